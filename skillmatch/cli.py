@@ -1,0 +1,156 @@
+"""The commands of ``flask --app app``; each is described in the README."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from flask_babel import force_locale
+
+from skillmatch import jobs, prepare, processes
+from skillmatch.errors import SkillMatchError
+from skillmatch.features.accounts import service
+from skillmatch.store import database, migrate, people, seeding, snapshot
+from skillmatch.store.workers import Worker
+from skillmatch.terms import Role
+from skillmatch.web import wording
+from skillmatch.web.language import named, thousandths
+
+users = AppGroup("users", help="Accounts.")
+match = AppGroup("match", help="Ask the engine.")
+
+
+def init_app(app: Flask) -> None:
+    """Add the commands to an application."""
+    for command in (migrate_command, seed_command, demo_command, backup, restore, jobs_command, users, match):
+        app.cli.add_command(command)
+
+
+@click.command("migrate")
+def migrate_command() -> None:
+    """Bring the tables up to date."""
+    applied = migrate.migrate()
+    click.echo("\n".join(applied) if applied else "Nothing to do.")
+
+
+@click.command("seed")
+def seed_command() -> None:
+    """Load the reference data; a second time changes nothing."""
+    with _told():
+        counts = seeding.seed()
+    for table, count in counts.items():
+        click.echo(f"{table}: {count}")
+
+
+@click.command("demo")
+@click.option("--workers", default=400, show_default=True, type=int, help="People in the city.")
+def demo_command(workers: int) -> None:
+    """Make the demonstration city in a new database, or renew the passwords of its five people."""
+    with _told():
+        prepare.demonstrate(current_app.extensions["settings"].data_dir, workers)
+
+
+@users.command("create")
+@click.argument("username")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--scope", default="", help="Code of the worker, mentor, trainer, enterprise or town that the role needs.")
+@click.option("--name", default="", help="Name to show; the user name where it is not given.")
+@click.option("--ask-password", is_flag=True, help="Ask for the password instead of drawing one.")
+def users_create(username: str, role: str, scope: str, name: str, ask_password: bool) -> None:
+    """Make an account with a role; the drawn password is printed once."""
+    chosen = click.prompt("Password", hide_input=True, confirmation_prompt=True) if ask_password else None
+    with _told():
+        account = service.create(None, username, name or username, Role(role), scope, chosen)
+    click.echo(f"{account.username} {account.password}" if chosen is None else account.username)
+
+
+@users.command("disable")
+@click.argument("username")
+def users_disable(username: str) -> None:
+    """Shut an account and end its sessions at once."""
+    with _told():
+        service.set_active(None, service.id_of(username), active=False)
+    click.echo(f"{username} is disabled.")
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the database into FILE while it is in use."""
+    _sqlite_only("pg_dump")
+    draft = file.with_name(file.name + ".part")
+    with closing(sqlite3.connect(draft)) as target:
+        database.db.connection().backup(target)
+        _check(target)
+    draft.replace(file)
+    click.echo(f"{file}: {file.stat().st_size} bytes")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.confirmation_option(prompt="Replace the whole database?")
+def restore(file: Path) -> None:
+    """Replace the database by FILE, a backup; stop the server first."""
+    _sqlite_only("pg_restore")
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as source:
+        _check(source)
+        source.backup(database.db.connection())
+    _check(database.db.connection())
+    migrate.migrate()
+    click.echo("Restored.")
+
+
+@click.command("jobs")
+@click.option("--with-parent", type=int, hidden=True)
+def jobs_command(with_parent: int | None) -> None:
+    """Run the background worker: proposing cohorts and other long work."""
+    if with_parent is not None:
+        processes.end_with(with_parent)
+    jobs.run_consumer(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+@match.command("worker")
+@click.argument("code")
+@click.option("--number", default=5, show_default=True, type=click.IntRange(1, 50), help="How many courses.")
+@click.option("--lang", default="en", show_default=True, type=click.Choice(["zh", "en"]))
+def match_worker(code: str, number: int, lang: str) -> None:
+    """Print the courses for the worker CODE, with their terms and reasons."""
+    worker = Worker.get_or_none(Worker.code == code)
+    if worker is None:
+        raise click.ClickException(f"There is no worker {code}.")
+    now = snapshot.current()
+    with force_locale("zh_Hans_CN" if lang == "zh" else "en"):
+        for place, advice in enumerate(now.engine.recommend(people.one(now, worker.id), number)[0], start=1):
+            click.echo(f"{place}. {named(now.courses[advice.course])}  {thousandths(advice.score_thousandths)}")
+            for name, _, value in wording.term_rows(advice.terms):
+                click.echo(f"     {wording.term_name(name)}: {thousandths(value)}")
+            for reason in wording.course_reasons(advice, now):
+                click.echo(f"   {reason.striptags()}")
+
+
+def _sqlite_only(tool: str) -> None:
+    if not database.is_sqlite():
+        raise click.ClickException(f"This database is PostgreSQL: use {tool}.")
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    found = connection.execute("PRAGMA integrity_check").fetchone()[0]
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if found != "ok" or "account" not in tables:
+        raise click.ClickException("This is not a whole SkillMatch database.")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A refused use ends the command with its reason, in English, instead of a stack."""
+    try:
+        with force_locale("en"):
+            yield
+    except SkillMatchError as error:
+        reasons = [error.message, *getattr(error, "fields", {}).values()]
+        raise click.ClickException(" ".join(reason for reason in reasons if reason)) from None

@@ -1,0 +1,18 @@
+"""The time, asked for in one place, so that a date is always an input elsewhere and a test can set it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+CITY_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> dt.datetime:
+    """Now in UTC without a zone, as the store keeps it."""
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
+
+
+def today() -> dt.date:
+    """Today's date in the city."""
+    return dt.datetime.now(CITY_ZONE).date()

@@ -1,0 +1,79 @@
+"""Settings, read once from the environment. Each is described in the README; ``tests/test_readme.py`` holds the two together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation may choose.
+
+    Attributes
+    ----------
+    data_dir : Path
+        Where the database, the job queue and the secret key live (``DATA_DIR``).
+    database_url : str
+        ``sqlite:///…`` or ``postgresql://…`` (``DATABASE_URL``).
+    host, port : str, int
+        Where to listen (``HOST``, ``PORT``).
+    secret_key : str
+        Signs sessions (``SECRET_KEY``); drawn once and kept in ``data_dir`` where it is not set.
+    workers : int
+        Web processes (``WEB_WORKERS``).
+    jobs_immediate : bool
+        Run long work at once in the request instead of in the background worker (``JOBS_IMMEDIATE``).
+    secure_cookies : bool
+        ``__Host-`` cookies that travel over HTTPS only (``SECURE_COOKIES``); off only on a loopback address.
+    trusted_proxies : int
+        How many proxies in front may say who the visitor is (``TRUSTED_PROXIES``).
+    cheap_passwords : bool
+        Hash passwords quickly, for tests alone: no variable sets it.
+    """
+
+    data_dir: Path
+    database_url: str
+    host: str = "127.0.0.1"
+    port: int = 5000
+    secret_key: str = field(default="", repr=False)
+    workers: int = 2
+    jobs_immediate: bool = False
+    secure_cookies: bool = False
+    trusted_proxies: int = 0
+    cheap_passwords: bool = False
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
+        """Read the settings; an unreadable number raises ``ValueError`` that names the variable."""
+        data_dir = Path(environ.get("DATA_DIR") or ROOT / "instance").resolve()
+        host = environ.get("HOST") or "127.0.0.1"
+        return cls(
+            data_dir=data_dir,
+            database_url=environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'skillmatch.db'}",
+            host=host,
+            port=_whole(environ, "PORT", 5000),
+            secret_key=environ.get("SECRET_KEY", ""),
+            workers=_whole(environ, "WEB_WORKERS", 2),
+            jobs_immediate=_flag(environ, "JOBS_IMMEDIATE", default=False),
+            secure_cookies=_flag(environ, "SECURE_COOKIES", default=host not in LOOPBACK),
+            trusted_proxies=_whole(environ, "TRUSTED_PROXIES", 0),
+        )
+
+
+def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
+    raw = environ.get(name, "").strip()
+    try:
+        return int(raw) if raw else default
+    except ValueError:
+        raise ValueError(f"{name} must be a whole number, not {raw!r}") from None
+
+
+def _flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+    raw = environ.get(name, "").strip().lower()
+    return default if not raw else raw in {"1", "true", "yes", "on"}

@@ -1,0 +1,1 @@
+"""What people can do here, a folder a feature: views (HTTP), service (one use, one transaction), rules (pure decisions)."""

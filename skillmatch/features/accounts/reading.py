@@ -1,0 +1,98 @@
+"""What the administrator and the auditor read: accounts without anything personal beyond them, and the audit log."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from skillmatch.store import roles
+from skillmatch.store.access import Acting
+from skillmatch.store.accounts import Account, Membership
+from skillmatch.store.audit import AuditEvent
+from skillmatch.terms import AuditKind, Role
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """One account of the list."""
+
+    id: int
+    username: str
+    display_name: str
+    active: bool
+    sample: bool
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True)
+class AccountCard:
+    """One account with its memberships."""
+
+    id: int
+    username: str
+    display_name: str
+    active: bool
+    sample: bool
+    created_at: dt.datetime
+    password_set_at: dt.datetime
+    memberships: tuple[Acting, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows of many."""
+
+    rows: list[Any]
+    number: int
+    pages: int
+    total: int
+
+
+def accounts(text: str, number: int) -> Page:
+    """A page of the accounts whose user name or shown name contains `text`, by user name."""
+    query = Account.select(Account.id, Account.username, Account.display_name, Account.active, Account.sample)
+    if text.strip():
+        wanted = text.strip()
+        query = query.where(Account.username.contains(wanted) | Account.display_name.contains(wanted))
+    total = query.count()
+    number, pages = _within(number, total)
+    found = list(query.order_by(Account.username).paginate(number, PAGE).tuples())
+    held = _roles(row[0] for row in found)
+    return Page([AccountRow(*row, roles=tuple(held.get(row[0], ()))) for row in found], number, pages, total)
+
+
+def account(account_id: int) -> AccountCard | None:
+    """One account."""
+    found, row = roles.by_id(account_id), Account.get_or_none(Account.id == account_id)
+    if found is None or row is None:
+        return None
+    return AccountCard(
+        row.id, row.username, row.display_name, row.active, row.sample, row.created_at, row.password_set_at, found.memberships
+    )
+
+
+def events(kind: AuditKind | None, number: int) -> Page:
+    """A page of the audit log, newest first."""
+    query = AuditEvent.select()
+    if kind is not None:
+        query = query.where(AuditEvent.kind == kind.value)
+    total = query.count()
+    number, pages = _within(number, total)
+    return Page(list(query.order_by(AuditEvent.id.desc()).paginate(number, PAGE).dicts()), number, pages, total)
+
+
+def _roles(account_ids: Iterable[int]) -> dict[int, list[Role]]:
+    held: dict[int, list[Role]] = {}
+    query = Membership.select(Membership.account, Membership.role).where(Membership.account.in_(list(account_ids)))
+    for account_id, role in query.order_by(Membership.id).tuples():
+        held.setdefault(account_id, []).append(Role(role))
+    return held
+
+
+def _within(number: int, total: int) -> tuple[int, int]:
+    pages = max(1, -(-total // PAGE))
+    return min(max(number, 1), pages), pages

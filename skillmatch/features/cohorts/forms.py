@@ -1,0 +1,43 @@
+"""What a trainer enters about a cohort."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext
+from wtforms import DateField, HiddenField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from skillmatch.web.forms import Form, tidy
+
+REASON_LENGTH = 300
+
+
+class Versioned(Form):
+    """A decision about the list as it was shown: ``version`` tells which list that was."""
+
+    version = HiddenField()
+
+    @property
+    def seen(self) -> int:
+        """The version that the page showed; −1 where the page did not say, which never fits."""
+        raw = str(self.version.data or "")
+        return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else -1
+
+
+class ReasonForm(Versioned):
+    """A decision that needs a reason."""
+
+    reason = TextAreaField(
+        lazy_gettext("Reason"),
+        [
+            DataRequired(lazy_gettext("Say why: the reason is kept with the class.")),
+            Length(max=REASON_LENGTH, message=lazy_gettext("Use at most 300 characters.")),
+        ],
+        filters=[tidy],
+    )
+
+
+class ApproveForm(Versioned):
+    """The days of an approved class."""
+
+    starts_on = DateField(lazy_gettext("First lesson"), [InputRequired(lazy_gettext("Choose a day."))])
+    answer_by = DateField(lazy_gettext("Last day to answer"), [InputRequired(lazy_gettext("Choose a day."))])

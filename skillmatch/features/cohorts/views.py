@@ -1,0 +1,251 @@
+"""A trainer's home and queue, one cohort, and every decision about it; each with a plain page of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, g, request, url_for
+from flask_babel import gettext, lazy_gettext
+
+from skillmatch import clock
+from skillmatch.features.cohorts import people, reading, rules, service, wording
+from skillmatch.features.cohorts.forms import ApproveForm, ReasonForm, Versioned
+from skillmatch.features.cohorts.planning import Place
+from skillmatch.store import access, snapshot
+from skillmatch.store.cohorts import Cohort
+from skillmatch.terms import CohortState, Role, SeatState
+from skillmatch.web import render, shell
+from skillmatch.web.access import acting_as
+
+blueprint = Blueprint("cohorts", __name__)
+
+shell.home(Role.TRAINER, "cohorts.home")
+shell.register(Role.TRAINER, label=lazy_gettext("Home"), endpoint="cohorts.home", icon="house", order=10)
+shell.register(Role.TRAINER, label=lazy_gettext("Classes"), endpoint="cohorts.index", icon="people", order=20)
+
+TABS = (CohortState.PROPOSED, CohortState.APPROVED, CohortState.RETURNED)
+
+
+@blueprint.get("/trainer")
+@acting_as(Role.TRAINER)
+def home() -> Response:
+    """What needs the trainer now, and the classes that wait for answers."""
+    return render.page("cohorts/home.html", queue=reading.queue(g.acting))
+
+
+@blueprint.get("/cohorts")
+@acting_as(Role.TRAINER)
+def index() -> Response:
+    """The queue: awaiting review, approved with their answers, sent back."""
+    chosen = next((state for state in TABS if state.value == request.args.get("state")), CohortState.PROPOSED)
+    return render.page("cohorts/list.html", "items", queue=reading.queue(g.acting), chosen=chosen, tabs=TABS)
+
+
+@blueprint.get("/cohorts/<int:cohort_id>")
+@acting_as(Role.TRAINER)
+def show(cohort_id: int) -> Response:
+    """One cohort with its people, its figures and what can be decided."""
+    return _show(access.cohort(g.acting, cohort_id))
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/people/<number>")
+@acting_as(Role.TRAINER)
+def person(cohort_id: int, number: str) -> Response:
+    """One person's skills against the demand, as a number."""
+    cohort = access.cohort(g.acting, cohort_id)
+    people.seat_of(cohort, number, *SeatState)
+    return render.page("cohorts/person.html", number=number, skills=_skills, **_sheet(cohort))
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/people/<number>/swap")
+@acting_as(Role.TRAINER)
+def choose_swap(cohort_id: int, number: str) -> Response:
+    """Whom to take instead, and what it costs, before anything changes."""
+    cohort = access.cohort(g.acting, cohort_id)
+    leaves = people.seat_of(cohort, number, SeatState.PROPOSED)
+    into = request.args.get("into", "")
+    newcomer = people.newcomer_of(cohort, into) if into else None
+    places = people.candidates(cohort)
+    return render.page(
+        "cohorts/swap.html",
+        "swap",
+        number=number,
+        into=into,
+        cost=people.cost(cohort, leaves, newcomer) if newcomer else None,
+        candidates=[(candidate, people.cost(cohort, leaves, candidate.place)) for candidate in _outsiders(cohort, places)],
+        skill_name=_skill_name,
+        **_sheet(cohort),
+    )
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/people/<number>/swap")
+@acting_as(Role.TRAINER)
+def swap(cohort_id: int, number: str) -> Response:
+    """Exchange the two people whose cost was shown."""
+    cohort = access.cohort(g.acting, cohort_id)
+    into = request.form.get("into", "")
+    service.swap(cohort.id, g.acting, number, into, Versioned().check().seen)
+    words = gettext("Exchanged: %(into)s takes the place of %(out)s, who is now a reserve.", into=into, out=number)
+    return render.done(words, _at(cohort))
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/people/<number>/remove")
+@acting_as(Role.TRAINER)
+def ask_remove(cohort_id: int, number: str) -> Response:
+    """Ask for the reason."""
+    cohort = access.cohort(g.acting, cohort_id)
+    people.seat_of(cohort, number, SeatState.PROPOSED, SeatState.RESERVE)
+    return _remove_page(cohort, number, ReasonForm(formdata=None, version=cohort.version))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/people/<number>/remove")
+@acting_as(Role.TRAINER)
+def remove(cohort_id: int, number: str) -> Response:
+    """Remove a person with a reason; a reserve moves up."""
+    cohort, form = access.cohort(g.acting, cohort_id), ReasonForm()
+    if not form.validate():
+        return _remove_page(cohort, number, form, 422)
+    riser = service.remove(cohort.id, g.acting, number, form.reason.data, form.seen)
+    words = gettext("%(number)s was removed.", number=number)
+    if riser:
+        words += " " + gettext("Reserve %(number)s moved up.", number=riser)
+    return render.done(words, _at(cohort))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/people/<number>/pin")
+@acting_as(Role.TRAINER)
+def pin(cohort_id: int, number: str) -> Response:
+    """Keep a person for certain, or no longer."""
+    cohort, keep = access.cohort(g.acting, cohort_id), request.form.get("pinned") == "1"
+    service.pin(cohort.id, g.acting, number, keep, Versioned().check().seen)
+    if keep:
+        return _done(cohort, gettext("%(number)s stays for certain.", number=number))
+    return _done(cohort, gettext("%(number)s may be replaced again.", number=number))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/recompute")
+@acting_as(Role.TRAINER)
+def recompute(cohort_id: int) -> Response:
+    """Compute the list again around those who are kept and removed."""
+    cohort = access.cohort(g.acting, cohort_id)
+    service.recompute(cohort.id, g.acting, Versioned().check().seen)
+    return _done(cohort, gettext("The list was computed again; those kept for certain stayed."))
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/approve")
+@acting_as(Role.TRAINER)
+def ask_approve(cohort_id: int) -> Response:
+    """Ask for the days of the class."""
+    cohort, today = access.cohort(g.acting, cohort_id), clock.today()
+    starts_on = rules.first_day(cohort.starts_on, today)
+    form = ApproveForm(
+        formdata=None, version=cohort.version, starts_on=starts_on, answer_by=rules.answer_by(today, starts_on)
+    )
+    return _approve_page(cohort, form)
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/approve")
+@acting_as(Role.TRAINER)
+def approve(cohort_id: int) -> Response:
+    """Approve, and offer the places."""
+    cohort, form = access.cohort(g.acting, cohort_id), ApproveForm()
+    if form.validate() and not rules.dates_hold(clock.today(), form.answer_by.data, form.starts_on.data):
+        form.answer_by.errors = [gettext("The last day to answer must be today or later, and before the first lesson.")]
+    if form.errors:
+        return _approve_page(cohort, form, 422)
+    offered = service.approve(cohort.id, g.acting, form.starts_on.data, form.answer_by.data, form.seen)
+    return render.done(gettext("Approved: %(n)s people are asked now.", n=offered), _at(cohort))
+
+
+@blueprint.get("/cohorts/<int:cohort_id>/return")
+@acting_as(Role.TRAINER)
+def ask_return(cohort_id: int) -> Response:
+    """Ask for the reason."""
+    cohort = access.cohort(g.acting, cohort_id)
+    return _return_page(cohort, ReasonForm(formdata=None, version=cohort.version))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/return")
+@acting_as(Role.TRAINER)
+def send_back(cohort_id: int) -> Response:
+    """Send the order back to the enterprise with a reason."""
+    cohort, form = access.cohort(g.acting, cohort_id), ReasonForm()
+    if not form.validate():
+        return _return_page(cohort, form, 422)
+    service.send_back(cohort.id, g.acting, form.reason.data, form.seen)
+    return render.done(gettext("Sent back to the enterprise with your reason."), url_for("cohorts.index"))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/take")
+@acting_as(Role.TRAINER)
+def take(cohort_id: int) -> Response:
+    """Take over a cohort of the own base that nobody reviews yet."""
+    cohort = access.cohort(g.acting, cohort_id)
+    service.take(cohort.id, g.acting)
+    return render.done(gettext("This class is yours now."), _at(cohort))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/release")
+@acting_as(Role.TRAINER)
+def release(cohort_id: int) -> Response:
+    """Give the places of those who did not answer to the reserves."""
+    cohort = access.cohort(g.acting, cohort_id)
+    count = service.release(cohort.id, g.acting)
+    return render.done(gettext("%(n)s offers had run out; reserves are asked as far as there are any.", n=count), _at(cohort))
+
+
+def _show(cohort: Cohort, status: int = 200) -> Response:
+    if cohort.state == CohortState.REQUESTED.value or not cohort.course_id:
+        return render.page("cohorts/bare.html", status=status, cohort=cohort, history=reading.history(cohort))
+    return render.page("cohorts/show.html", "list", status=status, history=reading.history(cohort), **_sheet(cohort))
+
+
+def _done(cohort: Cohort, words: str) -> Response:
+    fresh = access.cohort(g.acting, cohort.id)
+    return render.done(words, _at(cohort), "cohorts/show.html", "list", history=reading.history(fresh), **_sheet(fresh))
+
+
+def _sheet(cohort: Cohort) -> dict[str, Any]:
+    snap = snapshot.current()
+    found = reading.sheet(snap, cohort, g.acting, service.disclose(cohort, g.acting))
+    return {
+        "cohort": cohort,
+        "sheet": found,
+        "states": SeatState,
+        "time": reading.run_time(cohort),
+        "today": clock.today(),
+        "fair": reading.FAIR,
+        "term_name": wording.term,
+    }
+
+
+def _outsiders(cohort: Cohort, places: list[Place]) -> list[reading.Person]:
+    return reading.outsiders(snapshot.current(), cohort, places)
+
+
+def _skills(found: reading.Person) -> list[dict[str, Any]]:
+    return [
+        {"name": _skill_name(row["skill"]), "held": row["held"], "need": row["required"], "reached": row["reached"]}
+        for row in found.place.gains
+    ]
+
+
+def _skill_name(skill_id: int) -> Any:
+    snap = snapshot.current()
+    return snap.skills[snap.skill_index.at(int(skill_id))]
+
+
+def _at(cohort: Cohort) -> str:
+    return url_for("cohorts.show", cohort_id=cohort.id)
+
+
+def _remove_page(cohort: Cohort, number: str, form: ReasonForm, status: int = 200) -> Response:
+    return render.page("cohorts/remove.html", "ask", status=status, number=number, form=form, cohort=cohort)
+
+
+def _approve_page(cohort: Cohort, form: ApproveForm, status: int = 200) -> Response:
+    return render.page("cohorts/approve.html", "ask", status=status, form=form, **_sheet(cohort))
+
+
+def _return_page(cohort: Cohort, form: ReasonForm, status: int = 200) -> Response:
+    return render.page("cohorts/return.html", "ask", status=status, form=form, cohort=cohort)

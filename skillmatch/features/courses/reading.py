@@ -1,0 +1,119 @@
+"""Finding courses in the catalogue in memory, and what one course's page shows."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from skillmatch.store import cards, people
+from skillmatch.store.courses import Course, Enrolment
+from skillmatch.store.database import rows
+from skillmatch.store.snapshot import Snapshot
+from skillmatch.store.spelling import initials, pinyin
+from skillmatch.terms import EnrolmentState
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A skill of a course: those who stand at ``low`` leave at ``high``."""
+
+    skill: cards.SkillCard
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Subsidy:
+    """A subsidy rule with the amount for this course."""
+
+    zh: str
+    en: str
+    yuan: int
+    rule: str
+    basis: str
+
+
+def find(snap: Snapshot, asked: Mapping[str, str]) -> list[int]:
+    """Positions of the listed courses that were asked for, in the order of the register."""
+    wanted = asked.get("q", "").casefold().split()
+    return [
+        place
+        for place, card in enumerate(snap.courses)
+        if card.listed
+        and asked.get("base") in (None, "" if card.base is None else card.base.kind)
+        and asked.get("family") in (None, card.family)
+        and asked.get("rank") in (None, str(card.target_rank))
+        and asked.get("mode") in (None, card.mode)
+        and all(word in _text(snap, place) for word in wanted)
+    ]
+
+
+def taught(snap: Snapshot, place: int) -> list[Taught]:
+    """What a course teaches, the longest way first."""
+    spans = snap.catalogue.courses.spans
+    row = slice(spans.indptr[place], spans.indptr[place + 1])
+    found = [
+        Taught(snap.skills[skill], float(low), float(high))
+        for skill, low, high in zip(spans.indices[row], spans.low[row], spans.high[row], strict=True)
+    ]
+    return sorted(found, key=lambda one: (one.low - one.high, one.skill.id))
+
+
+def by_id(snap: Snapshot, ids: Sequence[int]) -> list[cards.CourseCard]:
+    """Courses by their ids; what is not in the catalogue is left out."""
+    return [snap.courses[place] for place in map(snap.course_index.at, ids) if place >= 0]
+
+
+def opens(snap: Snapshot, course_id: int) -> list[cards.CourseCard]:
+    """The listed courses for which this one must come first."""
+    return [card for card in snap.courses if card.listed and course_id in card.before]
+
+
+def tracks(snap: Snapshot, place: int) -> list[cards.TrackCard]:
+    """The shortage professions of the list in force that a course leads to."""
+    marked = snap.catalogue.tracks.courses[:, [place]].toarray().ravel()
+    return [snap.tracks[track] for track in np.flatnonzero(marked).tolist()]
+
+
+def subsidy(course: Course, card: cards.CourseCard) -> Subsidy | None:
+    """The rule by which a certificate of this course is subsidised."""
+    rule = course.subsidy
+    return None if rule is None else Subsidy(rule.zh, rule.en, card.subsidy_yuan, rule.rule, rule.basis)
+
+
+def occupations(snap: Snapshot, course_id: int) -> list[cards.OccupationCard]:
+    """The occupations that a course is made for."""
+    found = rows("SELECT occupation_id FROM course_occupation WHERE course_id = ? ORDER BY id", (course_id,))
+    return [snap.occupations[snap.occupation_index.at(occupation)] for (occupation,) in found]
+
+
+def why(snap: Snapshot, worker_id: int, place: int) -> object | None:
+    """What the engine says of a course for a worker, whether it recommends it or not; None with personalisation off."""
+    workers = people.one(snap, worker_id)
+    if not len(workers.ids) or not workers.personalised[0]:
+        return None
+    return snap.engine.explain(workers, 0, place)
+
+
+def enrolment(worker_id: int, course_id: int) -> EnrolmentState | None:
+    """Where a worker stands with a course."""
+    found = Enrolment.get_or_none((Enrolment.worker == worker_id) & (Enrolment.course == course_id))
+    return None if found is None else EnrolmentState(found.state)
+
+
+def _text(snap: Snapshot, place: int) -> str:
+    card = snap.courses[place]
+    spans = snap.catalogue.courses.spans
+    skills = [snap.skills[skill] for skill in spans.indices[spans.indptr[place] : spans.indptr[place + 1]]]
+    names = [card.code, card.zh, card.en, *(word for skill in skills for word in (skill.zh, skill.en))]
+    return " ".join([*names, *_spelled(card.zh)]).casefold()
+
+
+@functools.lru_cache(maxsize=4096)
+def _spelled(zh: str) -> tuple[str, str]:
+    return pinyin(zh), initials(zh)

@@ -1,0 +1,191 @@
+"""Pure decisions about demands: what may be posted, how an occupation fills the list of skills, which counts may be shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from skillmatch.terms import Permit
+
+LEAST = 5
+"""Fewer people than this are never told to somebody without a right to their rows."""
+
+MOST_HEADCOUNT, MOST_PAY, MOST_SKILLS = 1000, 1_000_000, 40
+LONGEST_TITLE, LONGEST_NOTE = 120, 1000
+FARTHEST_DAYS = 3 * 366
+"""Limits of a demand; the number of skills and the farthest date are chosen."""
+
+HOURS = (40, 80, 120, 200)
+"""Training hours within which people may become qualified, to choose from."""
+
+DEFAULT_HOURS = 80
+
+
+class Fault(Enum):
+    """Why a field of a demand is refused."""
+
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+    LONG = "long"
+    HEADCOUNT = "headcount"
+    FILLED = "filled"
+    PAST = "past"
+    FAR = "far"
+    PAY = "pay"
+    PAY_ORDER = "pay_order"
+    NO_SKILLS = "no_skills"
+    MANY_SKILLS = "many_skills"
+    TWICE = "twice"
+    RANK = "rank"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an enterprise asks for; None where nothing usable was entered. ``skills`` are pairs (skill id, rank)."""
+
+    occupation_id: int | None
+    title: str
+    headcount: int | None
+    needed_by: dt.date | None
+    pay_low: int | None
+    pay_high: int | None
+    town_id: int | None
+    note: str
+    skills: tuple[tuple[int | None, int | None], ...]
+    permits: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a demand may name, and what it may not fall behind: ``filled`` places and the date that it already had."""
+
+    occupations: Collection[int]
+    skills: Collection[int]
+    towns: Collection[int]
+    today: dt.date
+    filled: int = 0
+    date_before: dt.date | None = None
+
+
+def faults(wanted: Wanted, known: Known) -> dict[str, Fault]:
+    """The first reason against each field; empty for a demand that may be stored."""
+    found = {
+        "occupation": _named(wanted.occupation_id, known.occupations),
+        "title": Fault.MISSING if not wanted.title else Fault.LONG if len(wanted.title) > LONGEST_TITLE else None,
+        "headcount": _headcount(wanted.headcount, known.filled),
+        "needed_by": _date(wanted.needed_by, known),
+        "pay_low": _pay(wanted.pay_low),
+        "pay_high": _pay(wanted.pay_high) or _order(wanted.pay_low, wanted.pay_high),
+        "town": None if wanted.town_id is None else _named(wanted.town_id, known.towns),
+        "note": Fault.LONG if len(wanted.note) > LONGEST_NOTE else None,
+        "skills": _skills(wanted.skills, known.skills),
+        "permits": Fault.UNKNOWN if set(wanted.permits) - {permit.value for permit in Permit} else None,
+    }
+    return {name: fault for name, fault in found.items() if fault is not None}
+
+
+def refill(
+    rows: Sequence[tuple[int, int | None]],
+    before: Collection[tuple[int, int]],
+    after: Sequence[tuple[int, int]],
+) -> list[tuple[int, int | None]]:
+    """The list of skills after another occupation or grade was chosen.
+
+    Parameters
+    ----------
+    rows : pairs (skill, rank)
+        The list as it stands.
+    before, after : pairs (skill, rank)
+        What the old choice had filled in, and what the new one asks for.
+
+    Returns
+    -------
+    list of pairs
+        What the new choice asks for, then what a person had added or changed; untouched rows of the old choice go.
+    """
+    filled = set(before)
+    own = {skill: rank for skill, rank in rows if (skill, rank) not in filled}
+    asked: dict[int, int | None] = {skill: own.get(skill, rank) for skill, rank in after}
+    return [*asked.items(), *((skill, rank) for skill, rank in own.items() if skill not in asked)]
+
+
+@dataclass(frozen=True)
+class Count:
+    """People as they may be told: between ``low`` and ``high``, the very number where both are equal."""
+
+    low: int
+    high: int
+
+    @property
+    def exact(self) -> bool:
+        """Whether the number itself is told."""
+        return self.low == self.high
+
+    def missing_of(self, headcount: int) -> Count:
+        """How many of `headcount` are missing."""
+        return Count(max(headcount - self.high, 0), max(headcount - self.low, 0))
+
+
+def publish(values: Sequence[int], least: int = LEAST) -> tuple[Count, ...]:
+    """Counts of groups of people as they may stand together on one page.
+
+    A number is told only where it is at least `least`, and at least `least` above the next lower number that is told: so no told
+    number, and no difference of two, speaks of fewer than `least` people (of nobody it may). Every other number is told as the
+    range from the next lower told number to ``least − 1`` above it, which gives all hidden numbers of that range the same picture.
+    The numbers of one page must all be given at once.
+    """
+    told: list[int] = []
+    for value in sorted(set(values)):
+        if value - (told[-1] if told else 0) >= least:
+            told.append(value)
+    return tuple(_count(value, told, least) for value in values)
+
+
+def _count(value: int, told: Sequence[int], least: int) -> Count:
+    place = bisect_right(told, value)
+    floor = told[place - 1] if place else 0
+    return Count(value, value) if place and floor == value else Count(floor, floor + least - 1)
+
+
+def _named(key: int | None, known: Collection[int]) -> Fault | None:
+    return Fault.MISSING if key is None else None if key in known else Fault.UNKNOWN
+
+
+def _headcount(headcount: int | None, filled: int) -> Fault | None:
+    if headcount is None:
+        return Fault.MISSING
+    if not 1 <= headcount <= MOST_HEADCOUNT:
+        return Fault.HEADCOUNT
+    return Fault.FILLED if headcount < filled else None
+
+
+def _date(needed_by: dt.date | None, known: Known) -> Fault | None:
+    if needed_by is None or needed_by == known.date_before:
+        return None
+    if needed_by < known.today:
+        return Fault.PAST
+    return Fault.FAR if (needed_by - known.today).days > FARTHEST_DAYS else None
+
+
+def _pay(yuan: int | None) -> Fault | None:
+    return Fault.PAY if yuan is not None and not 0 <= yuan <= MOST_PAY else None
+
+
+def _order(low: int | None, high: int | None) -> Fault | None:
+    return Fault.PAY_ORDER if low is not None and high is not None and low > high else None
+
+
+def _skills(rows: Sequence[tuple[int | None, int | None]], known: Collection[int]) -> Fault | None:
+    listed = [skill for skill, _ in rows]
+    if not rows:
+        return Fault.NO_SKILLS
+    if len(rows) > MOST_SKILLS:
+        return Fault.MANY_SKILLS
+    if any(skill is None or skill not in known for skill in listed):
+        return Fault.UNKNOWN
+    if len(set(listed)) < len(listed):
+        return Fault.TWICE
+    return Fault.RANK if any(rank is None or not 1 <= rank <= 8 for _, rank in rows) else None

@@ -1,0 +1,261 @@
+"""The enterprise's home, its demands, and their supply."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, g, request, url_for
+from flask_babel import gettext, lazy_gettext
+
+from skillmatch import clock
+from skillmatch.errors import Invalid
+from skillmatch.features.demands import drafting, reading, rules, service, supply, wording
+from skillmatch.features.demands.forms import CloseForm, DemandForm
+from skillmatch.features.demands.reading import OwnDemand
+from skillmatch.features.demands.rules import Known
+from skillmatch.store import access, enterprise_rows, snapshot
+from skillmatch.store.snapshot import Snapshot
+from skillmatch.terms import CloseReason, Permit, Role
+from skillmatch.web import render, shell
+from skillmatch.web.access import acting_as
+from skillmatch.web.language import named
+
+blueprint = Blueprint("demands", __name__)
+
+shell.register(Role.ENTERPRISE, label=lazy_gettext("Home"), endpoint="demands.home", icon="house", order=1)
+shell.register(Role.ENTERPRISE, label=lazy_gettext("Demands"), endpoint="demands.index", icon="briefcase", order=10)
+shell.home(Role.ENTERPRISE, "demands.home")
+
+FORM = "demands/form.html"
+SHOWN = 5
+"""So many demands and orders stand on the home page; the lists have all."""
+
+A_PAGE = 10
+"""Demands on one page of the list: each open one has its supply counted."""
+
+
+@blueprint.get("/enterprise")
+@acting_as(Role.ENTERPRISE)
+def home() -> Response:
+    """What needs the enterprise now, its demands with their supply, its orders, its people in numbers."""
+    snap, listed = snapshot.current(), reading.demands(g.acting.enterprise_id)
+    orders = enterprise_rows.orders(g.acting.enterprise_id)
+    open_ones = [demand for demand in listed if demand.open]
+    people, consenting = enterprise_rows.staff(g.acting.enterprise_id)
+    return render.page(
+        "demands/home.html",
+        urgent=reading.urgent(listed, orders, clock.today()),
+        news=reading.news(orders),
+        demands=open_ones[:SHOWN],
+        n_open=len(open_ones),
+        n_all=len(listed),
+        places=sum(demand.open_places for demand in open_ones),
+        pictures=_pictures(snap, open_ones[:SHOWN]),
+        orders=orders[:SHOWN],
+        living=sum(order.living for order in orders),
+        consenting=consenting,
+        others=rules.publish([people - consenting])[0] if people > consenting else rules.Count(0, 0),
+        **_words(),
+    )
+
+
+@blueprint.get("/demands")
+@acting_as(Role.ENTERPRISE)
+def index() -> Response:
+    """All demands of the enterprise; ``state`` chooses open or closed ones."""
+    snap, listed = snapshot.current(), reading.demands(g.acting.enterprise_id)
+    closed = request.args.get("state") == "closed"
+    chosen = [demand for demand in listed if demand.open is not closed]
+    pages = max(-(-len(chosen) // A_PAGE), 1)
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    shown = chosen[(page - 1) * A_PAGE : page * A_PAGE]
+    return render.page(
+        "demands/index.html",
+        block="list",
+        demands=shown,
+        closed=closed,
+        page=page,
+        pages=pages,
+        n_open=sum(demand.open for demand in listed),
+        n_closed=sum(not demand.open for demand in listed),
+        pictures={} if closed else _pictures(snap, shown),
+        **_words(),
+    )
+
+
+@blueprint.get("/demands/new")
+@acting_as(Role.ENTERPRISE)
+def new() -> Response:
+    """An empty form."""
+    return _written(_form(snapshot.current()), url_for(".post"))
+
+
+@blueprint.post("/demands/new")
+@acting_as(Role.ENTERPRISE)
+def post() -> Response:
+    """A step of writing, or the end of it: store the demand."""
+    snap = snapshot.current()
+    form = _form(snap)
+    if request.form.get("do") != drafting.POST:
+        return _step(form, snap, url_for(".post"))
+    try:
+        demand = service.post(g.acting, form.check().wanted())
+    except Invalid as error:
+        return _written(form if form.errors else form.blame(error), url_for(".post"), 422)
+    return render.done(gettext("The demand is posted."), url_for(".show", demand_id=demand.id))
+
+
+@blueprint.get("/demands/<int:demand_id>")
+@acting_as(Role.ENTERPRISE)
+def show(demand_id: int) -> Response:
+    """One demand with its supply; ``within`` chooses the training hours."""
+    return _shown(_own(demand_id), CloseForm())
+
+
+@blueprint.get("/demands/<int:demand_id>/edit")
+@acting_as(Role.ENTERPRISE)
+def edit(demand_id: int) -> Response:
+    """The form with what is there."""
+    demand, snap = _own(demand_id), snapshot.current()
+    return _written(_form(snap, demand, _stored(snap, demand)), url_for(".save", demand_id=demand.id), demand=demand)
+
+
+@blueprint.post("/demands/<int:demand_id>/edit")
+@acting_as(Role.ENTERPRISE)
+def save(demand_id: int) -> Response:
+    """A step of writing, or the end of it: store the change."""
+    demand, snap, action = _own(demand_id), snapshot.current(), url_for(".save", demand_id=demand_id)
+    form = _form(snap, demand)
+    if request.form.get("do") != drafting.POST:
+        return _step(form, snap, action, demand)
+    try:
+        service.edit(g.acting, demand.id, form.check().wanted())
+    except Invalid as error:
+        return _written(form if form.errors else form.blame(error), action, 422, demand=demand)
+    return render.done(gettext("The change is stored."), url_for(".show", demand_id=demand.id))
+
+
+@blueprint.get("/demands/<int:demand_id>/copy")
+@acting_as(Role.ENTERPRISE)
+def copy(demand_id: int) -> Response:
+    """The form of a new demand, filled in from this one; a day that is past is left out."""
+    demand, snap = _own(demand_id), snapshot.current()
+    fields = _stored(snap, demand)
+    if demand.needed_by is not None and demand.needed_by < clock.today():
+        fields["needed_by"] = None
+    return _written(_form(snap, fields=fields), url_for(".post"), copied=demand)
+
+
+@blueprint.post("/demands/<int:demand_id>/close")
+@acting_as(Role.ENTERPRISE)
+def close(demand_id: int) -> Response:
+    """Close a demand with a reason."""
+    demand, form = _own(demand_id), CloseForm()
+    if not form.validate():
+        return _shown(demand, form, 422)
+    service.close(g.acting, demand.id, CloseReason(form.reason.data))
+    return render.done(gettext("The demand is closed and kept under the closed ones."), url_for(".show", demand_id=demand.id))
+
+
+def _own(demand_id: int) -> OwnDemand:
+    """A demand of the enterprise that acts, with its lists."""
+    found = access.own_demand(g.acting, demand_id)
+    return next(demand for demand in reading.demands(g.acting.enterprise_id) if demand.id == found.id)
+
+
+def _form(snap: Snapshot, demand: OwnDemand | None = None, fields: dict[str, Any] | None = None) -> DemandForm:
+    known = Known(
+        occupations=snap.occupation_index.position,
+        skills=snap.skill_index.position,
+        towns=snap.town_index.position,
+        today=clock.today(),
+        filled=demand.filled if demand else 0,
+        date_before=demand.needed_by if demand else None,
+    )
+    return DemandForm(known, snap.towns, data=fields or {})
+
+
+def _stored(snap: Snapshot, demand: OwnDemand) -> dict[str, Any]:
+    """What a stored demand fills the form with; its list counts as filled in from its occupation's first grade."""
+    card = snap.occupations[snap.occupation_index.at(demand.occupation_id)]
+    return {**demand.fields(), "grade": str(card.start_rank), "filled_from": f"{card.id}-{card.start_rank}"}
+
+
+def _step(form: DemandForm, snap: Snapshot, action: str, demand: OwnDemand | None = None) -> Response:
+    """Do what the pressed button says to the draft, and show it again."""
+    return _written(form, action, demand=demand, done=drafting.change(form, request.form.get("do", ""), snap))
+
+
+def _written(
+    form: DemandForm,
+    action: str,
+    status: int = 200,
+    *,
+    demand: OwnDemand | None = None,
+    copied: OwnDemand | None = None,
+    done: str = "",
+) -> Response:
+    snap, hours = snapshot.current(), drafting.hours_of(request.form.get("within"))
+    typed = {name: "" if name.startswith(_emptied(done)) else request.form.get(name, "") for name in ("occupation_q", "skill_q")}
+    # While somebody types into a search box only the found names are swapped in: the city is not counted for each letter.
+    typing = render.wants_fragment() and request.form.get("do") == "search"
+    return render.page(
+        FORM,
+        block="form",
+        status=status,
+        form=form,
+        action=action,
+        demand=demand,
+        copied=copied,
+        occupation=drafting.occupation_of(form, snap),
+        cards=drafting.cards(form, snap),
+        searched=drafting.search(typed["occupation_q"], typed["skill_q"], form),
+        picture=None if typing else drafting.preview(form, snap, hours),
+        hours=hours,
+        choices=rules.HOURS,
+        done=done,
+        **_words(),
+    )
+
+
+def _emptied(done: str) -> str:
+    """The search box that a step has answered."""
+    return {"occupation": "occupation", "add": "skill"}.get(done, "-")
+
+
+def _shown(demand: OwnDemand, form: CloseForm, status: int = 200) -> Response:
+    snap, hours = snapshot.current(), drafting.hours_of(request.args.get("within"))
+    orders = [order for order in enterprise_rows.orders(g.acting.enterprise_id) if order.demand_id == demand.id]
+    return render.page(
+        "demands/show.html",
+        block="supply",
+        status=status,
+        demand=demand,
+        picture=supply.picture(snap, demand.asked, hours) if demand.open and demand.open_places else None,
+        skills=[(snap.skills[snap.skill_index.at(skill)], rank) for skill, rank in demand.skills],
+        permits=[named(Permit(permit)) for permit in demand.permits],
+        hours=hours,
+        choices=rules.HOURS,
+        town=next((town for town in snap.towns if town.id == demand.town_id), None),
+        orders=orders,
+        living=next((order for order in orders if order.living), None),
+        close_form=form,
+        **_words(),
+    )
+
+
+def _pictures(snap: Snapshot, listed: list[OwnDemand]) -> dict[int, supply.Picture]:
+    asked = {demand.id: demand.asked for demand in listed if demand.open and demand.open_places}
+    return supply.pictures(snap, asked, rules.DEFAULT_HOURS)
+
+
+def _words() -> dict[str, Any]:
+    """What every page of this feature says counts and states with."""
+    return {
+        "people": wording.people,
+        "missing": wording.missing,
+        "supply_line": wording.supply_line,
+        "close_reasons": {reason.value: reason for reason in CloseReason},
+        "list_hours": rules.DEFAULT_HOURS,
+        "today": clock.today(),
+    }

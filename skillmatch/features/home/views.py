@@ -1,0 +1,80 @@
+"""The home of a worker."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from flask import Blueprint, Response, g
+from flask_babel import lazy_gettext
+
+from skillmatch.features.home import rules
+from skillmatch.store import access, own, people, snapshot
+from skillmatch.store.snapshot import Snapshot
+from skillmatch.terms import EnrolmentState, MentorshipState, Role
+from skillmatch.web import render, shell
+from skillmatch.web.access import acting_as
+
+blueprint = Blueprint("home", __name__)
+shell.register(Role.WORKER, label=lazy_gettext("Home"), endpoint="home.show", icon="house", order=10)
+shell.home(Role.WORKER, "home.show")
+
+GAPS = 5
+CLASSES = 4
+SUGGESTIONS = 3
+
+
+@blueprint.get("/home")
+@acting_as(Role.WORKER)
+def show() -> Response:
+    """What needs me, where I stand, what is suggested."""
+    worker = access.own_worker(g.acting)
+    snap = snapshot.current()
+    batch = people.one(snap, worker.id)
+    advice = snap.engine.recommend(batch, SUGGESTIONS)[0]
+    gaps = snap.engine.gaps(batch)[0]
+    requests, asked = own.requests(worker.id), own.mentor_requests(worker.id)
+    return render.page(
+        "home/show.html",
+        worker=worker,
+        snap=snap,
+        brief=True,
+        lists={"courses": [{"advice": one} for one in advice]},
+        seats=own.offered_seats(worker.id),
+        permits=rules.pressing(own.permits(worker.id), snap.as_of),
+        today=snap.as_of,
+        thin=rules.thin(worker, len(batch.held.indices)),
+        waiting=[one for one in requests if one.state is EnrolmentState.REQUESTED],
+        mentors_waiting=[one for one in asked if one.state is MentorshipState.REQUESTED],
+        gaps=gaps[:GAPS],
+        n_gaps=len(gaps),
+        target_rank=min(worker.grade + 1, 8),
+        occupation=_card(snap, worker.occupation_id),
+        goal=_card(snap, worker.target_id),
+        town=None if worker.town_id is None else snap.towns[snap.town_index.at(worker.town_id)],
+        classes=_classes(snap, requests, advice),
+    )
+
+
+def _card(snap: Snapshot, occupation_id: int | None) -> Any:
+    return None if occupation_id is None else snap.occupations[snap.occupation_index.at(occupation_id)]
+
+
+def _classes(snap: Snapshot, requests: list[own.Request], advice: Any) -> list[dict[str, Any]]:
+    """The next dates: of the worker's own courses first, then of the suggested ones."""
+    mine = [
+        {"starts_on": one.starts_on, "time": one.time, "course": one, "course_id": one.course_id, "state": one.state}
+        for one in requests
+        if one.starts_on is not None and _open(one.ends_on, snap.as_of)
+    ]
+    seen = {one["course_id"] for one in mine}
+    suggested = [
+        {"starts_on": run.starts_on, "time": run.time, "course": snap.courses[one.course], "course_id": one.course_id, "state": None}
+        for one in advice
+        if one.course_id not in seen and (run := snap.runs.get(one.run)) is not None
+    ]
+    return [*mine, *sorted(suggested, key=lambda row: (row["starts_on"], row["course_id"]))][:CLASSES]
+
+
+def _open(ends_on: dt.date | None, today: dt.date) -> bool:
+    return ends_on is None or ends_on >= today

@@ -1,0 +1,1 @@
+"""师傅: finding a mentor, and what a mentor answers."""

@@ -1,0 +1,48 @@
+"""What an enterprise enters to order a cohort."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from flask_babel import lazy_gettext
+from wtforms import BooleanField, DateField, IntegerField, RadioField
+from wtforms.validators import InputRequired, Optional
+
+from skillmatch.features.orders import rules, wording
+from skillmatch.features.orders.rules import Asked
+from skillmatch.terms import RunTime
+from skillmatch.web.forms import Form
+from skillmatch.web.language import named
+
+
+class OrderForm(Form):
+    """An order. The rules are those of ``rules.faults``; the fields here only read."""
+
+    headcount = IntegerField(lazy_gettext("People to train"), [InputRequired()])
+    reserves = IntegerField(lazy_gettext("Reserves"), [InputRequired()])
+    seats = IntegerField(lazy_gettext("Seats in the class"), [InputRequired()])
+    time = RadioField(lazy_gettext("When does the class meet?"), [InputRequired()], validate_choice=False)
+    starts_on = DateField(lazy_gettext("Earliest first lesson"), [Optional()])
+    own_staff_first = BooleanField(lazy_gettext("Own staff first"))
+
+    def __init__(self, open_places: int, needed_by: dt.date | None, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.open_places, self.needed_by, self.today = open_places, needed_by, today
+        self.time.choices = [(time.value, named(time)) for time in RunTime]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Read every field, then hold the whole against the rules."""
+        holds = super().validate(extra_validators)
+        found = rules.faults(self.asked(), self.open_places, self.needed_by, self.today)
+        for name, reason in wording.reasons(found, self.open_places).items():
+            if not self[name].errors:
+                self[name].errors = [reason]
+                holds = False
+        return holds
+
+    def asked(self) -> Asked:
+        """What was entered, as the service takes it."""
+        return Asked(
+            self.headcount.data, self.reserves.data, self.seats.data, self.time.data, self.starts_on.data, self.own_staff_first.data
+        )

@@ -1,0 +1,94 @@
+"""Pure decisions about orders: what may be asked for, and the numbers that they carry."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import Enum
+
+from skillmatch.terms import RunTime
+
+MOST_SEATS, MOST_RESERVES = 200, 100
+"""Limits of one class (chosen)."""
+
+RESERVE_SHARE = 5
+"""One reserve for so many people is suggested (chosen)."""
+
+FARTHEST_DAYS = 2 * 366
+
+
+class Fault(Enum):
+    """Why a field of an order is refused."""
+
+    MISSING = "missing"
+    HEADCOUNT = "headcount"
+    SEATS = "seats"
+    RESERVES = "reserves"
+    PAST = "past"
+    LATE = "late"
+    FAR = "far"
+    TIME = "time"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an enterprise asks for; None where nothing usable was entered."""
+
+    headcount: int | None
+    reserves: int | None
+    seats: int | None
+    time: str | None
+    starts_on: dt.date | None
+    own_staff_first: bool = False
+
+
+def faults(asked: Asked, open_places: int, needed_by: dt.date | None, today: dt.date) -> dict[str, Fault]:
+    """The first reason against each field; empty for an order that may be placed."""
+    found = {
+        "headcount": _headcount(asked.headcount, open_places),
+        "reserves": _within(asked.reserves, 0, MOST_RESERVES, Fault.RESERVES),
+        "seats": _seats(asked.seats, asked.headcount),
+        "time": None if asked.time in {time.value for time in RunTime} else Fault.TIME,
+        "starts_on": _start(asked.starts_on, needed_by, today),
+    }
+    return {name: fault for name, fault in found.items() if fault is not None}
+
+
+def suggested(open_places: int) -> tuple[int, int, int]:
+    """People, reserves and seats to begin with."""
+    people = min(open_places, MOST_SEATS)
+    return people, -(-people // RESERVE_SHARE), people
+
+
+def next_number(year: int, last: str | None) -> str:
+    """The number after `last` of the same year, ``YYYY-NNN``; longer where a year has more than 999."""
+    count = int(last.partition("-")[2]) if last else 0
+    return f"{year}-{count + 1:03d}"
+
+
+def _headcount(headcount: int | None, open_places: int) -> Fault | None:
+    if headcount is None:
+        return Fault.MISSING
+    return None if 1 <= headcount <= min(open_places, MOST_SEATS) else Fault.HEADCOUNT
+
+
+def _seats(seats: int | None, headcount: int | None) -> Fault | None:
+    if seats is None:
+        return Fault.MISSING
+    return Fault.SEATS if not 1 <= seats <= MOST_SEATS or (headcount is not None and seats < headcount) else None
+
+
+def _within(value: int | None, low: int, high: int, fault: Fault) -> Fault | None:
+    if value is None:
+        return Fault.MISSING
+    return None if low <= value <= high else fault
+
+
+def _start(starts_on: dt.date | None, needed_by: dt.date | None, today: dt.date) -> Fault | None:
+    if starts_on is None:
+        return None
+    if starts_on < today:
+        return Fault.PAST
+    if needed_by is not None and starts_on >= needed_by > today:
+        return Fault.LATE
+    return Fault.FAR if (starts_on - today).days > FARTHEST_DAYS else None

@@ -1,0 +1,93 @@
+"""The enterprise's orders for cohorts: placing one, the list, one order on its way."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, url_for
+from flask_babel import gettext, lazy_gettext
+
+from skillmatch import clock
+from skillmatch.errors import Invalid
+from skillmatch.features.orders import reading, rules, service, wording
+from skillmatch.features.orders.forms import OrderForm
+from skillmatch.store import access, enterprise_rows
+from skillmatch.store.demands import Demand
+from skillmatch.terms import CohortState, Role, RunTime
+from skillmatch.web import render, shell
+from skillmatch.web.access import acting_as
+
+blueprint = Blueprint("orders", __name__)
+
+shell.register(Role.ENTERPRISE, label=lazy_gettext("Orders"), endpoint="orders.index", icon="mortarboard", order=20)
+
+STOP_POLLING = 286
+
+
+@blueprint.get("/orders")
+@acting_as(Role.ENTERPRISE)
+def index() -> Response:
+    """All orders of the enterprise."""
+    return render.page("orders/index.html", orders=enterprise_rows.orders(g.acting.enterprise_id))
+
+
+@blueprint.get("/demands/<int:demand_id>/order")
+@acting_as(Role.ENTERPRISE)
+def new(demand_id: int) -> Response:
+    """The form of an order, filled in with what is likely."""
+    demand = service.orderable(g.acting, demand_id)
+    people, reserves, seats = rules.suggested(demand.headcount - demand.filled)
+    first = {"headcount": people, "reserves": reserves, "seats": seats, "time": RunTime.WEEKEND.value}
+    return _asked(demand, _form(demand, first))
+
+
+@blueprint.post("/demands/<int:demand_id>/order")
+@acting_as(Role.ENTERPRISE)
+def place(demand_id: int) -> Response:
+    """Place the order."""
+    demand = service.orderable(g.acting, demand_id)
+    form = _form(demand)
+    try:
+        cohort = service.place(g.acting, demand.id, form.check().asked())
+    except Invalid as error:
+        return _asked(demand, form if form.errors else form.blame(error), 422)
+    words = gettext("Order %(number)s is placed; the class is being formed.", number=cohort.number)
+    return render.done(words, url_for(".show", cohort_id=cohort.id))
+
+
+@blueprint.get("/orders/<int:cohort_id>")
+@acting_as(Role.ENTERPRISE)
+def show(cohort_id: int) -> Response:
+    """One order: where it stands, its numbers, what happened; asked again and again while the class is being formed."""
+    cohort = access.cohort(g.acting, cohort_id)
+    order, may_order_again = reading.order(g.acting, cohort)
+    forming = order.state is CohortState.REQUESTED
+    return render.page(
+        "orders/show.html",
+        block="standing",
+        status=STOP_POLLING if render.wants_fragment() and not forming else 200,
+        order=order,
+        forming=forming,
+        standing=wording.standing(order.state),
+        steps=reading.steps(order.state),
+        timeline=reading.timeline(cohort),
+        time=RunTime(cohort.time),
+        seats=cohort.seats,
+        own_staff_first=cohort.own_staff_first,
+        may_order_again=may_order_again,
+        can_be_cancelled=order.state in service.CAN_BE_CANCELLED,
+    )
+
+
+@blueprint.post("/orders/<int:cohort_id>/cancel")
+@acting_as(Role.ENTERPRISE)
+def cancel(cohort_id: int) -> Response:
+    """Take an order back."""
+    cohort = service.cancel(g.acting, access.cohort(g.acting, cohort_id).id)
+    return render.done(gettext("Order %(number)s is cancelled.", number=cohort.number), url_for(".show", cohort_id=cohort.id))
+
+
+def _form(demand: Demand, first: dict[str, object] | None = None) -> OrderForm:
+    return OrderForm(demand.headcount - demand.filled, demand.needed_by, clock.today(), data=first or {})
+
+
+def _asked(demand: Demand, form: OrderForm, status: int = 200) -> Response:
+    return render.page("orders/new.html", block="form", status=status, demand=demand, form=form)

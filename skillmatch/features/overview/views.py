@@ -1,0 +1,106 @@
+"""The first pages of the city and of a town, and of the roles that have little to do yet."""
+
+from __future__ import annotations
+
+import math
+
+from flask import Blueprint, Response, g, request, url_for
+from flask_babel import lazy_gettext
+
+from skillmatch import clock
+from skillmatch.errors import NotAllowed
+from skillmatch.features.overview import reading, rules
+from skillmatch.store import snapshot
+from skillmatch.terms import Role
+from skillmatch.web import render, shell
+from skillmatch.web.access import acting_as
+
+blueprint = Blueprint("overview", __name__)
+
+PER_PAGE = 30
+
+for _role, _home, _open in (
+    (Role.CITY, "overview.city", "overview.city_courses"),
+    (Role.TOWN, "overview.town", "overview.town_courses"),
+):
+    shell.home(_role, _home)
+    shell.register(_role, label=lazy_gettext("Overview"), endpoint=_home, icon="house", order=10)
+    shell.register(_role, label=lazy_gettext("New courses"), endpoint=_open, icon="lightbulb", order=15)
+for _role in (Role.ASSESSOR, Role.DEPARTMENT):
+    shell.home(_role, "overview.desk")
+    shell.register(_role, label=lazy_gettext("Home"), endpoint="overview.desk", icon="house", order=10)
+
+
+@blueprint.get("/city")
+@acting_as(Role.CITY)
+def city() -> Response:
+    """The city: what needs attention, and how things stand."""
+    return _overview(None)
+
+
+@blueprint.get("/town")
+@acting_as(Role.TOWN)
+def town() -> Response:
+    """One's own town, and nothing of the others."""
+    return _overview(_own_town())
+
+
+@blueprint.get("/city/courses-to-open")
+@acting_as(Role.CITY)
+def city_courses() -> Response:
+    """Gaps that no course teaches, in the whole city."""
+    return _courses(None)
+
+
+@blueprint.get("/town/courses-to-open")
+@acting_as(Role.TOWN)
+def town_courses() -> Response:
+    """Gaps that no course teaches, of the people of one's own town."""
+    return _courses(_own_town())
+
+
+@blueprint.get("/desk")
+@acting_as(Role.ASSESSOR, Role.DEPARTMENT)
+def desk() -> Response:
+    """What an assessor or a department can do now: little yet, and the page says so."""
+    return render.page("overview/desk.html", role=g.acting.role)
+
+
+def _own_town() -> int:
+    if g.acting.town_id is None:
+        raise NotAllowed()
+    return int(g.acting.town_id)
+
+
+def _overview(town_id: int | None) -> Response:
+    snap = snapshot.current()
+    return render.page(
+        "overview/overview.html",
+        view=reading.overview(snap, clock.now(), town_id),
+        town=None if town_id is None else snap.towns[snap.town_index.at(town_id)],
+        shown=rules.SHOWN,
+        soon=rules.SOON.days,
+        patience=rules.PATIENCE.days,
+        courses_href=url_for("overview.city_courses" if town_id is None else "overview.town_courses"),
+    )
+
+
+def _courses(town_id: int | None) -> Response:
+    snap, endpoint = snapshot.current(), "overview.city_courses" if town_id is None else "overview.town_courses"
+    found = reading.courses_to_open(snap, town_id)
+    pages = max(math.ceil(len(found) / PER_PAGE), 1)
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    return render.page(
+        "overview/courses_to_open.html",
+        block="first",
+        town=None if town_id is None else snap.towns[snap.town_index.at(town_id)],
+        home=url_for("overview.city" if town_id is None else "overview.town"),
+        found=found,
+        first=found[: rules.SHOWN],
+        listed=found[(page - 1) * PER_PAGE : page * PER_PAGE],
+        places=sum(one.places > 0 for one in found),
+        page=page,
+        pages=pages,
+        all_href=url_for(endpoint),
+        href=lambda number: url_for(endpoint, page=number),
+    )

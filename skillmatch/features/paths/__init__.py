@@ -1,0 +1,1 @@
+"""An order of courses within an hour budget."""

@@ -1,0 +1,35 @@
+"""A worker's path: which courses, in which order, within the hours."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, request
+from flask_babel import lazy_gettext
+
+from skillmatch.features.paths import planned
+from skillmatch.features.paths.forms import HoursForm
+from skillmatch.store import access, own, people, snapshot
+from skillmatch.terms import Role
+from skillmatch.web import render, shell
+from skillmatch.web.access import acting_as
+
+blueprint = Blueprint("paths", __name__)
+shell.register(Role.WORKER, label=lazy_gettext("My path"), endpoint="paths.show", icon="signpost-split", order=40)
+
+DEFAULT_HOURS = 120
+QUICK = (40, 80, 120, 240)
+TEMPLATE = "paths/show.html"
+
+
+@blueprint.get("/path")
+@acting_as(Role.WORKER)
+def show() -> Response:
+    """The path within ``hours``."""
+    worker = access.own_worker(g.acting)
+    form = HoursForm(request.args if "hours" in request.args else None, hours=DEFAULT_HOURS, meta={"csrf": False})
+    valid = "hours" not in request.args or form.validate()
+    plan = None
+    if valid and worker.personalised:
+        snap = snapshot.current()
+        plan = planned.of(snap, people.one(snap, worker.id), own.completed(worker.id), form.hours.data)
+    return render.page(TEMPLATE, block="path", status=200 if valid else 422, worker=worker, form=form, valid=valid, plan=plan,
+                       quick=QUICK)  # fmt: skip

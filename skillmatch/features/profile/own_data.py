@@ -1,0 +1,100 @@
+"""What a worker reads of the own record: the held skills as they count, and everything as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from skillmatch.matching import Workers
+from skillmatch.store import own
+from skillmatch.store.cohorts import CohortSeat
+from skillmatch.store.courses import Course, Enrolment
+from skillmatch.store.feedback import Feedback
+from skillmatch.store.mentors import Mentor, Mentorship
+from skillmatch.store.snapshot import Snapshot
+from skillmatch.store.workers import Consent, Worker
+from skillmatch.terms import Evidence
+
+
+@dataclass(frozen=True)
+class HeldRow:
+    """A held skill, the rank that it counts as today, and the rank that the worker's goals ask for (0 for none)."""
+
+    held: own.Held
+    counts: float
+    need: float
+
+
+def held(worker_id: int, batch: Workers, snap: Snapshot) -> list[HeldRow]:
+    """All held skills of a worker, those that the goals ask for first."""
+    skills, _, ranks = batch.held.row(0)
+    counts = {int(skill): round(float(rank), 1) for skill, rank in zip(skills, ranks, strict=True)}
+    skills, _, ranks = snap.engine.required(batch).row(0)
+    needs = {int(skill): float(rank) for skill, rank in zip(skills, ranks, strict=True)}
+    rows = []
+    for one in own.held(worker_id):
+        place = snap.skill_index.at(one.skill_id)
+        rows.append(HeldRow(one, counts.get(place, 0.0), needs.get(place, 0.0)))
+    return sorted(rows, key=lambda row: (row.need == 0, -row.need, row.held.skill_id))
+
+
+def of(worker: Worker) -> dict[str, Any]:
+    """Everything that the store holds of a worker, in plain values."""
+    return {
+        "person": {
+            "code": worker.code,
+            "name": worker.name,
+            "gender": worker.gender,
+            "birth_year": worker.birth_year,
+            "town": worker.town and worker.town.zh,
+            "enterprise": worker.enterprise and worker.enterprise.zh,
+            "occupation": worker.occupation and worker.occupation.zh,
+            "target": worker.target and worker.target.zh,
+            "grade": worker.grade,
+            "hours_per_week": worker.hours_per_week,
+            "shift": worker.shift,
+            "interests": worker.interests,
+            "personalised": worker.personalised,
+            "sample": worker.sample,
+            "created_at": _text(worker.created_at),
+            "updated_at": _text(worker.updated_at),
+        },
+        "skills": [
+            {"skill": one.zh, "rank": one.rank, "evidence": one.evidence.value, "dated_on": _text(one.dated_on),
+             "expires_on": _text(one.expires_on)}
+            for one in own.held(worker.id)
+        ],
+        "permits": [{"permit": one.permit, "expires_on": _text(one.expires_on)} for one in own.permits(worker.id)],
+        "courses": [
+            {"course": row.course.zh, "state": row.state, "class": row.run_id, "hours": row.hours,
+             "completed_on": _text(row.completed_on), "created_at": _text(row.created_at)}
+            for row in Enrolment.select(Enrolment, Course).join(Course).where(Enrolment.worker == worker.id).order_by(Enrolment.id)
+        ],
+        "mentors": [
+            {"mentor": row.mentor.name, "state": row.state, "message": row.message, "created_at": _text(row.created_at)}
+            for row in Mentorship.select(Mentorship, Mentor).join(Mentor).where(Mentorship.worker == worker.id).order_by(Mentorship.id)
+        ],
+        "seats": [
+            {"cohort": row.cohort.number, "state": row.state, "reason": row.reason, "answer_by": _text(row.answer_by)}
+            for row in CohortSeat.select().where(CohortSeat.worker == worker.id).order_by(CohortSeat.id)
+        ],
+        "answers": [
+            {"subject": row.subject, "subject_id": row.subject_id, "kind": row.kind, "reason": row.reason, "at": _text(row.at),
+             "undone_at": _text(row.undone_at)}
+            for row in Feedback.select().where(Feedback.worker == worker.id).order_by(Feedback.id)
+        ],
+        "consents": [
+            {"enterprise": row.enterprise.zh, "version": row.version, "given_at": _text(row.given_at),
+             "withdrawn_at": _text(row.withdrawn_at)}
+            for row in Consent.select().where(Consent.worker == worker.id).order_by(Consent.id)
+        ],
+        "disclosures": [
+            {"at": _text(one.at), "role": one.role, "what": one.what, "enterprise": one.enterprise_zh}
+            for one in own.disclosures(worker.id, most=100_000)
+        ],
+        "evidence_kinds": {kind.value: kind.zh for kind in Evidence},
+    }  # fmt: skip
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else value.isoformat()

@@ -1,0 +1,192 @@
+"""The pages of a worker's own profile."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import flask
+from flask import Blueprint, Response, g, request, url_for
+from flask_babel import gettext, lazy_gettext
+
+from skillmatch.errors import Invalid
+from skillmatch.features.profile import own_data, service
+from skillmatch.features.profile.forms import DetailsForm, SearchForm, SkillForm
+from skillmatch.store import access, own, people, skill_search, snapshot
+from skillmatch.store.workers import Worker
+from skillmatch.terms import Role
+from skillmatch.web import render, shell
+from skillmatch.web.access import acting_as
+from skillmatch.web.language import named
+
+blueprint = Blueprint("profile", __name__)
+shell.register(Role.WORKER, label=lazy_gettext("My skills"), endpoint="profile.show", icon="person-check", order=20)
+
+TEMPLATE = "profile/show.html"
+BRIEF = 3
+"""So many suggestions beside the profile."""
+
+
+@blueprint.get("/profile")
+@acting_as(Role.WORKER)
+def show() -> Response:
+    """The profile; ``q`` searches skills, ``skill`` opens the scale of one, ``removed`` offers to bring one back."""
+    worker = access.own_worker(g.acting)
+    searching = SearchForm(request.args, meta={"csrf": False})
+    valid = searching.validate()
+    found = skill_search.find(searching.q.data) if valid and searching.q.data else []
+    return _page(worker, block="found" if "q" in request.args or "skill" in request.args else "skills", q=searching.q.data or "",
+                 found=found, skill_form=_opened(worker), removed=_removed(), status=200 if valid else 422)  # fmt: skip
+
+
+@blueprint.post("/profile")
+@acting_as(Role.WORKER)
+def save_details() -> Response:
+    """Store occupation, grade, goal, town, shift, hours and interests."""
+    worker = access.own_worker(g.acting)
+    snap = snapshot.current()
+    form = DetailsForm().offer(snap.occupations, snap.towns)
+    try:
+        service.save_details(worker.id, form.check().details())
+    except Invalid as error:
+        return _page(worker, block="details", form=form.blame(error) if not form.errors else form, status=422)
+    return render.done(gettext("Your details are saved."), url_for(".show") + "#details", TEMPLATE, "details",
+                       trigger="profile-saved", **_context(access.own_worker(g.acting)))  # fmt: skip
+
+
+@blueprint.post("/profile/skills")
+@acting_as(Role.WORKER)
+def save_skill() -> Response:
+    """Add a skill, change its rank, or take it out by rank 0."""
+    worker = access.own_worker(g.acting)
+    form = SkillForm()
+    try:
+        form.check()
+        if form.rank.data == 0:
+            return _after_removal(worker, form.skill_id.data)
+        skill = service.save_skill(worker.id, form.skill_id.data, form.rank.data, form.dated_on.data)
+    except Invalid as error:
+        return _page(worker, block="skills", skill_form=form.blame(error) if not form.errors else form, status=422)
+    message = gettext("“%(skill)s” is saved at rank %(rank)s; the suggestions have changed with it.",
+                      skill=named(skill), rank=form.rank.data)  # fmt: skip
+    return render.done(message, url_for(".show") + "#skills", TEMPLATE, "skills", trigger="profile-saved", **_context(worker))
+
+
+@blueprint.post("/profile/skills/<int(max=2147483647):skill_id>/remove")
+@acting_as(Role.WORKER)
+def remove_skill(skill_id: int) -> Response:
+    """Take a stated skill out; it can be brought back."""
+    return _after_removal(access.own_worker(g.acting), skill_id)
+
+
+@blueprint.post("/profile/personalisation")
+@acting_as(Role.WORKER)
+def personalisation() -> Response:
+    """Switch personalised recommendation on or off with one click."""
+    worker = access.own_worker(g.acting)
+    on = request.form.get("on") == "yes"
+    service.set_personalised(g.acting, worker.id, on)
+    message = (
+        gettext("Personalised recommendation is on: the list follows your profile again.")
+        if on
+        else gettext("Personalised recommendation is off: you now get the same list as everybody.")
+    )
+    return render.done(message, render.local_path(request.form.get("next"), url_for(".show") + "#privacy"))
+
+
+@blueprint.post("/profile/consent")
+@acting_as(Role.WORKER)
+def consent() -> Response:
+    """Let the own enterprise see this person, or no longer."""
+    worker = access.own_worker(g.acting)
+    if request.form.get("give") == "yes":
+        service.give_consent(g.acting, worker)
+        message = gettext("Your enterprise may now see you. You can withdraw this at any time.")
+    else:
+        service.withdraw_consent(g.acting, worker)
+        message = gettext("Your enterprise can no longer see you.")
+    return render.done(message, url_for(".show") + "#privacy")
+
+
+@blueprint.post("/profile/tags/delete")
+@acting_as(Role.WORKER)
+def delete_tags() -> Response:
+    """Delete interests and dismissals."""
+    service.delete_tags(access.own_worker(g.acting).id)
+    return render.done(gettext("Your interests and your “not for me” answers are deleted."), url_for(".show") + "#privacy")
+
+
+@blueprint.get("/profile/export.json")
+@acting_as(Role.WORKER)
+def export() -> Response:
+    """Everything that is stored of this worker, as JSON."""
+    worker = access.own_worker(g.acting)
+    response = flask.jsonify(own_data.of(worker))
+    response.headers["Content-Disposition"] = f'attachment; filename="skillmatch-{worker.code}.json"'
+    return response
+
+
+def _after_removal(worker: Worker, skill_id: int) -> Response:
+    gone = service.remove_skill(worker.id, skill_id)
+    if gone is None:
+        return render.done(gettext("It was not in your profile any more."), url_for(".show") + "#skills", TEMPLATE, "skills",
+                           kind="info", **_context(worker))  # fmt: skip
+    back = url_for(".show", removed=skill_id, rank=gone.rank, on=gone.dated_on.isoformat()) + "#skills"
+    return render.done(gettext("“%(skill)s” is removed.", skill=named(gone.skill)), back, TEMPLATE, "skills",
+                       trigger="profile-saved", **_context(worker, removed=gone))  # fmt: skip
+
+
+def _removed() -> service.Removed | None:
+    """What a removal without JavaScript left in the address, for the button that brings it back."""
+    skill_id, rank = request.args.get("removed", type=int), request.args.get("rank", type=int)
+    if skill_id is None or rank is None or not 1 <= rank <= 8:
+        return None
+    card = next((card for card in snapshot.current().skills if card.id == skill_id), None)
+    try:
+        day = dt.date.fromisoformat(request.args.get("on", ""))
+    except ValueError:
+        return None
+    return service.Removed(card, rank, day) if card else None  # type: ignore[arg-type]
+
+
+def _opened(worker: Worker) -> SkillForm | None:
+    """The scale of the skill that ``skill`` names, with what is held."""
+    skill_id = request.args.get("skill", type=int)
+    if skill_id is None or skill_id not in snapshot.current().skill_index.position:
+        return None
+    held = next((one for one in own.held(worker.id) if one.skill_id == skill_id), None)
+    if held is not None and not held.editable:
+        return None
+    return SkillForm(formdata=None, skill_id=skill_id, rank=held.rank if held else None, dated_on=held.dated_on if held else None)
+
+
+def _page(worker: Worker, *, block: str, status: int = 200, **context: Any) -> Response:
+    return render.page(TEMPLATE, block=block, status=status, **_context(worker, **context))
+
+
+def _context(worker: Worker, **given: Any) -> dict[str, Any]:
+    snap = snapshot.current()
+    batch = people.one(snap, worker.id)
+    form = given.pop("form", None) or DetailsForm.of(worker).offer(snap.occupations, snap.towns)
+    skill_form = given.get("skill_form")
+    chosen = snap.skill_index.at(skill_form.skill_id.data) if skill_form else -1
+    return {
+        "worker": worker,
+        "snap": snap,
+        "form": form,
+        "held": own_data.held(worker.id, batch, snap),
+        "gaps": sorted(snap.engine.gaps(batch)[0], key=lambda gap: (-(gap.required - gap.held) * gap.weight, gap.skill))[:6],
+        "permits": own.permits(worker.id),
+        "today": snap.as_of,
+        "lists": {"courses": [{"advice": advice} for advice in snap.engine.recommend(batch, BRIEF)[0]]},
+        "brief": True,
+        "consent_since": own.consent_since(worker.id, worker.enterprise_id),
+        "disclosures": own.disclosures(worker.id),
+        "max_hours": service.MAX_HOURS,
+        "q": "",
+        "found": [],
+        "removed": None,
+        "skill_form": None,
+        "chosen": snap.skills[chosen] if chosen >= 0 else None,
+        **given,
+    }

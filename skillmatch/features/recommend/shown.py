@@ -1,0 +1,158 @@
+"""What the lists of the page show: the engine's advice joined with the cards, the seats of now, and what the worker said so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from skillmatch.matching import CourseAdvice, Gap, MentorAdvice, TrackAdvice, Workers
+from skillmatch.store import own
+from skillmatch.store.cards import CourseCard, MentorCard, RunCard, TrackCard
+from skillmatch.store.own import Answer, MentorRequest, Request
+from skillmatch.store.snapshot import Snapshot
+from skillmatch.terms import FeedbackKind
+
+PAGE = 8
+MOST = 50
+RUNS_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """A class with the seats that are left now."""
+
+    card: RunCard
+    left: int
+
+
+@dataclass(frozen=True)
+class CourseRow:
+    """A course as a suggestion: the classes that may be chosen, and what the worker has done with it."""
+
+    advice: CourseAdvice
+    card: CourseCard
+    runs: tuple[RunRow, ...]
+    request: Request | None
+    saved: Answer | None
+
+    @property
+    def free(self) -> tuple[RunRow, ...]:
+        """The classes with a free seat."""
+        return tuple(run for run in self.runs if run.left > 0)
+
+
+@dataclass(frozen=True)
+class MentorRow:
+    """A mentor as a suggestion."""
+
+    advice: MentorAdvice
+    card: MentorCard
+    request: MentorRequest | None
+
+
+@dataclass(frozen=True)
+class TrackRow:
+    """A shortage profession as a suggestion, with the courses that lead to it."""
+
+    advice: TrackAdvice
+    card: TrackCard
+    courses: tuple[CourseCard, ...]
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A suggestion that was saved or dismissed; ``card`` is None where it is gone from the catalogue."""
+
+    answer: Answer
+    card: Any
+
+
+@dataclass(frozen=True)
+class Lists:
+    """All that the page needs of one worker."""
+
+    courses: tuple[CourseRow, ...] = ()
+    mentors: tuple[MentorRow, ...] = ()
+    tracks: tuple[TrackRow, ...] = ()
+    saved: tuple[Kept, ...] = ()
+    dismissed: tuple[Kept, ...] = ()
+    requests: tuple[Request, ...] = ()
+    mentor_requests: tuple[MentorRequest, ...] = ()
+    untaught: tuple[Gap, ...] = ()
+    more: bool = False
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def lists(snap: Snapshot, batch: Workers, worker: Any, kind: str, n: int = PAGE) -> Lists:
+    """The list `kind` of the page for a worker; the queries are the same number whatever is shown."""
+    answers = own.answers(worker.id)
+    requests, asked = own.requests(worker.id), own.mentor_requests(worker.id)
+    dismissed = tuple(Kept(one, _card(snap, one)) for one in answers if one.kind == FeedbackKind.DISMISSED.value)
+    saved = tuple(Kept(one, _card(snap, one)) for one in answers if one.kind == FeedbackKind.SAVED.value)
+    found: dict[str, Any] = {}
+    if kind == "courses":
+        advice = snap.engine.recommend(batch, n + 1)[0]
+        found["courses"] = course_rows(snap, advice[:n], requests, saved)
+        found["more"] = len(advice) > n
+        found["untaught"] = tuple(gap for gap in snap.engine.gaps(batch)[0] if not gap.taught) if worker.personalised else ()
+    elif kind == "mentors":
+        found["mentors"], found["more"] = _mentor_rows(snap, batch, asked, _ids(dismissed, "mentor"), n)
+    elif kind == "tracks":
+        found["tracks"] = _track_rows(snap, batch, worker.target_id, _ids(dismissed, "track"))
+    counts = {"mine": len(requests) + len(asked) + len(saved), "dismissed": len(dismissed)}
+    return Lists(saved=saved, dismissed=dismissed, requests=tuple(requests), mentor_requests=tuple(asked), counts=counts, **found)
+
+
+def course_rows(
+    snap: Snapshot, advice: Sequence[CourseAdvice], requests: Sequence[Request], saved: Sequence[Kept]
+) -> tuple[CourseRow, ...]:
+    """Courses with their classes and the seats left in them, by one query for all."""
+    runs = {one.course: snap.runs_of(one.course)[:RUNS_SHOWN] for one in advice}
+    taken = own.seats_taken(run.id for listed in runs.values() for run in listed)
+    mine = {request.course_id: request for request in requests}
+    kept = {one.answer.subject_id: one.answer for one in saved if one.answer.subject == "course"}
+    return tuple(
+        CourseRow(
+            one,
+            snap.courses[one.course],
+            tuple(RunRow(run, max(run.seats - taken.get(run.id, 0), 0)) for run in runs[one.course]),
+            mine.get(one.course_id),
+            kept.get(one.course_id),
+        )
+        for one in advice
+    )
+
+
+def _mentor_rows(
+    snap: Snapshot, batch: Workers, asked: Sequence[MentorRequest], dismissed: set[int], n: int
+) -> tuple[tuple[MentorRow, ...], bool]:
+    mine = {request.mentor_id: request for request in asked}
+    advice = [one for one in snap.engine.mentors(batch, n + 1 + len(dismissed))[0] if one.mentor_id not in dismissed]
+    rows = tuple(MentorRow(one, snap.mentors[one.mentor], mine.get(one.mentor_id)) for one in advice[:n])
+    return rows, len(advice) > n
+
+
+def _track_rows(snap: Snapshot, batch: Workers, target_id: int | None, dismissed: set[int]) -> tuple[TrackRow, ...]:
+    target = snap.occupation_index.at(target_id)
+    leads = snap.catalogue.tracks.occupations
+    return tuple(
+        TrackRow(
+            one,
+            snap.tracks[one.track],
+            tuple(snap.courses[course] for course in one.courses),
+            target >= 0 and target in leads.indices[leads.indptr[one.track] : leads.indptr[one.track + 1]],
+        )
+        for one in snap.engine.tracks(batch)[0]
+        if one.track_id not in dismissed
+    )
+
+
+def _ids(kept: Sequence[Kept], subject: str) -> set[int]:
+    return {one.answer.subject_id for one in kept if one.answer.subject == subject}
+
+
+def _card(snap: Snapshot, answer: Answer) -> Any:
+    cards: Sequence[Any] = {"course": snap.courses, "mentor": snap.mentors, "track": snap.tracks}[answer.subject]
+    return next((card for card in cards if card.id == answer.subject_id), None)

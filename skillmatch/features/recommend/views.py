@@ -1,0 +1,171 @@
+"""The page of suggestions, and what can be done with each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, g, request, url_for
+from flask_babel import gettext, lazy_gettext
+
+from skillmatch.errors import Invalid, NotFound
+from skillmatch.features.recommend import service, shown
+from skillmatch.features.recommend.forms import DismissForm, MentorForm, PlaceForm, SubjectForm
+from skillmatch.features.recommend.rules import KINDS
+from skillmatch.store import access, people, snapshot
+from skillmatch.terms import DismissReason, Role
+from skillmatch.web import render, shell
+from skillmatch.web.access import acting_as
+from skillmatch.web.language import day, named
+
+blueprint = Blueprint("recommend", __name__)
+shell.register(Role.WORKER, label=lazy_gettext("Suggestions"), endpoint="recommend.index", icon="mortarboard", order=30)
+
+TEMPLATE = "recommend/list.html"
+
+
+@blueprint.get("/recommendations")
+@acting_as(Role.WORKER)
+def index() -> Response:
+    """The list ``kind``; ``view=brief`` is the short form that other pages embed."""
+    return render.page(TEMPLATE, block="items", **_context())
+
+
+@blueprint.post("/recommendations/place")
+@acting_as(Role.WORKER)
+def request_place() -> Response:
+    """Request a place in a class."""
+    form = _checked(PlaceForm())
+    if form.errors:
+        return _again(form)
+    run = service.request_place(_me(), form.run.data)
+    return _done(gettext("A place in “%(course)s” from %(day)s is requested. You can withdraw it under “My requests”.",
+                         course=named(run.course), day=day(run.starts_on)))  # fmt: skip
+
+
+@blueprint.post("/recommendations/courses/<int(max=2147483647):course_id>/interest")
+@acting_as(Role.WORKER)
+def join_interest(course_id: int) -> Response:
+    """Join the interest list of a course without a free class."""
+    course = service.join_interest(_me(), course_id)
+    return _done(gettext("You are on the interest list of “%(course)s”. We show you the dates once there is a class.",
+                         course=named(course)))  # fmt: skip
+
+
+@blueprint.post("/recommendations/courses/<int(max=2147483647):course_id>/withdraw")
+@acting_as(Role.WORKER)
+def withdraw(course_id: int) -> Response:
+    """Take back a request or an interest."""
+    return _done(gettext("Your request for “%(course)s” is withdrawn.", course=named(service.withdraw(_me(), course_id))))
+
+
+@blueprint.post("/recommendations/save")
+@acting_as(Role.WORKER)
+def save() -> Response:
+    """Keep a suggestion for later."""
+    form = _checked(SubjectForm())
+    if form.errors:
+        return _again(form)
+    service.save(_me(), form.subject.data, form.subject_id.data)
+    return _done(gettext("Saved. You find it under “My requests”."))
+
+
+@blueprint.post("/recommendations/dismiss")
+@acting_as(Role.WORKER)
+def dismiss() -> Response:
+    """Not for me, with a reason; it can be taken back."""
+    form = _checked(DismissForm())
+    if not form.errors:
+        try:
+            answer = service.dismiss(_me(), form.subject.data, form.subject_id.data, form.reason.data)
+        except Invalid as error:
+            form.blame(error)
+        else:
+            return _done(gettext("It will not be suggested again."), undo=answer)
+    return _again(form)
+
+
+@blueprint.post("/recommendations/answers/<int(max=2147483647):answer_id>/undo")
+@acting_as(Role.WORKER)
+def undo(answer_id: int) -> Response:
+    """Take back what was saved or dismissed."""
+    service.undo(_me(), answer_id)
+    return _done(gettext("Taken back."))
+
+
+@blueprint.post("/recommendations/mentors/<int(max=2147483647):mentor_id>/ask")
+@acting_as(Role.WORKER)
+def ask_mentor(mentor_id: int) -> Response:
+    """Ask a mentor."""
+    form = _checked(MentorForm())
+    if form.errors:
+        return _again(form, "mentors", about=mentor_id)
+    service.ask_mentor(_me(), mentor_id, form.message.data)
+    return _done(gettext("Your request is with the mentor. You can withdraw it until it is answered."), "mentors")
+
+
+@blueprint.post("/recommendations/mentors/<int(max=2147483647):mentor_id>/withdraw")
+@acting_as(Role.WORKER)
+def withdraw_mentor(mentor_id: int) -> Response:
+    """Take back a request to a mentor."""
+    service.withdraw_mentor(_me(), mentor_id)
+    return _done(gettext("Your request to the mentor is withdrawn."), "mentors")
+
+
+@blueprint.post("/recommendations/tracks/<int(max=2147483647):track_id>/choose")
+@acting_as(Role.WORKER)
+def choose_track(track_id: int) -> Response:
+    """Make a shortage profession the target."""
+    track = service.choose_track(_me(), track_id)
+    return _done(gettext("“%(track)s” is now your target; your gaps, suggestions and path follow it.", track=named(track)), "tracks")
+
+
+def _me() -> int:
+    return int(access.own_worker(g.acting).id)
+
+
+def _checked(form: Any) -> Any:
+    form.validate()
+    return form
+
+
+def _kind(default: str = "courses") -> str:
+    """The list that is looked at: by the address, or by the form that was sent from it."""
+    kind = request.values.get("kind", default)
+    if kind not in KINDS:
+        raise NotFound(access.MISSING)
+    return kind
+
+
+def _context(kind: str | None = None, **given: Any) -> dict[str, Any]:
+    worker = access.own_worker(g.acting)
+    snap = snapshot.current()
+    batch = people.one(snap, worker.id)
+    brief = request.args.get("view") == "brief"
+    n = 3 if brief else min(max(request.args.get("n", shown.PAGE, type=int), 1), shown.MOST)
+    return {
+        "tab": kind or _kind(),
+        "worker": worker,
+        "snap": snap,
+        "brief": brief,
+        "n": n,
+        "page_size": shown.PAGE,
+        "most": shown.MOST,
+        "reasons": list(DismissReason),
+        "max_message": service.MAX_MESSAGE,
+        "lists": shown.lists(snap, batch, worker, kind or _kind(), n),
+        "undo": request.args.get("undo", type=int),
+        "form": None,
+        "about": None,
+        **given,
+    }
+
+
+def _again(form: Any, kind: str | None = None, **given: Any) -> Response:
+    """The list again with what is wrong in the form, and what was entered."""
+    return render.page(TEMPLATE, block="items", status=422, **_context(kind or _kind(), form=form, **given))
+
+
+def _done(message: str, kind: str | None = None, undo: int | None = None) -> Response:
+    kind = _kind(kind or "courses")
+    back = url_for(".index", kind=kind, undo=undo)
+    return render.done(message, back, TEMPLATE, "items", **_context(kind, undo=undo))

@@ -1,0 +1,57 @@
+"""Pure decisions about an offered place: when it may be answered, and when two classes are in each other's way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import Enum
+
+from skillmatch.terms import CohortState, RunTime, SeatState
+
+
+class Refusal(Enum):
+    """Why an answer is refused; ``wording.py`` has the sentence."""
+
+    ANSWERED = "answered"
+    NOT_OFFERED = "not_offered"
+    LAPSED = "lapsed"
+    CLOSED = "closed"
+    FULL = "full"
+    CLASH = "clash"
+    ELSEWHERE = "elsewhere"
+    ENROLLED = "enrolled"
+
+
+@dataclass(frozen=True)
+class Dated:
+    """When a class meets."""
+
+    starts_on: dt.date
+    ends_on: dt.date
+    time: str
+
+    def overlaps(self, other: Dated) -> bool:
+        """Whether both run on the same days."""
+        return self.starts_on <= other.ends_on and other.starts_on <= self.ends_on
+
+    def clashes(self, other: Dated) -> bool:
+        """Whether nobody can attend both: the same days at the same time; a class at any time is in nobody's way."""
+        return self.overlaps(other) and self.time == other.time != RunTime.ANYTIME.value
+
+
+def answer_refused(seat: SeatState, cohort: CohortState, answer_by: dt.date | None, today: dt.date) -> Refusal | None:
+    """Why a place may not be answered now, or None."""
+    if seat in (SeatState.ACCEPTED, SeatState.DECLINED):
+        return Refusal.ANSWERED
+    if seat is not SeatState.OFFERED:
+        return Refusal.NOT_OFFERED
+    if cohort is not CohortState.APPROVED:
+        return Refusal.CLOSED
+    if is_overdue(seat, answer_by, today):
+        return Refusal.LAPSED
+    return None
+
+
+def is_overdue(seat: SeatState, answer_by: dt.date | None, today: dt.date) -> bool:
+    """Whether the last day to answer has passed."""
+    return seat is SeatState.OFFERED and answer_by is not None and answer_by < today

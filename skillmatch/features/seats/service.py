@@ -1,0 +1,126 @@
+"""Answering an offered place: one transaction each, so that the last place has one winner and nobody sits in two classes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from peewee import fn
+
+from skillmatch import clock
+from skillmatch.errors import Conflict, NotFound
+from skillmatch.features.seats import rules, wording
+from skillmatch.features.seats.rules import Dated, Refusal
+from skillmatch.store import seating
+from skillmatch.store.access import MISSING
+from skillmatch.store.cohorts import Cohort, CohortSeat
+from skillmatch.store.courses import CourseRun, Enrolment
+from skillmatch.store.database import write
+from skillmatch.terms import CohortState, EnrolmentState, SeatState
+
+TAKING = (EnrolmentState.REQUESTED.value, EnrolmentState.ENROLLED.value)
+
+
+def accept(seat_id: int, account_id: int) -> CourseRun:
+    """Take the place: the person is enrolled in the class, and the trainer may see the name from now on.
+
+    Returns
+    -------
+    CourseRun
+        The class.
+    """
+    with write():
+        seat = _answerable(seat_id)
+        run = seat.cohort.run
+        if run is None:
+            raise Conflict(wording.refusal(Refusal.CLOSED))
+        refused = _in_the_way(seat, run)
+        if refused is not None:
+            raise Conflict(wording.refusal(refused))
+        _enrol(seat, run)
+        _answer(seat, SeatState.ACCEPTED, account_id)
+    return run
+
+
+def decline(seat_id: int, account_id: int, reason: str = "") -> CohortSeat:
+    """Leave the place to the best reserve."""
+    with write():
+        seat = _answerable(seat_id)
+        seat.reason = reason.strip()
+        _answer(seat, SeatState.DECLINED, account_id)
+        seating.offer_next(seat.cohort, clock.today())
+    return seat
+
+
+def lapse(today: dt.date) -> int:
+    """Take back every offer whose last day has passed and ask the reserves: the day's work of the background worker.
+
+    Returns
+    -------
+    int
+        Offers that ran out.
+    """
+    with write():
+        return seating.lapse(today)
+
+
+def _answerable(seat_id: int) -> CohortSeat:
+    """The place as it stands inside this transaction, if it may be answered."""
+    seat = CohortSeat.get_or_none(CohortSeat.id == seat_id)
+    if seat is None:
+        raise NotFound(MISSING)
+    refused = rules.answer_refused(SeatState(seat.state), CohortState(seat.cohort.state), seat.answer_by, clock.today())
+    if refused is not None:
+        raise Conflict(wording.refusal(refused))
+    return seat
+
+
+def _in_the_way(seat: CohortSeat, run: CourseRun) -> Refusal | None:
+    """What keeps the person out of the class: no room, another place on these days, a clash, or the course itself."""
+    taken = Enrolment.select(fn.COUNT(Enrolment.id)).where((Enrolment.run == run) & Enrolment.state.in_(TAKING)).scalar()
+    if taken >= run.seats:
+        return Refusal.FULL
+    here = _dated(run)
+    if any(here.overlaps(_dated(other)) for other in _accepted_runs(seat)):
+        return Refusal.ELSEWHERE
+    enrolments = list(Enrolment.select().where(Enrolment.worker == seat.worker_id))
+    own = next((one for one in enrolments if one.course_id == run.course_id), None)
+    if own is not None and own.state in (EnrolmentState.ENROLLED.value, EnrolmentState.COMPLETED.value):
+        return Refusal.ENROLLED
+    others = [one.run_id for one in enrolments if one.run_id and one.state == EnrolmentState.ENROLLED.value]
+    runs = CourseRun.select().where(CourseRun.id.in_(others)) if others else ()
+    return Refusal.CLASH if any(here.clashes(_dated(other)) for other in runs) else None
+
+
+def _accepted_runs(seat: CohortSeat) -> list[CourseRun]:
+    """Classes in which the person has accepted another place."""
+    return list(
+        CourseRun.select()
+        .join(Cohort, on=(Cohort.run == CourseRun.id))
+        .join(CohortSeat, on=(CohortSeat.cohort == Cohort.id))
+        .where(
+            (CohortSeat.worker == seat.worker_id)
+            & (CohortSeat.id != seat.id)
+            & (CohortSeat.state == SeatState.ACCEPTED.value)
+            & (Cohort.state == CohortState.APPROVED.value)
+        )
+    )
+
+
+def _enrol(seat: CohortSeat, run: CourseRun) -> None:
+    """Enrol the person; an earlier interest, request or withdrawal becomes this enrolment."""
+    known = Enrolment.get_or_none((Enrolment.worker == seat.worker_id) & (Enrolment.course == run.course_id))
+    if known is None:
+        Enrolment.create(worker=seat.worker_id, course=run.course_id, run=run, state=EnrolmentState.ENROLLED.value)
+    else:
+        known.run, known.state = run, EnrolmentState.ENROLLED.value
+        known.save(only=["run", "state"])
+
+
+def _answer(seat: CohortSeat, state: SeatState, account_id: int) -> None:
+    seat.state, seat.answered_at = state.value, clock.now()
+    seat.save(only=["state", "answered_at", "reason"])
+    seating.record(seat.cohort, state.value, account_id=account_id, seat=seat.worker_id)
+
+
+def _dated(run: CourseRun) -> Dated:
+    return Dated(run.starts_on, run.ends_on, run.time)

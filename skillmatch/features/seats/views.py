@@ -1,0 +1,52 @@
+"""A worker's offered places: read, accept, decline."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, url_for
+from flask_babel import gettext, lazy_gettext
+
+from skillmatch.features.seats import reading, service
+from skillmatch.features.seats.forms import DeclineForm
+from skillmatch.store import access, snapshot
+from skillmatch.terms import Role
+from skillmatch.web import render, shell
+from skillmatch.web.access import acting_as
+from skillmatch.web.language import day
+
+blueprint = Blueprint("seats", __name__)
+
+shell.register(Role.WORKER, label=lazy_gettext("Class places"), endpoint="seats.index", icon="calendar-event", order=45)
+
+
+@blueprint.get("/seats")
+@acting_as(Role.WORKER)
+def index() -> Response:
+    """Places that wait for an answer, accepted ones, and past ones."""
+    return _page(DeclineForm(formdata=None))
+
+
+@blueprint.post("/seats/<int:seat_id>/accept")
+@acting_as(Role.WORKER)
+def accept(seat_id: int) -> Response:
+    """Take an offered place."""
+    run = service.accept(access.own_seat(g.acting, seat_id).id, g.acting.account_id)
+    words = gettext("You have a place in the class that begins on %(day)s.", day=day(run.starts_on))
+    return render.done(words, url_for("seats.index"))
+
+
+@blueprint.post("/seats/<int:seat_id>/decline")
+@acting_as(Role.WORKER)
+def decline(seat_id: int) -> Response:
+    """Leave an offered place to somebody in reserve."""
+    seat, form = access.own_seat(g.acting, seat_id), DeclineForm()
+    if not form.validate():
+        return _page(form, seat.id, 422)
+    service.decline(seat.id, g.acting.account_id, form.reason.data)
+    return render.done(gettext("You declined the place; nothing else changes for you."), url_for("seats.index"))
+
+
+def _page(form: DeclineForm, wrong: int | None = None, status: int = 200) -> Response:
+    worker = access.own_worker(g.acting)
+    return render.page(
+        "seats/list.html", status=status, offers=reading.places(snapshot.current(), worker.id), form=form, wrong=wrong
+    )

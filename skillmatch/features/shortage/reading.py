@@ -1,0 +1,131 @@
+"""What the pages of the shortage list show, read from the store: a version, its professions, what one of them asks for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from skillmatch.errors import NotFound
+from skillmatch.store import cards
+from skillmatch.store.catalogue_rows import day
+from skillmatch.store.database import rows
+from skillmatch.store.shortage import ShortageProfession, ShortageVersion
+from skillmatch.store.snapshot import Snapshot
+
+PROFESSIONS = """
+SELECT id, code, zh, en, industry, demand, supply, shortage_index, drivers, evidence, basis
+FROM shortage_profession WHERE version_id = ? ORDER BY shortage_index DESC, demand DESC, id
+"""
+
+ASKED = """
+SELECT r.skill_id, s.zh, s.en, r.required_rank, r.basis FROM requirement r
+JOIN occupation o ON o.id = r.occupation_id JOIN skill s ON s.id = r.skill_id
+WHERE o.id = ? AND r.required_rank <= o.start_rank ORDER BY r.required_rank DESC, s.id
+"""
+
+SAMPLE_BASIS = "sample"
+
+
+@dataclass(frozen=True)
+class Profession(cards.Named):
+    """A row of the list."""
+
+    industry: str
+    demand: int
+    supply: int
+    index: float
+    drivers: str
+    evidence: str
+    basis: str
+
+    @property
+    def sample(self) -> bool:
+        """Whether the profession itself is our own sample rather than named in the published report."""
+        return self.basis == SAMPLE_BASIS
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A skill that entry asks for."""
+
+    zh: str
+    en: str
+    rank: int
+    sample: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An occupation of a profession, with what it asks for at the grade where its ladder begins."""
+
+    occupation: cards.OccupationCard
+    asked: Sequence[Asked]
+
+
+def newest() -> ShortageVersion:
+    """The version that is in force."""
+    found = ShortageVersion.select().where(ShortageVersion.published_on.is_null(False))
+    return _known(found.order_by(ShortageVersion.number.desc()).first())
+
+
+def version(number: int) -> ShortageVersion:
+    """A published version by its number."""
+    return _known(ShortageVersion.get_or_none((ShortageVersion.number == number) & ShortageVersion.published_on.is_null(False)))
+
+
+def versions() -> list[tuple[int, dt.date, str]]:
+    """All published versions, the newest first: number, day, note."""
+    found = rows("SELECT number, published_on, note FROM shortage_version WHERE published_on IS NOT NULL ORDER BY number DESC")
+    return [(number, day(published), note) for number, published, note in found]
+
+
+def professions(of: ShortageVersion) -> list[Profession]:
+    """The professions of a version, the scarcest first."""
+    return [Profession(*row) for row in rows(PROFESSIONS, (of.id,))]
+
+
+def profession(profession_id: int) -> ShortageProfession:
+    """A profession of any published version."""
+    found = ShortageProfession.get_or_none(ShortageProfession.id == profession_id)
+    if found is None or found.version.published_on is None:
+        raise NotFound()
+    return found
+
+
+def same_in(of: ShortageVersion, code: str) -> int | None:
+    """The id of the profession with this code in a version."""
+    found = ShortageProfession.get_or_none((ShortageProfession.version == of) & (ShortageProfession.code == code))
+    return None if found is None else found.id
+
+
+def entries(snap: Snapshot, profession_id: int) -> list[Entry]:
+    """The occupations of a profession with what their entry asks for."""
+    found = rows("SELECT occupation_id FROM shortage_occupation WHERE profession_id = ? ORDER BY id", (profession_id,))
+    return [
+        Entry(
+            snap.occupations[snap.occupation_index.at(occupation)],
+            [Asked(zh, en, rank, basis == SAMPLE_BASIS) for _, zh, en, rank, basis in rows(ASKED, (occupation,))],
+        )
+        for (occupation,) in found
+    ]
+
+
+def courses(snap: Snapshot, profession_id: int) -> list[cards.CourseCard]:
+    """The courses that lead to a profession; a draft is nobody's business yet."""
+    found = rows("SELECT course_id FROM shortage_course WHERE profession_id = ? ORDER BY id", (profession_id,))
+    places = [snap.course_index.at(course) for (course,) in found]
+    return [snap.courses[place] for place in places if place >= 0]
+
+
+def demands(snap: Snapshot, asked: Sequence[Entry]) -> list[cards.DemandCard]:
+    """The open demands for the occupations of a profession, those with most places first."""
+    wanted = {entry.occupation.id for entry in asked}
+    found = [card for card in snap.demands if card.occupation.id in wanted]
+    return sorted(found, key=lambda card: (-card.open_places, card.id))
+
+
+def _known(found: ShortageVersion | None) -> ShortageVersion:
+    if found is None:
+        raise NotFound()
+    return found

@@ -1,0 +1,1 @@
+"""An enterprise's own people: those who consented by name, all others as counts alone."""

@@ -1,0 +1,38 @@
+"""An enterprise's own people."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, request
+from flask_babel import lazy_gettext
+
+from skillmatch.features.staff import rules, service
+from skillmatch.store import enterprise_rows
+from skillmatch.terms import Role
+from skillmatch.web import render, shell
+from skillmatch.web.access import acting_as
+
+blueprint = Blueprint("staff", __name__)
+
+shell.register(Role.ENTERPRISE, label=lazy_gettext("Own people"), endpoint="staff.index", icon="people", order=30)
+
+
+@blueprint.get("/staff")
+@acting_as(Role.ENTERPRISE)
+def index() -> Response:
+    """Those who consented by name, the others by grade where a group is large enough."""
+    everybody, consenting = enterprise_rows.staff(g.acting.enterprise_id)
+    pages = max(-(-consenting // service.A_PAGE), 1)
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    others = service.unnamed(g.acting.enterprise_id)
+    told = rules.told(others)
+    return render.page(
+        "staff/index.html",
+        people=service.look(g.acting, page),
+        page=page,
+        pages=pages,
+        consenting=consenting,
+        n_others=everybody - consenting,
+        least=rules.LEAST,
+        grades=[(grade, count) for grade, count in enumerate(told) if count],
+        together=sum(count for count, shown in zip(others, told, strict=True) if shown is None),
+    )

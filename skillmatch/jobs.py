@@ -1,0 +1,107 @@
+"""Long work beside the web processes: a queue in ``data_dir``, a worker that runs it, and how far each piece has come.
+
+Features register a function under a name; ``app.py`` says which event asks for it. A job carries its name and plain arguments, so
+that the queue outlives a change of the code. A job may run twice (a killed worker is started again): what it does must bear that.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from flask import Flask, current_app
+from huey import Huey, SqliteHuey
+
+from skillmatch.config import Settings
+from skillmatch.store import database
+
+log = structlog.get_logger(__name__)
+
+RETRIES = 2
+
+_work: dict[str, Callable[..., Any]] = {}
+_at_start: list[Callable[[], Any]] = []
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Open the queue of this installation; with ``jobs_immediate`` a job runs within the call that enqueues it."""
+    if settings.jobs_immediate:
+        queue: Huey = Huey("skillmatch", immediate=True)
+    else:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        queue = SqliteHuey("skillmatch", filename=str(settings.data_dir / "jobs.db"), fsync=True, results=False)
+    app.extensions["jobs"] = queue
+    app.extensions["run_job"] = queue.task(name="run", retries=RETRIES, retry_delay=5, context=True)(_runner(app))
+
+
+def register(name: str, work: Callable[..., Any]) -> None:
+    """Say what a job of this name does; registering it again replaces it."""
+    _work[name] = work
+
+
+def at_start(look: Callable[[], Any]) -> None:
+    """Call `look` whenever the worker starts: it enqueues again what a killed worker left undone."""
+    if look not in _at_start:
+        _at_start.append(look)
+
+
+def enqueue(name: str, *args: Any) -> str:
+    """Ask for a job; call it after the transaction that it depends on.
+
+    Returns
+    -------
+    str
+        The id under which :func:`progress` answers.
+    """
+    if name not in _work:
+        raise LookupError(f"no job is called {name!r}")
+    job_id = uuid4().hex
+    report(job_id, 0, 1, "waiting")
+    current_app.extensions["run_job"](job_id, name, list(args))
+    return job_id
+
+
+def report(job_id: str, done: int, total: int, state: str = "running") -> None:
+    """Say how far a job has come; the job itself calls it."""
+    current_app.extensions["jobs"].put(_key(job_id), {"done": done, "total": total, "state": state})
+
+
+def progress(job_id: str) -> dict[str, Any] | None:
+    """How far a job has come (``done``, ``total``, ``state``: waiting, running, done, failed), or None for an unknown one."""
+    return current_app.extensions["jobs"].get(_key(job_id), peek=True)
+
+
+def run_consumer(app: Flask) -> None:
+    """Run jobs in this process until it is told to stop; first look for what a killed worker left undone."""
+    logging.basicConfig(level=logging.WARNING, format="%(name)s %(message)s")
+    with app.app_context():
+        for look in _at_start:
+            look()
+    # A job that is running when the worker stops is started again, so stopping need not wait for it for long.
+    app.extensions["jobs"].create_consumer(
+        workers=1, max_delay=1.0, periodic=False, shutdown_timeout=5, graceful_signal="TERM"
+    ).run()
+
+
+def _runner(app: Flask) -> Callable[..., None]:
+    def run(job_id: str, name: str, args: list[Any], task: Any = None) -> None:
+        with app.app_context():
+            database.connect()
+            report(job_id, 0, 1)
+            try:
+                _work[name](*args)
+            except Exception:
+                log.exception("job failed", job=name)
+                report(job_id, 0, 1, "failed" if task is None or task.retries == 0 else "waiting")
+                raise
+            else:
+                report(job_id, 1, 1, "done")
+
+    return run
+
+
+def _key(job_id: str) -> str:
+    return f"progress-{job_id}"

@@ -1,0 +1,202 @@
+"""The assembled engine: a catalogue is fitted once, questions are answered for whoever asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+
+from skillmatch.matching import cohorts, supply
+from skillmatch.matching.advice import CourseAdviser, TrackAdviser
+from skillmatch.matching.cohorts import Chosen
+from skillmatch.matching.inputs import Catalogue, Orders, Workers
+from skillmatch.matching.mentoring import MentorAdviser
+from skillmatch.matching.prepared import Prepared, shortage
+from skillmatch.matching.requirements import Requirements
+from skillmatch.matching.results import (
+    Candidate,
+    Cohort,
+    CourseAdvice,
+    Gap,
+    MentorAdvice,
+    MentorMatch,
+    Path,
+    Seat,
+    Supply,
+    SwapCost,
+    TrackAdvice,
+)
+from skillmatch.matching.seats import evaluate, seat_of
+from skillmatch.matching.settings import SHIPPED, EngineSettings
+from skillmatch.matching.spans import Spans
+
+
+class Engine:
+    """Courses, mentors, shortage professions, paths, supply and cohorts, each with reasons.
+
+    Parameters
+    ----------
+    settings : EngineSettings, optional
+
+    Notes
+    -----
+    ``row`` is always a position in ``workers``, every other index a position in the catalogue. The engine keeps nothing of a
+    worker between two questions, so one fitted engine may serve many threads.
+
+    Examples
+    --------
+    >>> engine = Engine().fit(catalogue)  # doctest: +SKIP
+    >>> engine.recommend(workers, n=10)  # doctest: +SKIP
+    """
+
+    def __init__(self, settings: EngineSettings | None = None) -> None:
+        self.settings = settings
+
+    def fit(self, catalogue: Catalogue) -> Self:
+        """Prepare a catalogue."""
+        self.settings_ = self.settings or SHIPPED
+        self.prepared_ = Prepared(catalogue, self.settings_)
+        self.prepared_.warm()
+        self.requirements_ = Requirements(self.prepared_)
+        self.courses_ = CourseAdviser(self.prepared_, self.requirements_)
+        self.mentors_ = MentorAdviser(self.prepared_)
+        self.tracks_ = TrackAdviser(self.prepared_, self.courses_)
+        return self
+
+    @property
+    def catalogue_(self) -> Catalogue:
+        """The fitted catalogue."""
+        return self.prepared_.catalogue
+
+    @property
+    def version_(self) -> int:
+        """Its version."""
+        return self.prepared_.catalogue.version
+
+    # What a worker asks
+
+    def recommend(self, workers: Workers, n: int = 10, context: str = "home") -> list[tuple[CourseAdvice, ...]]:
+        """The best courses of each worker, best first; one list for all whose personalisation is off.
+
+        Parameters
+        ----------
+        workers : Workers
+        n : int
+            At most so many each.
+        context : str
+            ``home`` keeps the list varied; any other shows the highest scores as they are.
+        """
+        return [self.courses_.recommend(workers, row, n, context) for row in range(len(workers.ids))]
+
+    def explain(self, workers: Workers, row: int, course: int) -> CourseAdvice:
+        """Any course for a worker, with the codes of whatever blocks it."""
+        return self.courses_.explain(workers, row, course)
+
+    def required(self, workers: Workers) -> Spans:
+        """``(0, required]`` of each worker."""
+        return self.requirements_.all(workers)
+
+    def gaps(self, workers: Workers) -> list[tuple[Gap, ...]]:
+        """The gaps of each worker, largest weight·size first."""
+        return [self.courses_.gaps(self.courses_.person(workers, row)) for row in range(len(workers.ids))]
+
+    def mentors(self, workers: Workers, n: int = 5) -> list[tuple[MentorAdvice, ...]]:
+        """The best mentors of each worker."""
+        return [
+            self.mentors_.advise(workers, self.courses_.person(workers, row), n)
+            if workers.personalised[row]
+            else self.mentors_.plain_list(n)
+            for row in range(len(workers.ids))
+        ]
+
+    def why_not_mentor(self, workers: Workers, row: int, mentor: int) -> MentorAdvice:
+        """Any mentor for a worker, with the codes of whatever blocks him."""
+        one = self.courses_.person(workers, row)
+        return self.mentors_.card(workers, one, *self.mentors_.values(workers, one), mentor)
+
+    def tracks(self, workers: Workers, n: int = 5) -> list[tuple[TrackAdvice, ...]]:
+        """The best shortage professions of each worker."""
+        return [self.tracks_.advise(workers, row, n) for row in range(len(workers.ids))]
+
+    def path(self, workers: Workers, row: int, hours: float) -> Path:
+        """An order of courses within an hour budget."""
+        return self.courses_.path(workers, row, hours)
+
+    # What an enterprise asks
+
+    def supply(
+        self, required: Spans, workers: Workers, hours: float, headcount: int = 1, permits: int = 0,
+        own: int | None = None,
+    ) -> Supply:  # fmt: skip
+        """How many people meet a demand now, and after at most ``hours`` of training.
+
+        Parameters
+        ----------
+        required : Spans, one row
+            ``(0, required]`` of each asked skill.
+        workers : Workers
+            Whoever counts, personalised or not.
+        own : int, optional
+            Only the staff of this enterprise.
+        """
+        if own is not None:
+            workers = workers.take(np.flatnonzero(workers.enterprise == own))
+        return supply.supply(self.prepared_, required, workers, hours, headcount, permits)
+
+    def candidates(self, required: Spans, workers: Workers, n: int, hours: float, permits: int = 0) -> tuple[Candidate, ...]:
+        """The n best people for a demand, without those who switched personalisation off."""
+        return supply.candidates(self.prepared_, required, workers, n, hours, permits)
+
+    def courses_to_open(self, workers: Workers) -> tuple[tuple[int, int, int], ...]:
+        """Skills with gaps that no listed course teaches: (skill, open places that ask for it, people), most places first."""
+        return supply.courses_to_open(self.prepared_, self.required(workers), workers)
+
+    # What a trainer asks
+
+    def cohort(
+        self, orders: Orders, workers: Workers, pinned: Chosen | None = None, excluded: Chosen | None = None, seed: int = 0
+    ) -> tuple[Cohort, ...]:
+        """Cohorts for all orders at once; nobody gets two places.
+
+        Parameters
+        ----------
+        orders : Orders
+            A course of −1 lets the engine choose the course with the best objective for that order.
+        workers : Workers
+        pinned, excluded : mapping of order position to worker rows, optional
+            Pinned people sit first, if no hard rule forbids it; excluded ones are neither seated nor reserves there.
+        seed : int
+            Kept with a run's inputs; the optimum draws no random numbers.
+        """
+        return cohorts.cohorts(self.prepared_, orders, workers, pinned, excluded)
+
+    def seat(self, orders: Orders, order: int, course: int, workers: Workers, row: int) -> Seat:
+        """One person for an order, whether or not a rule keeps that person out (see ``not_seated``)."""
+        one = evaluate(self.prepared_, orders, order, course, workers)
+        return seat_of(self.prepared_, one, int(orders.demand[order]), workers, row, False)
+
+    def not_seated(self, orders: Orders, order: int, course: int, workers: Workers, row: int) -> tuple[str, ...]:
+        """The codes of what keeps one person out of an order's cohort."""
+        return evaluate(self.prepared_, orders, order, course, workers).codes(row)
+
+    def swap(self, cohort: Cohort, orders: Orders, workers: Workers, out: int, into: int) -> SwapCost:
+        """What exchanging worker row ``out`` for ``into`` costs; ``Blocked`` where a hard rule forbids it."""
+        return cohorts.swap(self.prepared_, cohort, orders, workers, out, into)
+
+    def exchange(self, cohort: Cohort, orders: Orders, workers: Workers, out: int, into: int) -> Cohort:
+        """The cohort after that swap."""
+        return cohorts.exchange(self.prepared_, cohort, orders, workers, out, into)
+
+    def promote(self, cohort: Cohort, out: int) -> Cohort:
+        """The cohort without one person, whose seat goes to the best reserve."""
+        return cohorts.promote(cohort, out)
+
+    def match_mentors(self, workers: Workers, rows: Sequence[int] | None = None) -> MentorMatch:
+        """Mentors for many workers (all who are personalised, or the given rows) as one assignment within capacities."""
+        chosen = np.arange(len(workers.ids)) if rows is None else np.asarray(rows)
+        people = [self.courses_.person(workers, int(row)) for row in chosen if workers.personalised[row]]
+        return self.mentors_.match(workers, people)
+
+
+__all__ = ["Engine", "shortage"]

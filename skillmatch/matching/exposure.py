@@ -1,0 +1,46 @@
+"""Fairness of a choice by group. The labels come in here, after the choice; nothing that ranks ever sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from skillmatch.matching.results import Exposure
+from skillmatch.matching.settings import SHIPPED, EngineSettings
+from skillmatch.matching.spans import InputError
+
+
+def exposure(
+    grouping: str, labels: Sequence[str], eligible: npt.ArrayLike, chosen: npt.ArrayLike,
+    settings: EngineSettings = SHIPPED,
+) -> Exposure:  # fmt: skip
+    """Selection rates by group, and the lowest over the highest among groups that are large enough to compare.
+
+    Parameters
+    ----------
+    grouping : str
+        What the labels tell, such as ``town``.
+    labels : sequence of str, (n,)
+        Group of each person.
+    eligible, chosen : bool array_like, (n,)
+        Who could have been chosen, and who was. A chosen person counts as eligible.
+
+    Returns
+    -------
+    Exposure
+        ``ratio`` 1 where fewer than two groups can be compared or nobody was chosen.
+    """
+    may, was = np.asarray(eligible, dtype=bool), np.asarray(chosen, dtype=bool)
+    if not len(labels) == len(may) == len(was):
+        raise InputError("labels, eligible and chosen must have one entry a person")
+    may = may | was
+    names, place = np.unique(np.asarray(labels, dtype=str), return_inverse=True)
+    could = np.bincount(place, weights=may, minlength=len(names)).astype(int)
+    did = np.bincount(place, weights=was, minlength=len(names)).astype(int)
+    large = could >= settings.fairness_minimum
+    rates = did[large] / could[large]
+    ratio = float(rates.min() / rates.max()) if large.sum() > 1 and rates.max() > 0 else 1.0
+    groups = tuple(zip(names.tolist(), could.tolist(), did.tolist(), strict=True))
+    return Exposure(grouping, groups, ratio, ratio < settings.fairness_alert)

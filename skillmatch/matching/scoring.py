@@ -1,0 +1,158 @@
+"""The named terms of a course's score, for one worker and all courses at once.
+
+A score is the sum of ``weight · value`` over the terms, added in the order of ``TERMS``; every value lies in [0, 1].
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from skillmatch.matching.inputs import Workers
+from skillmatch.matching.prepared import Prepared
+from skillmatch.matching.reach import Opened
+from skillmatch.matching.spans import Float64, ranges, summed
+
+TERMS = ("gap", "fit", "demand", "shortage", "readiness", "interest", "peers", "value per hour", "known", "distance")
+"""All terms in the order of addition; ``interest`` and ``peers`` are absent (not zero) until texts and histories are matched."""
+
+PLAIN_TERMS = ("popularity", "starts soon")
+"""The terms of the list that is the same for everybody."""
+
+Int64 = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Person:
+    """One worker made ready for scoring.
+
+    ``held`` is dense (n_skills,) and ``ranks`` the same as plain numbers; ``asked`` maps a gap skill to (required, weight);
+    ``needs`` are the gap skills with ``need_held``, ``need_required`` and the weighted sizes ``need_size``; ``total`` is the sum
+    of the latter."""
+
+    row: int
+    skills: npt.NDArray[np.int32]
+    held: Float64
+    ranks: dict[int, float]
+    asked: dict[int, tuple[float, float]]
+    needs: Int64
+    need_held: Float64
+    need_required: Float64
+    need_size: Float64
+    total: float
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """All courses for one worker: ``values`` holds one array (n_courses,) a term, ``score`` their weighted sum."""
+
+    names: tuple[str, ...]
+    weights: tuple[float, ...]
+    values: tuple[Float64, ...]
+    score: Float64
+    opened: Opened
+    places: Float64
+
+    def of(self, chosen: Int64) -> list[list[float]]:
+        """The values of some courses, one list each."""
+        return [list(values) for values in zip(*(value[chosen].tolist() for value in self.values), strict=True)]
+
+
+def person(prepared: Prepared, workers: Workers, row: int, required: tuple[Int64, Float64]) -> Person:
+    """Row ``row`` of the workers against ``required`` (skills, ranks)."""
+    tolerance = prepared.settings.tolerance
+    skills, _, high = workers.held.row(row)
+    held = np.zeros(prepared.catalogue.n_skills)
+    held[skills] = high
+    asked, rank = required
+    size = rank - held[asked]
+    lacking = size > tolerance
+    needs, rank = asked[lacking], rank[lacking]
+    weight = prepared.weights[needs]
+    weighted = weight * size[lacking]
+    wanted = dict(zip(needs.tolist(), zip(rank.tolist(), weight.tolist(), strict=True), strict=True))
+    ranks = dict(zip(skills.tolist(), high.tolist(), strict=True))
+    return Person(row, skills, held, ranks, wanted, needs, held[needs], rank, weighted, float(weighted.sum()))
+
+
+def score_courses(prepared: Prepared, workers: Workers, one: Person) -> Scored:
+    """The terms of every course for one worker."""
+    settings, courses = prepared.settings, prepared.catalogue.courses
+    n, row = len(courses.ids), one.row
+    closes, overlap = _closes(prepared, one, n)
+    known, ready = _holds(prepared, one, n)
+    opened = prepared.reach.opened(one.held, one.skills, int(workers.permits[row]))
+    places = summed(opened.course, prepared.catalogue.demands.headcount[opened.demand], n)
+    # A share is a quotient of two sums: 1 and a rounding error is 1.
+    share = np.minimum(closes / one.total, 1.0) if one.total > 0 else closes
+    fit = np.minimum(overlap * prepared.index.scale / math.sqrt(one.total), 1.0) if one.total > 0 else overlap
+    grade = settings.grade_weight * np.minimum(courses.min_rank, workers.grade[row])
+    asked = prepared.entry_weight
+    distance, _ = prepared.way(int(workers.town[row]), int(workers.shift[row]))
+    values = {
+        "gap": share,
+        "fit": fit,
+        "demand": places / (places + settings.unlock_half),
+        "shortage": prepared.shortage,
+        "readiness": np.minimum((ready + prepared.free_entry + grade + prepared.no_entry) / (asked + prepared.no_entry), 1.0),
+        "value per hour": np.minimum(share * (settings.hours_unit / courses.hours), 1.0),
+        "known": np.minimum(known * prepared.span_share, 1.0),
+        "distance": distance,
+    }
+    return _sum(settings.course_weights, values, opened, places)
+
+
+def plain_scores(prepared: Prepared) -> Scored:
+    """The terms of the list for everybody: enrolments so far, then the next start. The second never overrules the first."""
+    popularity = prepared.catalogue.courses.popularity.astype(np.float64)
+    n = len(popularity)
+    share = popularity / popularity.max() if n and popularity.max() > 0 else np.zeros(n)
+    steps = np.diff(np.unique(share))
+    soon = min(0.1, 0.5 * float(steps.min()) * 0.9) if len(steps) else 0.1
+    start = np.where(prepared.starts < 1e6, 1.0 / (1.0 + np.maximum(prepared.starts, 0.0) / 30.0), 0.0)
+    nothing = np.zeros(0, np.int64)
+    opened = Opened(np.zeros(0), np.zeros(0, np.bool_), nothing, nothing)
+    weights = (("popularity", 0.9), ("starts soon", soon))
+    return _sum(weights, {"popularity": share, "starts soon": start}, opened, np.zeros(n))
+
+
+def _sum(weights: tuple[tuple[str, float], ...], values: dict[str, Float64], opened: Opened, places: Float64) -> Scored:
+    present = [(name, weight) for name, weight in weights if name in values]
+    score = values[present[0][0]] * present[0][1]
+    for name, weight in present[1:]:
+        score += values[name] * weight
+    names, shipped = zip(*present, strict=True)
+    return Scored(names, shipped, tuple(values[name] for name in names), score, opened, places)
+
+
+def _closes(prepared: Prepared, one: Person, n: int) -> tuple[Float64, Float64]:
+    """Weighted gap that each course closes where it lifts, and the weighted overlap of gap and span there."""
+    index = prepared.index
+    starts = index.indptr[one.needs]
+    counts = index.indptr[one.needs + 1] - starts
+    at = ranges(starts, counts)
+    held, low = np.repeat(one.need_held, counts), prepared.low[at]
+    upper = np.minimum(prepared.high[at], np.repeat(one.need_required, counts))
+    weight = np.repeat(prepared.weights[one.needs], counts)
+    lifted = weight * ((held >= low - prepared.settings.tolerance) & (upper > held))
+    course = index.item[at]
+    closes = summed(course, lifted * (upper - held), n)
+    overlap = summed(course, lifted * np.maximum(upper - np.maximum(low, held), 0.0), n)
+    return closes, overlap
+
+
+def _holds(prepared: Prepared, one: Person, n: int) -> tuple[Float64, Float64]:
+    """Weighted part of each course that is held already, and of its entry ranks that is met (beyond ``free_entry``)."""
+    index, tolerance = prepared.index, prepared.settings.tolerance
+    starts = index.indptr[one.skills]
+    counts = index.indptr[one.skills + 1] - starts
+    at = ranges(starts, counts)
+    held, low = np.repeat(one.held[one.skills], counts), prepared.low[at]
+    weight, course = np.repeat(prepared.weights[one.skills], counts), index.item[at]
+    known = summed(course, weight * np.maximum(np.minimum(prepared.high[at], held) - low, 0.0), n)
+    met = np.where(held >= low - tolerance, low, held)
+    met[low <= tolerance] = 0.0
+    return known, summed(course, weight * met, n)

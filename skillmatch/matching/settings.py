@@ -1,0 +1,117 @@
+"""Every constant of the engine in one frozen dataclass, each with its source or the word "chosen"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Weights = tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    """Settings of the engine.
+
+    "design" marks what the description of the engine fixes; "chosen" marks a plain decision that no data supports yet.
+
+    Attributes
+    ----------
+    evidence_deduction : tuple of float
+        Ranks taken off a held skill by kind of evidence, weakest first: own statement, course, competition, assessment,
+        certificate. The order is design, the sizes are chosen.
+    ageing_free_days, ageing_per_year, ageing_most : float
+        After the free days a held rank loses so much a year, at most ``ageing_most``. At most one rank is design, the rest chosen.
+    tolerance : float
+        A gap of at most half a rank is no gap, and half a rank below its start a course still lifts. Design.
+    demand_half_life_days, base_weight : float
+        Demand of ``D`` places (halved every 90 days) weighs ``base_weight + ln(1 + D)``. The form is design, the numbers chosen.
+    coverage_threshold : float
+        A demand is reachable at this coverage. Design (chosen there).
+    unlock_half : float
+        Places unlocked at which the ``demand`` term reaches one half. Design (chosen there).
+    shortage_ratio : float
+        Demand over supply at which the shortage index reaches 1, less one: ln 11 for 10. Design (chosen there).
+    hours_unit : float
+        Gap share per this many hours makes ``value per hour``. Design (chosen there).
+    grade_weight : float
+        Weight of a course's entry grade among its entry requirements. Chosen.
+    distance_km : float
+        Kilometres at which a way counts as far as any: across the city. Chosen.
+    clash_share : float
+        Part of ``distance`` that a clash of shifts makes; the way makes the rest. Chosen.
+    clash : tuple
+        How much of a class a shift misses: rows day, night, rotating, flexible; columns weekday, evening, weekend, anytime. Chosen.
+    course_weights, mentor_weights, track_weights, seat_weights : tuple of (name, weight)
+        The shipped weights of the named terms, in the order of addition; penalties are negative. Chosen.
+    diversity : float
+        λ of maximal marginal relevance: 1 is score alone. Chosen.
+    diversity_pool : int
+        So many times the wanted number of courses are looked at for diversity. Chosen.
+    unlock_shown : int
+        For so many opened demands the card says what is still missing. Chosen.
+    record_mean, record_count : float
+        A mentor's outcomes x̄ of n apprentices are shrunk to (n·x̄ + m·μ)/(n + m): μ and m. The form is design, the numbers chosen.
+    mentor_ranks_above : int
+        A mentor's grade exceeds the apprentice's by so much. Design.
+    hours_scale : float
+        Remaining hours that count as a full penalty. Design (chosen there).
+    curve_points : int
+        Points of the curve "people qualified within so many hours". Chosen.
+    fairness_alert, fairness_minimum : float, int
+        Alert below this ratio of selection rates (design: the four-fifths rule); groups smaller than the minimum are not compared.
+    """
+
+    evidence_deduction: tuple[float, ...] = (1.0, 0.5, 0.25, 0.0, 0.0)
+    ageing_free_days: float = 3 * 365.0
+    ageing_per_year: float = 0.1
+    ageing_most: float = 1.0
+    tolerance: float = 0.5
+    demand_half_life_days: float = 90.0
+    base_weight: float = 1.0
+    coverage_threshold: float = 0.8
+    unlock_half: float = 20.0
+    shortage_ratio: float = 10.0
+    hours_unit: float = 40.0
+    grade_weight: float = 1.0
+    distance_km: float = 60.0
+    clash_share: float = 0.5
+    clash: tuple[tuple[float, ...], ...] = (
+        (1.0, 0.0, 0.0, 0.0),
+        (0.5, 1.0, 0.25, 0.0),
+        (0.5, 0.5, 0.5, 0.0),
+        (0.0, 0.0, 0.0, 0.0),
+    )
+    course_weights: Weights = (
+        ("gap", 0.40),
+        ("fit", 0.20),
+        ("demand", 0.15),
+        ("shortage", 0.10),
+        ("readiness", 0.10),
+        ("value per hour", 0.10),
+        ("known", -0.10),
+        ("distance", -0.10),
+    )
+    mentor_weights: Weights = (("gap", 0.70), ("same enterprise", 0.15), ("near", 0.15))
+    track_weights: Weights = (("coverage", 0.35), ("after training", 0.25), ("shortage", 0.35), ("hours", -0.15))
+    seat_weights: Weights = (
+        ("after", 0.50),
+        ("lift", 0.30),
+        ("readiness", 0.15),
+        ("own staff", 0.10),
+        ("hours", -0.15),
+        ("distance", -0.10),
+        ("clash", -0.10),
+    )
+    diversity: float = 0.85
+    diversity_pool: int = 3
+    unlock_shown: int = 6
+    record_mean: float = 0.7
+    record_count: float = 5.0
+    mentor_ranks_above: int = 1
+    hours_scale: float = 200.0
+    curve_points: int = 10
+    fairness_alert: float = 0.8
+    fairness_minimum: int = 5
+
+
+SHIPPED = EngineSettings()
+"""The settings in use where none are given."""

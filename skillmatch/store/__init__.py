@@ -1,0 +1,1 @@
+"""The store: Peewee tables and queries, a file a family. No Flask here."""

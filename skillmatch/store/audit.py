@@ -1,0 +1,27 @@
+"""The append-only audit log: what happened, never personal data. Triggers refuse every change and deletion."""
+
+from __future__ import annotations
+
+from peewee import CharField, DateTimeField, IntegerField
+
+from skillmatch import clock
+from skillmatch.store.database import JsonField, Table, one_of
+from skillmatch.terms import AuditKind
+
+
+class AuditEvent(Table):
+    """One event. Account and subject are identifiers without foreign keys, so that the log outlives what it speaks of."""
+
+    at = DateTimeField(default=clock.now, index=True)
+    kind = CharField(24, constraints=[one_of("kind", AuditKind)])
+    account_id = IntegerField(null=True)
+    role = CharField(16, default="")
+    subject = CharField(80, default="")
+    detail = JsonField(default=dict)
+
+
+def record(
+    kind: AuditKind, *, account_id: int | None = None, role: str = "", subject: str = "", **detail: object
+) -> None:
+    """Append one event; call it inside the transaction of what it records."""
+    AuditEvent.insert(kind=kind.value, account_id=account_id, role=role, subject=subject[:80], detail=detail).execute()

@@ -1,0 +1,133 @@
+"""What pages say of the catalogue, kept in memory beside the engine's arrays: light, read-only, with ``zh`` and ``en``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Named:
+    """Anything with a name in both languages."""
+
+    id: int
+    code: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class SkillCard(Named):
+    """A skill."""
+
+    family: str = ""
+    family_zh: str = ""
+    family_en: str = ""
+
+
+@dataclass(frozen=True)
+class OccupationCard(Named):
+    """An occupation; ``start_rank`` is where its ladder begins."""
+
+    start_rank: int = 2
+    industry: str = ""
+
+
+@dataclass(frozen=True)
+class TownCard(Named):
+    """A town with its approximate position."""
+
+    longitude: float = 0.0
+    latitude: float = 0.0
+
+
+@dataclass(frozen=True)
+class BaseCard(Named):
+    """A place that gives courses."""
+
+    kind: str = ""
+    town_id: int | None = None
+    enterprise_id: int | None = None
+
+
+@dataclass(frozen=True)
+class CourseCard(Named):
+    """A course as a card shows it; ``subsidy_yuan`` is what its certificate may bring, 0 for nothing."""
+
+    hours: int = 0
+    mode: str = ""
+    base: BaseCard | None = None
+    target_rank: int = 1
+    min_rank: int = 0
+    family: str = ""
+    certificate: str = ""
+    certificate_scope: str = ""
+    permit_given: str | None = None
+    permit_needed: str | None = None
+    min_age: int = 0
+    subsidy_zh: str = ""
+    subsidy_en: str = ""
+    subsidy_yuan: int = 0
+    listed: bool = True
+    sample: bool = True
+    before: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class RunCard:
+    """A dated class that has not begun yet."""
+
+    id: int
+    course_id: int
+    base: BaseCard
+    time: str
+    starts_on: dt.date
+    ends_on: dt.date
+    seats: int
+    seats_left: int
+
+
+@dataclass(frozen=True)
+class MentorCard:
+    """A mentor whom workers may ask; a person's name is the same in both languages."""
+
+    id: int
+    code: str
+    name: str
+    rank: int
+    capacity_left: int
+    apprentices: int
+    outcomes: float
+    about: str
+    town_id: int | None
+    place_zh: str
+    place_en: str
+    sample: bool
+
+
+@dataclass(frozen=True)
+class TrackCard(Named):
+    """A shortage profession of the published version."""
+
+    industry: str = ""
+    demand: int = 0
+    supply: int = 0
+    index: float = 0.0
+    sample: bool = True
+
+
+@dataclass(frozen=True)
+class DemandCard:
+    """An open demand as others than its enterprise see it: no person, no private note."""
+
+    id: int
+    title: str
+    occupation: OccupationCard
+    enterprise_zh: str
+    enterprise_en: str
+    open_places: int
+    pay_low: int | None
+    pay_high: int | None
+    town_id: int | None
+    needed_by: dt.date | None
+    sample: bool

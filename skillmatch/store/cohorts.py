@@ -1,0 +1,96 @@
+"""订单班: cohorts with their seats, and everything that happened to them."""
+
+from __future__ import annotations
+
+from peewee import (
+    BooleanField,
+    CharField,
+    Check,
+    DateField,
+    DateTimeField,
+    FloatField,
+    ForeignKeyField,
+    IntegerField,
+    SmallIntegerField,
+    TextField,
+)
+
+from skillmatch import clock
+from skillmatch.store.accounts import Account
+from skillmatch.store.courses import Course, CourseRun
+from skillmatch.store.database import JsonField, Table, one_of, within
+from skillmatch.store.demands import Demand
+from skillmatch.store.mentors import Trainer
+from skillmatch.store.places import Base, Town
+from skillmatch.store.workers import Worker
+from skillmatch.terms import CohortState, RunTime, SeatState
+
+
+class Cohort(Table):
+    """An order for a class. ``inputs`` freezes what the proposal was computed from (weights, seed, versions)."""
+
+    number = CharField(24, unique=True)
+    demand = ForeignKeyField(Demand, backref="cohorts", on_delete="RESTRICT")
+    course = ForeignKeyField(Course, null=True, backref="cohorts", on_delete="RESTRICT")
+    base = ForeignKeyField(Base, null=True, on_delete="RESTRICT")
+    trainer = ForeignKeyField(Trainer, null=True, backref="cohorts", on_delete="SET NULL")
+    run = ForeignKeyField(CourseRun, null=True, on_delete="SET NULL")
+    town = ForeignKeyField(Town, null=True, on_delete="RESTRICT")
+    time = CharField(16, constraints=[one_of("time", RunTime)])
+    starts_on = DateField(null=True)
+    headcount = SmallIntegerField(constraints=[within("headcount", 1, 1000)])
+    reserves = SmallIntegerField(default=0, constraints=[within("reserves", 0, 100)])
+    seats = SmallIntegerField(constraints=[within("seats", 1, 1000)])
+    own_staff_first = BooleanField(default=False)
+    state = CharField(16, constraints=[one_of("state", CohortState)])
+    note = TextField(default="")
+    objective = FloatField(null=True)
+    greedy_objective = FloatField(null=True)
+    eligible = IntegerField(null=True)
+    left_out = JsonField(default=list)
+    exposure = JsonField(default=list)
+    inputs = JsonField(default=dict)
+    requested_by = ForeignKeyField(Account, null=True, on_delete="SET NULL")
+    requested_at = DateTimeField(default=clock.now)
+    proposed_at = DateTimeField(null=True)
+    decided_at = DateTimeField(null=True)
+    version = IntegerField(default=0)
+    """Raised at every change: a trainer who decides on an older one is told so."""
+
+    class Meta:
+        indexes = ((("state", "trainer"), False),)
+        constraints = (Check("headcount <= seats"),)
+
+
+class CohortSeat(Table):
+    """One person in a cohort, with the terms of the contribution as they were proposed."""
+
+    cohort = ForeignKeyField(Cohort, backref="people", on_delete="CASCADE")
+    worker = ForeignKeyField(Worker, backref="seats", on_delete="RESTRICT")
+    position = SmallIntegerField()
+    state = CharField(16, constraints=[one_of("state", SeatState)])
+    contribution = FloatField()
+    coverage = FloatField()
+    coverage_after = FloatField()
+    hours = FloatField()
+    terms = JsonField(default=list)
+    gains = JsonField(default=list)
+    pinned = BooleanField(default=False)
+    own_staff = BooleanField(default=False)
+    reason = TextField(default="")
+    answer_by = DateField(null=True)
+    answered_at = DateTimeField(null=True)
+
+    class Meta:
+        indexes = ((("cohort", "worker"), True), (("worker", "state"), False))
+
+
+class CohortEvent(Table):
+    """The timeline of a cohort: who did what, when, and why."""
+
+    cohort = ForeignKeyField(Cohort, backref="events", on_delete="CASCADE")
+    account = ForeignKeyField(Account, null=True, on_delete="SET NULL")
+    kind = CharField(24)
+    note = TextField(default="")
+    detail = JsonField(default=dict)
+    at = DateTimeField(default=clock.now)

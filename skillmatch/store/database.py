@@ -1,0 +1,116 @@
+"""One database for the installation: opened once, one kept connection a thread, and one way to write.
+
+SQLite by default, PostgreSQL by ``DATABASE_URL``. Opening a connection costs more than most queries, so it is kept for the life of
+its thread. Every change goes through ``write()``: readers are never stopped by it, and of two writers that read before they write
+one waits for the other instead of failing (``docs/decisions/0004-store.md``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import peewee
+from playhouse.db_url import parse
+
+PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000, "synchronous": "full", "cache_size": -16000}
+WRITER_LOCK = 370783
+"""Key of the advisory lock that makes PostgreSQL's writers wait for each other as SQLite's do: the city's code."""
+
+db = peewee.DatabaseProxy()
+
+
+class Table(peewee.Model):
+    """Base of all tables."""
+
+    if TYPE_CHECKING:  # what Peewee adds to the class at run time: the key, ``<name>_id`` and the back references
+        id: Any
+
+        def __getattr__(self, name: str) -> Any: ...
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+
+
+class JsonField(peewee.TextField):
+    """Frozen inputs and small lists, as JSON text that both databases keep alike."""
+
+    def db_value(self, value: Any) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def python_value(self, value: str | None) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def open_database(url: str) -> peewee.Database:
+    """Bind the tables to the database at `url`, and connect this thread.
+
+    Raises
+    ------
+    ValueError
+        The scheme is neither ``sqlite`` nor ``postgresql``.
+    """
+    database: peewee.Database
+    if url.startswith("sqlite:///"):
+        path = Path(url.removeprefix("sqlite:///"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        database = peewee.SqliteDatabase(str(path), pragmas=PRAGMAS)
+    elif url.startswith(("postgresql://", "postgres://")):
+        known = parse(url)
+        database = peewee.PostgresqlDatabase(known.pop("database"), prefer_psycopg3=True, **known)
+    else:
+        raise ValueError("DATABASE_URL must start with sqlite:/// or postgresql://")
+    db.initialize(database)
+    connect()
+    return database
+
+
+def connect() -> None:
+    """Make sure that this thread has a living connection."""
+    if db.is_closed():
+        db.connect()
+    elif not is_sqlite() and not db.is_connection_usable():
+        db.close()
+        db.connect()
+
+
+def is_sqlite() -> bool:
+    """Whether the store is SQLite."""
+    return isinstance(db.obj, peewee.SqliteDatabase)
+
+
+@contextmanager
+def write() -> Iterator[None]:
+    """One transaction that may read and then write: all of it happens, or nothing."""
+    if db.in_transaction():
+        with db.atomic():
+            yield
+    elif is_sqlite():
+        with db.atomic("IMMEDIATE"):
+            yield
+    else:
+        with db.atomic():
+            db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (WRITER_LOCK,))
+            yield
+
+
+def rows(sql: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+    """Run constant SQL with ``?`` marks on either database: for hot routes, where building a query costs more than running it."""
+    text = sql if is_sqlite() else sql.replace("%", "%%").replace("?", "%s")
+    return list(db.execute_sql(text, tuple(parameters)).fetchall())
+
+
+def one_of(column: str, words: type[Enum]) -> Any:
+    """A CHECK that `column` holds one of the identifiers of `words`."""
+    listed = ", ".join(f"'{word.value}'" for word in words)
+    return peewee.Check(f"{column} IN ({listed})")
+
+
+def within(column: str, low: float, high: float) -> Any:
+    """A CHECK that `column` lies in ``[low, high]``."""
+    return peewee.Check(f"{column} >= {low} AND {column} <= {high}")

@@ -1,0 +1,77 @@
+"""The account behind a session with everything that it may act as, in one constant query: every page starts with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from skillmatch.store.access import Acting
+from skillmatch.store.database import rows
+from skillmatch.terms import Role
+
+_SELECT = """
+SELECT a.id, a.username, a.display_name, a.fs_uniquifier, a.active, m.id, m.role,
+       m.worker_id, COALESCE(m.mentor_id, own.id), m.trainer_id, m.enterprise_id,
+       COALESCE(m.town_id, w.town_id), COALESCE(m.base_id, t.base_id),
+       COALESCE(e.zh, mt.zh, b.zh, tb.zh, wt.zh, ''), COALESCE(e.en, mt.en, b.en, tb.en, wt.en, '')
+FROM account a
+LEFT JOIN membership m ON m.account_id = a.id
+LEFT JOIN worker w ON w.id = m.worker_id
+LEFT JOIN mentor own ON m.role = 'mentor' AND own.worker_id = m.worker_id
+LEFT JOIN trainer t ON t.id = m.trainer_id
+LEFT JOIN enterprise e ON e.id = m.enterprise_id
+LEFT JOIN town mt ON mt.id = m.town_id
+LEFT JOIN town wt ON wt.id = w.town_id
+LEFT JOIN base b ON b.id = m.base_id
+LEFT JOIN base tb ON tb.id = t.base_id
+WHERE a.{key} = ?
+ORDER BY m.id
+"""
+BY_SESSION = _SELECT.format(key="fs_uniquifier")
+BY_ID = _SELECT.format(key="id")
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """An account with its memberships, as a session knows it."""
+
+    account_id: int
+    username: str
+    display_name: str
+    fs_uniquifier: str
+    active: bool
+    memberships: tuple[Acting, ...]
+
+
+def by_session(uniquifier: str) -> SignedIn | None:
+    """The account whose sessions carry `uniquifier`."""
+    return _read(rows(BY_SESSION, (uniquifier,)))
+
+
+def by_id(account_id: int) -> SignedIn | None:
+    """The account with this id."""
+    return _read(rows(BY_ID, (account_id,)))
+
+
+def _read(found: list[tuple]) -> SignedIn | None:
+    if not found:
+        return None
+    account_id, username, display_name, uniquifier, active = found[0][:5]
+    memberships = tuple(
+        Acting(
+            account_id=account_id,
+            membership_id=row[5],
+            role=Role(row[6]),
+            display_name=display_name,
+            worker_id=row[7],
+            mentor_id=row[8],
+            trainer_id=row[9],
+            enterprise_id=row[10],
+            town_id=row[11],
+            base_id=row[12],
+            place_zh=row[13],
+            place_en=row[14],
+        )
+        for row in found
+        if row[5] is not None
+    )
+    return SignedIn(account_id, username, display_name, uniquifier, bool(active), memberships)

@@ -1,0 +1,104 @@
+"""Who already has a place, and which reserve comes next: asked by those who propose cohorts and by those who answer offers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from skillmatch import clock
+from skillmatch.store.cohorts import Cohort, CohortEvent, CohortSeat
+from skillmatch.store.courses import CourseRun
+from skillmatch.store.database import rows
+from skillmatch.store.workers import Worker
+from skillmatch.terms import CohortState, SeatState
+
+LAPSED = "lapsed"
+"""The ``reason`` of a place that was removed because its last day to answer passed."""
+
+ANSWER_DAYS = 7
+"""Days that a reserve who moves up has to answer (chosen), if the class does not begin earlier."""
+
+LIVE = (SeatState.PROPOSED.value, SeatState.RESERVE.value, SeatState.OFFERED.value, SeatState.ACCEPTED.value)
+"""States in which a person has, or may come to have, a place."""
+
+
+def engaged(today: dt.date, but: Sequence[int] = ()) -> set[int]:
+    """Workers with a place in an open cohort other than `but`: proposed, in reserve, offered, or accepted until it is over."""
+    listed = ", ".join(str(int(key)) for key in but) or "-1"
+    found = rows(
+        "SELECT DISTINCT s.worker_id FROM cohort_seat s JOIN cohort c ON c.id = s.cohort_id"
+        " LEFT JOIN course_run r ON r.id = c.run_id"
+        " WHERE s.state IN ('proposed', 'reserve', 'offered', 'accepted') AND c.state IN ('proposed', 'approved')"
+        " AND (r.id IS NULL OR r.ends_on >= ?) AND (s.state <> 'reserve' OR r.id IS NULL OR r.starts_on > ?)"
+        f" AND c.id NOT IN ({listed})",
+        (today, today),
+    )
+    return {int(row[0]) for row in found}
+
+
+def open_to_all() -> Any:
+    """A condition on ``CourseRun``: not the class of an order, whose places are for those who were chosen."""
+    return CourseRun.id.not_in(Cohort.select(Cohort.run).where(Cohort.run.is_null(False)))
+
+
+def offer_next(cohort: Cohort, today: dt.date) -> CohortSeat | None:
+    """Offer a free place to the best reserve; call it inside the transaction that freed the place.
+
+    The best is the one with the highest contribution, then the lower id; nobody who switched suggestions off since. Nobody is
+    asked where the class begins before they could answer.
+    """
+    if cohort.run is None or cohort.state != CohortState.APPROVED.value:
+        return None
+    answer = min(today + dt.timedelta(days=ANSWER_DAYS), cohort.run.starts_on - dt.timedelta(days=1))
+    if answer < today:
+        return None
+    found: CohortSeat | None = (
+        CohortSeat.select()
+        .join(Worker)
+        .where((CohortSeat.cohort == cohort) & (CohortSeat.state == SeatState.RESERVE.value) & Worker.personalised)
+        .order_by(CohortSeat.contribution.desc(), CohortSeat.worker)
+        .first()
+    )
+    if found is not None:
+        found.state, found.answer_by = SeatState.OFFERED.value, answer
+        found.save(only=["state", "answer_by"])
+        record(cohort, "moved_up", seat=found.worker_id)
+    return found
+
+
+def lapse(today: dt.date, cohort: Cohort | None = None) -> int:
+    """Take back every offer whose last day has passed and ask the next reserve; call it inside a transaction.
+
+    Returns
+    -------
+    int
+        Offers that ran out.
+    """
+    due = (
+        CohortSeat.select(CohortSeat, Cohort)
+        .join(Cohort)
+        .where(
+            (CohortSeat.state == SeatState.OFFERED.value)
+            & (CohortSeat.answer_by < today)
+            & (Cohort.state == CohortState.APPROVED.value)
+        )
+        .order_by(CohortSeat.id)
+    )
+    if cohort is not None:
+        due = due.where(CohortSeat.cohort == cohort)
+    found = list(due)
+    for seat in found:
+        seat.state, seat.reason, seat.answered_at = SeatState.REMOVED.value, LAPSED, clock.now()
+        seat.save(only=["state", "reason", "answered_at"])
+        record(seat.cohort, LAPSED, seat=seat.worker_id)
+        offer_next(seat.cohort, today)
+    return len(found)
+
+
+def record(cohort: Cohort, kind: str, *, account_id: int | None = None, note: str = "", **detail: object) -> None:
+    """Raise the cohort's version and add a line to its timeline that carries it."""
+    Cohort.update(version=Cohort.version + 1).where(Cohort.id == cohort.id).execute()
+    cohort.version = Cohort.select(Cohort.version).where(Cohort.id == cohort.id).scalar()
+    told = {**detail, "version": cohort.version}
+    CohortEvent.insert(cohort=cohort, account=account_id, kind=kind, note=note, detail=told).execute()

@@ -1,0 +1,57 @@
+"""紧缺专业 in dated versions: a published one is never changed, and earlier ones stay readable."""
+
+from __future__ import annotations
+
+from peewee import CharField, DateField, FloatField, ForeignKeyField, IntegerField, TextField
+
+from skillmatch.store.courses import Course
+from skillmatch.store.database import Table, within
+from skillmatch.store.reference import Occupation
+
+
+class ShortageVersion(Table):
+    """One published list, computed from the demand and the supply of its day."""
+
+    number = IntegerField(unique=True)
+    as_of = DateField()
+    published_on = DateField(null=True)
+    note = TextField(default="")
+
+
+class ShortageProfession(Table):
+    """A profession of one version: open places, qualified people, and the index ln((d+1)/(s+1))/ln 11 in [0, 1]."""
+
+    version = ForeignKeyField(ShortageVersion, backref="professions", on_delete="CASCADE")
+    code = CharField(16)
+    zh = CharField(80)
+    en = CharField(120)
+    industry = CharField(80)
+    demand = IntegerField(default=0)
+    supply = IntegerField(default=0)
+    shortage_index = FloatField(default=0.0, constraints=[within("shortage_index", 0, 1)])
+    drivers = TextField(default="")
+    evidence = CharField(80, default="")
+    basis = CharField(32)
+
+    class Meta:
+        indexes = ((("version", "code"), True),)
+
+
+class ShortageOccupation(Table):
+    """An occupation of a shortage profession."""
+
+    profession = ForeignKeyField(ShortageProfession, backref="occupations", on_delete="CASCADE")
+    occupation = ForeignKeyField(Occupation, on_delete="RESTRICT")
+
+    class Meta:
+        indexes = ((("profession", "occupation"), True),)
+
+
+class ShortageCourse(Table):
+    """A course that leads to a shortage profession."""
+
+    profession = ForeignKeyField(ShortageProfession, backref="courses", on_delete="CASCADE")
+    course = ForeignKeyField(Course, on_delete="RESTRICT")
+
+    class Meta:
+        indexes = ((("profession", "course"), True),)

@@ -1,0 +1,29 @@
+"""All tables, in an order in which they can be made."""
+
+from __future__ import annotations
+
+from skillmatch.store.accounts import Account, DemoMark, Membership, SignInAttempt
+from skillmatch.store.audit import AuditEvent
+from skillmatch.store.cohorts import Cohort, CohortEvent, CohortSeat
+from skillmatch.store.courses import Course, CourseOccupation, CourseRun, CourseSkill, Enrolment, Prerequisite
+from skillmatch.store.demands import Demand, DemandPermit, DemandSkill
+from skillmatch.store.feedback import Feedback
+from skillmatch.store.mentors import Mentor, Mentorship, MentorSkill, Trainer, TrainerSkill
+from skillmatch.store.places import Base, City, Enterprise, Town
+from skillmatch.store.reference import Occupation, Requirement, Skill, SubsidyRule
+from skillmatch.store.shortage import ShortageCourse, ShortageOccupation, ShortageProfession, ShortageVersion
+from skillmatch.store.versions import Counter
+from skillmatch.store.workers import Consent, Disclosure, HeldSkill, Worker, WorkerPermit
+
+TABLES = (
+    City, Town, Enterprise, Base,
+    Skill, Occupation, Requirement, SubsidyRule,
+    Worker, HeldSkill, WorkerPermit, Consent, Disclosure,
+    Mentor, MentorSkill, Mentorship, Trainer, TrainerSkill,
+    Account, Membership, SignInAttempt, DemoMark,
+    Course, CourseSkill, Prerequisite, CourseOccupation, CourseRun, Enrolment,
+    Demand, DemandSkill, DemandPermit,
+    ShortageVersion, ShortageProfession, ShortageOccupation, ShortageCourse,
+    Cohort, CohortSeat, CohortEvent,
+    Feedback, AuditEvent, Counter,
+)  # fmt: skip

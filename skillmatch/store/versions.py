@@ -1,0 +1,28 @@
+"""Counters that tell each process that its copy of the catalogue is old."""
+
+from __future__ import annotations
+
+from peewee import CharField, IntegerField
+
+from skillmatch.store.database import Table, rows
+
+CATALOGUE = "catalogue"
+
+
+class Counter(Table):
+    """A named counter that only grows."""
+
+    name = CharField(24, primary_key=True)
+    value = IntegerField(default=0)
+
+
+def raise_version(name: str = CATALOGUE) -> None:
+    """Say that what `name` covers has changed; call it inside the transaction of the change."""
+    if not Counter.update(value=Counter.value + 1).where(Counter.name == name).execute():
+        Counter.insert(name=name, value=1).execute()
+
+
+def version(name: str = CATALOGUE) -> int:
+    """The counter's value, 0 before the first change."""
+    found = rows("SELECT value FROM counter WHERE name = ?", (name,))
+    return int(found[0][0]) if found else 0

@@ -1,0 +1,116 @@
+"""The base of all forms: the reader's language, no control characters, no numbers that are none, reasons by field."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import DecimalField, Field, FloatField, IntegerField, StringField, TextAreaField
+from wtforms.validators import Length, StopValidation
+
+from skillmatch.errors import Invalid
+
+MAX_LINE = 200
+MAX_TEXT = 4000
+MAX_WHOLE = 2**31 - 1
+MAX_NUMBER = 10**15
+"""What a field without a limit of its own accepts: characters of a line, of a text; the largest whole and other number."""
+
+F = TypeVar("F", bound="Form")
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """A form whose every text and number field refuses what no field should accept.
+
+    Text: control characters, and more than ``MAX_LINE`` (one line) or ``MAX_TEXT`` characters unless the field says its own
+    ``Length``. Numbers: NaN, infinity, and whole numbers beyond 32 bits. What was entered stays in the fields.
+    """
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Read what was entered; a number that is none becomes an error before any rule computes with it."""
+        super().process(*args, **kwargs)
+        for field in self:
+            if isinstance(field, (IntegerField, FloatField, DecimalField)) and not _is_number(field.data):
+                field.data = None
+                field.process_errors = [gettext("Enter a number.")]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Run the validators of the fields and the rules of this class; fill ``errors``."""
+        extra = {name: list(found) for name, found in (extra_validators or {}).items()}
+        for field in self:
+            if isinstance(field, StringField):
+                extra.setdefault(field.name, []).extend([_printable, _bounded])
+        return bool(super().validate(extra_validators=extra))
+
+    def check(self: F) -> F:
+        """Return the form if it holds, else raise :class:`Invalid` with the reason of each field."""
+        if not self.validate():
+            raise Invalid(
+                gettext("Some of what was entered cannot be accepted."),
+                {name: str(reasons[0]) for name, reasons in _flat(self.errors.items()) if reasons},
+            )
+        return self
+
+    def blame(self: F, error: Invalid) -> F:
+        """Put the reasons of a refused use beside the fields, so that the form can be shown again."""
+        for name, reason in error.fields.items():
+            field = self._fields.get(name)
+            where = field.errors if field is not None else self.form_errors
+            if field is not None:
+                field.errors = [*where, reason]
+            else:
+                self.form_errors.append(reason)
+        if error.message and not error.fields:
+            self.form_errors.append(error.message)
+        return self
+
+
+def tidy(value: str | None) -> str:
+    """A filter for text fields: no blanks around it, one kind of line end; rare characters in names stay as they are."""
+    return (value or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _printable(form: FlaskForm, field: Field) -> None:
+    allowed = "\n\r\t" if isinstance(field, TextAreaField) else ""
+    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in allowed for c in field.data or ""):
+        field.errors = []
+        raise StopValidation(gettext("Remove the characters that cannot be printed."))
+
+
+def _bounded(form: FlaskForm, field: Field) -> None:
+    own: list[Any] = [validator for validator in field.validators if isinstance(validator, Length)]
+    if any(length.max >= 0 for length in own):
+        return
+    limit = MAX_TEXT if isinstance(field, TextAreaField) else MAX_LINE
+    if len(field.data or "") > limit:
+        raise StopValidation(gettext("Use at most %(n)s characters.", n=limit))
+
+
+def _is_number(value: Any) -> bool:
+    """Whether a field's number is finite and, where whole, fits 32 bits; an empty field passes."""
+    if isinstance(value, int):
+        return abs(value) <= MAX_WHOLE
+    if isinstance(value, Decimal):
+        return value.is_finite() and abs(value) <= MAX_NUMBER
+    return not isinstance(value, float) or (math.isfinite(value) and abs(value) <= MAX_NUMBER)
+
+
+def _flat(errors: Iterable[tuple[Any, Any]]) -> Iterable[tuple[str, list[Any]]]:
+    """Reasons by field name; those of the form as a whole under ``form``; nested forms and lists flattened."""
+    for name, reasons in errors:
+        flat: list[Any] = []
+        stack = [reasons]
+        while stack:
+            found = stack.pop()
+            if isinstance(found, dict):
+                stack.extend(found.values())
+            elif isinstance(found, (list, tuple)):
+                stack.extend(reversed(found))
+            else:
+                flat.append(found)
+        yield (name or "form"), flat

@@ -1,0 +1,129 @@
+"""What surrounds every page: navigation for the acting role, who is signed in, where the switches lead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, g, request, url_for
+from werkzeug.local import LocalProxy
+
+from skillmatch.web import render
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a feature registers: one place in the navigation of one role."""
+
+    role: str
+    label: Any
+    endpoint: str
+    icon: str
+    order: int
+
+
+@dataclass(frozen=True)
+class Item:
+    """What the page shows."""
+
+    label: str
+    href: str
+    icon: str
+    current: bool
+
+
+_entries: dict[tuple[str, str], Entry] = {}
+_homes: dict[str, str] = {}
+
+
+def register(role: Any, *, label: Any, endpoint: str, icon: str, order: int = 50) -> None:
+    """Add a place to the navigation of a role; registering it again replaces it.
+
+    Parameters
+    ----------
+    role : Role or str
+        Whose navigation.
+    label : lazy string
+        A short noun; lazily translated.
+    endpoint : str
+        An endpoint without arguments.
+    icon : str
+        Name of a symbol in ``static/icons.svg``.
+    order : int
+        Ascending; the first five are the bottom bar of a phone.
+    """
+    name = str(getattr(role, "value", role))
+    _entries[name, endpoint] = Entry(name, label, endpoint, icon, order)
+
+
+def home(role: Any, endpoint: str) -> None:
+    """Say which endpoint, without arguments, is the first page of a role."""
+    _homes[str(getattr(role, "value", role))] = endpoint
+
+
+def home_of(role: Any) -> str | None:
+    """The address of a role's first page: its home, else the first place of its navigation, else None."""
+    name = str(getattr(role, "value", role))
+    mine = sorted((entry.order, entry.endpoint) for entry in _entries.values() if entry.role == name)
+    wanted = [_homes.get(name, ""), *(endpoint for _, endpoint in mine)]
+    return next((url_for(endpoint) for endpoint in wanted if endpoint in current_app.view_functions), None)
+
+
+def init_app(app: Flask) -> None:
+    """Give templates ``nav`` (for the acting role), ``account``, ``acting``, ``memberships`` and the links of the frame."""
+    app.context_processor(
+        lambda: {
+            "nav": LocalProxy(_navigation),
+            "account": g.get("account"),
+            "acting": g.get("acting"),
+            "memberships": g.get("memberships") or (),
+        }
+    )
+    app.jinja_env.globals.update(href_of=href_of, here=here, way_back=way_back)
+
+
+def href_of(endpoint: str, **values: Any) -> str | None:
+    """The address of an endpoint, or None where no feature brought it."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
+
+
+def here() -> str:
+    """The local address to come back to after a switch: this page, or the page that a POST came from."""
+    if request.method in ("GET", "HEAD") and not render.wants_fragment():
+        return render.local_path(request.full_path.rstrip("?"))
+    return came_from()
+
+
+def came_from() -> str:
+    """The local address of the page that sent this request, or ``/``."""
+    seen = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    path = seen.path + (f"?{seen.query}" if seen.query else "")
+    return render.local_path(path) if seen.netloc == request.host else "/"
+
+
+def way_back() -> str | None:
+    """Where a failed request came from, if going there differs from sending it again and from going home."""
+    back = came_from()
+    same = request.method in ("GET", "HEAD") and back == request.full_path.rstrip("?")
+    return None if same or back == "/" else back
+
+
+def _navigation() -> list[Item]:
+    if "navigation" not in g:
+        g.navigation = _items()
+    return cast(list[Item], g.navigation)
+
+
+def _items() -> list[Item]:
+    acting = g.get("acting")
+    role = str(getattr(acting.role, "value", acting.role)) if acting else ""
+    mine = sorted((e for e in _entries.values() if e.role == role), key=lambda e: (e.order, e.endpoint))
+    places = [(e, url_for(e.endpoint)) for e in mine if e.endpoint in current_app.view_functions]
+    inside = [href for _, href in places if _is_under(request.path, href)]
+    current = max(inside, key=len, default=None)
+    return [Item(str(entry.label), href, entry.icon, href == current) for entry, href in places]
+
+
+def _is_under(path: str, href: str) -> bool:
+    return path == href or (href != "/" and path.startswith(href.rstrip("/") + "/"))

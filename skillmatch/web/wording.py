@@ -1,0 +1,285 @@
+"""The engine's codes as sentences: names of terms, reasons of courses, mentors and tracks, and why something is not offered.
+
+It knows no store: pages hand it the advice and the cards that the advice's positions point into.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext, lazy_gettext
+from markupsafe import Markup
+
+from skillmatch.terms import Mode, Permit, Rank, Role, RunTime
+from skillmatch.web.language import hours, is_zh, km, named, number, percent, rank_name
+
+TERMS = {
+    "gap": lazy_gettext("Closes gap"),
+    "fit": lazy_gettext("Fit"),
+    "demand": lazy_gettext("Open demands"),
+    "shortage": lazy_gettext("Shortage"),
+    "readiness": lazy_gettext("Entry conditions"),
+    "interest": lazy_gettext("Interests"),
+    "peers": lazy_gettext("Chosen by peers"),
+    "value per hour": lazy_gettext("Value per hour"),
+    "known": lazy_gettext("Known already"),
+    "distance": lazy_gettext("Way and shifts"),
+    "popularity": lazy_gettext("Taken so far"),
+    "starts soon": lazy_gettext("Starts soon"),
+    "same enterprise": lazy_gettext("Same enterprise"),
+    "near": lazy_gettext("Near"),
+    "record": lazy_gettext("Track record"),
+    "track record": lazy_gettext("Track record"),
+    "coverage": lazy_gettext("Covered now"),
+    "after training": lazy_gettext("After training"),
+    "hours": lazy_gettext("Training hours"),
+    "after": lazy_gettext("Fit after training"),
+    "lift": lazy_gettext("Gain by training"),
+    "own staff": lazy_gettext("Own staff"),
+    "clash": lazy_gettext("Shift clash"),
+}
+"""The names of the terms of courses, mentors, tracks and seats."""
+
+TERM_MEANINGS = {
+    "gap": lazy_gettext("How much of your weighted skill gap the course closes."),
+    "fit": lazy_gettext("How exactly the course matches the gap: closes much and wastes little."),
+    "demand": lazy_gettext("Open places of enterprises that it brings within your reach."),
+    "shortage": lazy_gettext("How short the city is of the professions it leads to."),
+    "readiness": lazy_gettext("How much of what the course asks for at its start you hold."),
+    "interest": lazy_gettext("How close the course is to the interests you wrote down."),
+    "peers": lazy_gettext("What people with a similar history took next."),
+    "value per hour": lazy_gettext("How much of the gap is closed per training hour."),
+    "known": lazy_gettext("Taken off: what you already know of the course."),
+    "distance": lazy_gettext("Taken off: the way from your town, and classes during your shift."),
+    "popularity": lazy_gettext("How many people have enrolled so far, against the most taken course."),
+    "starts soon": lazy_gettext("How soon its next class begins."),
+    "same enterprise": lazy_gettext("The mentor works in your enterprise."),
+    "near": lazy_gettext("How near the mentor is to your town."),
+    "coverage": lazy_gettext("How much of what the profession asks for you hold now."),
+    "after training": lazy_gettext("How much of it you would hold after its courses."),
+    "hours": lazy_gettext("Taken off: the training hours it takes."),
+}
+
+CERTIFICATES = {
+    "COMPLETION": lazy_gettext("Certificate of completion"),
+    "SPECIAL_ABILITY": lazy_gettext("Special-ability certificate"),
+    "SPECIAL_OPERATION": lazy_gettext("Special-operation permit"),
+    "SPECIAL_EQUIPMENT": lazy_gettext("Special-equipment certificate"),
+    "UAV_OPERATOR": lazy_gettext("Agricultural drone certificate"),
+    "QUALIFICATION": lazy_gettext("Vocational qualification"),
+}
+
+BLOCKED = {
+    "retired": lazy_gettext("The course is no longer given."),
+    "prerequisite": lazy_gettext("Another course has to come first."),
+    "permit": lazy_gettext("It needs a permit that you do not hold or that has expired."),
+    "age": lazy_gettext("The law sets a minimum age for it."),
+    "full": lazy_gettext("All its seats are taken."),
+    "taken": lazy_gettext("You have taken or requested it already."),
+    "dismissed": lazy_gettext("You said that it is not for you."),
+    "rank": lazy_gettext("The mentor's grade is not above yours."),
+    "inactive": lazy_gettext("The mentor takes nobody at present."),
+    "self": lazy_gettext("This is you."),
+    "nothing_to_teach": lazy_gettext("The mentor teaches none of the skills that you lack."),
+}
+"""Why a course or a mentor is not recommended."""
+
+LEFT_OUT = {
+    "retired": lazy_gettext("The course is no longer given"),
+    "prerequisite": lazy_gettext("A course that has to come first is missing"),
+    "permit": lazy_gettext("A needed permit is missing or expired"),
+    "age": lazy_gettext("Below the legal age limit"),
+    "full": lazy_gettext("No seat left"),
+    "taken": lazy_gettext("Has a place elsewhere or took the course already"),
+    "dismissed": lazy_gettext("Said that the course is not suitable"),
+    "clash": lazy_gettext("The class falls into the working shift"),
+    "shift": lazy_gettext("The class falls into the working shift"),
+    "distance": lazy_gettext("Too far away"),
+    "town": lazy_gettext("Another town"),
+    "qualified": lazy_gettext("Qualified already"),
+    "not_ready": lazy_gettext("Does not meet the entry conditions"),
+    "readiness": lazy_gettext("Does not meet the entry conditions"),
+    "personalised": lazy_gettext("Has switched personalised recommendation off"),
+    "personalisation": lazy_gettext("Has switched personalised recommendation off"),
+    "excluded": lazy_gettext("Removed by the trainer"),
+    "no_gain": lazy_gettext("Would gain nothing from the course"),
+    "lower": lazy_gettext("Others fit better"),
+    "seats": lazy_gettext("Others fit better"),
+}
+"""Why a person is not in a proposed cohort."""
+
+
+def init_app(app: Flask) -> None:
+    """Give templates this module as ``words``."""
+    app.jinja_env.globals["words"] = {
+        name: globals()[name]
+        for name in (
+            "blocked", "certificate_name", "course_reasons", "left_out", "mentor_reasons", "mode_name", "permit_name",
+            "role_name", "sentences", "skill_steps", "still_missing", "term_meaning", "term_name", "term_rows", "time_name", "track_reasons",
+        )
+    }  # fmt: skip
+
+
+def term_name(name: str) -> str:
+    """The name of a term of a score."""
+    return str(TERMS.get(name, name))
+
+
+def term_meaning(name: str) -> str:
+    """What a term of a score measures, in one sentence; empty where there is none."""
+    return str(TERM_MEANINGS.get(name, ""))
+
+
+def term_rows(terms: Iterable[Any]) -> list[tuple[str, str, int]]:
+    """Rows for ``ui.score_terms``: (identifier of the colour, name, thousandths), in the engine's order."""
+    return [(term.name.replace(" ", "_"), term_name(term.name), term.thousandths) for term in terms]
+
+
+def blocked(code: str) -> str:
+    """Why a course or a mentor is not offered."""
+    return str(BLOCKED.get(code, code))
+
+
+def left_out(code: str) -> str:
+    """Why people are not in a proposed cohort."""
+    return str(LEFT_OUT.get(code, code))
+
+
+def permit_name(value: str) -> str:
+    """The name of a permit by its identifier."""
+    return named(Permit(value))
+
+
+def time_name(value: str) -> str:
+    """When a class meets, by its identifier."""
+    return named(RunTime(value))
+
+
+def mode_name(value: str) -> str:
+    """How a course is given, by its identifier."""
+    return named(Mode(value))
+
+
+def role_name(value: str) -> str:
+    """A role by its identifier."""
+    return named(Role(value))
+
+
+def certificate_name(card: Any) -> str:
+    """What a course leads to, in a few words; a graded certificate names its grade."""
+    if card.certificate == "SKILL_LEVEL":
+        return gettext("%(rank)s certificate", rank=rank_name(card.target_rank))
+    return str(CERTIFICATES.get(card.certificate, card.certificate))
+
+
+def course_reasons(advice: Any, snap: Any) -> list[Markup]:
+    """Why this course for this worker: what it closes, what it unlocks, what it asks for; the strongest first."""
+    said = []
+    useful = [gain for gain in advice.gains if gain.share > 0]
+    if useful:
+        said.append(_say(gettext("Closes %(share)s of your skill gap: %(steps)s."),
+                         share=_b(percent(sum(gain.share for gain in useful))), steps=_steps(useful[:2], snap.skills)))  # fmt: skip
+    unlock = advice.unlock
+    if unlock.demands_after > unlock.demands_before:
+        said.append(_say(gettext("It takes you from %(before)s to %(after)s open demands that you fit."),
+                         before=_b(number(unlock.demands_before)), after=_b(number(unlock.demands_after))))  # fmt: skip
+    ready = next((term.value for term in advice.terms if term.name == "readiness"), None)
+    if ready is not None and ready >= 0.9995:
+        said.append(_say(gettext("You meet all its entry conditions.")))
+    elif ready is not None:
+        said.append(_say(gettext("You meet %(share)s of its entry conditions."), share=percent(ready)))
+    return said
+
+
+def still_missing(missing: Iterable[Any], snap: Any) -> list[Markup]:
+    """What each demand still asks for after the course, one sentence a demand."""
+    by_demand: dict[int, list[Any]] = {}
+    for one in missing:
+        by_demand.setdefault(one.demand, []).append(one)
+    return [
+        _say(
+            gettext("“%(demand)s” still asks for %(skills)s."),
+            demand=snap.demands[demand].title,
+            skills=_joined(
+                _say(gettext("%(skill)s at rank %(rank)s"), skill=named(snap.skills[one.skill]), rank=number(round(one.required)))
+                for one in asked
+            ),
+        )
+        for demand, asked in by_demand.items()
+    ]
+
+
+def mentor_reasons(advice: Any, card: Any, snap: Any) -> list[Markup]:
+    """Why this mentor for this worker."""
+    said = []
+    useful = [gain for gain in advice.gains if gain.share > 0]
+    if useful:
+        said.append(_say(gettext("Can teach you %(share)s of what you lack: %(steps)s."),
+                         share=_b(percent(sum(gain.share for gain in useful))), steps=_steps(useful[:3], snap.skills)))  # fmt: skip
+    if advice.same_enterprise:
+        said.append(_say(gettext("Works in your enterprise.")))
+    elif advice.km == advice.km and 0 <= advice.km < 1000:
+        said.append(_say(gettext("About %(km)s from your town."), km=km(round(advice.km))) if advice.km >= 0.5
+                    else _say(gettext("In your town.")))  # fmt: skip
+    if card.apprentices:
+        said.append(_say(gettext("%(n)s apprentices so far; %(share)s of them reached their aim."), n=number(card.apprentices),
+                         share=percent(card.outcomes)))  # fmt: skip
+    return said
+
+
+def track_reasons(advice: Any) -> list[Markup]:
+    """Why this shortage profession for this worker."""
+    said = [
+        _say(gettext("You hold %(now)s of what it asks for at entry; %(after)s after its courses (%(hours)s)."),
+             now=_b(percent(advice.coverage)), after=_b(percent(advice.coverage_after)), hours=hours(round(advice.hours)))
+        if advice.hours > 0
+        else _say(gettext("You hold %(now)s of what it asks for at entry."), now=_b(percent(advice.coverage)))
+    ]  # fmt: skip
+    if advice.places:
+        said.append(_say(gettext("Open places it leads to: %(places)s."), places=_b(number(advice.places))))
+    return said
+
+
+def sentences(parts: Iterable[Markup]) -> Markup:
+    """Sentences one after the other, as the language parts them."""
+    return Markup("" if is_zh() else " ").join(parts)
+
+
+def skill_steps(gains: Sequence[Any], skills: Sequence[Any]) -> list[dict[str, Any]]:
+    """Rows for ``ui.skill_table``: what is held now and what the course or mentor leads to."""
+    return [
+        {"name": named(skills[gain.skill]), "held": _round(gain.held), "need": _round(gain.reached)} for gain in gains
+    ]
+
+
+def rank_words(rank: float) -> str:
+    """A rank with its number and name: ``4 (Senior worker)``."""
+    whole = int(rank)
+    return f"{whole} ({rank_name(whole)})" if 1 <= whole <= len(Rank) else rank_name(0)
+
+
+def _steps(gains: Sequence[Any], skills: Sequence[Any]) -> Markup:
+    return _joined(
+        _say(gettext("“%(skill)s” from %(held)s to %(reached)s"), skill=named(skills[gain.skill]), held=number(_round(gain.held)),
+             reached=number(_round(gain.reached)))
+        for gain in gains
+    )  # fmt: skip
+
+
+def _joined(parts: Iterable[Markup]) -> Markup:
+    return Markup(gettext(", ")).join(parts)
+
+
+def _b(text: str) -> Markup:
+    return Markup("<b>%s</b>") % text
+
+
+def _say(text: str, **values: Any) -> Markup:
+    """A sentence of ours with values of others: the values are escaped, the sentence is not."""
+    return Markup(text) % values if values else Markup(text)
+
+
+def _round(rank: float) -> float:
+    return round(float(rank), 1)

@@ -1,0 +1,210 @@
+"""What all tests share: a small seeded city, built once and copied for each test, the application over it, and who signs in.
+
+``store`` opens a copy of the city; ``app`` serves one; ``cast`` has the rows of its people; ``as_worker`` … are signed-in clients.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from skillmatch.config import Settings
+from skillmatch.demo.city import make
+from skillmatch.demo.people import renew
+from skillmatch.store import snapshot
+from skillmatch.store.accounts import Account
+from skillmatch.store.database import db, open_database
+from skillmatch.store.migrate import migrate
+from skillmatch.store.seeding import seed
+from tests.cast import Cast, gather, outsiders
+
+PEOPLE = 60
+OUTSIDERS_PASSWORD = "outsiders-walk-home-2"
+SECRET_KEY = "a key for tests alone, which signs nothing that matters"
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@dataclass(frozen=True)
+class Template:
+    """The city that each test gets a copy of."""
+
+    database: Path
+    passwords: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def city_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """Migrate, seed and make the city once, even where several test processes start together."""
+    shared = tmp_path_factory.getbasetemp()
+    if "popen-gw" in shared.name:  # a process of pytest-xdist: the folder of the whole run is one above
+        shared = shared.parent
+    database, passwords = shared / "city.db", shared / "city.json"
+    with (shared / "city.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not passwords.exists():
+            passwords.write_text(json.dumps(_build(database)))
+    return Template(database, json.loads(passwords.read_text()))
+
+
+def _build(database: Path) -> dict[str, str]:
+    open_database(f"sqlite:///{database}")
+    migrate()
+    seed()
+    make(workers=PEOPLE)
+    passwords = {username: password for _, username, password in renew(CHEAP.hash)}
+    passwords |= outsiders(OUTSIDERS_PASSWORD, CHEAP.hash(OUTSIDERS_PASSWORD))
+    db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    return passwords
+
+
+@pytest.fixture
+def settings(city_template: Template, tmp_path: Path) -> Settings:
+    """Settings of an installation in a folder of its own, with a copy of the city as its database."""
+    shutil.copyfile(city_template.database, tmp_path / "skillmatch.db")
+    return Settings(
+        data_dir=tmp_path,
+        database_url=f"sqlite:///{tmp_path / 'skillmatch.db'}",
+        secret_key=SECRET_KEY,
+        jobs_immediate=True,
+        cheap_passwords=True,
+    )
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[None]:
+    """The city's database, open, without an application."""
+    open_database(settings.database_url)
+    snapshot.forget()
+    yield
+    db.close()
+
+
+@pytest.fixture
+def csrf_app(settings: Settings) -> Iterator[Flask]:
+    """The application as it is served, with the check of form tokens."""
+    made = create_app(settings)
+    snapshot.forget()
+    made.testing = True
+    yield made
+    db.close()
+
+
+@pytest.fixture
+def app(csrf_app: Flask) -> Flask:
+    """The application; forms need no token."""
+    csrf_app.config["WTF_CSRF_ENABLED"] = False
+    return csrf_app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor who has not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def cast(request: pytest.FixtureRequest, city_template: Template) -> Cast:
+    """The people of the city: of ``app`` where the test has one, otherwise of ``store``."""
+    if "csrf_app" not in request.fixturenames:
+        request.getfixturevalue("store")
+    else:
+        request.getfixturevalue("csrf_app")
+    return gather(city_template.passwords)
+
+
+@pytest.fixture
+def signed_in(app: Flask) -> Callable[[str], FlaskClient]:
+    """``signed_in("demo_worker")``: a client with that account's session, started without the sign-in page."""
+
+    def enter(username: str) -> FlaskClient:
+        account = Account.get(Account.username == username)
+        visitor = app.test_client()
+        with visitor.session_transaction() as session:
+            session.update(_user_id=account.fs_uniquifier, _fresh=True, began=int(time.time()), seen=int(time.time()))
+        return visitor
+
+    return enter
+
+
+@pytest.fixture
+def as_worker(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """The demonstration's worker, ``cast.worker``."""
+    return signed_in("demo_worker")
+
+
+@pytest.fixture
+def as_enterprise(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """The demonstration's enterprise, ``cast.enterprise``."""
+    return signed_in("demo_enterprise")
+
+
+@pytest.fixture
+def as_trainer(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """The demonstration's trainer, ``cast.trainer``, who is also the mentor ``cast.mentor``."""
+    return signed_in("demo_trainer")
+
+
+@pytest.fixture
+def as_town(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """The demonstration's town office, ``cast.town``."""
+    return signed_in("demo_town")
+
+
+@pytest.fixture
+def as_city(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """The city office."""
+    return signed_in("demo_city")
+
+
+@pytest.fixture
+def as_outsider(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """A worker of another town and enterprise, ``cast.other_worker``."""
+    return signed_in("other_worker")
+
+
+@pytest.fixture
+def as_other_enterprise(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """Another enterprise, ``cast.other_enterprise``."""
+    return signed_in("other_enterprise")
+
+
+@pytest.fixture
+def as_other_trainer(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """A trainer of another base, ``cast.other_trainer``."""
+    return signed_in("other_trainer")
+
+
+@pytest.fixture
+def as_other_mentor(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """A mentor of an enterprise, ``cast.other_mentor``, who is nothing else."""
+    return signed_in("other_mentor")
+
+
+@pytest.fixture
+def as_other_town(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """Another town's office, ``cast.other_town``."""
+    return signed_in("other_town")
+
+
+@pytest.fixture
+def as_administrator(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """Who looks after accounts."""
+    return signed_in("administrator")
+
+
+@pytest.fixture
+def as_auditor(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """Who reads the audit log."""
+    return signed_in("auditor")

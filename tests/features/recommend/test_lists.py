@@ -1,0 +1,127 @@
+"""The lists: terms that add up, plain words for gaps without a course, and a fixed number of queries."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playhouse.test_utils import count_queries
+from skillmatch.store import people, snapshot
+from skillmatch.store.workers import HeldSkill, Worker
+from tests import builders
+
+HTMX = {"HX-Request": "true"}
+KINDS = ("courses", "mentors", "tracks", "mine", "dismissed")
+CARD = re.compile(r'<article class="card-item".*?</article>', re.DOTALL)
+SCORE = re.compile(r'<p class="score"><b>([−\d.]+)</b>')
+PART = re.compile(r'</svg>([^<]+) <span class="num">([−\d.]+)</span></li>')
+SUM = re.compile(r'legend-sum">= <span class="num">([−\d.]+)</span>')
+TOKEN = re.compile(r'name="csrf_token" value="[^"]*"')
+"""Form tokens carry the time."""
+
+
+def thousandths(text: str) -> int:
+    return round(float(text.replace("−", "-")) * 1000)
+
+
+@pytest.mark.parametrize("kind", ["courses", "mentors", "tracks"])
+def test_the_printed_terms_add_up_to_the_printed_score(as_worker, kind):
+    page = as_worker.get(f"/recommendations?kind={kind}")
+    assert page.status_code == 200
+    cards = CARD.findall(page.text)
+    assert len(cards) >= 3
+    for card in cards:
+        parts = PART.findall(card)
+        assert parts
+        assert sum(thousandths(value) for _, value in parts) == thousandths(SCORE.search(card)[1]) == thousandths(SUM.search(card)[1])
+
+
+def test_the_list_is_the_engines_own(as_worker, cast):
+    snap = snapshot.current()
+    advice = snap.engine.recommend(people.one(snap, cast.worker.id), 8)[0]
+    page = as_worker.get("/recommendations")
+    assert page.status_code == 200
+    assert [int(key) for key in re.findall(r'id="course-(\d+)"', page.text)] == [one.course_id for one in advice]
+    assert [thousandths(score) for score in SCORE.findall(page.text)] == [one.score_thousandths for one in advice]
+
+
+def test_what_a_course_opens_is_said_in_numbers(as_worker, cast):
+    snap = snapshot.current()
+    advice = snap.engine.recommend(people.one(snap, cast.worker.id), 8)[0]
+    one = next(one for one in advice if one.unlock.demands_after > one.unlock.demands_before)
+    page = as_worker.get("/recommendations")
+    assert page.status_code == 200
+    said = f"从 <b>{one.unlock.demands_before}</b> 个增加到 <b>{one.unlock.demands_after}</b> 个"
+    assert said in page.text
+
+
+def test_a_gap_that_no_course_teaches_is_said(as_worker, cast):
+    snap = snapshot.current()
+    untaught = [gap for gap in snap.engine.gaps(people.one(snap, cast.worker.id))[0] if not gap.taught]
+    assert untaught
+    page = as_worker.get("/recommendations")
+    assert page.status_code == 200
+    part = page.text.split('id="untaught"')[1]
+    assert all(snap.skills[gap.skill].zh in part for gap in untaught)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_fragment_is_a_part_of_its_page(as_worker, kind):
+    page = as_worker.get(f"/recommendations?kind={kind}")
+    part = as_worker.get(f"/recommendations?kind={kind}", headers=HTMX)
+    assert page.status_code == part.status_code == 200
+    assert "<html" not in part.text
+    assert TOKEN.sub("", part.text).strip() in TOKEN.sub("", page.text)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("lang", ["zh_Hans_CN", "en"])
+def test_an_empty_profile_gets_words_instead_of_a_list(as_worker, cast, kind, lang):
+    HeldSkill.delete().where(HeldSkill.worker == cast.worker).execute()
+    Worker.update(occupation=None, target=None, town=None, grade=0).where(Worker.id == cast.worker.id).execute()
+    with as_worker.session_transaction() as session:
+        session["lang"] = lang
+    assert as_worker.get(f"/recommendations?kind={kind}").status_code == 200
+
+
+def test_a_retired_course_is_not_shown(as_worker, cast):
+    page = as_worker.get("/recommendations")
+    first = int(re.search(r'id="course-(\d+)"', page.text)[1])
+    from_store = builders.Course.get_by_id(first)
+    from_store.state = "retired"
+    builders._made(builders.Course, {**from_store.__data__, "id": None, "code": "T-retired-twin"})
+    builders.Course.update(state="retired").where(builders.Course.id == first).execute()
+    snapshot.forget()
+    after = as_worker.get("/recommendations")
+    assert after.status_code == 200
+    assert 'id="course-' in after.text
+    assert f'id="course-{first}"' not in after.text
+
+
+@pytest.mark.parametrize("query", ["kind=people", "kind=", "kind=courses%27"])
+def test_an_unknown_list_is_not_there(as_worker, query):
+    assert as_worker.get(f"/recommendations?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("n", ["-1", "0", "99999999999999999999", "x"])
+def test_the_length_of_the_list_is_bounded(as_worker, n):
+    page = as_worker.get(f"/recommendations?n={n}")
+    assert page.status_code == 200
+    assert 1 <= len(CARD.findall(page.text)) <= 50
+
+
+def test_other_roles_have_no_suggestions(as_enterprise, as_trainer, as_town, as_city, client):
+    for visitor in (as_enterprise, as_trainer, as_town, as_city):
+        assert visitor.get("/recommendations").status_code == 403
+    assert client.get("/recommendations").status_code == 302
+    assert client.get("/recommendations", headers=HTMX).status_code == 401
+
+
+@pytest.mark.parametrize(("url", "most"), [("/recommendations", 13), ("/recommendations?kind=mentors", 12), ("/recommendations?kind=tracks", 12)])
+def test_the_number_of_queries_does_not_grow_with_the_list(as_worker, url, most):
+    assert as_worker.get(url).status_code == 200
+    with count_queries() as few:
+        assert as_worker.get(url + ("&" if "?" in url else "?") + "n=1").status_code == 200
+    with count_queries() as many:
+        assert as_worker.get(url + ("&" if "?" in url else "?") + "n=50").status_code == 200
+    assert few.count == many.count <= most

@@ -1,0 +1,334 @@
+"""Small worlds for the engine: one whose answers are known by hand, and random ones of any size."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from scipy import sparse
+
+from skillmatch.matching import (
+    Catalogue,
+    Courses,
+    Demands,
+    Mentors,
+    Orders,
+    Runs,
+    Spans,
+    Tracks,
+    Workers,
+)
+
+
+def flags(rows, n_columns):
+    """A csr_array of bool from one list of columns a row."""
+    out = np.zeros((len(rows), n_columns), bool)
+    for i, columns in enumerate(rows):
+        out[i, list(columns)] = True
+    return sparse.csr_array(out)
+
+
+def ranks(rows, n_skills):
+    """Spans (0, rank] from one {skill: rank} a row."""
+    return Spans.from_rows([[(k, 0, r) for k, r in sorted(row.items())] for row in rows], n_skills)
+
+
+def make_courses(spans, hours=None, before=None, runs=None, **columns):
+    """Courses with ordinary values wherever none are given."""
+    n = len(spans)
+    given = {
+        "ids": np.arange(n) + 100,
+        "spans": spans,
+        "hours": np.full(n, 40.0) if hours is None else np.asarray(hours),
+        "prerequisites": flags(before or [[]] * n, n),
+        "min_rank": np.zeros(n, int),
+        "permits_needed": np.zeros(n, np.uint32),
+        "permits_given": np.zeros(n, np.uint32),
+        "min_age": np.zeros(n, int),
+        "listed": np.ones(n, bool),
+        "town": np.full(n, -1),
+        "popularity": np.zeros(n),
+        "runs": runs or make_runs([]),
+    }
+    return Courses(**{**given, **columns})
+
+
+def make_runs(rows):
+    """Runs from (course, town, time, starts, seats)."""
+    course, town, time, starts, seats = (np.array(c) for c in zip(*rows, strict=True)) if rows else (np.zeros(0, int),) * 5
+    return Runs(np.arange(len(rows)) + 500, course, town, time, starts, seats)
+
+
+def make_demands(required, headcount=None, **columns):
+    """Open demands with ordinary values wherever none are given."""
+    n = len(required)
+    given = {
+        "ids": np.arange(n) + 200,
+        "required": required,
+        "headcount": np.ones(n, int) if headcount is None else np.asarray(headcount),
+        "credibility": np.ones(n),
+        "urgency": np.ones(n),
+        "age_days": np.zeros(n),
+        "permits": np.zeros(n, np.uint32),
+        "occupation": np.full(n, -1),
+        "town": np.zeros(n, int),
+        "enterprise": np.full(n, 900),
+    }
+    return Demands(**{**given, **columns})
+
+
+def make_mentors(spans, **columns):
+    """Mentors with ordinary values wherever none are given."""
+    n = len(spans)
+    given = {
+        "ids": np.arange(n) + 300,
+        "spans": spans,
+        "capacity": np.full(n, 2),
+        "outcomes": np.full(n, 0.7),
+        "apprentices": np.zeros(n, int),
+        "town": np.zeros(n, int),
+        "enterprise": np.full(n, -1),
+        "rank": np.full(n, 6),
+        "worker": np.full(n, -1),
+        "active": np.ones(n, bool),
+    }
+    return Mentors(**{**given, **columns})
+
+
+def make_tracks(required, courses, n_courses, n_occupations, **columns):
+    """Shortage professions with ordinary values wherever none are given."""
+    n = len(required)
+    given = {
+        "ids": np.arange(n) + 400,
+        "required": required,
+        "courses": flags(courses, n_courses),
+        "occupations": flags([[]] * n, n_occupations),
+        "demand": np.full(n, 10.0),
+        "supply": np.full(n, 1.0),
+        "index": np.full(n, 0.5),
+    }
+    return Tracks(**{**given, **columns})
+
+
+def make_workers(held, n_courses, **columns):
+    """Workers with ordinary values wherever none are given."""
+    n = len(held)
+    given = {
+        "ids": np.arange(n) + 1000,
+        "held": held,
+        "grade": np.full(n, 2),
+        "occupation": np.zeros(n, int),
+        "target": np.full(n, -1),
+        "enterprise": np.full(n, -1),
+        "town": np.zeros(n, int),
+        "shift": np.full(n, 3),
+        "hours_per_week": np.full(n, 6.0),
+        "permits": np.zeros(n, np.uint32),
+        "age": np.full(n, 30),
+        "completed": flags([[]] * n, n_courses),
+        "dismissed": flags([[]] * n, n_courses),
+        "personalised": np.ones(n, bool),
+    }
+    return Workers(**{**given, **columns})
+
+
+def make_orders(demand, **columns):
+    """Orders with ordinary values wherever none are given."""
+    n = len(demand)
+    given = {
+        "ids": np.arange(n) + 700,
+        "demand": np.asarray(demand),
+        "course": np.full(n, -1),
+        "headcount": np.full(n, 2),
+        "reserves": np.full(n, 1),
+        "seats": np.full(n, 30),
+        "town": np.zeros(n, int),
+        "time": np.full(n, 3),
+        "own_staff_first": np.zeros(n, bool),
+    }
+    return Orders(**{**given, **columns})
+
+
+def make_catalogue(n_skills, courses, demands=None, mentors=None, tracks=None, occupations=None, distance=None):
+    """A catalogue; what is not given is empty."""
+    nothing = Spans.from_rows([], n_skills)
+    occupations = nothing if occupations is None else occupations
+    n = len(courses.ids)
+    return Catalogue(
+        version=1,
+        n_skills=n_skills,
+        courses=courses,
+        demands=make_demands(nothing) if demands is None else demands,
+        mentors=make_mentors(nothing) if mentors is None else mentors,
+        tracks=make_tracks(nothing, [], n, len(occupations)) if tracks is None else tracks,
+        occupations=occupations,
+        distance=np.array([[0.0, 30.0], [30.0, 0.0]]) if distance is None else distance,
+    )
+
+
+# The town of known answers. Skills: 0 welding, 1 drawing, 2 robots, 3 safety. Occupation 0 asks welding 3, drawing 3, robots 4.
+WELDING, DRAWING, ROBOTS, SAFETY = range(4)
+
+
+def tiny():
+    """Four skills, four courses, two demands, two mentors, one track, one occupation."""
+    courses = make_courses(
+        Spans.from_rows(
+            [
+                [(WELDING, 0, 3), (DRAWING, 0, 2)],  # 0
+                [(WELDING, 2, 4)],  # 1: lifts those who stand at 2
+                [(ROBOTS, 0, 2)],  # 2
+                [(DRAWING, 0, 3)],  # 3: retired
+            ],
+            4,
+        ),
+        hours=[40, 40, 80, 20],
+        listed=np.array([True, True, True, False]),
+        popularity=np.array([5.0, 9.0, 9.0, 100.0]),
+        runs=make_runs([(0, 0, 2, 10.0, 5), (1, 1, 0, 20.0, 3), (2, 0, 1, 5.0, 1)]),
+    )
+    demands = make_demands(
+        ranks([{WELDING: 3, DRAWING: 2}, {WELDING: 4, ROBOTS: 2, SAFETY: 1}], 4),
+        headcount=[6, 2],
+        occupation=np.array([0, 0]),
+        enterprise=np.array([900, 901]),
+    )
+    mentors = make_mentors(
+        ranks([{WELDING: 6}, {WELDING: 6, DRAWING: 5, ROBOTS: 5}], 4), enterprise=np.array([900, -1]), town=np.array([0, 1])
+    )
+    occupations = ranks([{WELDING: 3, DRAWING: 3, ROBOTS: 4}], 4)
+    tracks = make_tracks(ranks([{WELDING: 3, ROBOTS: 2}], 4), [[0, 2]], 4, 1)
+    return make_catalogue(4, courses, demands, mentors, tracks, occupations)
+
+
+def tiny_workers(**columns):
+    """Two welders: one holds welding 2, one holds nothing."""
+    return make_workers(ranks([{WELDING: 2}, {}], 4), 4, **columns)
+
+
+def draw(rng, n_rows, n_skills, mean, least=1, whole=True, top=8):
+    """Random intervals; skills from a Zipf law (exponent 1, shift 10)."""
+    chance = 1.0 / (np.arange(n_skills) + 10.0)
+    edges = np.cumsum(chance / chance.sum())
+    rows = []
+    for size in np.maximum(rng.poisson(mean, n_rows), least):
+        skills = np.unique(np.minimum(np.searchsorted(edges, rng.random(size)), n_skills - 1))
+        low = rng.integers(0, top - 1, len(skills)) if whole else rng.random(len(skills)) * (top - 1)
+        high = low + (rng.integers(1, 3, len(skills)) if whole else 0.25 + rng.random(len(skills)) * 2)
+        rows.append([(int(k), float(a), float(min(b, top))) for k, a, b in zip(skills, low, high, strict=True)])
+    return Spans.from_rows(rows, n_skills)
+
+
+def draw_ranks(rng, n_rows, n_skills, mean, least=0, whole=True):
+    """Random (0, rank]."""
+    spans = draw(rng, n_rows, n_skills, mean, least)
+    high = rng.integers(1, 7, len(spans.high)) - (0 if whole else rng.integers(0, 4, len(spans.high)) / 4)
+    high = np.maximum(high, 0.25).astype(np.float32)
+    return replace(spans, low=np.zeros(len(high), np.float32), high=high)
+
+
+def random_city(seed, n_skills=30, n_courses=12, n_demands=8, n_mentors=5, n_tracks=3, n_occupations=4, n_towns=3, mean=3):
+    """A random catalogue; prerequisites point to lower courses, so that no circle can arise."""
+    rng = np.random.default_rng(seed)
+    spans = draw(rng, n_courses, n_skills, mean)
+    low = np.where(rng.random(len(spans.low)) < 0.6, 0.0, np.minimum(spans.low, 3)).astype(np.float32)
+    spans = replace(spans, low=low, high=np.minimum(low + rng.integers(1, 4, len(low)), 8).astype(np.float32))
+    before = [[int(rng.integers(i))] if i and rng.random() < 0.2 else [] for i in range(n_courses)]
+    n_runs = n_courses
+    runs = make_runs(
+        [
+            (
+                int(rng.integers(n_courses)),
+                int(rng.integers(-1, n_towns)),
+                int(rng.integers(4)),
+                float(rng.integers(60)),
+                int(rng.integers(0, 20)),
+            )
+            for _ in range(n_runs)
+        ]
+    )
+    courses = make_courses(
+        spans,
+        hours=rng.integers(1, 15, n_courses) * 8.0,
+        before=before,
+        runs=runs,
+        min_rank=rng.integers(0, 4, n_courses),
+        permits_needed=np.where(rng.random(n_courses) < 0.1, 1, 0),
+        permits_given=np.where(rng.random(n_courses) < 0.1, 1, 0),
+        min_age=np.where(rng.random(n_courses) < 0.2, 18, 0),
+        listed=rng.random(n_courses) < 0.9,
+        town=rng.integers(-1, n_towns, n_courses),
+        popularity=rng.integers(0, 50, n_courses),
+    )
+    demands = make_demands(
+        draw_ranks(rng, n_demands, n_skills, mean, 1),
+        headcount=rng.integers(1, 30, n_demands),
+        credibility=rng.random(n_demands),
+        urgency=rng.random(n_demands) * 2,
+        age_days=rng.integers(0, 200, n_demands),
+        permits=np.where(rng.random(n_demands) < 0.1, 1, 0),
+        occupation=rng.integers(-1, n_occupations, n_demands),
+        town=rng.integers(0, n_towns, n_demands),
+        enterprise=rng.integers(900, 904, n_demands),
+    )
+    mentors = make_mentors(
+        draw_ranks(rng, n_mentors, n_skills, mean * 2, 1),
+        capacity=rng.integers(0, 3, n_mentors),
+        outcomes=rng.random(n_mentors),
+        apprentices=rng.integers(0, 9, n_mentors),
+        town=rng.integers(0, n_towns, n_mentors),
+        enterprise=rng.integers(900, 904, n_mentors),
+        rank=rng.integers(3, 9, n_mentors),
+        active=rng.random(n_mentors) < 0.9,
+    )
+    tracks = make_tracks(
+        draw_ranks(rng, n_tracks, n_skills, mean, 1),
+        [rng.choice(n_courses, min(3, n_courses), replace=False) for _ in range(n_tracks)],
+        n_courses,
+        n_occupations,
+        index=rng.random(n_tracks),
+    )
+    place = rng.random((n_towns, 2)) * 50
+    distance = np.sqrt(((place[:, None] - place[None]) ** 2).sum(-1))
+    return make_catalogue(
+        n_skills, courses, demands, mentors, tracks, draw_ranks(rng, n_occupations, n_skills, mean * 3, 2), distance
+    )
+
+
+def random_workers(seed, catalogue, n, mean=4, whole=False):
+    """Random workers of a catalogue."""
+    rng = np.random.default_rng(seed)
+    n_courses, n_occupations = len(catalogue.courses.ids), len(catalogue.occupations)
+    some = [[int(c) for c in rng.choice(n_courses, rng.integers(0, 3))] for _ in range(n)]
+    other = [[int(c) for c in rng.choice(n_courses, rng.integers(0, 2))] for _ in range(n)]
+    return make_workers(
+        draw_ranks(rng, n, catalogue.n_skills, mean, whole=whole),
+        n_courses,
+        grade=rng.integers(0, 6, n),
+        occupation=rng.integers(-1, n_occupations, n),
+        target=rng.integers(-1, n_occupations, n),
+        enterprise=rng.integers(899, 904, n),
+        town=rng.integers(-1, len(catalogue.distance), n),
+        shift=rng.integers(-1, 4, n),
+        permits=rng.integers(0, 2, n).astype(np.uint32),
+        age=rng.integers(16, 60, n),
+        completed=flags(some, n_courses),
+        dismissed=flags(other, n_courses),
+        personalised=rng.random(n) < 0.9,
+    )
+
+
+def random_orders(seed, catalogue, n=2, choose=False):
+    """Random orders for a catalogue's demands, with listed courses."""
+    rng = np.random.default_rng(seed)
+    listed = np.flatnonzero(catalogue.courses.listed)
+    return make_orders(
+        rng.integers(0, len(catalogue.demands.ids), n),
+        course=np.full(n, -1) if choose else rng.choice(listed, n),
+        headcount=rng.integers(1, 3, n),
+        seats=rng.integers(1, 4, n),
+        reserves=rng.integers(0, 2, n),
+        town=rng.integers(0, len(catalogue.distance), n),
+        time=rng.integers(0, 4, n),
+        own_staff_first=rng.random(n) < 0.5,
+    )

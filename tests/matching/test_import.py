@@ -1,0 +1,28 @@
+"""The engine is a library of its own: it imports where Flask and Peewee are not importable."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_it_imports_without_flask_and_peewee():
+    script = (
+        "import sys\n"
+        "for name in ('flask', 'peewee', 'playhouse', 'flask_babel', 'werkzeug', 'jinja2', 'wtforms'):\n"
+        "    sys.modules[name] = None\n"
+        "from skillmatch.matching import Spans, LevelGapSimilarity, Engine\n"
+        "spans = Spans.from_rows([[(0, 0, 3)]], 1)\n"
+        "print(LevelGapSimilarity().fit(spans).kneighbors(spans, 1)[1].tolist())\n"
+        "print(sorted(name for name in sys.modules if name.startswith('skillmatch.') and 'matching' not in name))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split("\n")[:2] == ["[[0]]", "[]"]
+
+
+def test_importing_it_loads_no_numba():
+    script = "import sys, skillmatch.matching; print('numba' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.stdout.strip() == "False", done.stderr

@@ -1,0 +1,45 @@
+"""Shortage professions for a worker: coverage now and after training, hours, places, reasons that add up."""
+
+import numpy as np
+import pytest
+
+from skillmatch.matching import Engine, shortage
+from tests.matching.cities import ROBOTS, WELDING, random_city, random_workers, tiny, tiny_workers
+
+
+def test_a_track_tells_coverage_courses_hours_and_places():
+    (card,) = Engine().fit(tiny()).tracks(tiny_workers())[0]
+    assert (card.track, card.track_id, card.places) == (0, 400, 10)
+    assert (card.coverage, card.coverage_after, card.hours, card.courses) == (0.4, 1.0, 120, (0, 2))
+    assert {gap.skill for gap in card.gaps} == {WELDING, ROBOTS}
+    assert {term.name for term in card.terms} == {"coverage", "after training", "shortage", "hours"}
+
+
+def test_tracks_are_in_order_and_their_terms_add_up():
+    for seed in range(10):
+        city = random_city(seed)
+        for cards in Engine().fit(city).tracks(random_workers(seed, city, 5)):
+            assert [(-card.score, card.track) for card in cards] == sorted((-card.score, card.track) for card in cards)
+            for card in cards:
+                assert sum(term.thousandths for term in card.terms) == card.score_thousandths
+                assert card.coverage <= card.coverage_after + 1e-9 or card.coverage == 0
+                assert all(city.courses.listed[course] for course in card.courses)
+
+
+def test_without_personalisation_tracks_go_by_the_published_index():
+    city = random_city(3)
+    workers = random_workers(3, city, 2)
+    cards = Engine().fit(city).tracks(tiny_like(workers))
+    assert cards[0] == cards[1]
+    assert [card.track for card in cards[0]] == np.argsort(-city.tracks.index, kind="stable").tolist()
+
+
+def tiny_like(workers):
+    object.__setattr__(workers, "personalised", np.zeros(len(workers.ids), bool))
+    return workers
+
+
+@pytest.mark.parametrize(("demand", "supply", "index"), [(10, 0, 1.0), (0, 10, 0.0), (5, 5, 0.0), (500, 0, 1.0)])
+def test_the_shortage_index(demand, supply, index):
+    assert float(shortage(demand, supply)) == pytest.approx(index)
+    assert float(shortage(21, 10)) == pytest.approx(np.log(2) / np.log(11))
