@@ -65,7 +65,9 @@ def main(workers: int = 20_000, courses: int = 2_000, rounds: int = 3) -> None:
     ratio = np.median([a / b for a, b in seconds])
     print(f"{workers} workers × {courses} courses, exact top {NEAREST}, {rounds} paired rounds, medians")
     print(f"scikit-learn brute cosine   {plain:8.2f} s   1.0")
-    print(f"LevelGapSimilarity          {fast:8.2f} s   {ratio:.1f} times as fast{'' if compiled() else ' (NumPy: numba is absent)'}")
+    print(
+        f"LevelGapSimilarity          {fast:8.2f} s   {ratio:.1f} times as fast{'' if compiled() else ' (NumPy: numba is absent)'}"
+    )
     print(f"NumPy reference (estimate)  {numpy_part / len(sample) * workers:8.2f} s")
 
 

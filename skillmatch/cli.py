@@ -97,7 +97,7 @@ def backup(file: Path) -> None:
 def restore(file: Path) -> None:
     """Replace the database by FILE, a backup; stop the server first."""
     _sqlite_only("pg_restore")
-    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as source:
+    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as source:
         _check(source)
         source.backup(database.db.connection())
     _check(database.db.connection())
@@ -127,8 +127,8 @@ def match_worker(code: str, number: int, lang: str) -> None:
     with force_locale("zh_Hans_CN" if lang == "zh" else "en"):
         for place, advice in enumerate(now.engine.recommend(people.one(now, worker.id), number)[0], start=1):
             click.echo(f"{place}. {named(now.courses[advice.course])}  {thousandths(advice.score_thousandths)}")
-            for name, _, value in wording.term_rows(advice.terms):
-                click.echo(f"     {wording.term_name(name)}: {thousandths(value)}")
+            for _, name, value in wording.term_rows(advice.terms):
+                click.echo(f"     {name}: {thousandths(value)}")
             for reason in wording.course_reasons(advice, now):
                 click.echo(f"   {reason.striptags()}")
 

@@ -28,6 +28,7 @@ from granian.log import LogLevels
 from skillmatch import prepare, processes
 from skillmatch.config import ROOT, Settings
 from skillmatch.errors import Conflict, SkillMatchError
+from skillmatch.front import Front
 from skillmatch.store import snapshot
 
 HEADER_TIMEOUT_MS = 10_000
@@ -104,10 +105,9 @@ def _serve(settings: Settings) -> int:
         "app:create_app",
         address=settings.host,
         port=settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         http=HTTPModes.http1,
         workers=settings.workers,
-        blocking_threads=1,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS),
         respawn_failed_workers=True,
         workers_kill_timeout=10,
@@ -141,7 +141,7 @@ def _start_background(settings: Settings) -> subprocess.Popen[bytes] | None:
     return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - our own words
 
 
-def _load(target: str) -> Flask:
+def _load(target: str) -> Front:
     """Make the application of a web process, which ends with the supervisor."""
     parent = multiprocessing.parent_process()
     if parent is not None and parent.pid is not None:
@@ -150,4 +150,4 @@ def _load(target: str) -> Flask:
     app: Flask = getattr(import_module(module), factory)()
     with app.app_context():
         snapshot.current()  # the first visitor does not wait for the engine
-    return app
+    return Front(app)

@@ -231,6 +231,7 @@ class Basis(Word):
     DERIVED = "article_derived", "据公开报道整理", "Derived from the published report"
     SAMPLE = "sample", "示例", "Sample"
     OFFICIAL = "official", "官方名录", "Official list"
+    POSTED = "posted", "企业发布", "Posted by the enterprise"
 
 
 class AuditKind(Word):

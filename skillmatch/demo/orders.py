@@ -20,8 +20,9 @@ RANK_NAMES = {int(rank): rank.zh for rank in Rank}
 HERO_ORDERS = (("OCC041", 3, 20), ("OCC028", 3, 8), ("OCC039", 4, 5), ("OCC043", 4, 3))
 """(occupation, rank, people): the demonstration's enterprise; the first makes a class."""
 
-CLASS_SKILLS = ("SK-RB-008", "SK-RB-009", "SK-RB-013", "SK-RB-015", "SK-MC-001")
-"""What the first order asks for: one course teaches all but the reading of drawings, which many trades bring along."""
+CLASS_SKILLS = {"SK-RB-008": 3, "SK-RB-009": 3, "SK-RB-013": 3, "SK-RB-015": 2, "SK-MC-001": 2}
+"""What the first order asks for, and to which rank at most: one course teaches all but the reading of drawings, which many trades
+bring along."""
 
 FIELDS = (
     "enterprise", "occupation", "title", "headcount", "filled", "needed_by", "pay_low", "pay_high", "town", "urgency",
@@ -46,11 +47,11 @@ def post(world: World, scale: float) -> None:
     known = [row_id for (row_id,) in rows("SELECT id FROM demand ORDER BY id")]
     skills: list[tuple[int, int, int]] = []
     permits: list[tuple[int, str]] = []
-    of_class = {skill for code, skill in ids(Skill).items() if code in CLASS_SKILLS}
+    of_class = {skill: CLASS_SKILLS[code] for code, skill in ids(Skill).items() if code in CLASS_SKILLS}
     for demand, (_, job, rank, _, _) in zip(known, drawn, strict=True):
         wanted = asked(job, rank)
         if demand == known[0]:
-            wanted = [(skill, required) for skill, required in wanted if skill in of_class]
+            wanted = [(skill, min(required, of_class[skill])) for skill, required in wanted if skill in of_class]
         skills += [(demand, skill, required) for skill, required in wanted]
         if job.permit is not None:
             permits.append((demand, job.permit))

@@ -168,6 +168,11 @@ class Engine:
             Pinned people sit first, if no hard rule forbids it; excluded ones are neither seated nor reserves there.
         seed : int
             Kept with a run's inputs; the optimum draws no random numbers.
+
+        Raises
+        ------
+        ValueError
+            The engine is to choose a course, and no listed one teaches any skill of the demand.
         """
         return cohorts.cohorts(self.prepared_, orders, workers, pinned, excluded)
 

@@ -51,7 +51,7 @@ class Gate:
             lacking = (self.courses.permits_needed & ~workers.permits[row]) != 0
             bits[lacking] |= PERMIT
         if self.aged:
-            bits[(self.courses.min_age > workers.age[row])] |= AGE
+            bits[self.courses.min_age > max(int(workers.age[row]), 0)] |= AGE
         done = marked(workers.completed, row)
         if len(self.later):
             short = held[self.skill] < self.high - self.tolerance

@@ -172,7 +172,8 @@ class State:
                 lifted = held[at] < high
                 if low > training.tolerance:
                     lifted &= held[at] >= low - training.tolerance
-                gain += lifted * (lacks[at] - float(self._lack(np.float32([high]), at)[0]))
+                rest = float(training.rank[at]) - high
+                gain += lifted * (lacks[at] - (rest if rest > training.tolerance else 0.0))
         permits = self.permits[active]
         given = catalogue.permits_given[course] & training.permits
         if given:

@@ -118,7 +118,7 @@ def demands(occupations_listed: Sequence[cards.OccupationCard]) -> list[cards.De
         " WHERE d.state = 'open' AND d.headcount > d.filled ORDER BY d.id"
     )
     return [
-        cards.DemandCard(row[0], row[1], known[row[2]], *row[3:9], None if row[9] is None else day(row[9]), row[10] != "article")
+        cards.DemandCard(row[0], row[1], known[row[2]], *row[3:9], None if row[9] is None else day(row[9]), row[10] not in ("article", "posted"))
         for row in found
     ]
 

@@ -74,5 +74,12 @@ def staff(enterprise_id: int) -> tuple[int, int]:
 def _order(row: tuple[Any, ...]) -> Order:
     starts, requested = row[9], row[10]
     when = dt.datetime.fromisoformat(requested) if isinstance(requested, str) else requested
-    values: list[Any] = [*row[:6], CohortState(row[6]), *row[7:9], None if starts is None else day(starts), when, *map(int, row[11:])]
+    values: list[Any] = [
+        *row[:6],
+        CohortState(row[6]),
+        *row[7:9],
+        None if starts is None else day(starts),
+        when,
+        *map(int, row[11:]),
+    ]
     return Order(*values)

@@ -15,6 +15,8 @@ from skillmatch.store.database import rows
 from skillmatch.store.shortage_figures import Figures, shortage_index
 from skillmatch.terms import QUALIFIED_TOLERANCE
 
+NEWEST = "(SELECT id FROM shortage_version WHERE published_on IS NOT NULL ORDER BY number DESC LIMIT 1)"
+
 
 @dataclass(frozen=True)
 class TownFigures:
@@ -115,32 +117,53 @@ def grades(town_id: int | None = None) -> list[int]:
 def shortage_now(as_of: dt.date, town_id: int | None = None) -> dict[str, Figures]:
     """What the professions of the newest list would show if they were counted now, by code.
 
-    The same counting as ``shortage_figures.figures``, for all professions in two queries and, if asked, for one town alone.
+    The same counting as ``shortage_figures.figures``, for all professions in four queries and, if asked, for one town alone.
     """
-    newest = "(SELECT id FROM shortage_version WHERE published_on IS NOT NULL ORDER BY number DESC LIMIT 1)"
     demand = rows(
-        "SELECT p.code, COALESCE(SUM(d.headcount - d.filled), 0) FROM shortage_profession p"
+        "SELECT p.id, p.code, COALESCE(SUM(d.headcount - d.filled), 0) FROM shortage_profession p"
         " LEFT JOIN shortage_occupation so ON so.profession_id = p.id"
         f" LEFT JOIN demand d ON d.occupation_id = so.occupation_id AND d.state = 'open'{_only('d', town_id)}"
-        f" WHERE p.version_id = {newest} GROUP BY p.code"
+        f" WHERE p.version_id = {NEWEST} GROUP BY p.id, p.code ORDER BY p.id"
     )
+    supply = _qualified(as_of, town_id)
+    counted = ((code, int(open_places), supply.get(key, 0)) for key, code, open_places in demand)
+    return {code: Figures(wanted, held, shortage_index(wanted, held)) for code, wanted, held in counted}
+
+
+def _qualified(as_of: dt.date, town_id: int | None) -> dict[int, int]:
+    """People who hold all that entry to a profession asks for, by profession.
+
+    Of each occupation the skill that fewest people hold is looked up first, and only its holders are checked for the others.
+    """
+    holders = dict(rows("SELECT skill_id, COUNT(*) FROM held_skill GROUP BY skill_id"))
+    rarest: dict[tuple[int, int], tuple[int, int, int]] = {}
+    for profession, occupation, skill, rank in rows(
+        "SELECT so.profession_id, r.occupation_id, r.skill_id, r.required_rank FROM shortage_profession p"
+        " JOIN shortage_occupation so ON so.profession_id = p.id JOIN occupation o ON o.id = so.occupation_id"
+        " JOIN requirement r ON r.occupation_id = o.id AND r.required_rank <= o.start_rank"
+        f" WHERE p.version_id = {NEWEST}"
+    ):
+        found = (int(holders.get(skill, 0)), int(skill), int(rank))
+        rarest[profession, occupation] = min(rarest.get((profession, occupation), found), found)
+    first = ", ".join(f"({key[0]}, {key[1]}, {skill}, {rank})" for key, (n, skill, rank) in sorted(rarest.items()) if n)
+    if not first:
+        return {}
     home = "" if town_id is None else f" JOIN worker w ON w.id = h.worker_id{_only('w', town_id)}"
-    supply = dict(
+    mark = (QUALIFIED_TOLERANCE, as_of.isoformat())
+    return dict(
         rows(
-            "SELECT q.code, COUNT(DISTINCT q.worker_id) FROM (SELECT p.code AS code, h.worker_id AS worker_id"
-            " FROM shortage_profession p JOIN shortage_occupation so ON so.profession_id = p.id"
-            " JOIN occupation o ON o.id = so.occupation_id"
+            f"WITH entry(profession_id, occupation_id, skill_id, required_rank) AS (VALUES {first})"
+            " SELECT e.profession_id, COUNT(DISTINCT h.worker_id) FROM entry e"
+            " JOIN held_skill h ON h.skill_id = e.skill_id AND h.rank >= e.required_rank - ?"
+            f" AND (h.expires_on IS NULL OR h.expires_on >= ?){home}"
+            " WHERE NOT EXISTS (SELECT 1 FROM occupation o"
             " JOIN requirement r ON r.occupation_id = o.id AND r.required_rank <= o.start_rank"
-            f" JOIN held_skill h ON h.skill_id = r.skill_id AND h.rank >= r.required_rank - ?{home}"
-            f" WHERE p.version_id = {newest} AND (h.expires_on IS NULL OR h.expires_on >= ?)"
-            " GROUP BY p.code, o.id, o.start_rank, h.worker_id HAVING COUNT(*) ="
-            " (SELECT COUNT(*) FROM requirement n WHERE n.occupation_id = o.id AND n.required_rank <= o.start_rank)"
-            ") q GROUP BY q.code",
-            (QUALIFIED_TOLERANCE, as_of.isoformat()),
+            " WHERE o.id = e.occupation_id AND NOT EXISTS (SELECT 1 FROM held_skill x WHERE x.worker_id = h.worker_id"
+            " AND x.skill_id = r.skill_id AND x.rank >= r.required_rank - ? AND (x.expires_on IS NULL OR x.expires_on >= ?)))"
+            " GROUP BY e.profession_id",
+            mark + mark,
         )
     )
-    counted = ((code, int(open_places), int(supply.get(code, 0))) for code, open_places in demand)
-    return {code: Figures(wanted, held, shortage_index(wanted, held)) for code, wanted, held in counted}
 
 
 def demands_without_order(until: dt.date, town_id: int | None = None) -> list[WaitingDemand]:
@@ -149,12 +172,12 @@ def demands_without_order(until: dt.date, town_id: int | None = None) -> list[Wa
         "SELECT d.id, d.title, e.zh, e.en, d.headcount - d.filled, d.needed_by, d.basis FROM demand d"
         " JOIN enterprise e ON e.id = d.enterprise_id"
         f" WHERE d.state = 'open' AND d.headcount > d.filled AND d.needed_by <= ?{_only('d', town_id)}"
-        " AND NOT EXISTS (SELECT 1 FROM cohort c WHERE c.demand_id = d.id AND c.state <> 'returned')"
+        " AND NOT EXISTS (SELECT 1 FROM cohort c WHERE c.demand_id = d.id AND c.state NOT IN ('returned', 'cancelled'))"
         " ORDER BY d.needed_by, d.id",
         (until.isoformat(),),
     )
     return [
-        WaitingDemand(key, title, zh, en, places, day(needed), basis != "article")
+        WaitingDemand(key, title, zh, en, places, day(needed), basis not in ("article", "posted"))
         for key, title, zh, en, places, needed, basis in found
     ]
 

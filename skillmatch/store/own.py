@@ -108,7 +108,10 @@ def held(worker_id: int) -> list[Held]:
         " FROM held_skill h JOIN skill s ON s.id = h.skill_id WHERE h.worker_id = ? ORDER BY h.rank DESC, s.id",
         (worker_id,),
     )
-    return [Held(*row[:6], Evidence(row[6]), day(row[7]), _day(row[8])) for row in found]
+    return [
+        Held(key, zh, en, family_zh, family_en, rank, Evidence(evidence), day(dated), _day(expires))
+        for key, zh, en, family_zh, family_en, rank, evidence, dated, expires in found
+    ]
 
 
 def permits(worker_id: int) -> list[HeldPermit]:
@@ -128,7 +131,7 @@ def offered_seats(worker_id: int) -> list[OfferedSeat]:
         " WHERE s.worker_id = ? AND s.state = ? ORDER BY s.answer_by IS NULL, s.answer_by, s.id",
         (worker_id, SeatState.OFFERED.value),
     )
-    return [OfferedSeat(*row[:5], _day(row[5])) for row in found]
+    return [OfferedSeat(key, number, title, zh, en, _day(by)) for key, number, title, zh, en, by in found]
 
 
 def requests(worker_id: int) -> list[Request]:
@@ -141,7 +144,10 @@ def requests(worker_id: int) -> list[Request]:
         " ORDER BY r.starts_on IS NULL, r.starts_on, c.id",
         (worker_id,),
     )
-    return [Request(*row[:3], EnrolmentState(row[3]), row[4], _day(row[5]), _day(row[6]), *row[7:]) for row in found]
+    return [
+        Request(key, zh, en, EnrolmentState(state), run, _day(starts), _day(ends), time, base_zh, base_en)
+        for key, zh, en, state, run, starts, ends, time, base_zh, base_en in found
+    ]
 
 
 def completed(worker_id: int) -> set[int]:
@@ -157,7 +163,7 @@ def mentor_requests(worker_id: int) -> list[MentorRequest]:
         " WHERE s.worker_id = ? AND s.state <> ? ORDER BY s.id DESC",
         (worker_id, MentorshipState.WITHDRAWN.value),
     )
-    return [MentorRequest(*row[:3], MentorshipState(row[3]), row[4]) for row in found]
+    return [MentorRequest(key, name, rank, MentorshipState(state), message) for key, name, rank, state, message in found]
 
 
 def answers(worker_id: int) -> list[Answer]:

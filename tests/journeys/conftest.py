@@ -1,8 +1,8 @@
 """Real Chromium against the real application on a loopback port: what every journey shares.
 
-``site`` serves the ``csrf_app`` of ``tests/conftest.py`` (with its own copy of the seeded database) from a thread. ``page`` makes pages:
-``page()`` a desk in Chinese, ``page(width=360)`` a phone, ``page(javascript=False)`` a browser without scripts. After each journey
-no page may have seen a script error, an answer of 500 or more, or a request to another host.
+``site`` serves the ``csrf_app`` of ``tests/conftest.py`` (with its own copy of the seeded database) from a thread.
+``page`` makes pages: ``page()`` a desk in Chinese, ``page(width=360)`` a phone, ``page(javascript=False)`` a browser without
+scripts. After each journey no page may have seen a script error, an answer of 500 or more, or a request to another host.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def look() -> Callable[[Page, str], None]:
     def keep(page: Page, name: str) -> None:
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+            page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True, caret="initial")
 
     return keep
 

@@ -217,6 +217,13 @@ def test_a_blocked_course_is_not_shown_and_says_why(course, worker, code):
     assert engine.explain(workers, 0, 0).blocked == (code,)
 
 
+def test_an_unknown_age_only_matters_where_the_law_sets_a_limit():
+    courses = make_courses(Spans.from_rows([[(0, 0, 2)]] * 2, 1), min_age=np.array([18, 0]))
+    engine = Engine().fit(make_catalogue(1, courses, occupations=ranks([{0: 2}], 1)))
+    workers = make_workers(ranks([{}], 1), 2, age=np.array([-1]))
+    assert [card.course for card in engine.recommend(workers)[0]] == [1]
+
+
 def test_a_prerequisite_is_met_by_completing_it_or_by_holding_what_it_teaches():
     spans = Spans.from_rows([[(0, 0, 3), (1, 0, 2)], [(0, 2, 4)]], 2)
     city = make_catalogue(2, make_courses(spans, before=[[], [0]]), occupations=ranks([{0: 4}], 2))

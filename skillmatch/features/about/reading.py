@@ -9,6 +9,7 @@ from flask_babel import gettext
 from skillmatch.matching import EngineSettings
 from skillmatch.store.database import rows
 
+
 @dataclass(frozen=True)
 class Weights:
     """The terms of one kind of suggestion: (identifier, weight in thousandths), in the order in which they are added."""

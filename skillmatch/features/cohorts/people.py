@@ -15,6 +15,7 @@ from skillmatch.features.cohorts.rules import Refusal
 from skillmatch.store import snapshot
 from skillmatch.store.access import MISSING
 from skillmatch.store.cohorts import Cohort, CohortSeat
+from skillmatch.store.workers import Worker
 from skillmatch.terms import QUALIFIED_TOLERANCE, SeatState
 
 OTHERS_SHOWN = 6
@@ -63,12 +64,16 @@ def seat_of(cohort: Cohort, number: str, *states: SeatState) -> CohortSeat:
 
 def seated(cohort: Cohort) -> list[CohortSeat]:
     """Those on the proposed list, in its order."""
-    return _in(cohort, SeatState.PROPOSED, CohortSeat.position, CohortSeat.worker)
+    found = CohortSeat.select().where((CohortSeat.cohort == cohort) & (CohortSeat.state == SeatState.PROPOSED.value))
+    return list(found.order_by(CohortSeat.position, CohortSeat.worker))
 
 
 def reserves(cohort: Cohort) -> list[CohortSeat]:
-    """The reserves, best first."""
-    return _in(cohort, SeatState.RESERVE, CohortSeat.contribution.desc(), CohortSeat.worker)
+    """The reserves, best first, without anybody who switched suggestions off since."""
+    found = CohortSeat.select().join(Worker).where(
+        (CohortSeat.cohort == cohort) & (CohortSeat.state == SeatState.RESERVE.value) & Worker.personalised
+    )
+    return list(found.order_by(CohortSeat.contribution.desc(), CohortSeat.worker))
 
 
 def reserve(cohort: Cohort, worker_id: int) -> CohortSeat | None:
@@ -158,10 +163,6 @@ def mean_hours(places: Sequence[Place]) -> float:
 def qualified_after(places: Sequence[Place]) -> int:
     """People who will meet every requirement after the class."""
     return sum(all(map(wording.is_met_after, place.gains)) for place in places)
-
-
-def _in(cohort: Cohort, state: SeatState, *order: Any) -> list[CohortSeat]:
-    return list(CohortSeat.select().where((CohortSeat.cohort == cohort) & (CohortSeat.state == state.value)).order_by(*order))
 
 
 def _differences(

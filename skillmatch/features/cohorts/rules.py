@@ -32,6 +32,7 @@ class Refusal(Enum):
     ASSIGNED = "assigned"
     PAUSED = "paused"
     EMPTY = "empty"
+    UNABLE = "unable"
     ROOM = "room"
     DATES = "dates"
     NO_REASON = "no_reason"
@@ -60,7 +61,7 @@ MOVES = {
     "remove": Move(_PROPOSED, CohortState.PROPOSED, Role.TRAINER, ("mine", "fresh", "reason")),
     "pin": Move(_PROPOSED, CohortState.PROPOSED, Role.TRAINER, ("mine", "fresh")),
     "recompute": Move(_PROPOSED, CohortState.PROPOSED, Role.TRAINER, ("mine", "fresh")),
-    "approve": Move(_PROPOSED, CohortState.APPROVED, Role.TRAINER, ("mine", "fresh", "people", "room", "dates")),
+    "approve": Move(_PROPOSED, CohortState.APPROVED, Role.TRAINER, ("mine", "fresh", "people", "able", "room", "dates")),
     "return": Move(_PROPOSED, CohortState.RETURNED, Role.TRAINER, ("mine", "fresh", "reason")),
     "release": Move(frozenset({CohortState.APPROVED}), CohortState.APPROVED, Role.TRAINER, ("mine",)),
 }
@@ -73,6 +74,7 @@ _BECAUSE = {
     "active": Refusal.PAUSED,
     "mine": Refusal.NOT_MINE,
     "fresh": Refusal.STALE,
+    "able": Refusal.UNABLE,
     "room": Refusal.ROOM,
     "dates": Refusal.DATES,
 }

@@ -35,6 +35,11 @@ ACCEPTED = (
     "SELECT s.worker_id, w.name FROM cohort_seat s JOIN worker w ON w.id = s.worker_id"
     " WHERE s.cohort_id = ? AND s.state = 'accepted'"
 )
+UNABLE = (
+    "SELECT s.worker_id FROM cohort_seat s JOIN cohort c ON c.id = s.cohort_id JOIN worker w ON w.id = s.worker_id"
+    " LEFT JOIN enrolment e ON e.worker_id = w.id AND e.course_id = c.course_id AND e.state IN ('enrolled', 'completed')"
+    " WHERE c.id = ? AND s.state = 'proposed' AND (NOT w.personalised OR e.id IS NOT NULL)"
+)
 SEEN = "SELECT worker_id FROM disclosure WHERE cohort_id = ? AND account_id = ? AND what = ?"
 
 
@@ -138,7 +143,8 @@ def approve(cohort_id: int, acting: Acting, starts_on: dt.date, answer_by: dt.da
     with write():
         seats = CohortSeat.select().where((CohortSeat.cohort == cohort_id) & (CohortSeat.state == SeatState.PROPOSED.value)).count()
         holds = rules.dates_hold(today, answer_by, starts_on)
-        cohort = _moving("approve", cohort_id, acting, version, people=bool(seats), dates=holds, room=_has_room(cohort_id, seats))
+        facts = {"people": bool(seats), "able": not rows(UNABLE, (cohort_id,)), "room": _has_room(cohort_id, seats)}
+        cohort = _moving("approve", cohort_id, acting, version, dates=holds, **facts)
         cohort.run = _class_for(cohort, starts_on)
         cohort.state, cohort.decided_at = CohortState.APPROVED.value, clock.now()
         cohort.save(only=["run", "state", "decided_at"])

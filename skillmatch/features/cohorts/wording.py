@@ -90,8 +90,11 @@ def why(snapshot: Snapshot, own_staff: bool, rows: Sequence[Mapping[str, Any]], 
     met = sum(map(is_met, rows))
     learns = [row for row in rows if not is_met(row) and is_met_after(row)]
     missing = sorted((row for row in rows if not is_met_after(row)), key=lambda row: float(row["reached"]) - float(row["required"]))
-    parts = [gettext("Own staff of the enterprise")] if own_staff else []
-    parts.append(gettext("Meets %(met)s of %(all)s requirements", met=met, all=len(rows)))
+    parts = [gettext("own staff of the enterprise")] if own_staff else []
+    parts.append(gettext("meets %(met)s of %(all)s requirements", met=met, all=len(rows)))
+    begun = sum(not is_met(row) and float(row["held"]) > 0 for row in rows)
+    if begun:
+        parts.append(ngettext("has begun %(num)s more", "has begun %(num)s more", begun))
     if learns:
         parts.append(gettext("the class adds %(skills)s", skills=_names(snapshot, learns)))
     if missing:
@@ -105,7 +108,7 @@ def why(snapshot: Snapshot, own_staff: bool, rows: Sequence[Mapping[str, Any]], 
         parts.append(gettext("nothing stays missing"))
     if clash:
         parts.append(gettext("the shift is in the way of some lessons"))
-    return parts
+    return [parts[0][:1].upper() + parts[0][1:], *parts[1:]]
 
 
 def _names(snapshot: Snapshot, rows: Iterable[Mapping[str, Any]]) -> str:
@@ -129,6 +132,7 @@ def event(kind: str, number: str = "") -> str:
         "unpinned": gettext("Person %(number)s is no longer kept for certain", number=number),
         "recomputed": gettext("The list was computed again"),
         "approved": gettext("The class was approved"),
+        "cancelled": gettext("The enterprise cancelled the order"),
         "accepted": gettext("Person %(number)s accepted", number=number),
         "declined": gettext("Person %(number)s declined", number=number),
         "lapsed": gettext("Person %(number)s did not answer in time", number=number),
@@ -149,6 +153,7 @@ def refusal(code: Refusal, changed: str = "") -> str:
         Refusal.ASSIGNED: gettext("Another trainer has taken this class over already."),
         Refusal.PAUSED: gettext("You are paused or have as many classes as you can take."),
         Refusal.EMPTY: gettext("Nobody is on the list, and nobody else fits."),
+        Refusal.UNABLE: gettext("Somebody on the list can no longer take part. Compute the list again, then approve it."),
         Refusal.ROOM: gettext("There are more people on the list than seats."),
         Refusal.DATES: gettext("The last day to answer must be today or later, and before the first lesson."),
         Refusal.NO_REASON: gettext("Say why: the reason is kept with the class."),

@@ -129,11 +129,11 @@ def urgent(listed: Sequence[OwnDemand], orders: Sequence[Order], today: dt.date)
 
 
 def news(orders: Sequence[Order]) -> list[Order]:
-    """Orders that were decided or proposed: the latest of each demand, unless everything ordered has come."""
+    """Orders that were decided: the latest of each demand, unless everything ordered has come."""
     latest: dict[int, Order] = {}
     for order in orders:
         latest.setdefault(order.demand_id, order)
-    told = (CohortState.PROPOSED, CohortState.APPROVED, CohortState.RETURNED)
+    told = (CohortState.APPROVED, CohortState.RETURNED)
     return [order for order in latest.values() if order.state in told and order.missing]
 
 

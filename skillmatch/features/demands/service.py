@@ -34,7 +34,7 @@ def post(acting: Acting, wanted: Wanted) -> Demand:
         demand = Demand.create(
             enterprise=acting.enterprise_id,
             state=DemandState.OPEN.value,
-            basis=Basis.SAMPLE.value if basis == Basis.SAMPLE.value else "posted",
+            basis=Basis.SAMPLE.value if basis == Basis.SAMPLE.value else Basis.POSTED.value,
             **_columns(wanted),
         )
         _lists(demand, wanted)

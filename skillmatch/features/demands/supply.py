@@ -44,7 +44,10 @@ class SkillLine:
 
 @dataclass(frozen=True)
 class Picture:
-    """The supply for a demand; ``after`` includes those of ``now``; ``curve`` has (hours, people qualified within them)."""
+    """The supply for a demand; ``after`` includes those of ``now``; ``curve`` has (hours, people qualified within them).
+
+    ``skills`` begins with the scarcest, by what is told of them.
+    """
 
     headcount: int
     hours: int
@@ -149,7 +152,12 @@ def _told(snap: Snapshot, asked: Asked, found: Supply) -> Picture:
         missing=told[2].missing_of(asked.headcount),
         curve=tuple((hours, count) for (hours, _), count in zip(found.curve, points, strict=True)),
         skills=tuple(
-            SkillLine(snap.skills[line.skill], round(line.required), lines[2 * place], lines[2 * place + 1], line.taught)
-            for place, line in enumerate(found.skills)
+            sorted(
+                (
+                    SkillLine(snap.skills[line.skill], round(line.required), lines[2 * place], lines[2 * place + 1], line.taught)
+                    for place, line in enumerate(found.skills)
+                ),
+                key=lambda line: (line.after.low, line.now.low, line.skill.id),
+            )
         ),
     )

@@ -69,10 +69,11 @@ def _classes(snap: Snapshot, requests: list[own.Request], advice: Any) -> list[d
     ]
     seen = {one["course_id"] for one in mine}
     suggested = [
-        {"starts_on": run.starts_on, "time": run.time, "course": snap.courses[one.course], "course_id": one.course_id, "state": None}
+        {"starts_on": run.starts_on, "time": run.time, "course": snap.courses[one.course],
+         "course_id": one.course_id, "state": None}
         for one in advice
         if one.course_id not in seen and (run := snap.runs.get(one.run)) is not None
-    ]
+    ]  # fmt: skip
     return [*mine, *sorted(suggested, key=lambda row: (row["starts_on"], row["course_id"]))][:CLASSES]
 
 

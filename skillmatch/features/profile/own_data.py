@@ -7,7 +7,7 @@ from typing import Any
 
 from skillmatch.matching import Workers
 from skillmatch.store import own
-from skillmatch.store.cohorts import CohortSeat
+from skillmatch.store.cohorts import Cohort, CohortSeat
 from skillmatch.store.courses import Course, Enrolment
 from skillmatch.store.feedback import Feedback
 from skillmatch.store.mentors import Mentor, Mentorship
@@ -72,11 +72,11 @@ def of(worker: Worker) -> dict[str, Any]:
         ],
         "mentors": [
             {"mentor": row.mentor.name, "state": row.state, "message": row.message, "created_at": _text(row.created_at)}
-            for row in Mentorship.select(Mentorship, Mentor).join(Mentor).where(Mentorship.worker == worker.id).order_by(Mentorship.id)
+            for row in Mentorship.select(Mentorship, Mentor).join(Mentor).where(Mentorship.worker == worker.id)
         ],
         "seats": [
             {"cohort": row.cohort.number, "state": row.state, "reason": row.reason, "answer_by": _text(row.answer_by)}
-            for row in CohortSeat.select().where(CohortSeat.worker == worker.id).order_by(CohortSeat.id)
+            for row in CohortSeat.select(CohortSeat, Cohort).join(Cohort).where(CohortSeat.worker == worker.id)
         ],
         "answers": [
             {"subject": row.subject, "subject_id": row.subject_id, "kind": row.kind, "reason": row.reason, "at": _text(row.at),

@@ -34,9 +34,15 @@ def show() -> Response:
     worker = access.own_worker(g.acting)
     searching = SearchForm(request.args, meta={"csrf": False})
     valid = searching.validate()
-    found = skill_search.find(searching.q.data) if valid and searching.q.data else []
-    return _page(worker, block="found" if "q" in request.args or "skill" in request.args else "skills", q=searching.q.data or "",
-                 found=found, skill_form=_opened(worker), removed=_removed(), status=200 if valid else 422)  # fmt: skip
+    asked = {
+        "q": searching.q.data or "",
+        "found": skill_search.find(searching.q.data) if valid and searching.q.data else [],
+        "skill_form": _opened(worker),
+    }
+    status = 200 if valid else 422
+    if render.wants_fragment():  # asked at every letter: without the rest of the page
+        return render.page(TEMPLATE, block="found", status=status, chosen=_chosen(asked["skill_form"]), **asked)
+    return _page(worker, block="skills", status=status, removed=_removed(), **asked)
 
 
 @blueprint.post("/profile")
@@ -160,6 +166,13 @@ def _opened(worker: Worker) -> SkillForm | None:
     return SkillForm(formdata=None, skill_id=skill_id, rank=held.rank if held else None, dated_on=held.dated_on if held else None)
 
 
+def _chosen(form: SkillForm | None) -> Any:
+    """The card of the skill whose scale is open."""
+    snap = snapshot.current()
+    place = snap.skill_index.at(form.skill_id.data) if form else -1
+    return snap.skills[place] if place >= 0 else None
+
+
 def _page(worker: Worker, *, block: str, status: int = 200, **context: Any) -> Response:
     return render.page(TEMPLATE, block=block, status=status, **_context(worker, **context))
 
@@ -168,8 +181,6 @@ def _context(worker: Worker, **given: Any) -> dict[str, Any]:
     snap = snapshot.current()
     batch = people.one(snap, worker.id)
     form = given.pop("form", None) or DetailsForm.of(worker).offer(snap.occupations, snap.towns)
-    skill_form = given.get("skill_form")
-    chosen = snap.skill_index.at(skill_form.skill_id.data) if skill_form else -1
     return {
         "worker": worker,
         "snap": snap,
@@ -187,6 +198,6 @@ def _context(worker: Worker, **given: Any) -> dict[str, Any]:
         "found": [],
         "removed": None,
         "skill_form": None,
-        "chosen": snap.skills[chosen] if chosen >= 0 else None,
+        "chosen": _chosen(given.get("skill_form")),
         **given,
     }

@@ -45,7 +45,7 @@ def request_place(worker_id: int, run_id: int) -> CourseRun:
             return run
         left = run.seats - own.seats_taken([run_id]).get(run_id, 0)
         if left <= 0:
-            raise Conflict(gettext("The last seat of this class has just been taken. Choose another class or join the interest list."))
+            raise Conflict(gettext("The last seat of this class is taken. Choose another class or join the interest list."))
         freed = mine.run_id if mine is not None and mine.state == EnrolmentState.REQUESTED.value else None
         full_before = freed is not None and _is_full(freed)
         _set(mine, worker_id, run.course_id, EnrolmentState.REQUESTED, run_id)

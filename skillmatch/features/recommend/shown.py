@@ -35,6 +35,7 @@ class CourseRow:
     runs: tuple[RunRow, ...]
     request: Request | None
     saved: Answer | None
+    completed: bool
 
     @property
     def free(self) -> tuple[RunRow, ...]:
@@ -94,7 +95,7 @@ def lists(snap: Snapshot, batch: Workers, worker: Any, kind: str, n: int = PAGE)
     found: dict[str, Any] = {}
     if kind == "courses":
         advice = snap.engine.recommend(batch, n + 1)[0]
-        found["courses"] = course_rows(snap, advice[:n], requests, saved)
+        found["courses"] = course_rows(snap, advice[:n], requests, saved, own.completed(worker.id))
         found["more"] = len(advice) > n
         found["untaught"] = tuple(gap for gap in snap.engine.gaps(batch)[0] if not gap.taught) if worker.personalised else ()
     elif kind == "mentors":
@@ -106,7 +107,7 @@ def lists(snap: Snapshot, batch: Workers, worker: Any, kind: str, n: int = PAGE)
 
 
 def course_rows(
-    snap: Snapshot, advice: Sequence[CourseAdvice], requests: Sequence[Request], saved: Sequence[Kept]
+    snap: Snapshot, advice: Sequence[CourseAdvice], requests: Sequence[Request], saved: Sequence[Kept], completed: set[int]
 ) -> tuple[CourseRow, ...]:
     """Courses with their classes and the seats left in them, by one query for all."""
     runs = {one.course: snap.runs_of(one.course)[:RUNS_SHOWN] for one in advice}
@@ -120,6 +121,7 @@ def course_rows(
             tuple(RunRow(run, max(run.seats - taken.get(run.id, 0), 0)) for run in runs[one.course]),
             mine.get(one.course_id),
             kept.get(one.course_id),
+            one.course_id in completed,
         )
         for one in advice
     )

@@ -116,7 +116,8 @@ def withdraw_mentor(mentor_id: int) -> Response:
 def choose_track(track_id: int) -> Response:
     """Make a shortage profession the target."""
     track = service.choose_track(_me(), track_id)
-    return _done(gettext("“%(track)s” is now your target; your gaps, suggestions and path follow it.", track=named(track)), "tracks")
+    message = gettext("“%(track)s” is now your target; your gaps, suggestions and path follow it.", track=named(track))
+    return _done(message, "tracks")
 
 
 def _me() -> int:

@@ -47,6 +47,7 @@ class Offer:
     days_left: int
     hours: float
     met: int
+    begun: int
     asked: int
     adds: tuple[str, ...]
     number: str
@@ -77,7 +78,7 @@ def places(snapshot: Snapshot, worker_id: int) -> list[Offer]:
 
 def _offer(snapshot: Snapshot, row: tuple[Any, ...], today: dt.date) -> Offer:
     state, answer_by = SeatState(row[1]), None if row[2] is None else day(row[2])
-    met, asked, adds = wording.why(snapshot, json.loads(row[4]))
+    met, begun, asked, adds = wording.why(snapshot, json.loads(row[4]))
     return Offer(
         id=row[0],
         state=state,
@@ -87,6 +88,7 @@ def _offer(snapshot: Snapshot, row: tuple[Any, ...], today: dt.date) -> Offer:
         days_left=(answer_by - today).days if answer_by else 0,
         hours=row[3],
         met=met,
+        begun=begun,
         asked=asked,
         adds=tuple(adds),
         number=row[7],

@@ -28,12 +28,13 @@ def refusal(code: Refusal) -> str:
     return known[code]
 
 
-def why(snapshot: Snapshot, gains: Sequence[Mapping[str, Any]]) -> tuple[int, int, list[str]]:
-    """Why this person: requirements met now and in all, and the skills that the class adds."""
+def why(snapshot: Snapshot, gains: Sequence[Mapping[str, Any]]) -> tuple[int, int, int, list[str]]:
+    """Why this person: requirements met now, begun, and in all, and the skills that the class adds."""
+    held = sum(float(row["held"]) > 0 for row in gains)
     met = sum(float(row["held"]) >= float(row["required"]) - QUALIFIED_TOLERANCE for row in gains)
     adds = [
         named(snapshot.skills[at])
         for row in gains
         if float(row["reached"]) > float(row["held"]) and (at := snapshot.skill_index.at(int(row["skill"]))) >= 0
     ]
-    return met, len(gains), adds
+    return met, max(held - met, 0), len(gains), adds

@@ -18,5 +18,8 @@ def evidence(codes: str) -> list[str]:
 
 def note(text: str) -> str:
     """The note of a version; those that the system itself writes are said in the reader's language."""
-    ours = {"first list": gettext("first list, from the reference data"), "demonstration city": gettext("demonstration city, sample data")}
+    ours = {
+        "first list": gettext("first list, from the reference data"),
+        "demonstration city": gettext("demonstration city, sample data"),
+    }
     return ours.get(text, text)

@@ -223,6 +223,21 @@ def test_an_empty_list_cannot_be_approved(as_trainer: FlaskClient, proposal: Ord
     assert as_trainer.post(at(proposal, "/approve"), data=days(proposal)).status_code == 409
 
 
+@pytest.mark.parametrize("why", ["personalised", "enrolled"])
+def test_who_can_no_longer_take_part_is_not_asked(as_trainer: FlaskClient, proposal: Order, why: str) -> None:
+    gone = proposal.workers[0]
+    if why == "enrolled":
+        builders.an_enrolment(gone, proposal.course)
+    else:
+        with write():
+            Worker.update(personalised=False).where(Worker.id == gone.id).execute()
+    assert as_trainer.post(at(proposal, "/approve"), data=days(proposal)).status_code == 409
+    assert as_trainer.post(at(proposal, "/recompute"), data=version(proposal)).status_code == 303
+    assert gone.id not in proposal.who()
+    assert as_trainer.post(at(proposal, "/approve"), data=days(proposal)).status_code == 303
+    assert len(proposal.seats(SeatState.OFFERED)) == 3
+
+
 def test_sent_back_with_a_reason_everybody_is_free_again(as_trainer: FlaskClient, proposal: Order, cast: Cast) -> None:
     assert as_trainer.post(at(proposal, "/return"), data=version(proposal)).status_code == 422
     answer = as_trainer.post(at(proposal, "/return"), data=version(proposal) | {"reason": "要求的等级太高"})
@@ -250,6 +265,16 @@ def test_a_step_that_is_not_due_is_refused(
     assert answer.status_code == 409
     assert proposal.now().state == state.value
     assert len(proposal.seats(SeatState.PROPOSED)) == 3
+
+
+@pytest.mark.parametrize("state", CohortState)
+def test_each_state_has_its_page(as_trainer: FlaskClient, proposal: Order, state: CohortState) -> None:
+    with write():
+        Cohort.update(state=state.value).where(Cohort.id == proposal.cohort.id).execute()
+    answer = as_trainer.get(at(proposal))
+    assert answer.status_code == 200
+    assert proposal.demand.title in answer.text
+    assert ("/approve" in answer.text) == (state is CohortState.PROPOSED)
 
 
 def test_offers_can_be_taken_back_only_from_an_approved_class(as_trainer: FlaskClient, proposal: Order) -> None:

@@ -66,7 +66,9 @@ def test_a_higher_grade_adds_and_keeps_what_a_person_changed(as_enterprise: Flas
     assert dict(rows_of(page.text)) == wanted
 
 
-def test_a_skill_is_added_once_and_removed(as_enterprise: FlaskClient, demand_form: Form, nothing_stored: Callable[[], None]) -> None:
+def test_a_skill_is_added_once_and_removed(
+    as_enterprise: FlaskClient, demand_form: Form, nothing_stored: Callable[[], None]
+) -> None:
     own = builders.a_skill(zh="示例激光对中", en="Laser alignment", pinyin="shilijiguangduizhong", initials="sljgdz")
     found = as_enterprise.post("/demands/new", data=demand_form(do="search", skill_q="ji guang dui"))
     assert found.status_code == 200
@@ -76,9 +78,7 @@ def test_a_skill_is_added_once_and_removed(as_enterprise: FlaskClient, demand_fo
     assert added.status_code == 200
     assert [skill for skill, _ in rows_of(added.text)] == [skill for skill, _ in before] + [str(own.id)]
     assert value_of(added.text, "skill_q") == ""
-    again = as_enterprise.post(
-        "/demands/new", data=demand_form(do=f"add-{own.id}", skill=[str(own.id)], rank=["5"])
-    )
+    again = as_enterprise.post("/demands/new", data=demand_form(do=f"add-{own.id}", skill=[str(own.id)], rank=["5"]))
     assert rows_of(again.text) == [(str(own.id), "5")]
     removed = as_enterprise.post("/demands/new", data=demand_form(do="remove-0"))
     assert removed.status_code == 200
@@ -86,7 +86,9 @@ def test_a_skill_is_added_once_and_removed(as_enterprise: FlaskClient, demand_fo
     nothing_stored()
 
 
-def test_a_step_to_nothing_changes_nothing(as_enterprise: FlaskClient, demand_form: Form, nothing_stored: Callable[[], None]) -> None:
+def test_a_step_to_nothing_changes_nothing(
+    as_enterprise: FlaskClient, demand_form: Form, nothing_stored: Callable[[], None]
+) -> None:
     before = rows_of(as_enterprise.post("/demands/new", data=demand_form(do="look")).text)
     for step in ("add-99999999", "remove-7", "remove--1", "occupation-99999999", "add-", "fly-1", "add-" + "9" * 30, ""):
         page = as_enterprise.post("/demands/new", data=demand_form(do=step))
@@ -95,11 +97,15 @@ def test_a_step_to_nothing_changes_nothing(as_enterprise: FlaskClient, demand_fo
     nothing_stored()
 
 
-def test_the_supply_is_shown_while_writing(as_enterprise: FlaskClient, demand_form: Form, nothing_stored: Callable[[], None]) -> None:
+def test_the_supply_is_shown_while_writing(
+    as_enterprise: FlaskClient, demand_form: Form, nothing_stored: Callable[[], None]
+) -> None:
     skill = builders.a_skill()
     for _ in range(6):
         builders.a_worker({skill: 3})
-    page = as_enterprise.post("/demands/new", data=demand_form(do="look", skill=[str(skill.id)], rank=["3"], permits=[], headcount="10"))
+    page = as_enterprise.post(
+        "/demands/new", data=demand_form(do="look", skill=[str(skill.id)], rank=["3"], permits=[], headcount="10")
+    )
     assert page.status_code == 200
     assert "现在就符合 6" in words(page.text)
     assert "10 人中仍缺 4" in words(page.text)

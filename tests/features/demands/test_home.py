@@ -81,7 +81,9 @@ def test_few_people_without_consent_are_not_counted(app: Any, signed_in: Callabl
         builders.a_worker(enterprise=firm)
     page = client.get("/enterprise")
     assert page.status_code == 200
-    assert "不足 5 只计入人数" in words(page.text.split('id="staff"')[1]) or "只计入人数 不足 5" in words(page.text.split('id="staff"')[1])
+    assert "不足 5 只计入人数" in words(page.text.split('id="staff"')[1]) or "只计入人数 不足 5" in words(
+        page.text.split('id="staff"')[1]
+    )
 
 
 def test_the_number_of_queries_does_not_grow(app: Any, signed_in: Callable[[str], FlaskClient]) -> None:

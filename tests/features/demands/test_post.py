@@ -31,7 +31,13 @@ def test_it_stores_the_demand_of_the_own_enterprise(as_enterprise: FlaskClient, 
     stored = newest()
     assert answer.headers["Location"].endswith(f"/demands/{stored.id}")
     assert stored.enterprise_id == cast.enterprise.id
-    assert (stored.title, stored.headcount, stored.pay_low, stored.pay_high, stored.note) == ("三号车间焊工", 12, 5000, 8000, "两班倒")
+    assert (stored.title, stored.headcount, stored.pay_low, stored.pay_high, stored.note) == (
+        "三号车间焊工",
+        12,
+        5000,
+        8000,
+        "两班倒",
+    )
     assert sorted(row.required_rank for row in stored.skills) == [2, 3]
     assert [row.permit for row in stored.permits] == ["welding"]
     assert version() > before
@@ -50,11 +56,11 @@ def test_htmx_is_sent_to_the_new_demand(as_enterprise: FlaskClient, demand_form:
     assert answer.headers["HX-Redirect"].endswith(f"/demands/{newest().id}")
 
 
-def test_what_is_not_the_enterprises_to_say_is_ignored(
-    as_enterprise: FlaskClient, cast: Cast, demand_form: Form
-) -> None:
+def test_what_is_not_the_enterprises_to_say_is_ignored(as_enterprise: FlaskClient, cast: Cast, demand_form: Form) -> None:
     other = cast.other_enterprise.id
-    posted = demand_form(enterprise_id=other, enterprise=other, state="closed", credibility="0.1", filled="11", urgency="3", basis="article")
+    posted = demand_form(
+        enterprise_id=other, enterprise=other, state="closed", credibility="0.1", filled="11", urgency="3", basis="article"
+    )
     assert as_enterprise.post("/demands/new", data=posted).status_code == 303
     stored = newest()
     assert (stored.enterprise_id, stored.state) == (cast.enterprise.id, "open")
@@ -126,14 +132,16 @@ def _all_is_kept(html: str, posted: dict[str, Any], field: str) -> None:
         assert re.search(r'value="welding"[^>]* checked', html)
 
 
-def test_yesterday_is_past_and_today_is_not(as_enterprise: FlaskClient, demand_form: Form, nothing_stored: Callable[[], None]) -> None:
+def test_yesterday_is_past_and_today_is_not(
+    as_enterprise: FlaskClient, demand_form: Form, nothing_stored: Callable[[], None]
+) -> None:
     assert as_enterprise.post("/demands/new", data=demand_form(needed_by=_past())).status_code == 422
     nothing_stored()
     assert as_enterprise.post("/demands/new", data=demand_form(needed_by=clock.today().isoformat())).status_code == 303
 
 
 def test_markup_in_every_text_is_inert(as_enterprise: FlaskClient, demand_form: Form) -> None:
-    evil = '<img src=x hx-get=/x hx-trigger=load>"\'{{7*7}}'
+    evil = "<img src=x hx-get=/x hx-trigger=load>\"'{{7*7}}"
     answer = as_enterprise.post("/demands/new", data=demand_form(title=evil, note=evil))
     assert answer.status_code == 303
     for path in (answer.headers["Location"], answer.headers["Location"] + "/edit", answer.headers["Location"] + "/copy", "/demands",
@@ -147,7 +155,9 @@ def test_markup_in_every_text_is_inert(as_enterprise: FlaskClient, demand_form: 
     assert "<img" not in refused.text
 
 
-def test_a_worker_and_a_visitor_may_not(as_worker: FlaskClient, client: FlaskClient, demand_form: Form, nothing_stored: Callable[[], None]) -> None:
+def test_a_worker_and_a_visitor_may_not(
+    as_worker: FlaskClient, client: FlaskClient, demand_form: Form, nothing_stored: Callable[[], None]
+) -> None:
     assert as_worker.post("/demands/new", data=demand_form()).status_code == 403
     assert client.post("/demands/new", data=demand_form()).status_code == 303
     nothing_stored()

@@ -54,7 +54,9 @@ def test_each_skill_says_how_many_hold_it_and_whether_it_is_taught(as_enterprise
     demand = builders.a_demand({skill: 3, other: 3}, enterprise=cast.enterprise, headcount=20)
     page = as_enterprise.get(f"/demands/{demand.id}")
     assert page.status_code == 200
-    lines = {name: words(row) for row in re.findall(r"<tr>.*?</tr>", page.text, re.S) for name in ("示例甲", "示例乙") if name in row}
+    lines = {
+        name: words(row) for row in re.findall(r"<tr>.*?</tr>", page.text, re.S) for name in ("示例甲", "示例乙") if name in row
+    }
     assert "13 13 还没有课程" in lines["示例甲"]
     assert "有课程" in lines["示例乙"]
 

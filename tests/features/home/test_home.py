@@ -7,6 +7,7 @@ import re
 
 import pytest
 from playhouse.test_utils import count_queries
+
 from skillmatch import clock
 from skillmatch.features.home import rules
 from skillmatch.store.cohorts import Cohort, CohortSeat

@@ -36,10 +36,6 @@ def waiting(demand: Demand) -> Demand:
     events.cohort_requested.receivers.update(listening)
 
 
-def words(html: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
-
-
 def test_the_form_suggests_the_open_places(as_enterprise: FlaskClient, demand: Demand) -> None:
     page = as_enterprise.get(f"/demands/{demand.id}/order")
     assert page.status_code == 200
@@ -85,7 +81,14 @@ def test_a_second_order_waits_for_the_first(as_enterprise: FlaskClient, waiting:
 def test_an_approved_order_is_on_its_way_until_everybody_has_answered(as_enterprise: FlaskClient, waiting: Demand) -> None:
     cohort = Cohort.create(number="2020-001", demand=waiting, time="weekend", headcount=2, seats=2, state="approved")
     seat = CohortSeat.create(
-        cohort=cohort, worker=builders.a_worker(), position=0, state="offered", contribution=1, coverage=0, coverage_after=1, hours=40
+        cohort=cohort,
+        worker=builders.a_worker(),
+        position=0,
+        state="offered",
+        contribution=1,
+        coverage=0,
+        coverage_after=1,
+        hours=40,
     )
     assert as_enterprise.post(f"/demands/{waiting.id}/order", data=ORDER).status_code == 409
     CohortSeat.update(state="declined").where(CohortSeat.id == seat.id).execute()
@@ -139,15 +142,24 @@ def test_numbers_stay_unique_past_a_thousand(as_enterprise: FlaskClient, waiting
 def test_its_page_has_numbers_and_no_names(as_enterprise: FlaskClient, waiting: Demand) -> None:
     cohort = Cohort.create(number="2020-007", demand=waiting, time="evening", headcount=3, reserves=1, seats=3, state="approved")
     people = [builders.a_worker() for _ in range(3)]
-    for position, (worker, state) in enumerate(zip(people, (SeatState.ACCEPTED, SeatState.OFFERED, SeatState.RESERVE), strict=True)):
+    for position, (worker, state) in enumerate(
+        zip(people, (SeatState.ACCEPTED, SeatState.OFFERED, SeatState.RESERVE), strict=True)
+    ):
         CohortSeat.create(
-            cohort=cohort, worker=worker, position=position, state=state.value, contribution=1, coverage=0, coverage_after=1, hours=40
+            cohort=cohort,
+            worker=worker,
+            position=position,
+            state=state.value,
+            contribution=1,
+            coverage=0,
+            coverage_after=1,
+            hours=40,
         )
     CohortEvent.create(cohort=cohort, kind="accepted", detail={"seat": people[0].id})
     page = as_enterprise.get(f"/orders/{cohort.id}")
     assert page.status_code == 200
     figures = dict(re.findall(r"<dt>([^<]*)</dt><dd><b>(\d+)</b>", page.text))
-    assert figures == {"订单人数": "3", "已接受": "1", "待本人答复": "1", "候补": "1", "仍缺": "2"} or sorted(figures.values()) == ["1", "1", "1", "2", "3"]
+    assert figures == {"订单人数": "3", "已接受": "1", "待本人答复": "1", "候补": "1", "仍缺": "2"}
     listed = as_enterprise.get("/orders")
     assert listed.status_code == 200
     assert "2020-007" in listed.text
@@ -193,7 +205,14 @@ def test_a_trainers_reason_is_shown_as_it_was_written(as_enterprise: FlaskClient
 def test_it_can_be_cancelled_until_it_is_decided(as_enterprise: FlaskClient, waiting: Demand) -> None:
     cohort = Cohort.create(number="2020-009", demand=waiting, time="weekend", headcount=1, seats=1, state="proposed")
     seat = CohortSeat.create(
-        cohort=cohort, worker=builders.a_worker(), position=0, state="proposed", contribution=1, coverage=0, coverage_after=1, hours=40
+        cohort=cohort,
+        worker=builders.a_worker(),
+        position=0,
+        state="proposed",
+        contribution=1,
+        coverage=0,
+        coverage_after=1,
+        hours=40,
     )
     assert as_enterprise.post(f"/orders/{cohort.id}/cancel").status_code == 303
     assert Cohort.get_by_id(cohort.id).state == CohortState.CANCELLED.value

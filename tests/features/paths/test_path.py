@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from skillmatch.features.paths import planned
 from skillmatch.store import people, snapshot
 from skillmatch.store.workers import HeldSkill, Worker

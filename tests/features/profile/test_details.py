@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from skillmatch.store.reference import Occupation
 from skillmatch.store.workers import Worker
 

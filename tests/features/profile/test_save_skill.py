@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 import pytest
+
 from skillmatch import clock
 from skillmatch.store import people, snapshot
 from skillmatch.store.reference import Skill

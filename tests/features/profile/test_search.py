@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from skillmatch.store.reference import Skill
 
 HTMX = {"HX-Request": "true"}

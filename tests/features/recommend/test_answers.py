@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from skillmatch.store.feedback import Feedback
 
 HTMX = {"HX-Request": "true"}
@@ -23,7 +24,8 @@ def answers(worker, kind):
 
 def test_a_dismissed_course_leaves_the_list_and_undo_brings_it_back(as_worker, cast):
     course = first_course(as_worker)
-    answer = as_worker.post("/recommendations/dismiss", data={"subject": "course", "subject_id": course, "reason": "time"}, headers=HTMX)
+    given = {"subject": "course", "subject_id": course, "reason": "time"}
+    answer = as_worker.post("/recommendations/dismiss", data=given, headers=HTMX)
     assert answer.status_code == 200
     assert f'id="course-{course}"' not in answer.text
     assert answers(cast.worker, "dismissed") == [("course", course, "time")]

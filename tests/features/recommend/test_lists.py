@@ -6,6 +6,7 @@ import re
 
 import pytest
 from playhouse.test_utils import count_queries
+
 from skillmatch.store import people, snapshot
 from skillmatch.store.workers import HeldSkill, Worker
 from tests import builders
@@ -33,7 +34,8 @@ def test_the_printed_terms_add_up_to_the_printed_score(as_worker, kind):
     for card in cards:
         parts = PART.findall(card)
         assert parts
-        assert sum(thousandths(value) for _, value in parts) == thousandths(SCORE.search(card)[1]) == thousandths(SUM.search(card)[1])
+        total = sum(thousandths(value) for _, value in parts)
+        assert total == thousandths(SCORE.search(card)[1]) == thousandths(SUM.search(card)[1])
 
 
 def test_the_list_is_the_engines_own(as_worker, cast):
@@ -117,11 +119,12 @@ def test_other_roles_have_no_suggestions(as_enterprise, as_trainer, as_town, as_
     assert client.get("/recommendations", headers=HTMX).status_code == 401
 
 
-@pytest.mark.parametrize(("url", "most"), [("/recommendations", 13), ("/recommendations?kind=mentors", 12), ("/recommendations?kind=tracks", 12)])
-def test_the_number_of_queries_does_not_grow_with_the_list(as_worker, url, most):
-    assert as_worker.get(url).status_code == 200
+@pytest.mark.parametrize(("kind", "most"), [("courses", 14), ("mentors", 12), ("tracks", 12)])
+def test_the_number_of_queries_does_not_grow_with_the_list(as_worker, kind, most):
+    url = f"/recommendations?kind={kind}&n="
+    assert as_worker.get(url + "8").status_code == 200
     with count_queries() as few:
-        assert as_worker.get(url + ("&" if "?" in url else "?") + "n=1").status_code == 200
+        assert as_worker.get(url + "1").status_code == 200
     with count_queries() as many:
-        assert as_worker.get(url + ("&" if "?" in url else "?") + "n=50").status_code == 200
+        assert as_worker.get(url + "50").status_code == 200
     assert few.count == many.count <= most

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from skillmatch.store.mentors import Mentorship
 from skillmatch.store.workers import Worker
 from tests import builders

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+
 from skillmatch import clock
 from skillmatch.errors import Conflict
 from skillmatch.features.recommend import service

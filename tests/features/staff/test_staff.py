@@ -75,7 +75,9 @@ def test_without_consent_only_counts(as_enterprise: FlaskClient, cast: Cast) -> 
     page = as_enterprise.get("/staff")
     assert page.status_code == 200
     assert "还没有职工同意公开姓名" in page.text
-    named = [worker.name for worker in Worker.select().where(Worker.enterprise == cast.enterprise) if f">{worker.name}" in page.text]
+    named = [
+        worker.name for worker in Worker.select().where(Worker.enterprise == cast.enterprise) if f">{worker.name}" in page.text
+    ]
     assert not named
 
 
