@@ -6,7 +6,7 @@ import sys
 
 from flask import Flask
 
-from skillmatch import cli, events, jobs, serve, web
+from skillmatch import cli, clock, events, jobs, serve, web
 from skillmatch.config import Settings
 from skillmatch.features.about import views as about
 from skillmatch.features.accounts import identity, register, sign_in
@@ -24,6 +24,7 @@ from skillmatch.features.paths import views as paths
 from skillmatch.features.profile import views as profile
 from skillmatch.features.recommend import views as recommend
 from skillmatch.features.seats import views as seats
+from skillmatch.features.seats.service import lapse
 from skillmatch.features.shortage import views as shortage
 from skillmatch.features.staff import views as staff
 from skillmatch.store import database, orders
@@ -77,6 +78,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     jobs.init_app(app, settings)
     jobs.register(PROPOSE, propose)
     jobs.at_start(propose_waiting)
+    jobs.hourly(lapse_offers)
     events.cohort_requested.connect(propose_later)
     cli.init_app(app)
     return app
@@ -85,6 +87,11 @@ def create_app(settings: Settings | None = None) -> Flask:
 def propose_later(cohort_id: int) -> None:
     """An order was placed: the background worker proposes its class."""
     jobs.enqueue(PROPOSE, cohort_id)
+
+
+def lapse_offers() -> None:
+    """Places that nobody took in time go to the reserves."""
+    lapse(clock.today())
 
 
 def propose_waiting() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from flask_babel import force_locale
 
 from skillmatch import jobs, prepare, processes
@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
 
 
 @click.command("migrate")
+@with_appcontext
 def migrate_command() -> None:
     """Bring the tables up to date."""
     applied = migrate.migrate()
@@ -39,6 +40,7 @@ def migrate_command() -> None:
 
 
 @click.command("seed")
+@with_appcontext
 def seed_command() -> None:
     """Load the reference data; a second time changes nothing."""
     with _told():
@@ -48,6 +50,7 @@ def seed_command() -> None:
 
 
 @click.command("demo")
+@with_appcontext
 @click.option("--workers", default=400, show_default=True, type=int, help="People in the city.")
 def demo_command(workers: int) -> None:
     """Make the demonstration city in a new database, or renew the passwords of its five people."""
@@ -79,6 +82,7 @@ def users_disable(username: str) -> None:
 
 
 @click.command("backup")
+@with_appcontext
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
     """Copy the database into FILE while it is in use."""
@@ -92,6 +96,7 @@ def backup(file: Path) -> None:
 
 
 @click.command("restore")
+@with_appcontext
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.confirmation_option(prompt="Replace the whole database?")
 def restore(file: Path) -> None:
@@ -106,6 +111,7 @@ def restore(file: Path) -> None:
 
 
 @click.command("jobs")
+@with_appcontext
 @click.option("--with-parent", type=int, hidden=True)
 def jobs_command(with_parent: int | None) -> None:
     """Run the background worker: proposing cohorts and other long work."""

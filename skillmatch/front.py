@@ -105,7 +105,7 @@ def environment(scope: Any, body: bytes) -> dict[str, Any]:
     }
     for name, value in scope.headers.items():
         # A name with an underscore could pass for another with a dash, such as one that only a proxy may set.
-        if "_" in name or name == "content-length":
+        if "_" in name or name in ("content-length", "transfer-encoding"):
             continue
         key = name.upper().replace("-", "_")
         key = key if key == "CONTENT_TYPE" else f"HTTP_{key}"

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import structlog
 from flask import Flask, current_app
-from huey import Huey, SqliteHuey
+from huey import Huey, SqliteHuey, crontab
 
 from skillmatch.config import Settings
 from skillmatch.store import database
@@ -24,6 +24,7 @@ RETRIES = 2
 
 _work: dict[str, Callable[..., Any]] = {}
 _at_start: list[Callable[[], Any]] = []
+_hourly: list[Callable[[], Any]] = []
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -34,6 +35,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         queue = SqliteHuey("skillmatch", filename=str(settings.data_dir / "jobs.db"), fsync=True, results=False)
     app.extensions["jobs"] = queue
+    queue.periodic_task(crontab(minute="5"), name="hourly")(_hourly_runner(app))
     app.extensions["run_job"] = queue.task(name="run", retries=RETRIES, retry_delay=5, context=True)(_runner(app))
 
 
@@ -46,6 +48,13 @@ def at_start(look: Callable[[], Any]) -> None:
     """Call `look` whenever the worker starts: it enqueues again what a killed worker left undone."""
     if look not in _at_start:
         _at_start.append(look)
+
+
+def hourly(work: Callable[[], Any]) -> None:
+    """Call `work` when the worker starts and once an hour while it runs; doing it twice must change nothing."""
+    at_start(work)
+    if work not in _hourly:
+        _hourly.append(work)
 
 
 def enqueue(name: str, *args: Any) -> str:
@@ -82,8 +91,18 @@ def run_consumer(app: Flask) -> None:
             look()
     # A job that is running when the worker stops is started again, so stopping need not wait for it for long.
     app.extensions["jobs"].create_consumer(
-        workers=1, max_delay=1.0, periodic=False, shutdown_timeout=5, graceful_signal="TERM"
+        workers=1, max_delay=1.0, periodic=True, shutdown_timeout=5, graceful_signal="TERM"
     ).run()
+
+
+def _hourly_runner(app: Flask) -> Callable[[], None]:
+    def run() -> None:
+        with app.app_context():
+            database.connect()
+            for work in _hourly:
+                work()
+
+    return run
 
 
 def _runner(app: Flask) -> Callable[..., None]:

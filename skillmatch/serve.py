@@ -13,7 +13,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+import urllib.request
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -36,6 +38,9 @@ HEADER_TIMEOUT_MS = 10_000
 
 PORT_LOOKS = 10
 """How often, twice a second, a taken port is looked at before giving up."""
+
+READY_LOOKS = 600
+"""How often, five times a second, the new server is asked whether it is ready before the address is printed all the same."""
 
 Factory = Callable[[Settings], Flask]
 
@@ -114,7 +119,7 @@ def _serve(settings: Settings) -> int:
         log_level=LogLevels.warning,
     )
     background = _start_background(settings)
-    server.on_startup(lambda: click.echo(f"SkillMatch: {address(settings)}"))
+    server.on_startup(lambda: threading.Thread(target=_announce, args=(settings,), daemon=True).start())
     try:
         server.serve(target_loader=_load)
     finally:
@@ -125,6 +130,17 @@ def _serve(settings: Settings) -> int:
             except subprocess.TimeoutExpired:
                 background.kill()
     return 0
+
+
+def _announce(settings: Settings) -> None:
+    """Print the address once a page can be had there: whoever reads the line may open it at once."""
+    for _ in range(READY_LOOKS):
+        try:
+            with urllib.request.urlopen(f"{address(settings)}/healthz", timeout=5):  # noqa: S310 - our own address
+                break
+        except OSError:  # not listening yet, or not ready
+            time.sleep(0.2)
+    click.echo(f"SkillMatch: {address(settings)}")
 
 
 def address(settings: Settings) -> str:

@@ -36,7 +36,9 @@ MAY_IMPORT = {
     "demo": {"errors", "terms", "clock", "store", "matching"},
     "features": {"errors", "terms", "clock", "config", "events", "store", "matching", "web"},
     "prepare": {"errors", "terms", "demo", "features", "store"},
-    "serve": {"config", "errors", "prepare", "processes", "store"},
+    "api": {"errors", "terms", "clock", "config", "events", "features", "store", "matching", "web"},
+    "front": {"web"},
+    "serve": {"config", "errors", "front", "prepare", "processes", "store"},
     "cli": {"config", "errors", "terms", "clock", "features", "store", "jobs", "prepare", "processes", "web"},
 }
 """What each room may import of the others; ``app.py`` assembles them all, and nobody imports ``app``."""

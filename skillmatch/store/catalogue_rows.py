@@ -10,6 +10,9 @@ from typing import Any
 from skillmatch.store import cards
 from skillmatch.store.database import rows
 
+NO_SAMPLE = ("article", "posted")
+"""The bases of what is not a sample: from the published report, or posted by an enterprise."""
+
 
 def skills() -> list[cards.SkillCard]:
     """All skills."""
@@ -48,19 +51,11 @@ def courses() -> list[cards.CourseCard]:
     listed = []
     for row in found:
         zh, en, amounts = rules.get(row[15], ("", "", "{}"))
-        listed.append(
-            cards.CourseCard(
-                *row[:6],
-                places[row[6]],
-                *row[7:15],
-                zh,
-                en,
-                subsidy_yuan(amounts, row[7]),
-                row[16] == "listed",
-                row[17] != "article",
-                tuple(before.get(row[0], ())),
-            )
-        )
+        values: tuple[Any, ...] = (
+            *row[:6], places[row[6]], *row[7:15], zh, en, subsidy_yuan(amounts, row[7]), row[16] == "listed",
+            row[17] not in NO_SAMPLE, tuple(before.get(row[0], ())),
+        )  # fmt: skip
+        listed.append(cards.CourseCard(*values))
     return listed
 
 
@@ -96,7 +91,8 @@ def mentors() -> list[cards.MentorCard]:
         " FROM mentor m LEFT JOIN enterprise e ON e.id = m.enterprise_id LEFT JOIN base b ON b.id = m.base_id"
         " WHERE m.active ORDER BY m.id"
     )
-    return [cards.MentorCard(*row[:4], max(row[4], 0), *row[5:11], row[11] != "article") for row in found]
+    values: list[tuple[Any, ...]] = [(*row[:4], max(row[4], 0), *row[5:11], row[11] not in NO_SAMPLE) for row in found]
+    return [cards.MentorCard(*row) for row in values]
 
 
 def tracks() -> list[cards.TrackCard]:
@@ -106,7 +102,8 @@ def tracks() -> list[cards.TrackCard]:
         " WHERE version_id = (SELECT id FROM shortage_version WHERE published_on IS NOT NULL ORDER BY number DESC LIMIT 1)"
         " ORDER BY id"
     )
-    return [cards.TrackCard(*row[:8], row[8] != "article") for row in found]
+    values: list[tuple[Any, ...]] = [(*row[:8], row[8] not in NO_SAMPLE) for row in found]
+    return [cards.TrackCard(*row) for row in values]
 
 
 def demands(occupations_listed: Sequence[cards.OccupationCard]) -> list[cards.DemandCard]:
@@ -117,10 +114,10 @@ def demands(occupations_listed: Sequence[cards.OccupationCard]) -> list[cards.De
         " d.basis FROM demand d JOIN enterprise e ON e.id = d.enterprise_id"
         " WHERE d.state = 'open' AND d.headcount > d.filled ORDER BY d.id"
     )
-    return [
-        cards.DemandCard(row[0], row[1], known[row[2]], *row[3:9], None if row[9] is None else day(row[9]), row[10] not in ("article", "posted"))
-        for row in found
+    values: list[tuple[Any, ...]] = [
+        (*row[:2], known[row[2]], *row[3:9], None if row[9] is None else day(row[9]), row[10] not in NO_SAMPLE) for row in found
     ]
+    return [cards.DemandCard(*row) for row in values]
 
 
 def day(value: Any) -> dt.date:

@@ -114,6 +114,11 @@ def held(worker_id: int) -> list[Held]:
     ]
 
 
+def n_held(worker_id: int) -> int:
+    """How many skills are held, whatever they count for."""
+    return int(rows("SELECT COUNT(*) FROM held_skill WHERE worker_id = ?", (worker_id,))[0][0])
+
+
 def permits(worker_id: int) -> list[HeldPermit]:
     """All permits, the first to expire first."""
     found = rows(

@@ -124,7 +124,7 @@ def _held(snapshot: Snapshot, position: dict[int, int], held: list[tuple[Any, ..
     """Held skills, ordered by worker and skill, as ``(0, effective rank]``; what counts nothing is left out."""
     n, n_skills = len(position), len(snapshot.skill_index)
     if not held:
-        return Spans(np.zeros(n + 1, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, np.float32), n_skills)
+        return Spans(np.zeros(n + 1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, np.float32), n_skills)
     worker, skill, rank, evidence, dated, expires = zip(*held, strict=True)
     today = snapshot.as_of.toordinal()
     ages = np.array([today - _ordinal(value) for value in dated], dtype=np.float32)
@@ -134,7 +134,7 @@ def _held(snapshot: Snapshot, position: dict[int, int], held: list[tuple[Any, ..
     row = np.array([position[key] for key in worker], dtype=np.int64)
     column = np.array([snapshot.skill_index.at(key) for key in skill], dtype=np.int32)
     keep = (ranks > 0) & (column >= 0)
-    indptr = np.zeros(n + 1, dtype=np.int32)
+    indptr = np.zeros(n + 1, dtype=np.int64)
     np.cumsum(np.bincount(row[keep], minlength=n), out=indptr[1:])
     return Spans(indptr, column[keep], np.zeros(int(keep.sum()), np.float32), ranks[keep].astype(np.float32), n_skills)
 

@@ -153,7 +153,7 @@ def _spans(sql: str, row_at: Index, skill_at: Index) -> Spans:
 def spans_of(found: Sequence[tuple[int, int, float, float]], n_rows: int, n_skills: int) -> Spans:
     """(row, skill, low, high), ordered by row and skill, as intervals of `n_rows` rows."""
     array = np.asarray(found, dtype=np.float64).reshape(-1, 4)
-    indptr = np.zeros(n_rows + 1, dtype=np.int32)
+    indptr = np.zeros(n_rows + 1, dtype=np.int64)
     np.cumsum(np.bincount(array[:, 0].astype(np.int64), minlength=n_rows), out=indptr[1:])
     return Spans(indptr, array[:, 1].astype(np.int32), array[:, 2].astype(np.float32), array[:, 3].astype(np.float32), n_skills)
 

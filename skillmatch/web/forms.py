@@ -45,7 +45,13 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         for field in self:
             if isinstance(field, StringField):
                 extra.setdefault(field.name, []).extend([_printable, _bounded])
-        return bool(super().validate(extra_validators=extra))
+        valid = bool(super().validate(extra_validators=extra))
+        for field in self:
+            if isinstance(getattr(type(field), "errors", None), property):
+                continue  # a nested form: its fields have done this themselves
+            # A lazily translated reason is no string to a template; those of lists keep their shape.
+            field.errors = [each if isinstance(each, (dict, list, tuple)) else str(each) for each in field.errors or ()]
+        return valid
 
     def check(self: F) -> F:
         """Return the form if it holds, else raise :class:`Invalid` with the reason of each field."""

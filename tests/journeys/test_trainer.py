@@ -1,8 +1,9 @@
-"""A trainer's way in Chinese from the queue to the approved class, until a person accepts; with JavaScript and without, wide and narrow."""
+"""A trainer's way in Chinese from the queue to an accepted place: with JavaScript and without, wide and narrow."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -31,28 +32,31 @@ def numbers(page: Page) -> list[str]:
     return re.findall(r"学员 (\d+)", " ".join(page.locator("#seats tbody th").all_inner_texts()))
 
 
-def swap_the_last(page: Page) -> None:
+def swap_the_last(page: Page, check: Callable[[Page, str], None]) -> None:
     """Preview a swap, read what it costs, confirm it; the class is worth what was announced."""
     last = numbers(page)[-1]
     page.locator("#seats tbody tr").last.get_by_role("link", name="换人").click()
     expect(page.get_by_role("heading", name=f"用谁替换学员 {last}？")).to_be_visible()
+    check(page, "2a-candidates")
     page.locator(".desk tbody tr").first.get_by_role("link", name="预览").click()
     expect(page.get_by_role("heading", name=re.compile("换人预览"))).to_be_visible()
     before, after = re.findall(r"\d+\.\d{3}", page.locator(".desk .figure").first.inner_text())[:2]
     assert float(after) < float(before)
+    check(page, "2b-preview")
     page.get_by_role("button", name="确认换人").click()
     expect(page.get_by_text("已换人").first).to_be_visible()
     expect(page.locator("section.panel .figure").first).to_contain_text(after)
     assert last not in numbers(page)
 
 
-def remove_the_last(page: Page) -> None:
+def remove_the_last(page: Page, check: Callable[[Page, str], None]) -> None:
     """Remove a person: a reason is asked for; a reserve moves up."""
     last = numbers(page)[-1]
     page.locator("#seats tbody tr").last.get_by_role("link", name=re.compile("移[出除]")).click()
     expect(page.get_by_role("heading", name=f"把学员 {last} 移出名单？")).to_be_visible()
     page.get_by_role("button", name=re.compile("移[出除]")).click()
     expect(page.locator(".form-errors")).to_be_visible()
+    check(page, "2c-no-reason")
     page.get_by_label("原因").fill("本人已调往外地")
     page.get_by_role("button", name=re.compile("移[出除]")).click()
     expect(page.get_by_text("已递补").first).to_be_visible()
@@ -81,11 +85,13 @@ def test_a_class_from_the_queue_to_an_accepted_place(
     check(trainer, "2-cohort")
     for worker in (cast.worker, *proposal.workers):
         assert worker.name not in trainer.content()
-    swap_the_last(trainer)
-    remove_the_last(trainer)
+    swap_the_last(trainer, check)
+    remove_the_last(trainer, check)
     check(trainer, "3-changed")
     trainer.locator("#seats tbody tr").first.get_by_role("button", name="锁定").click()
     expect(trainer.locator("#seats tbody tr.pinned")).to_have_count(1)
+    if javascript:
+        expect(trainer.locator("#seats tbody tr").first.get_by_role("button")).to_be_focused()
     trainer.get_by_role("button", name="重新计算").click()
     expect(trainer.get_by_text("名单已重新计算，锁定的学员保留").first).to_be_visible()
     trainer.get_by_role("link", name="批准 4 人").click()

@@ -60,9 +60,10 @@ def accounts(text: str, number: int) -> Page:
         query = query.where(Account.username.contains(wanted) | Account.display_name.contains(wanted))
     total = query.count()
     number, pages = _within(number, total)
-    found = list(query.order_by(Account.username).paginate(number, PAGE).tuples())
+    found: list[Any] = list(query.order_by(Account.username).paginate(number, PAGE).tuples())
     held = _roles(row[0] for row in found)
-    return Page([AccountRow(*row, roles=tuple(held.get(row[0], ()))) for row in found], number, pages, total)
+    rows = [AccountRow(id_, name, shown, active, sample, tuple(held.get(id_, ()))) for id_, name, shown, active, sample in found]
+    return Page(rows, number, pages, total)
 
 
 def account(account_id: int) -> AccountCard | None:
@@ -88,7 +89,8 @@ def events(kind: AuditKind | None, number: int) -> Page:
 def _roles(account_ids: Iterable[int]) -> dict[int, list[Role]]:
     held: dict[int, list[Role]] = {}
     query = Membership.select(Membership.account, Membership.role).where(Membership.account.in_(list(account_ids)))
-    for account_id, role in query.order_by(Membership.id).tuples():
+    found: list[Any] = list(query.order_by(Membership.id).tuples())
+    for account_id, role in found:
         held.setdefault(account_id, []).append(Role(role))
     return held
 

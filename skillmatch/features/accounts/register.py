@@ -29,7 +29,7 @@ shell.home(Role.AUDITOR, "register.log")
 class RoleForm(Form):
     """A role with the scope that it needs."""
 
-    role = SelectField(lazy_gettext("Role"), coerce=str)
+    role = SelectField(lazy_gettext("Role"), [InputRequired()], coerce=str)
     scope = StringField(
         lazy_gettext("Code of the scope"),
         [Optional(), Length(max=24)],

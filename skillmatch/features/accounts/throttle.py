@@ -87,7 +87,7 @@ def _times(key: str, limit: int, now: dt.datetime) -> list[dt.datetime]:
         .order_by(SignInAttempt.at.desc())
         .limit(limit)
     )
-    return [at for (at,) in found.tuples()]
+    return [row.at for row in found]
 
 
 def _hash(secret: str, *parts: str) -> str:

@@ -119,8 +119,8 @@ def pin(cohort_id: int, number: str) -> Response:
     cohort, keep = access.cohort(g.acting, cohort_id), request.form.get("pinned") == "1"
     service.pin(cohort.id, g.acting, number, keep, Versioned().check().seen)
     if keep:
-        return _done(cohort, gettext("%(number)s stays for certain.", number=number))
-    return _done(cohort, gettext("%(number)s may be replaced again.", number=number))
+        return _done(cohort, gettext("%(number)s stays for certain.", number=number), number)
+    return _done(cohort, gettext("%(number)s may be replaced again.", number=number), number)
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/recompute")
@@ -129,7 +129,7 @@ def recompute(cohort_id: int) -> Response:
     """Compute the list again around those who are kept and removed."""
     cohort = access.cohort(g.acting, cohort_id)
     service.recompute(cohort.id, g.acting, Versioned().check().seen)
-    return _done(cohort, gettext("The list was computed again; those kept for certain stayed."))
+    return _done(cohort, gettext("The list was computed again; those kept for certain stayed."), "recompute")
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/approve")
@@ -197,12 +197,14 @@ def release(cohort_id: int) -> Response:
 def _show(cohort: Cohort, status: int = 200) -> Response:
     if cohort.state == CohortState.REQUESTED.value or not cohort.course_id:
         return render.page("cohorts/bare.html", status=status, cohort=cohort, history=reading.history(cohort))
-    return render.page("cohorts/show.html", "list", status=status, history=reading.history(cohort), **_sheet(cohort))
+    return render.page("cohorts/show.html", "list", status=status, history=reading.history(cohort), focus="", **_sheet(cohort))
 
 
-def _done(cohort: Cohort, words: str) -> Response:
+def _done(cohort: Cohort, words: str, focus: str) -> Response:
+    """The list as it is now; `focus` names the button that was pressed, where the keyboard goes on."""
     fresh = access.cohort(g.acting, cohort.id)
-    return render.done(words, _at(cohort), "cohorts/show.html", "list", history=reading.history(fresh), **_sheet(fresh))
+    context = {"history": reading.history(fresh), "focus": focus, **_sheet(fresh)}
+    return render.done(words, _at(cohort), "cohorts/show.html", "list", **context)
 
 
 def _sheet(cohort: Cohort) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def show() -> Response:
         seats=own.offered_seats(worker.id),
         permits=rules.pressing(own.permits(worker.id), snap.as_of),
         today=snap.as_of,
-        thin=rules.thin(worker, len(batch.held.indices)),
+        thin=rules.thin(worker, own.n_held(worker.id)),
         waiting=[one for one in requests if one.state is EnrolmentState.REQUESTED],
         mentors_waiting=[one for one in asked if one.state is MentorshipState.REQUESTED],
         gaps=gaps[:GAPS],

@@ -34,14 +34,15 @@ def show() -> Response:
     worker = access.own_worker(g.acting)
     searching = SearchForm(request.args, meta={"csrf": False})
     valid = searching.validate()
-    asked = {
+    form = _opened(worker)
+    asked: dict[str, Any] = {
         "q": searching.q.data or "",
         "found": skill_search.find(searching.q.data) if valid and searching.q.data else [],
-        "skill_form": _opened(worker),
+        "skill_form": form,
     }
     status = 200 if valid else 422
     if render.wants_fragment():  # asked at every letter: without the rest of the page
-        return render.page(TEMPLATE, block="found", status=status, chosen=_chosen(asked["skill_form"]), **asked)
+        return render.page(TEMPLATE, block="found", status=status, chosen=_chosen(form), **asked)
     return _page(worker, block="skills", status=status, removed=_removed(), **asked)
 
 
@@ -138,6 +139,8 @@ def _after_removal(worker: Worker, skill_id: int) -> Response:
         return render.done(gettext("It was not in your profile any more."), url_for(".show") + "#skills", TEMPLATE, "skills",
                            kind="info", **_context(worker))  # fmt: skip
     back = url_for(".show", removed=skill_id, rank=gone.rank, on=gone.dated_on.isoformat()) + "#skills"
+    if not render.wants_fragment():
+        return render.see_other(back)  # the page there says it, beside the button that brings it back
     return render.done(gettext("“%(skill)s” is removed.", skill=named(gone.skill)), back, TEMPLATE, "skills",
                        trigger="profile-saved", **_context(worker, removed=gone))  # fmt: skip
 

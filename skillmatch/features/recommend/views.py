@@ -169,4 +169,6 @@ def _again(form: Any, kind: str | None = None, **given: Any) -> Response:
 def _done(message: str, kind: str | None = None, undo: int | None = None) -> Response:
     kind = _kind(kind or "courses")
     back = url_for(".index", kind=kind, undo=undo)
+    if undo and not render.wants_fragment():
+        return render.see_other(back)  # the page there says it, beside the button that takes it back
     return render.done(message, back, TEMPLATE, "items", **_context(kind, undo=undo))

@@ -12,8 +12,8 @@ def told(counts: Sequence[int], least: int = LEAST) -> list[int | None]:
     """The counts of groups that make up a whole, with the small ones hidden (None).
 
     The whole may be known, so the hidden groups together must not be small either, and never one alone: the smallest told groups
-    are hidden too until at least two are hidden that hold at least `least` people between them. Empty groups are told apart from
-    nothing: an empty group is hidden like any other small one, unless nothing at all is there to hide.
+    are hidden too until at least two are hidden that hold at least `least` people between them. An empty group is hidden like any
+    other small one, unless nobody at all is in a small group.
     """
     shown: list[int | None] = [count if count >= least else None for count in counts]
     hidden = [count for count in counts if count < least]

@@ -137,6 +137,7 @@ def test_removing_needs_a_reason_and_keeps_what_was_entered(as_trainer: FlaskCli
         answer = as_trainer.post(at(proposal, "/remove", 1), data=version(proposal) | {"reason": reason})
         assert answer.status_code == 422
         assert 'aria-invalid="true"' in answer.text
+        assert "请写明原因：原因会随班级保存。" in answer.text
     long = as_trainer.post(at(proposal, "/remove", 1), data=version(proposal) | {"reason": "长" * 301})
     assert long.status_code == 422
     assert "长" * 301 in long.text

@@ -108,8 +108,8 @@ def test_the_list_and_the_page_tell_the_same(store: None, cast: Cast) -> None:
     assert one is not None
     assert supply.pictures(snap, {5: asked, 6: supply.Asked((), (), 3)}, 80) == {5: one}
     assert (one.now, one.after, one.missing) == (Count(7, 7), Count(13, 13), Count(7, 7))
-    assert [count for _, count in one.curve][0] == one.now
-    assert [count for _, count in one.curve][-1] == one.after
+    assert one.curve[0] == (0.0, one.now)
+    assert one.curve[-1] == (80.0, one.after)
 
 
 def test_a_permit_counts(store: None, cast: Cast) -> None:

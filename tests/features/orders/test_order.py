@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -28,7 +30,7 @@ def demand(app: Flask, cast: Cast) -> Demand:
 
 
 @pytest.fixture
-def waiting(demand: Demand) -> Demand:
+def waiting(demand: Demand) -> Iterator[Demand]:
     """The demand while nothing answers an order, as before the background worker comes to it."""
     listening = events.cohort_requested.receivers.copy()
     events.cohort_requested.receivers.clear()
@@ -78,6 +80,14 @@ def test_a_second_order_waits_for_the_first(as_enterprise: FlaskClient, waiting:
     assert Cohort.select().where(Cohort.demand == waiting).count() == 2
 
 
+def test_of_orders_placed_at_once_one_is_stored(signed_in: Callable[[str], FlaskClient], waiting: Demand) -> None:
+    clients = [signed_in("demo_enterprise") for _ in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        answers = pool.map(lambda client: client.post(f"/demands/{waiting.id}/order", data=ORDER).status_code, clients)
+        assert sorted(answers) == [303, 409, 409, 409, 409, 409]
+    assert Cohort.select().where(Cohort.demand == waiting).count() == 1
+
+
 def test_an_approved_order_is_on_its_way_until_everybody_has_answered(as_enterprise: FlaskClient, waiting: Demand) -> None:
     cohort = Cohort.create(number="2020-001", demand=waiting, time="weekend", headcount=2, seats=2, state="approved")
     seat = CohortSeat.create(
@@ -103,8 +113,9 @@ def test_it_refuses_with_the_field_and_keeps_what_was_entered(as_enterprise: Fla
     bad = [
         ({"headcount": "0"}, "headcount"), ({"headcount": "5"}, "headcount"), ({"headcount": "NaN"}, "headcount"),
         ({"headcount": str(2**63)}, "headcount"), ({"headcount": ""}, "headcount"), ({"reserves": "-1"}, "reserves"),
-        ({"reserves": "101"}, "reserves"), ({"seats": "3"}, "seats"), ({"seats": "100000"}, "seats"), ({"time": "midnight"}, "time"),
-        ({"time": ""}, "time"), ({"starts_on": in_days(-1)}, "starts_on"), ({"starts_on": in_days(61)}, "starts_on"),
+        ({"reserves": "101"}, "reserves"), ({"seats": "3"}, "seats"), ({"seats": "100000"}, "seats"),
+        ({"time": "midnight"}, "time"), ({"time": ""}, "time"),
+        ({"starts_on": in_days(-1)}, "starts_on"), ({"starts_on": in_days(61)}, "starts_on"),
         ({"starts_on": "soon"}, "starts_on"),
     ]  # fmt: skip
     for changed, field in bad:

@@ -175,3 +175,12 @@ def test_the_numbers_stay_the_same_after_approval(offered: Order, as_trainer: Fl
     assert shown.status_code == 200
     for worker in offered.workers[:5]:
         assert people.numbers(offered.now()).of(worker.id) in shown.text
+
+
+def test_what_a_person_writes_stays_words(enter: Enter, offered: Order, as_trainer: FlaskClient) -> None:
+    evil = "<img src=x hx-get=/x hx-trigger=load>{{7*7}}"
+    enter(0).post(f"/seats/{seat(offered, 0).id}/decline", data={"reason": evil})
+    shown = as_trainer.get(f"/cohorts/{offered.cohort.id}")
+    assert shown.status_code == 200
+    assert "&lt;img src=x hx-get=/x hx-trigger=load&gt;{{7*7}}" in shown.text
+    assert "<img" not in shown.text

@@ -1,0 +1,58 @@
+"""Decisions and proposals at the same moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from skillmatch.errors import Conflict
+from skillmatch.features.cohorts import people, service
+from skillmatch.store.access import Acting
+from skillmatch.store.database import connect, db
+from skillmatch.terms import CohortState, Role, SeatState
+from tests.cast import Cast
+from tests.features.cohorts.making import Order, an_order
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def at_once(works: list[Callable[[], object]]) -> list[object]:
+    """Start all works together; a refused one gives None."""
+    together = Barrier(len(works))
+
+    def run(work: Callable[[], object]) -> object:
+        connect()
+        together.wait()
+        try:
+            return work() or True
+        except Conflict:
+            return None
+        finally:
+            db.close()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))
+
+
+def test_of_eight_decisions_on_the_same_list_one_counts(proposal: Order, cast: Cast) -> None:
+    acting = Acting(1, 1, Role.TRAINER, "", trainer_id=cast.trainer.id)
+    number, version = people.numbers(proposal.now()).of(proposal.workers[0].id), proposal.now().version
+    id_ = proposal.cohort.id
+    works: list[Callable[[], object]] = [lambda: service.remove(id_, acting, number, "x", version) for _ in range(4)]
+    works += [lambda: service.swap(id_, acting, number, people.numbers(proposal.now()).of(proposal.workers[3].id), version)] * 4
+    assert sum(done is not None for done in at_once(works)) == 1
+    assert proposal.now().version == version + 1
+    assert len(proposal.seats(SeatState.PROPOSED)) == 3
+
+
+def test_jobs_that_run_twice_propose_once_and_nobody_in_two(order: Order, cast: Cast) -> None:
+    other = an_order(cast.trainer, like=order)
+    ids = [order.cohort.id, other.cohort.id] * 3
+    done = at_once([lambda id_=id_: service.propose(id_) for id_ in ids])
+    assert set(done) == {CohortState.PROPOSED}
+    assert not set(order.who()) & set(other.who())
+    assert len(order.seats(SeatState.PROPOSED)) == 3
+    assert order.now().version == other.now().version == 1

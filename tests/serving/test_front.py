@@ -1,0 +1,117 @@
+"""The door reads a request whole before the application sees it, and passes it on as WSGI says."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask, request
+
+from skillmatch import front
+from skillmatch.web.security import MAX_REQUEST_BYTES
+
+
+class Protocol:
+    """What granian hands over: the body in pieces, and where the answer goes."""
+
+    def __init__(self, pieces: list[bytes], pause: float = 0) -> None:
+        self.pieces, self.pause = pieces, pause
+        self.answer: tuple[int, dict[str, str], bytes] | None = None
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self.pieces:
+            await asyncio.sleep(self.pause)
+            yield piece
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.answer = (status, dict(headers), body)
+
+    def response_empty(self, status: int, headers: list[tuple[str, str]]) -> None:
+        self.answer = (status, dict(headers), b"")
+
+
+class Headers(list):
+    """Pairs that answer as granian's headers do."""
+
+    def items(self) -> list[tuple[str, str]]:
+        return list(self)
+
+    def get(self, key: str) -> str | None:
+        return next((value for name, value in self if name == key), None)
+
+    def __contains__(self, key: object) -> bool:
+        return any(name == key for name, _ in self)
+
+
+def scope(method: str = "GET", path: str = "/", headers: list[tuple[str, str]] | None = None) -> Any:
+    given = {"proto": "http", "http_version": "1.1", "server": "127.0.0.1:5000", "client": "10.0.0.7:4711", "scheme": "http"}
+    return SimpleNamespace(**given, method=method, path=path, query_string="q=%E5%AF%BF", headers=Headers(headers or []))
+
+
+@pytest.fixture
+def echo() -> Flask:
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
+
+    @app.route("/<path:rest>", methods=["GET", "POST"])
+    def answer(rest: str) -> dict[str, Any]:
+        headers = dict(request.headers.items())
+        return {"rest": rest, "q": request.args["q"], "form": request.form, "who": request.remote_addr, "headers": headers}
+
+    return app
+
+
+def ask(app: Flask, asked: Any, protocol: Protocol) -> tuple[int, dict[str, str], bytes]:
+    asyncio.run(front.Front(app.wsgi_app).__rsgi__(asked, protocol))
+    assert protocol.answer is not None
+    return protocol.answer
+
+
+def test_it_passes_on_what_was_asked(echo: Flask) -> None:
+    form = [("content-type", "application/x-www-form-urlencoded"), ("content-length", "9"), ("host", "localhost")]
+    twice = [("cookie", "a=1"), ("cookie", "b=2"), ("x-forwarded_for", "1.2.3.4")]
+    protocol = Protocol([b"name=", b"%E6%9D%8E"[:4]])
+
+    status, headers, body = ask(echo, scope("POST", "/寿光/x", form + twice), protocol)
+
+    found = echo.json.loads(body)
+    assert status == 200
+    assert (found["rest"], found["q"], found["who"]) == ("寿光/x", "寿", "10.0.0.7")
+    assert list(found["form"]) == ["name"]
+    assert found["headers"]["Cookie"] == "a=1; b=2"
+    assert "X-Forwarded-For" not in found["headers"]
+    assert headers["content-type"] == "application/json"
+
+
+def test_a_body_that_is_too_large_is_not_read_and_refused(echo: Flask) -> None:
+    announced = Protocol([b"x" * 10])
+    length = [("content-length", str(MAX_REQUEST_BYTES + 1)), ("content-type", "application/x-www-form-urlencoded")]
+    assert ask(echo, scope("POST", "/x", length), announced)[0] == 413
+
+    endless = Protocol([b"x" * 100_000] * 20)
+    chunked = [("transfer-encoding", "chunked"), ("content-type", "application/x-www-form-urlencoded")]
+    assert ask(echo, scope("POST", "/x", chunked), endless)[0] == 413
+
+
+def test_a_body_that_takes_too_long_is_given_up(echo: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(front, "BODY_SECONDS", 0.05)
+
+    assert ask(echo, scope("POST", "/x", [("content-length", "50")]), Protocol([b"x"] * 50, pause=0.02))[0] == 408
+
+
+def test_slow_clients_keep_nobody_waiting(echo: Flask) -> None:
+    async def together() -> list[str]:
+        door, order = front.Front(echo.wsgi_app), []
+
+        async def one(name: str, asked: Any, protocol: Protocol) -> None:
+            await door.__rsgi__(asked, protocol)
+            order.append(name)
+
+        slow = [one("slow", scope("POST", "/x", [("content-length", "5")]), Protocol([b"x"] * 5, 0.1)) for _ in range(200)]
+        await asyncio.gather(*slow, one("quick", scope("GET", "/x"), Protocol([])))
+        return order
+
+    assert asyncio.run(together())[0] == "quick"
