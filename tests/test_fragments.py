@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from flask.testing import FlaskClient
 
 from skillmatch.terms import Role
 from skillmatch.web.access import PUBLIC, SIGNED_IN
+from tests.pages import plain
 from tests.test_routes_and_roles import access_of, one_of_each, safe_rules
 
 __all__ = ["one_of_each"]
@@ -21,12 +21,6 @@ FEATURES = Path(__file__).resolve().parent.parent / "skillmatch" / "features"
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://localhost/"}
 RENDERERS = {"page": {"template": 0, "block": 1}, "done": {"template": 2, "block": 3}, "fragment": {"template": 0, "block": 1}}
 """Where the functions of `web.render` take the template and the block."""
-
-
-def plain(text: str) -> str:
-    """HTML without what differs from request to request: tokens, addresses to come back to, and blanks."""
-    text = re.sub(r'(name="(?:csrf_token|next)" value=")[^"]*"', r'\1"', text)
-    return re.sub(r"\s+", "", text)
 
 
 def named_blocks() -> Iterator[tuple[str, str, str]]:

@@ -72,8 +72,11 @@ def evaluate(prepared: Prepared, orders: Orders, order: int, course: int, worker
     own = (workers.enterprise == catalogue.demands.enterprise[demand]) & (workers.enterprise >= 0)
     hours = float(catalogue.courses.hours[course]) * (1.0 - np.minimum(known, 1.0))
     km = prepared.km[workers.town, orders.town[order]]
+    occupation = int(catalogue.demands.occupation[demand])
+    goal = ((workers.occupation == occupation) | (workers.target == occupation)) & (occupation >= 0)
     values = {
         "after": then,
+        "goal": goal.astype(np.float64),
         "lift": np.maximum(then - now, 0.0),
         "readiness": ready / entry if entry > 0 else np.ones(len(workers.ids)),
         "own staff": (own & bool(orders.own_staff_first[order])).astype(np.float64),

@@ -94,8 +94,9 @@ class EngineSettings:
     track_weights: Weights = (("coverage", 0.35), ("after training", 0.25), ("shortage", 0.35), ("hours", -0.15))
     seat_weights: Weights = (
         ("after", 0.50),
-        ("lift", 0.30),
-        ("readiness", 0.15),
+        ("goal", 0.20),
+        ("lift", 0.10),
+        ("readiness", 0.10),
         ("own staff", 0.10),
         ("hours", -0.15),
         ("distance", -0.10),

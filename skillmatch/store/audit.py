@@ -20,8 +20,6 @@ class AuditEvent(Table):
     detail = JsonField(default=dict)
 
 
-def record(
-    kind: AuditKind, *, account_id: int | None = None, role: str = "", subject: str = "", **detail: object
-) -> None:
+def record(kind: AuditKind, *, account_id: int | None = None, role: str = "", subject: str = "", **detail: object) -> None:
     """Append one event; call it inside the transaction of what it records."""
     AuditEvent.insert(kind=kind.value, account_id=account_id, role=role, subject=subject[:80], detail=detail).execute()

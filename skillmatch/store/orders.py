@@ -18,9 +18,7 @@ from skillmatch.terms import CohortState, DemandState
 
 def requested() -> list[Cohort]:
     """Every order that still waits for a proposal, in ascending order of id, with its demand."""
-    return list(
-        Cohort.select(Cohort, Demand).join(Demand).where(Cohort.state == CohortState.REQUESTED.value).order_by(Cohort.id)
-    )
+    return list(Cohort.select(Cohort, Demand).join(Demand).where(Cohort.state == CohortState.REQUESTED.value).order_by(Cohort.id))
 
 
 def can_be_planned(snapshot: Snapshot, cohort: Cohort) -> bool:

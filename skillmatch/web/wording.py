@@ -36,6 +36,7 @@ TERMS = {
     "after training": lazy_gettext("After training"),
     "hours": lazy_gettext("Training hours"),
     "after": lazy_gettext("Fit after training"),
+    "goal": lazy_gettext("Own or target occupation"),
     "lift": lazy_gettext("Gain by training"),
     "own staff": lazy_gettext("Own staff"),
     "clash": lazy_gettext("Shift clash"),
@@ -243,9 +244,7 @@ def sentences(parts: Iterable[Markup]) -> Markup:
 
 def skill_steps(gains: Sequence[Any], skills: Sequence[Any]) -> list[dict[str, Any]]:
     """Rows for ``ui.skill_table``: what is held now and what the course or mentor leads to."""
-    return [
-        {"name": named(skills[gain.skill]), "held": _round(gain.held), "need": _round(gain.reached)} for gain in gains
-    ]
+    return [{"name": named(skills[gain.skill]), "held": _round(gain.held), "need": _round(gain.reached)} for gain in gains]
 
 
 def rank_words(rank: float) -> str:

@@ -23,6 +23,7 @@ def _track() -> dict[str, str]:
 def _seat() -> dict[str, str]:
     return {
         "after": gettext("How much of what the demand asks for the person would hold after the class."),
+        "goal": gettext("The demand's occupation is the person's own or the one they aim at."),
         "lift": gettext("How much of it the class adds for this person."),
         "readiness": gettext("How much of what the class asks for at its start the person holds."),
         "own staff": gettext("The person works at the enterprise that ordered the class."),

@@ -70,8 +70,10 @@ def seated(cohort: Cohort) -> list[CohortSeat]:
 
 def reserves(cohort: Cohort) -> list[CohortSeat]:
     """The reserves, best first, without anybody who switched suggestions off since."""
-    found = CohortSeat.select().join(Worker).where(
-        (CohortSeat.cohort == cohort) & (CohortSeat.state == SeatState.RESERVE.value) & Worker.personalised
+    found = (
+        CohortSeat.select()
+        .join(Worker)
+        .where((CohortSeat.cohort == cohort) & (CohortSeat.state == SeatState.RESERVE.value) & Worker.personalised)
     )
     return list(found.order_by(CohortSeat.contribution.desc(), CohortSeat.worker))
 

@@ -212,9 +212,7 @@ def history(cohort: Cohort) -> list[tuple[str, CohortEvent]]:
     ]
 
 
-def _person(
-    snapshot: Snapshot, numbers: Numbers, meets: int, row: tuple[Any, ...], names: Mapping[int, str]
-) -> Person:
+def _person(snapshot: Snapshot, numbers: Numbers, meets: int, row: tuple[Any, ...], names: Mapping[int, str]) -> Person:
     terms, gains = (json.loads(value) for value in row[7:9])
     place = Place(row[0], row[3], row[4], row[5], row[6], terms, gains, bool(row[10]), row[2] == SeatState.RESERVE.value)
     return _as_person(

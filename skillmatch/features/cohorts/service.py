@@ -165,9 +165,7 @@ def send_back(cohort_id: int, acting: Acting, reason: str, version: int) -> None
         CohortSeat.update(state=SeatState.REMOVED.value, pinned=False, reason="returned").where(
             (CohortSeat.cohort == cohort) & CohortSeat.state.in_((SeatState.PROPOSED.value, SeatState.RESERVE.value))
         ).execute()
-        seating.record(
-            cohort, "returned", account_id=acting.account_id, note=reason.strip(), reason=ReturnReason.TRAINER.value
-        )
+        seating.record(cohort, "returned", account_id=acting.account_id, note=reason.strip(), reason=ReturnReason.TRAINER.value)
 
 
 def take(cohort_id: int, acting: Acting) -> None:
@@ -218,10 +216,7 @@ def _still_holds(snap: Snapshot, waiting: list[Cohort], answers: Mapping[int, Pr
     """Whether what was computed may be written: same catalogue, the same orders, and nobody was placed elsewhere since."""
     now = {cohort.id: cohort.version for cohort in orders.requested()}
     chosen = {
-        place.worker_id
-        for found in answers.values()
-        if isinstance(found, Proposal)
-        for place in (*found.seats, *found.reserves)
+        place.worker_id for found in answers.values() if isinstance(found, Proposal) for place in (*found.seats, *found.reserves)
     }
     same = all(now.get(cohort.id) == cohort.version for cohort in waiting)
     return same and versions.version() == snap.version and not chosen & seating.engaged(snap.as_of)

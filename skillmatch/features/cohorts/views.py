@@ -138,9 +138,7 @@ def ask_approve(cohort_id: int) -> Response:
     """Ask for the days of the class."""
     cohort, today = access.cohort(g.acting, cohort_id), clock.today()
     starts_on = rules.first_day(cohort.starts_on, today)
-    form = ApproveForm(
-        formdata=None, version=cohort.version, starts_on=starts_on, answer_by=rules.answer_by(today, starts_on)
-    )
+    form = ApproveForm(formdata=None, version=cohort.version, starts_on=starts_on, answer_by=rules.answer_by(today, starts_on))
     return _approve_page(cohort, form)
 
 

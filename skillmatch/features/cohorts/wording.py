@@ -20,6 +20,7 @@ def term(name: str) -> str:
     """The name of a term of the fit."""
     known: dict[Any, str] = {
         "after": gettext("meets the demand after the class"),
+        "goal": gettext("own or target occupation"),
         "lift": gettext("learns in the class"),
         "readiness": gettext("ready for the class"),
         "own staff": gettext("the enterprise's own staff"),

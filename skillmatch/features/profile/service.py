@@ -92,9 +92,7 @@ def save_skill(worker_id: int, skill_id: int, rank: int, dated_on: dt.date | Non
             raise Invalid("", {"dated_on": gettext("Enter a day that is not in the future.")})
         held = HeldSkill.get_or_none((HeldSkill.worker == worker_id) & (HeldSkill.skill == skill_id))
         if held is None:
-            HeldSkill.insert(
-                worker=worker_id, skill=skill_id, rank=rank, evidence=Evidence.SELF.value, dated_on=dated_on
-            ).execute()
+            HeldSkill.insert(worker=worker_id, skill=skill_id, rank=rank, evidence=Evidence.SELF.value, dated_on=dated_on).execute()
         else:
             _own_statement(held)
             HeldSkill.update(rank=rank, dated_on=dated_on).where(HeldSkill.id == held.id).execute()
@@ -155,9 +153,7 @@ def delete_tags(worker_id: int) -> None:
     """Delete what the recommendations remember of the worker's taste: interests and dismissals."""
     with database.write():
         Worker.update(interests="", updated_at=clock.now()).where(Worker.id == worker_id).execute()
-        Feedback.delete().where(
-            (Feedback.worker == worker_id) & (Feedback.kind == FeedbackKind.DISMISSED.value)
-        ).execute()
+        Feedback.delete().where((Feedback.worker == worker_id) & (Feedback.kind == FeedbackKind.DISMISSED.value)).execute()
 
 
 def _wrong(details: Details) -> dict[str, str]:

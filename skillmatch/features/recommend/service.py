@@ -157,9 +157,7 @@ def ask_mentor(worker_id: int, mentor_id: int, message: str) -> None:
             if mine.state == MentorshipState.DECLINED.value:
                 raise Conflict(gettext("This mentor has declined. Ask another one, or speak with them first."))
             return
-        active = Mentorship.select().where(
-            (Mentorship.mentor == mentor_id) & (Mentorship.state == MentorshipState.ACTIVE.value)
-        )
+        active = Mentorship.select().where((Mentorship.mentor == mentor_id) & (Mentorship.state == MentorshipState.ACTIVE.value))
         if active.count() >= mentor.capacity:
             raise Conflict(gettext("This mentor has no place left."))
         fields = {"state": MentorshipState.REQUESTED.value, "message": message, "created_at": clock.now(), "answered_at": None}
@@ -293,9 +291,7 @@ def _answer(worker_id: int, subject: str, subject_id: int, kind: FeedbackKind, r
         if mine.reason != reason:
             Feedback.update(reason=reason).where(Feedback.id == mine.id).execute()
         return int(mine.id)
-    return int(
-        Feedback.insert(worker=worker_id, subject=subject, subject_id=subject_id, kind=kind.value, reason=reason).execute()
-    )
+    return int(Feedback.insert(worker=worker_id, subject=subject, subject_id=subject_id, kind=kind.value, reason=reason).execute())
 
 
 def _accept(worker_id: int, subject: str, subject_id: int) -> None:

@@ -18,6 +18,7 @@ from skillmatch.terms import CohortState, Role, SeatState
 from tests import builders
 from tests.cast import Cast
 from tests.features.cohorts.making import Order, an_order
+from tests.pages import plain
 
 
 def at(order: Order, path: str = "", worker: int | None = None) -> str:
@@ -75,7 +76,7 @@ def test_each_fragment_is_a_part_of_its_page(as_trainer: FlaskClient, proposal: 
     whole, part = as_trainer.get(path), as_trainer.get(path, headers={"HX-Request": "true"})
     assert whole.status_code == part.status_code == 200
     assert "<html" in whole.text and "<html" not in part.text
-    assert part.text.strip() in whole.text
+    assert plain(part.text) in plain(whole.text)
 
 
 def test_somebody_with_a_place_elsewhere_cannot_be_swapped_in(as_trainer: FlaskClient, proposal: Order, cast: Cast) -> None:
@@ -103,9 +104,7 @@ def test_a_number_that_is_none_is_not_found(as_trainer: FlaskClient, proposal: O
 
 
 @pytest.mark.parametrize("path", ["/swap", "/remove", "/pin", "/recompute", "/approve", "/return"])
-def test_a_decision_from_a_stale_page_is_refused_and_says_what_changed(
-    as_trainer: FlaskClient, proposal: Order, path: str
-) -> None:
+def test_a_decision_from_a_stale_page_is_refused_and_says_what_changed(as_trainer: FlaskClient, proposal: Order, path: str) -> None:
     old = days(proposal) | {"into": number(proposal, 3), "reason": "x", "pinned": 1}
     assert as_trainer.post(at(proposal, "/pin", 2), data=version(proposal) | {"pinned": 1}).status_code == 303
     seats = [(seat.worker_id, seat.state, seat.pinned) for seat in proposal.seats()]
@@ -163,9 +162,7 @@ def test_computing_again_with_nobody_left_is_refused(as_trainer: FlaskClient, pr
 
 
 def test_with_htmx_the_list_comes_back_alone(as_trainer: FlaskClient, proposal: Order) -> None:
-    answer = as_trainer.post(
-        at(proposal, "/pin", 0), data=version(proposal) | {"pinned": 1}, headers={"HX-Request": "true"}
-    )
+    answer = as_trainer.post(at(proposal, "/pin", 0), data=version(proposal) | {"pinned": 1}, headers={"HX-Request": "true"})
     assert answer.status_code == 200
     assert answer.text.lstrip().startswith('<div id="cohort"')
     assert 'class="pinned"' in answer.text
@@ -193,16 +190,15 @@ def test_approving_dates_the_class_and_offers_every_place(as_trainer: FlaskClien
 
 
 @pytest.mark.parametrize(("starts", "answer"), [(30, -1), (5, 5), (3, 9), (-3, -5)])
-def test_days_on_which_nobody_could_answer_are_refused(
-    as_trainer: FlaskClient, proposal: Order, starts: int, answer: int
-) -> None:
+def test_days_on_which_nobody_could_answer_are_refused(as_trainer: FlaskClient, proposal: Order, starts: int, answer: int) -> None:
     found = as_trainer.post(at(proposal, "/approve"), data=days(proposal, starts, answer))
     assert found.status_code == 422
     assert 'aria-invalid="true"' in found.text
     assert str(clock.today() + dt.timedelta(starts)) in found.text, "what was entered is kept"
-    assert proposal.now().state == CohortState.PROPOSED.value and not CourseRun.select().where(
-        CourseRun.course == proposal.course
-    ).exists()
+    assert (
+        proposal.now().state == CohortState.PROPOSED.value
+        and not CourseRun.select().where(CourseRun.course == proposal.course).exists()
+    )
 
 
 @pytest.mark.parametrize("wrong", ["", "tomorrow", "2026-02-30", "0000-00-00"])
@@ -256,9 +252,7 @@ def test_sent_back_with_a_reason_everybody_is_free_again(as_trainer: FlaskClient
 
 @pytest.mark.parametrize("state", [CohortState.REQUESTED, CohortState.APPROVED, CohortState.RETURNED])
 @pytest.mark.parametrize("path", ["/swap", "/remove", "/pin", "/recompute", "/approve", "/return", "/take"])
-def test_a_step_that_is_not_due_is_refused(
-    as_trainer: FlaskClient, proposal: Order, state: CohortState, path: str
-) -> None:
+def test_a_step_that_is_not_due_is_refused(as_trainer: FlaskClient, proposal: Order, state: CohortState, path: str) -> None:
     into, away = number(proposal, 3), at(proposal, path, 0 if path in ("/swap", "/remove", "/pin") else None)
     with write():
         Cohort.update(state=state.value).where(Cohort.id == proposal.cohort.id).execute()

@@ -104,9 +104,7 @@ def test_an_unbalanced_choice_is_marked(as_trainer: FlaskClient, proposal: Order
     assert 'class="fair-alert"' not in as_trainer.get(f"/cohorts/{proposal.cohort.id}").text
 
 
-def test_nobodys_class_can_be_taken_over_by_a_trainer_of_the_base_alone(
-    as_trainer: FlaskClient, order: Order, cast: Cast
-) -> None:
+def test_nobodys_class_can_be_taken_over_by_a_trainer_of_the_base_alone(as_trainer: FlaskClient, order: Order, cast: Cast) -> None:
     with write():
         Trainer.update(paused=True).execute()
     service.propose(order.cohort.id)

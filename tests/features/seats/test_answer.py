@@ -45,9 +45,7 @@ def test_who_is_only_in_reserve_sees_no_offer(enter: Enter, offered: Order) -> N
     assert offered.course.zh not in answer.text
 
 
-def test_accepting_enrols_and_shows_the_name_to_the_trainer(
-    enter: Enter, offered: Order, as_trainer: FlaskClient
-) -> None:
+def test_accepting_enrols_and_shows_the_name_to_the_trainer(enter: Enter, offered: Order, as_trainer: FlaskClient) -> None:
     at = f"/cohorts/{offered.cohort.id}"
     assert offered.workers[0].name not in as_trainer.get(at).text
     assert enter(0).post(f"/seats/{seat(offered, 0).id}/accept").status_code == 303

@@ -64,5 +64,3 @@ def test_the_trainer_need_not_wait_for_the_days_work(offered: Order, as_trainer:
     assert f'action="{at}/release"' in as_trainer.get(at).text
     assert as_trainer.post(at + "/release").status_code == 303
     assert [seat.worker_id for seat in offered.seats(SeatState.OFFERED)] == [worker.id for worker in offered.workers[3:5]]
-
-
