@@ -8,7 +8,7 @@ import click
 from flask import Flask
 
 from skillmatch import demo
-from skillmatch.demo import people
+from skillmatch.demo import first_class, people
 from skillmatch.errors import Conflict
 from skillmatch.features.accounts import identity
 from skillmatch.store import database, migrate, seeding, snapshot
@@ -62,8 +62,8 @@ def demonstrate(data_dir: Path, workers: int) -> None:
         raise Conflict("--demo is only for a database that --demo made. Set DATA_DIR (or DATABASE_URL) to another place.")
     migrate.migrate()
     seeding.seed()
-    if not _made_by_demo():
-        demo.make(workers)
+    if not _made_by_demo() and demo.make(workers):
+        first_class.order()
     unfinished.unlink(missing_ok=True)
     for role, username, password in people.renew(identity.hashed):
         click.echo(f"demo {role} {username} {password}")

@@ -55,7 +55,7 @@ def person(world: World, skills: dict[str, int], courses: dict[str, int]) -> Per
     )
     for code, (rank, evidence, days) in HELD.items():
         hero.held[skills[code]] = (rank, evidence.value, world.today + dt.timedelta(days=days), None)
-    hero.permits[Permit.ELECTRIC.value] = world.today + dt.timedelta(days=200)
+    hero.permits[Permit.ELECTRIC.value] = world.today + dt.timedelta(days=45)
     completed = world.today - dt.timedelta(days=420)
     hero.taken = [(courses["CRS091"], EnrolmentState.COMPLETED.value, 8, completed)]
     return hero

@@ -17,6 +17,9 @@ from skillmatch.terms import BaseKind, Basis, MentorshipState
 
 MASTERS, TEACHERS = 46, 14
 MENTOR_RANK = 4
+HERO_CAPACITY = 4
+"""Classes that the demonstration's own trainer can take at a time: one waits from the start, and the visitor orders more."""
+
 ACTIVE_SHARE = 0.45
 TEACHING_BASES = ("BASE2", "BASE1", "BASE3", "BASE1", "CITYVEG")
 MENTOR_FIELDS = (
@@ -54,6 +57,7 @@ def _trainers(world: World, families: dict[str, list[str]]) -> None:
         (f"T-{number:02d}", names.draw("mf"[number % 2]), bases[base], world.dice.choice((2, 3, 4)), False, Basis.SAMPLE.value)
         for number, base in enumerate(places, start=1)
     ]
+    lines[0] = (*lines[0][:3], HERO_CAPACITY, *lines[0][4:])
     paused = len(lines) - 1  # one of the academy's several trainers is away
     lines[paused] = (*lines[paused][:4], True, lines[paused][5])
     insert(Trainer, ("code", "name", "base", "capacity", "paused", "basis"), lines)

@@ -61,15 +61,17 @@ def frozen(snapshot: Snapshot, seed: int, people: int, orders: int) -> dict[str,
 def free_trainer(base_id: int, family: str, today: dt.date) -> int | None:
     """Who reviews and teaches: the trainer of the base with the least to do who is not paused and teaches the family.
 
-    Ties go to the lower id. A cohort counts from its proposal until its class is over.
+    A base without any trainer of its own, such as an enterprise's station, is served by those of other bases. Ties go to the lower
+    id. A cohort counts from its proposal until its class is over.
     """
     found = rows(
         "SELECT t.id, t.capacity, COUNT(c.id) AS busy FROM trainer t"
         " JOIN trainer_skill f ON f.trainer_id = t.id AND f.family = ?"
         " LEFT JOIN cohort c ON c.trainer_id = t.id AND (c.state = 'proposed' OR (c.state = 'approved' AND"
         " NOT EXISTS (SELECT 1 FROM course_run r WHERE r.id = c.run_id AND r.ends_on < ?)))"
-        " WHERE t.base_id = ? AND NOT t.paused GROUP BY t.id, t.capacity ORDER BY COUNT(c.id), t.id",
-        (family, today, base_id),
+        " WHERE (t.base_id = ? OR NOT EXISTS (SELECT 1 FROM trainer o WHERE o.base_id = ?))"
+        " AND NOT t.paused GROUP BY t.id, t.capacity ORDER BY COUNT(c.id), t.id",
+        (family, today, base_id, base_id),
     )
     return next((int(key) for key, capacity, busy in found if busy < capacity), None)
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from skillmatch.demo import hero, make
+from skillmatch.demo import first_class, hero, make
 from skillmatch.errors import Conflict, Invalid
 from skillmatch.store.accounts import Account, DemoMark
-from skillmatch.store.courses import Course, CourseRun, Enrolment, Prerequisite
+from skillmatch.store.cohorts import Cohort
+from skillmatch.store.courses import Course, CourseOccupation, CourseRun, Enrolment, Prerequisite
 from skillmatch.store.database import db, open_database, rows
 from skillmatch.store.demands import Demand, DemandPermit, DemandSkill
 from skillmatch.store.mentors import Mentor, Mentorship, MentorSkill, Trainer
@@ -24,7 +25,7 @@ from skillmatch.store.seeding import seed
 from skillmatch.store.shortage import ShortageProfession, ShortageVersion
 from skillmatch.store.tables import TABLES
 from skillmatch.store.workers import Consent, HeldSkill, Worker, WorkerPermit
-from skillmatch.terms import CourseState, DemandState, EnrolmentState, MentorshipState
+from skillmatch.terms import CohortState, CourseState, DemandState, EnrolmentState, MentorshipState
 from tests import builders
 
 DAY = dt.date(2026, 5, 4)
@@ -214,7 +215,7 @@ def test_demands_ask_for_skills_of_their_occupation(city: None) -> None:
     assert all(3 <= asked[row.id] <= 7 for row in Demand.select())
     assert not rows(
         "SELECT 1 FROM demand_skill s JOIN demand d ON d.id = s.demand_id WHERE NOT EXISTS (SELECT 1 FROM requirement r "
-        "WHERE r.occupation_id = d.occupation_id AND r.skill_id = s.skill_id AND r.required_rank = s.required_rank)"
+        "WHERE r.occupation_id = d.occupation_id AND r.skill_id = s.skill_id AND r.required_rank >= s.required_rank)"
     )
     welding = Occupation.get(Occupation.code == "OCC028")
     assert {
@@ -290,3 +291,17 @@ def test_a_second_call_keeps_the_city(bare: None) -> None:
     assert Worker.select().count() == 51
     assert Town.select().count() == 15
     assert {row.state for row in Course.select(Course.state)} == {CourseState.LISTED.value}
+
+
+def test_the_first_class_is_ordered_by_another_enterprise_for_what_the_trainers_base_teaches(bare: None) -> None:
+    make(workers=WORKERS)
+    first_class.order()
+    (order,) = Cohort.select()
+    assert order.state == CohortState.REQUESTED.value
+    assert order.demand.enterprise.code != hero.FIRM
+    taught = (
+        Base.get(Base.code == hero.ORDER_BASE)
+        .courses.join(CourseOccupation)
+        .where(CourseOccupation.occupation == order.demand.occupation)
+    )
+    assert taught.exists()

@@ -13,6 +13,7 @@ from skillmatch.store.cohorts import Cohort, CohortEvent, CohortSeat
 from skillmatch.store.courses import Course
 from skillmatch.store.database import write
 from skillmatch.store.mentors import Trainer
+from skillmatch.store.places import Base
 from skillmatch.store.versions import raise_version
 from skillmatch.store.workers import Worker
 from skillmatch.terms import CohortState, DemandState, ReturnReason, SeatState
@@ -126,6 +127,15 @@ def test_without_a_free_trainer_it_waits_in_the_queue_of_the_base(order: Order, 
         Trainer.update(capacity=0).where(Trainer.base == cast.trainer.base_id).execute()
     assert service.propose(order.cohort.id) is CohortState.PROPOSED
     assert (order.now().trainer_id, order.now().base_id) == (None, cast.trainer.base_id)
+
+
+def test_a_base_without_trainers_is_served_by_another(order: Order, cast: Cast) -> None:
+    elsewhere = Base.select().where(Base.id != cast.trainer.base_id).order_by(Base.id).first()
+    with write():
+        Trainer.update(base=elsewhere).where(Trainer.base == cast.trainer.base_id).execute()
+    assert service.propose(order.cohort.id) is CohortState.PROPOSED
+    assert order.now().base_id == cast.trainer.base_id
+    assert Trainer.get_by_id(order.now().trainer_id).base_id != cast.trainer.base_id
 
 
 @pytest.mark.parametrize("reason", [ReturnReason.NO_COURSE, ReturnReason.NOBODY, ReturnReason.CLOSED])

@@ -132,7 +132,7 @@ def test_a_needed_permit_is_asked_for(as_worker, cast):
     course = builders.a_course({"SK-RB-008": (1, 4)}, permit_needed="electric")
     answer = ask(as_worker, builders.a_run(course))
     assert answer.status_code == 409
-    assert "需要的证件你没有或已过期" in answer.text
+    assert "需要的证件您没有或已过期" in answer.text
     assert mine(cast, course) is None
 
 
