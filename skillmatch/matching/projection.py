@@ -1,0 +1,164 @@
+"""From a sentence embedding to what it says of the trade: a discriminant projection, nearest known occupations, their skills."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.linalg import eigh
+
+Float64 = npt.NDArray[np.float64]
+
+VIEWS = ("direction", "occupations", "skills")
+"""The parts of a projected text, each a unit vector: where it points in the discriminant space; which known occupations are near;
+which skills these have."""
+
+
+def unit(rows: npt.NDArray[np.floating]) -> Float64:
+    """Rows of length 1; a zero row stays zero.
+
+    Parameters
+    ----------
+    rows : float array, (n, d)
+    """
+    wide = np.asarray(rows, np.float64)
+    length = np.linalg.norm(wide, axis=1, keepdims=True)
+    return np.divide(wide, length, out=np.zeros_like(wide), where=length > 1e-12)
+
+
+@dataclass(frozen=True, eq=False)
+class Projection:
+    """What was learned from the labels of known occupations.
+
+    Parameters
+    ----------
+    mean : float array, (512,)
+        Mean of the unit embeddings of the labels.
+    matrix : float array, (512, n_directions)
+        Discriminant directions, scaled by √(λ/(1+λ)).
+    centres : float array, (n_occupations, n_directions)
+        Unit mean of each known occupation's projected labels.
+    occupations : float array, (n_occupations, n_components)
+        √p over the known occupations is sent through these principal components.
+    skills : float array, (n_occupations, n_skill_components)
+        The skills of each known occupation, idf-weighted and reduced.
+    sharpness : float
+        The probabilities of the known occupations are softmax(sharpness · cosine).
+    """
+
+    mean: Float64
+    matrix: Float64
+    centres: Float64
+    occupations: Float64
+    skills: Float64
+    sharpness: float
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, npt.NDArray[np.generic]]) -> Projection:
+        """The projection of an artefact.
+
+        Parameters
+        ----------
+        state : mapping of str to array
+        """
+        arrays = {name: np.asarray(state[name], np.float64) for name in ("mean", "matrix", "centres", "occupations", "skills")}
+        return cls(**arrays, sharpness=float(np.asarray(state["sharpness"], np.float64)))
+
+    def state(self) -> dict[str, npt.NDArray[np.generic]]:
+        """Arrays for an artefact, in half precision where they are large."""
+        small = {name: np.asarray(getattr(self, name), np.float16) for name in ("matrix", "centres", "occupations", "skills")}
+        return {**small, "mean": np.asarray(self.mean, np.float32), "sharpness": np.asarray(self.sharpness, np.float64)}
+
+    def direction(self, embeddings: npt.NDArray[np.floating]) -> Float64:
+        """Unit vectors in the discriminant space.
+
+        Parameters
+        ----------
+        embeddings : float array, (n, 512)
+        """
+        return unit((unit(embeddings) - self.mean) @ self.matrix)
+
+    def probabilities(self, direction: Float64) -> Float64:
+        """Probability of each known occupation, (n, n_occupations).
+
+        Parameters
+        ----------
+        direction : float array, (n, n_directions)
+        """
+        return softmax(direction, self.centres, self.sharpness)
+
+    def views(self, direction: Float64) -> tuple[Float64, Float64, Float64]:
+        """The three views of ``VIEWS``, each of unit rows.
+
+        Parameters
+        ----------
+        direction : float array, (n, n_directions)
+        """
+        near = self.probabilities(direction)
+        return direction, unit(np.sqrt(near) @ self.occupations), unit(near @ self.skills)
+
+
+def softmax(direction: Float64, centres: Float64, sharpness: float) -> Float64:
+    """softmax(sharpness · cosine) over centres, (n, n_centres).
+
+    Parameters
+    ----------
+    direction, centres : float array, unit rows
+    sharpness : float
+    """
+    logits = sharpness * (direction @ centres.T)
+    logits -= logits.max(axis=1, keepdims=True)
+    weights = np.exp(logits)
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
+
+def discriminant(
+    embeddings: npt.NDArray[np.floating], classes: npt.NDArray[np.integer], directions: int, shrinkage: float
+) -> tuple[Float64, Float64]:
+    """Linear discriminant directions of labelled embeddings.
+
+    Parameters
+    ----------
+    embeddings : float array, (n, d)
+    classes : int array, (n,)
+    directions : int
+        How many to keep.
+    shrinkage : float
+        The within-class scatter is drawn so far towards a multiple of the identity.
+
+    Returns
+    -------
+    mean : float64 array, (d,)
+    matrix : float64 array, (d, directions)
+        Columns scaled by √(λ/(1+λ)): the share of a direction's variance that lies between classes.
+    """
+    rows = unit(embeddings)
+    mean = rows.mean(axis=0)
+    rows -= mean
+    _, inverse, counts = np.unique(classes, return_inverse=True, return_counts=True)
+    means = class_means(rows, inverse, len(counts))
+    inner = rows - means[inverse]
+    within = inner.T @ inner / max(1, len(rows) - len(counts))
+    between = (means * counts[:, None]).T @ means / len(rows)
+    size = len(within)
+    within = (1 - shrinkage) * within + shrinkage * np.trace(within) / size * np.eye(size)
+    values, vectors = eigh(between, within, subset_by_index=[max(0, size - directions), size - 1])
+    values, vectors = np.maximum(values[::-1], 0.0), vectors[:, ::-1]
+    return mean, np.asarray(vectors * np.sqrt(values / (1 + values)))
+
+
+def class_means(rows: Float64, classes: npt.NDArray[np.integer], n_classes: int) -> Float64:
+    """Mean row of each class, (n_classes, d).
+
+    Parameters
+    ----------
+    rows : float array, (n, d)
+    classes : int array, (n,)
+        0 … n_classes − 1, each at least once.
+    n_classes : int
+    """
+    sums = np.zeros((n_classes, rows.shape[1]))
+    np.add.at(sums, classes, rows)
+    return sums / np.maximum(np.bincount(classes, minlength=n_classes), 1)[:, None]

@@ -1,0 +1,225 @@
+"""Similarity of texts in Chinese, English and both mixed, as a scikit-learn estimator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.base import BaseEstimator
+from sklearn.exceptions import NotFittedError
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from skillmatch.matching import artefact
+from skillmatch.matching.embedding import embeddings
+from skillmatch.matching.projection import Projection, unit
+from skillmatch.matching.spans import InputError
+from skillmatch.matching.text_rules import grams, parts, spelling, trade_words
+
+SHIPPED = Path(__file__).resolve().parents[2] / "models"
+"""The artefacts that come with the project."""
+
+KIND = "text"
+
+Float64 = npt.NDArray[np.float64]
+
+_BLOCK = 512
+
+
+class TextSimilarity(BaseEstimator):
+    """Blend of the cosines of four views of a text: direction, near known occupations, their skills, character n-grams.
+
+    Parameters
+    ----------
+    models : Path or str, optional
+        Folder of the artefacts; the shipped ones by default.
+    cache_dir : Path or str, optional
+        Where sentence embeddings are kept between runs; in memory alone without it.
+    weights : tuple of 4 floats, optional
+        Weights of the views; by default those learned with the artefact.
+    smoothing : int
+        So many nearest items join each item and each query (itself among them); 1 is none.
+    sharpness : float
+        They weigh similarity to this power: only close ones count.
+
+    Attributes
+    ----------
+    n_items_ : int
+        Number of fitted texts.
+    n_features_in_ : int
+        Dimensions of a text beside its n-grams.
+    weights_ : tuple of 4 floats
+    artefact_ : str
+        Name of the artefact in use.
+    projection_ : Projection
+    vectors_ : float64 array, (n_items_, n_features_in_)
+    characters_ : csr_array, (n_items_, n_grams)
+    vectorizer_ : TfidfVectorizer or None
+
+    Notes
+    -----
+    Texts are read to ``text_rules.LONGEST_TEXT`` characters. An empty text has similarity 0 to everything.
+
+    Examples
+    --------
+    >>> TextSimilarity().fit(["数控车工", "电焊工", "welder"]).kneighbors(["焊接"], 2)  # doctest: +SKIP
+    """
+
+    n_items_: int
+    n_features_in_: int
+    weights_: tuple[float, ...]
+    artefact_: str
+    projection_: Projection
+    vectors_: Float64
+    characters_: sparse.csr_array
+    vectorizer_: TfidfVectorizer | None
+
+    def __init__(
+        self,
+        models: Path | str | None = None,
+        cache_dir: Path | str | None = None,
+        weights: tuple[float, ...] | None = None,
+        smoothing: int = 5,
+        sharpness: float = 6.0,
+    ) -> None:
+        self.models = models
+        self.cache_dir = cache_dir
+        self.weights = weights
+        self.smoothing = smoothing
+        self.sharpness = sharpness
+
+    def fit(self, texts: Sequence[str], y: None = None) -> Self:
+        """Index the texts.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            At least one.
+        y : None
+            Ignored.
+
+        Raises
+        ------
+        InputError
+            There is no text, or one is not a str.
+        ArtefactError
+            There is no artefact that can be used.
+        """
+        given = _checked(texts)
+        if not given:
+            raise InputError("fit takes at least one text")
+        found = _knowledge(Path(self.models) if self.models is not None else SHIPPED)
+        learned = tuple(float(weight) for weight in np.asarray(found.state["weights"], np.float64))
+        weights = learned if self.weights is None else tuple(float(weight) for weight in self.weights)
+        if len(weights) != 4 or not np.isfinite(weights).all() or min(weights) < 0:
+            raise InputError("weights must be four finite numbers, none below 0")
+        self.weights_, self.artefact_ = weights, found.name
+        self.projection_ = Projection.from_state(found.state)
+        self.n_items_ = len(given)
+        self.vectorizer_ = TfidfVectorizer(analyzer=grams, sublinear_tf=True)
+        words = [trade_words(spelling(text)) for text in given]
+        try:
+            self.vectorizer_.fit(words)
+        except ValueError:  # not one of the texts has a character that counts
+            self.vectorizer_ = None
+        self.vectors_, self.characters_ = self._represent(words)
+        self.n_features_in_ = self.vectors_.shape[1]
+        self.vectors_, self.characters_ = self._joined(self.vectors_, self.characters_, keep=False)
+        return self
+
+    def kneighbors(self, texts: Sequence[str], n_neighbors: int = 10) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int32]]:
+        """The most similar fitted texts, best first, ties to the lower position.
+
+        Parameters
+        ----------
+        texts : sequence of str
+        n_neighbors : int
+            At most all fitted texts are returned.
+
+        Returns
+        -------
+        similarities : float32 array, (n_texts, min(n_neighbors, n_items_))
+        indices : int32 array, of the same shape
+        """
+        if isinstance(n_neighbors, bool) or not isinstance(n_neighbors, (int, np.integer)) or n_neighbors < 1:
+            raise InputError("n_neighbors must be a whole number above 0")
+        scores = self.similarity(texts)
+        order = np.argsort(-scores, axis=1, kind="stable")[:, : int(n_neighbors)]
+        return np.take_along_axis(scores, order, axis=1), order.astype(np.int32)
+
+    def similarity(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Similarity of each text to each fitted text, float32 (n_texts, n_items_).
+
+        Parameters
+        ----------
+        texts : sequence of str
+        """
+        if not hasattr(self, "vectors_"):
+            raise NotFittedError("This TextSimilarity is not fitted yet: call fit first.")
+        words = [trade_words(spelling(text)) for text in _checked(texts)]
+        out = np.zeros((len(words), self.n_items_), np.float32)
+        for row, word in enumerate(words):
+            out[row] = self._scores(*self._joined(*self._represent([word]), keep=True))[0]
+        return out
+
+    def _represent(self, words: list[str]) -> tuple[Float64, sparse.csr_array]:
+        """Views of normalised texts, each times the root of its weight: a dot product is the blended similarity."""
+        pieces = [parts(word) for word in words]
+        unique = sorted({piece for row in pieces for piece in row if piece})
+        place = {piece: at for at, piece in enumerate(unique)}
+        folder = Path(self.cache_dir) if self.cache_dir is not None else None
+        projected = self.projection_.direction(embeddings(folder).encode(unique))
+        direction = np.zeros((len(words), self.projection_.matrix.shape[1]))
+        for row, items in enumerate(pieces):
+            rows = [place[piece] for piece in items if piece]
+            if rows:
+                direction[row] = projected[rows].sum(axis=0)
+        direction = unit(direction)
+        views = self.projection_.views(direction)
+        dense = np.hstack([np.sqrt(weight) * view for weight, view in zip(self.weights_[:3], views, strict=True)])
+        dense[~direction.any(axis=1)] = 0.0
+        characters = sparse.csr_array((len(words), 1)) if self.vectorizer_ is None else self.vectorizer_.transform(words)
+        return dense, sparse.csr_array(characters * np.sqrt(self.weights_[3]))
+
+    def _scores(self, dense: Float64, characters: sparse.csr_array) -> npt.NDArray[np.float32]:
+        return np.asarray(dense @ self.vectors_.T + (characters @ self.characters_.T).toarray()).astype(np.float32)
+
+    def _joined(self, dense: Float64, characters: sparse.csr_array, keep: bool) -> tuple[Float64, sparse.csr_array]:
+        """Each text with its nearest fitted texts, weighted by similarity; ``keep`` adds the text itself."""
+        if self.smoothing <= 1 or self.n_items_ <= self.smoothing:
+            return dense, characters
+        rows, columns, values = [], [], []
+        for start in range(0, len(dense), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            scores = self._scores(dense[block], characters[block]).astype(np.float64)
+            near = np.argsort(-scores, axis=1, kind="stable")[:, : self.smoothing]
+            rows.append(np.repeat(np.arange(start, start + len(scores)), self.smoothing))
+            columns.append(near.ravel())
+            values.append(np.maximum(np.take_along_axis(scores, near, axis=1), 0.0).ravel() ** self.sharpness)
+        shape = (len(dense), self.n_items_)
+        mix = sparse.csr_array((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=shape)
+        dense_sum, character_sum = mix @ self.vectors_, mix @ self.characters_
+        if keep:
+            dense_sum, character_sum = dense_sum + dense, character_sum + characters
+        length = np.sqrt((dense_sum**2).sum(axis=1) + np.asarray(character_sum.multiply(character_sum).sum(axis=1)).ravel())
+        scale = np.divide(1.0, length, out=np.zeros_like(length), where=length > 1e-12)
+        return dense_sum * scale[:, None], sparse.csr_array(sparse.diags_array(scale) @ character_sum)
+
+
+@lru_cache(maxsize=4)
+def _knowledge(root: Path) -> artefact.Artefact:
+    return artefact.current(root, KIND)
+
+
+def _checked(texts: Sequence[str]) -> list[str]:
+    if isinstance(texts, str):
+        raise InputError("a sequence of texts is expected, not one text")
+    given = list(texts)
+    for row, text in enumerate(given):
+        if not isinstance(text, str):
+            raise InputError(f"text {row} is not a str")
+    return given
