@@ -27,7 +27,7 @@ FORMAT = 1
 """Number of the form written here; a higher one is refused."""
 
 _STATE, _MANIFEST, _CURRENT = "state.npz", "manifest.json", "CURRENT"
-_NAME = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}(?:-[a-z]+)?")
+_NAME = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
 
 Array = npt.NDArray[np.generic]
 
@@ -134,34 +134,30 @@ def load(path: Path) -> Artefact:
     return Artefact(path.name, state, manifest)
 
 
-def current(root: Path, kind: str) -> Artefact:
+def current(root: Path, kind: str | None = None) -> Artefact:
     """The artefact in use; where it is refused, the newest older one of the same kind that is not.
 
     Parameters
     ----------
     root : Path
-    kind : str
-        What the manifest must say it is, as "text".
+    kind : str, optional
+        What the manifest must say it is, as "text"; any by default.
 
     Raises
     ------
     ArtefactError
         There is none that can be used; the message has every reason.
     """
-    named = _named(root).get(kind)
-    order = ([named] if named else []) + [name for name in _folders(root) if name != named]
-    refused = [] if named else [f"{_CURRENT} names no artefact of the kind {kind}"]
-    for name in order:
+    named = _named(root)
+    refused = [] if named else [f"{_CURRENT} names no artefact"]
+    for name in named + [name for name in _folders(root) if name not in named]:
         try:
-            artefact = load(root / name)
+            if kind is None or _manifest(root / name).get("kind") == kind:
+                found = load(root / name)
+                return Artefact(found.name, found.state, found.manifest, tuple(refused))
         except ArtefactError as error:
             refused.append(str(error))
-            continue
-        if artefact.manifest.get("kind") == kind:
-            return Artefact(artefact.name, artefact.state, artefact.manifest, tuple(refused))
-        if name == named:
-            refused.append(f"{name}: holds {artefact.manifest.get('kind')!r}, not {kind!r}")
-    raise ArtefactError(f"no usable artefact of the kind {kind} in {root.name}: " + "; ".join(refused))
+    raise ArtefactError(f"no usable artefact in {root.name}" + (f" of the kind {kind}" if kind else "") + ": " + "; ".join(refused))
 
 
 def promote(root: Path, new: Path, metric: str) -> bool:
@@ -185,36 +181,36 @@ def promote(root: Path, new: Path, metric: str) -> bool:
         The new one cannot be used, or its figure is missing or no number.
     """
     artefact = load(new)
-    kind = artefact.manifest.get("kind")
-    if not isinstance(kind, str) or not kind:
-        raise ArtefactError(f"{new.name}: the manifest names no kind")
     figure = _figure(artefact, metric)
     if figure is None:
         raise ArtefactError(f"{new.name}: the manifest has no figure {metric}")
-    try:
-        serving: Artefact | None = current(root, kind) if kind in _named(root) else None
-    except ArtefactError:
-        serving = None
-    held = None if serving is None else _figure(serving, metric)
-    if serving is not None and serving.name != new.name and held is not None and held > figure:
-        return False
-    lines = {**_named(root), kind: new.name}
+    kind, kept = artefact.manifest.get("kind"), []
+    for name in _named(root):
+        try:
+            serving = load(root / name)
+        except ArtefactError:
+            continue  # nobody can use it, so it stands in nobody's way
+        if serving.manifest.get("kind") != kind:
+            kept.append(name)
+            continue
+        held = _figure(serving, metric)
+        if serving.name != new.name and held is not None and held > figure:
+            return False
     partial = root / f".{_CURRENT}-{os.getpid()}"
-    partial.write_text("".join(f"{key} {lines[key]}\n" for key in sorted(lines)), encoding="utf-8")
+    partial.write_text("".join(f"{name}\n" for name in sorted([*kept, new.name])), encoding="utf-8")
     _sync(partial)
     partial.replace(root / _CURRENT)
     _sync(root)
     return True
 
 
-def _named(root: Path) -> dict[str, str]:
-    """What ``CURRENT`` says: a line a kind, as ``text 2026-01-31-0123abcd``."""
+def _named(root: Path) -> list[str]:
+    """What ``CURRENT`` says: the name of a folder, a line for each kind."""
     try:
         lines = (root / _CURRENT).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
-        return {}
-    words = [line.split() for line in lines]
-    return {pair[0]: pair[1] for pair in words if len(pair) == 2 and _NAME.fullmatch(pair[1])}
+        return []
+    return [line.strip() for line in lines if _NAME.fullmatch(line.strip())]
 
 
 def _folders(root: Path) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 import numpy as np
@@ -14,7 +15,7 @@ from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
 
 from skillmatch.matching.blend import Blend, learn
-from skillmatch.matching.embedding import encode as project_encode
+from skillmatch.matching.embedding import embeddings
 from skillmatch.matching.spans import InputError
 
 Float = npt.NDArray[np.float64]
@@ -25,6 +26,8 @@ ESSENTIAL = 0.75
 """A skill is essential above it (1 is essential, 0.5 optional)."""
 NEIGHBOURS = 30
 """Nearest holders of the score "neighbours"."""
+READ = 600
+"""Characters of a text that are read: time grows with its length, meaning hardly."""
 
 
 class SkillNeighbours(BaseEstimator):
@@ -47,6 +50,8 @@ class SkillNeighbours(BaseEstimator):
         (popularity counts all).
     asked, hidden_share : int, float
         Holders (at most a third) that the ranking learns from, and the share of their essential skills that it must find again.
+    cache_dir : Path or str, optional
+        Where sentence embeddings are kept between runs; in memory alone without it.
     encode : callable, optional
         Texts to vectors, (n, n_dimensions); the project's sentence embedding by default. Called only where texts are given.
     random_state : int
@@ -71,7 +76,8 @@ class SkillNeighbours(BaseEstimator):
 
     def __init__(
         self, ridge: float = 0.4, text_weight: float = 0.3, candidates: int = 150, max_holders: int = 5000,
-        asked: int = 600, hidden_share: float = 0.3, encode: Encode | None = None, random_state: int = 0,
+        asked: int = 600, hidden_share: float = 0.3, cache_dir: Path | str | None = None, encode: Encode | None = None,
+        random_state: int = 0,
     ) -> None:  # fmt: skip
         self.ridge = ridge
         self.text_weight = text_weight
@@ -79,6 +85,7 @@ class SkillNeighbours(BaseEstimator):
         self.max_holders = max_holders
         self.asked = asked
         self.hidden_share = hidden_share
+        self.cache_dir = cache_dir
         self.encode = encode
         self.random_state = random_state
 
@@ -96,8 +103,8 @@ class SkillNeighbours(BaseEstimator):
         """
         matrix = _matrix(holders)
         self.n_features_in_ = matrix.shape[1]
-        vectors = self._vectors(texts, matrix.shape[0], "texts")
-        self.skill_vectors_ = self._vectors(skill_texts, matrix.shape[1], "skill_texts")
+        vectors = self._vectors(texts, matrix.shape[0], "texts", many=True)
+        self.skill_vectors_ = self._vectors(skill_texts, matrix.shape[1], "skill_texts", many=True)
         self.popularity_ = np.asarray(matrix.sum(axis=0), dtype=np.float64).ravel()
         rng = np.random.default_rng(self.random_state)
         if matrix.shape[0] > self.max_holders:
@@ -213,16 +220,20 @@ class SkillNeighbours(BaseEstimator):
         counts = np.array([len(wanted) for wanted in hidden])
         return learn(features, relevant, np.where(np.isneginf(plain), -1e9, plain), counts, at=20, seed=self.random_state)
 
-    def _vectors(self, texts: Sequence[str] | None, n: int, name: str) -> Float | None:
+    def _vectors(self, texts: Sequence[str] | None, n: int, name: str, many: bool = False) -> Float | None:
         """Unit vectors of the texts, zero for a blank one."""
         if texts is None:
             return None
         if len(texts) != n:
             raise InputError(f"{name} has {len(texts)} entries, expected {n}")
-        encode = self.encode or project_encode
-        vectors = np.array(encode(list(texts)), dtype=np.float64).reshape(n, -1)
-        vectors[[not text.strip() for text in texts]] = 0.0
-        return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12), dtype=np.float64)
+        read = [text.strip()[:READ] for text in texts]
+        if self.encode is not None:
+            raw = np.array(self.encode(read), dtype=np.float64).reshape(n, -1)
+        else:
+            project = embeddings(None if self.cache_dir is None else Path(self.cache_dir))
+            raw = (project.encode_many(read) if many else project.encode(read)).astype(np.float64)
+        raw[[not text for text in read]] = 0.0
+        return np.asarray(raw / np.maximum(np.linalg.norm(raw, axis=1, keepdims=True), 1e-12), dtype=np.float64)
 
 
 @dataclass(frozen=True, eq=False)

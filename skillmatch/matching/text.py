@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -112,7 +111,7 @@ class TextSimilarity(BaseEstimator):
         given = _checked(texts)
         if not given:
             raise InputError("fit takes at least one text")
-        found = _knowledge(Path(self.models) if self.models is not None else SHIPPED)
+        found = artefact.current(Path(self.models) if self.models is not None else SHIPPED, KIND)
         learned = tuple(float(weight) for weight in np.asarray(found.state["weights"], np.float64))
         weights = learned if self.weights is None else tuple(float(weight) for weight in self.weights)
         if len(weights) != 4 or not np.isfinite(weights).all() or min(weights) < 0:
@@ -208,11 +207,6 @@ class TextSimilarity(BaseEstimator):
         length = np.sqrt((dense_sum**2).sum(axis=1) + np.asarray(character_sum.multiply(character_sum).sum(axis=1)).ravel())
         scale = np.divide(1.0, length, out=np.zeros_like(length), where=length > 1e-12)
         return dense_sum * scale[:, None], sparse.csr_array(sparse.diags_array(scale) @ character_sum)
-
-
-@lru_cache(maxsize=4)
-def _knowledge(root: Path) -> artefact.Artefact:
-    return artefact.current(root, KIND)
 
 
 def _checked(texts: Sequence[str]) -> list[str]:
