@@ -19,15 +19,17 @@ from skillmatch.features.health import views as health
 from skillmatch.features.home import views as home
 from skillmatch.features.mentoring import views as mentoring
 from skillmatch.features.orders import views as enterprise_orders
+from skillmatch.features.outlines import views as outlines
 from skillmatch.features.overview import views as overview
 from skillmatch.features.paths import views as paths
 from skillmatch.features.profile import views as profile
+from skillmatch.features.quality import views as quality
 from skillmatch.features.recommend import views as recommend
 from skillmatch.features.seats import views as seats
 from skillmatch.features.seats.service import lapse
 from skillmatch.features.shortage import views as shortage
 from skillmatch.features.staff import views as staff
-from skillmatch.store import database, orders
+from skillmatch.store import database, impressions, orders, vocabulary, weights
 from skillmatch.web import access, observe, security
 
 PROPOSE = "propose-cohort"
@@ -43,9 +45,11 @@ FEATURES = (
     enterprise_orders,
     home,
     mentoring,
+    outlines,
     overview,
     paths,
     profile,
+    quality,
     recommend,
     seats,
     shortage,
@@ -69,16 +73,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     observe.init_app(app)
     security.init_app(app, settings)
     database.open_database(settings.database_url)
+    vocabulary.keep_in(settings.data_dir / "embeddings")
+    weights.open_folder(settings.data_dir / "models")
     app.before_request(database.connect)
     web.init_app(app)
     identity.init_app(app, settings)
-    access.init_app(app, access.Doors(load=identity.load, denied=identity.denied))
+    access.init_app(app, access.Doors(identity.load, identity.denied, choose_password="accounts.settings"))
     for feature in FEATURES:
         app.register_blueprint(feature.blueprint)
     jobs.init_app(app, settings)
     jobs.register(PROPOSE, propose)
-    jobs.at_start(propose_waiting)
+    jobs.hourly(propose_waiting)
     jobs.hourly(lapse_offers)
+    jobs.hourly(purge_impressions)
     events.cohort_requested.connect(propose_later)
     cli.init_app(app)
     return app
@@ -94,8 +101,13 @@ def lapse_offers() -> None:
     lapse(clock.today())
 
 
+def purge_impressions() -> None:
+    """The log of shown lists is kept for a limited time."""
+    impressions.purge(clock.now())
+
+
 def propose_waiting() -> None:
-    """The background worker starts: whatever still waits for a proposal is asked for again."""
+    """Whatever still waits for a proposal is asked for again: its job was lost, or never enqueued."""
     for cohort in orders.requested():
         jobs.enqueue(PROPOSE, cohort.id)
 

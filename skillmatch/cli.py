@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -12,13 +13,18 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_babel import force_locale
 
-from skillmatch import jobs, prepare, processes
+from skillmatch import clock, jobs, prepare, processes
+from skillmatch.config import ROOT
 from skillmatch.errors import SkillMatchError
 from skillmatch.features.accounts import service
-from skillmatch.store import database, migrate, people, seeding, snapshot
+from skillmatch.features.quality import service as quality
+from skillmatch.features.quality import training
+from skillmatch.features.quality import wording as quality_wording
+from skillmatch.matching.reading_results import KINDS
+from skillmatch.store import database, migrate, people, seeding, snapshot, vocabulary
 from skillmatch.store.workers import Worker
 from skillmatch.terms import Role
-from skillmatch.web import wording
+from skillmatch.web import readings, wording
 from skillmatch.web.language import named, thousandths
 
 users = AppGroup("users", help="Accounts.")
@@ -27,7 +33,8 @@ match = AppGroup("match", help="Ask the engine.")
 
 def init_app(app: Flask) -> None:
     """Add the commands to an application."""
-    for command in (migrate_command, seed_command, demo_command, backup, restore, jobs_command, users, match):
+    learning = (train_command, evaluate_command)
+    for command in (migrate_command, seed_command, demo_command, backup, restore, jobs_command, users, match, *learning):
         app.cli.add_command(command)
 
 
@@ -118,6 +125,53 @@ def jobs_command(with_parent: int | None) -> None:
     if with_parent is not None:
         processes.end_with(with_parent)
     jobs.run_consumer(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+@click.command("train")
+@with_appcontext
+@click.argument("what", type=click.Choice(["weights", "text"]), default="weights")
+@click.option("--data", default=Path("data"), show_default=True, type=click.Path(file_okay=False, path_type=Path),
+              help="Folder of the labels, for text.")  # fmt: skip
+def train_command(what: str, data: Path) -> None:
+    """Learn the weights of the course terms from the log of shown lists (or text: what texts mean, from public labels).
+
+    What is in use stays where the new is not better.
+    """
+    if what == "text":
+        with _told():
+            click.echo(json.dumps(training.train_text(data, ROOT / "models", clock.today()), ensure_ascii=False))
+        return
+    with _told():
+        found = training.train(clock.now(), clock.today())
+        for sentence in quality_wording.outcome({"code": found.outcome.code, **found.outcome.figures}):
+            click.echo(sentence)
+    click.echo(json.dumps({"outcome": found.outcome.code, "artefact": found.artefact, **found.outcome.figures}, ensure_ascii=False))
+
+
+@click.command("evaluate")
+@with_appcontext
+@click.argument("tasks", nargs=-1)
+@click.option("--data", default=Path("data"), show_default=True, type=click.Path(file_okay=False, path_type=Path),
+              help="Folder of the public data.")  # fmt: skip
+@click.option("--save", is_flag=True, help="Keep the figures for the city's page.")
+def evaluate_command(tasks: tuple[str, ...], data: Path, save: bool) -> None:
+    """Print one JSON line for each task (all of them where none is named)."""
+    cache = current_app.extensions["settings"].data_dir / "embeddings"
+    with _told():
+        for line in quality.run(tasks, data, clock.today(), save=save, cache_dir=cache):
+            click.echo(json.dumps(line, ensure_ascii=False))
+
+
+@match.command("text")
+@click.argument("text")
+@click.option("--kind", default="advert", show_default=True, type=click.Choice(KINDS), help="What kind of text it is.")
+@click.option("--lang", default="en", show_default=True, type=click.Choice(["zh", "en"]))
+def match_text(text: str, kind: str, lang: str) -> None:
+    """Print what TEXT means: occupation, skills with ranks and more, each with its confidence and the words that led to it."""
+    now = snapshot.current()
+    with force_locale("zh_Hans_CN" if lang == "zh" else "en"):
+        for line in readings.lines(vocabulary.read(now, text, kind), now):
+            click.echo(line)
 
 
 @match.command("worker")

@@ -13,6 +13,11 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
 
 
+def day_of(moment: dt.datetime) -> dt.date:
+    """The date in the city at a moment; one without a zone is in UTC."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(CITY_ZONE).date()
+
+
 def today() -> dt.date:
     """Today's date in the city."""
     return dt.datetime.now(CITY_ZONE).date()

@@ -33,6 +33,8 @@ class Settings:
         ``__Host-`` cookies that travel over HTTPS only (``SECURE_COOKIES``); off only on a loopback address.
     trusted_proxies : int
         How many proxies in front may say who the visitor is (``TRUSTED_PROXIES``).
+    exploration : float
+        The chance that the last place of a worker's list goes to one of the next five courses (``EXPLORATION``); 0 switches it off.
     cheap_passwords : bool
         Hash passwords quickly, for tests alone: no variable sets it.
     """
@@ -46,6 +48,7 @@ class Settings:
     jobs_immediate: bool = False
     secure_cookies: bool = False
     trusted_proxies: int = 0
+    exploration: float = 0.05
     cheap_passwords: bool = False
 
     @classmethod
@@ -63,6 +66,7 @@ class Settings:
             jobs_immediate=_flag(environ, "JOBS_IMMEDIATE", default=False),
             secure_cookies=_flag(environ, "SECURE_COOKIES", default=host not in LOOPBACK),
             trusted_proxies=_whole(environ, "TRUSTED_PROXIES", 0),
+            exploration=_share(environ, "EXPLORATION", 0.05),
         )
 
 
@@ -72,6 +76,17 @@ def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
         return int(raw) if raw else default
     except ValueError:
         raise ValueError(f"{name} must be a whole number, not {raw!r}") from None
+
+
+def _share(environ: Mapping[str, str], name: str, default: float) -> float:
+    raw = environ.get(name, "").strip()
+    try:
+        share = float(raw) if raw else default
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 0.5:
+        raise ValueError(f"{name} must be a number from 0 to 0.5, not {raw!r}")
+    return share
 
 
 def _flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:

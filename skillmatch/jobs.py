@@ -23,7 +23,6 @@ log = structlog.get_logger(__name__)
 RETRIES = 2
 
 _work: dict[str, Callable[..., Any]] = {}
-_at_start: list[Callable[[], Any]] = []
 _hourly: list[Callable[[], Any]] = []
 
 
@@ -32,7 +31,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.jobs_immediate:
         queue: Huey = Huey("skillmatch", immediate=True)
     else:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         queue = SqliteHuey("skillmatch", filename=str(settings.data_dir / "jobs.db"), fsync=True, results=False)
     app.extensions["jobs"] = queue
     queue.periodic_task(crontab(minute="5"), name="hourly")(_hourly_runner(app))
@@ -44,15 +43,11 @@ def register(name: str, work: Callable[..., Any]) -> None:
     _work[name] = work
 
 
-def at_start(look: Callable[[], Any]) -> None:
-    """Call `look` whenever the worker starts: it enqueues again what a killed worker left undone."""
-    if look not in _at_start:
-        _at_start.append(look)
-
-
 def hourly(work: Callable[[], Any]) -> None:
-    """Call `work` when the worker starts and once an hour while it runs; doing it twice must change nothing."""
-    at_start(work)
+    """Call `work` when the worker starts and once an hour while it runs; doing it twice must change nothing.
+
+    So it finds again what a killed process left undone.
+    """
     if work not in _hourly:
         _hourly.append(work)
 
@@ -87,8 +82,8 @@ def run_consumer(app: Flask) -> None:
     """Run jobs in this process until it is told to stop; first look for what a killed worker left undone."""
     logging.basicConfig(level=logging.WARNING, format="%(name)s %(message)s")
     with app.app_context():
-        for look in _at_start:
-            look()
+        for work in _hourly:
+            work()
     # A job that is running when the worker stops is started again, so stopping need not wait for it for long.
     app.extensions["jobs"].create_consumer(
         workers=1, max_delay=1.0, periodic=True, shutdown_timeout=5, graceful_signal="TERM"

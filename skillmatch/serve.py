@@ -9,9 +9,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
-import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -124,11 +122,7 @@ def _serve(settings: Settings) -> int:
         server.serve(target_loader=_load)
     finally:
         if background is not None:
-            background.send_signal(signal.SIGTERM)
-            try:
-                background.wait(15)
-            except subprocess.TimeoutExpired:
-                background.kill()
+            background.stop()
     return 0
 
 
@@ -149,12 +143,11 @@ def address(settings: Settings) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
-def _start_background(settings: Settings) -> subprocess.Popen[bytes] | None:
+def _start_background(settings: Settings) -> processes.Kept | None:
     if settings.jobs_immediate:
         return None
     command = [sys.executable, "-m", "flask", "--app", "app", "jobs", "--with-parent", str(os.getpid())]
-    # A session of its own: Ctrl-C reaches the supervisor alone, which then stops the worker in order.
-    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - our own words
+    return processes.Kept(command, ROOT)
 
 
 def _load(target: str) -> Front:

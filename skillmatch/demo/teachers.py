@@ -58,8 +58,9 @@ def _trainers(world: World, families: dict[str, list[str]]) -> None:
         for number, base in enumerate(places, start=1)
     ]
     lines[0] = (*lines[0][:3], HERO_CAPACITY, *lines[0][4:])
-    paused = len(lines) - 1  # one of the academy's several trainers is away
-    lines[paused] = (*lines[paused][:4], True, lines[paused][5])
+    # One of the academy's several trainers is away, and so is the colleague who would share the orders of the own trainer.
+    for away in (places.index(hero.ORDER_BASE, 1), len(lines) - 1):
+        lines[away] = (*lines[away][:4], True, lines[away][5])
     insert(Trainer, ("code", "name", "base", "capacity", "paused", "basis"), lines)
     known = ids(Trainer)
     teaches = [(known[line[0]], family) for line, base in zip(lines, places, strict=True) for family in families[base]]

@@ -6,6 +6,7 @@
 from skillmatch.matching.assignment import Dual, assign, assign_dual
 from skillmatch.matching.cohorts import Blocked
 from skillmatch.matching.engine import Engine
+from skillmatch.matching.enrolment_neighbours import EnrolmentNeighbours
 from skillmatch.matching.exposure import exposure
 from skillmatch.matching.inputs import (
     SHIFTS,
@@ -44,7 +45,9 @@ from skillmatch.matching.results import (
 from skillmatch.matching.scoring import TERMS
 from skillmatch.matching.settings import EngineSettings
 from skillmatch.matching.similarity import LevelGapSimilarity
+from skillmatch.matching.skill_neighbours import SkillNeighbours
 from skillmatch.matching.spans import InputError, Spans, effective_rank, gap, gap_spans, rank_spans
+from skillmatch.matching.text import TextSimilarity
 
 __all__ = [
     "SHIFTS",
@@ -60,6 +63,7 @@ __all__ = [
     "Dual",
     "Engine",
     "EngineSettings",
+    "EnrolmentNeighbours",
     "Exposure",
     "Gap",
     "InputError",
@@ -74,11 +78,13 @@ __all__ = [
     "Runs",
     "Seat",
     "SkillGain",
+    "SkillNeighbours",
     "SkillSupply",
     "Spans",
     "Supply",
     "SwapCost",
     "Term",
+    "TextSimilarity",
     "TrackAdvice",
     "Tracks",
     "Unlock",

@@ -1,7 +1,7 @@
 """Fitted artefacts: a folder of arrays with a manifest, written whole, checked when it is read.
 
-``models/<date>-<hash8>/`` holds ``state.npz`` and ``manifest.json``; ``models/CURRENT`` names the one in use. Rolling back is editing that
-line. Where the current one cannot be used, the next older folder that can be serves.
+``models/<date>-<hash8>/`` holds ``state.npz`` and ``manifest.json``; ``models/CURRENT`` names the one in use, a line for each
+kind. Rolling back is editing that line. Where the current one cannot be used, the newest other one of its kind that can be serves.
 """
 
 from __future__ import annotations
@@ -184,24 +184,39 @@ def promote(root: Path, new: Path, metric: str) -> bool:
     figure = _figure(artefact, metric)
     if figure is None:
         raise ArtefactError(f"{new.name}: the manifest has no figure {metric}")
-    kind, kept = artefact.manifest.get("kind"), []
+    kind = artefact.manifest.get("kind")
     for name in _named(root):
         try:
             serving = load(root / name)
         except ArtefactError:
             continue  # nobody can use it, so it stands in nobody's way
-        if serving.manifest.get("kind") != kind:
-            kept.append(name)
-            continue
         held = _figure(serving, metric)
-        if serving.name != new.name and held is not None and held > figure:
+        if serving.manifest.get("kind") == kind and serving.name != new.name and held is not None and held > figure:
             return False
+    use(root, new)
+    return True
+
+
+def use(root: Path, new: Path) -> None:
+    """Put an artefact in use instead of the one of its kind; for who has compared the two already.
+
+    Raises
+    ------
+    ArtefactError
+        It cannot be used.
+    """
+    kind, kept = load(new).manifest.get("kind"), []
+    for name in _named(root):
+        try:
+            if load(root / name).manifest.get("kind") != kind:
+                kept.append(name)
+        except ArtefactError:
+            continue
     partial = root / f".{_CURRENT}-{os.getpid()}"
     partial.write_text("".join(f"{name}\n" for name in sorted([*kept, new.name])), encoding="utf-8")
     _sync(partial)
     partial.replace(root / _CURRENT)
     _sync(root)
-    return True
 
 
 def _named(root: Path) -> list[str]:

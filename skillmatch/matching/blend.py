@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,18 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from threadpoolctl import ThreadpoolController
 
 from skillmatch.matching.metrics import ndcg
 
 Features = npt.NDArray[np.float32]
 Scores = npt.NDArray[np.float64]
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """Looks the loaded libraries up, once."""
+    return ThreadpoolController()
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +57,9 @@ class Blend:
             return plain
         flat = features.reshape(-1, features.shape[-1])
         if self.kind == "boosting":
-            return np.asarray(self.model.decision_function(flat), dtype=np.float64).reshape(plain.shape)
+            # the threads of small trees wait for each other far longer than they work where the cores are busy
+            with _threads().limit(limits=1, user_api="openmp"):
+                return np.asarray(self.model.decision_function(flat), dtype=np.float64).reshape(plain.shape)
         scaler, line = self.model[0], self.model[1]
         # summed feature by feature: a product of matrices rounds by the number of rows, and batch must equal single
         total = np.zeros(len(flat))
@@ -86,7 +96,8 @@ def learn(
             max_iter=120, learning_rate=0.07, max_leaf_nodes=leaves, min_samples_leaf=60, l2_regularization=5.0,
             early_stopping=False, random_state=seed,
         )  # fmt: skip
-        blends += [Blend("logistic", line.fit(flat, wanted), {}), Blend("boosting", trees.fit(flat, wanted), {})]
+        with _threads().limit(limits=1, user_api="openmp"):
+            blends += [Blend("logistic", line.fit(flat, wanted), {}), Blend("boosting", trees.fit(flat, wanted), {})]
     figures: dict[str, float] = {}
     for blend in blends:
         order = np.argsort(-blend.scores(features[valid], plain[valid]), axis=1, kind="stable")[:, :at]

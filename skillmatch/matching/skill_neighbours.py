@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.linalg import cho_factor, cho_solve
 from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
 
 from skillmatch.matching.blend import Blend, learn
 from skillmatch.matching.embedding import embeddings
+from skillmatch.matching.ridge import ESSENTIAL, Float, Ridge
 from skillmatch.matching.spans import InputError
 
-Float = npt.NDArray[np.float64]
 Encode = Callable[[Sequence[str]], npt.ArrayLike]
 CHUNK = 256
 """Rows answered at once: bounds the memory."""
-ESSENTIAL = 0.75
-"""A skill is essential above it (1 is essential, 0.5 optional)."""
-NEIGHBOURS = 30
-"""Nearest holders of the score "neighbours"."""
 READ = 600
 """Characters of a text that are read: time grows with its length, meaning hardly."""
 
@@ -49,7 +43,8 @@ class SkillNeighbours(BaseEstimator):
         The ridge costs its cube in time and its square in memory; beyond it a random sample of the holders stands for all
         (popularity counts all).
     asked, hidden_share : int, float
-        Holders (at most a third) that the ranking learns from, and the share of their essential skills that it must find again.
+        Holders (at most a third; 0 for no learned ranking) that the ranking learns from, and the share of their essential skills
+        that it must find again.
     cache_dir : Path or str, optional
         Where sentence embeddings are kept between runs; in memory alone without it.
     encode : callable, optional
@@ -236,72 +231,6 @@ class SkillNeighbours(BaseEstimator):
         return np.asarray(raw / np.maximum(np.linalg.norm(raw, axis=1, keepdims=True), 1e-12), dtype=np.float64)
 
 
-@dataclass(frozen=True, eq=False)
-class Ridge:
-    """The kernel ridge of some holders.
-
-    Attributes
-    ----------
-    holders, essential : csr_array, (n_holders, n_skills)
-    unit, plain : csr_array, (n_holders, n_skills)
-        Rows of length one, weighted by rarity; and for the item cosine, every skill of length one as well.
-    vectors : float64 array, (n_holders, n_dimensions) or None
-    factor : tuple
-        Cholesky factor of the kernel with λ on its diagonal.
-    rarity, log_count, essential_share : float64 array, (n_skills,)
-    text_weight : float
-    """
-
-    holders: sparse.csr_array
-    essential: sparse.csr_array
-    unit: sparse.csr_array
-    plain: sparse.csr_array
-    vectors: Float | None
-    factor: tuple[Float, bool]
-    rarity: Float
-    log_count: Float
-    essential_share: Float
-    text_weight: float
-
-    @classmethod
-    def fit(cls, holders: sparse.csr_array, vectors: Float | None, text_weight: float, ridge: float) -> Ridge:
-        """Weigh the skills, and factor the kernel."""
-        count = np.bincount(holders.indices, minlength=holders.shape[1]).astype(np.float64)
-        rarity = np.where(count > 0, np.log(max(holders.shape[0], 1) / np.maximum(count, 1)), 0.0)
-        unit = _unit(holders, rarity)
-        kernel = (unit @ unit.T).toarray()
-        if vectors is not None:
-            kernel = (1 - text_weight) * kernel + text_weight * np.maximum(vectors @ vectors.T, 0) ** 2
-        kernel[np.diag_indices_from(kernel)] += ridge
-        essential = holders.copy()
-        essential.data = (essential.data >= ESSENTIAL).astype(np.float64)
-        essential.eliminate_zeros()
-        ones = holders.copy()
-        ones.data = np.ones_like(ones.data)
-        plain = _unit(ones, np.ones(holders.shape[1])) @ sparse.diags_array(1 / np.sqrt(np.maximum(count, 1)))
-        share = np.bincount(essential.indices, minlength=holders.shape[1]) / np.maximum(count, 1)
-        factor = cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)
-        return cls(
-            holders, essential, unit, sparse.csr_array(plain), vectors, factor, rarity, np.log1p(count), share, text_weight,
-        )  # fmt: skip
-
-    def scores(self, known: sparse.csr_array, vectors: Float | None) -> tuple[Float, list[Float]]:
-        """The ridge's score of every skill; and essential skills alone, the nearest holders', and the item cosine."""
-        kernel = (_unit(known, self.rarity) @ self.unit.T).toarray()
-        if vectors is not None and self.vectors is not None:
-            kernel = (1 - self.text_weight) * kernel + self.text_weight * np.maximum(vectors @ self.vectors.T, 0) ** 2
-        weights = cho_solve(self.factor, kernel.T, check_finite=False).T
-        k = min(NEIGHBOURS, kernel.shape[1])
-        near = np.argsort(-np.round(kernel, 12), axis=1, kind="stable")[:, :k]
-        close = np.zeros_like(kernel)
-        np.put_along_axis(close, near, np.maximum(np.take_along_axis(kernel, near, axis=1), 0) ** 3, axis=1)
-        close /= np.maximum(close.sum(axis=1, keepdims=True), 1e-9)
-        held = known.copy()
-        held.data = np.ones_like(held.data)
-        item = (held @ self.plain.T).toarray() @ self.plain / np.maximum(np.diff(known.indptr), 1)[:, None]
-        return np.asarray(weights @ self.holders), [weights @ self.essential, close @ self.holders, item]
-
-
 def hide(rows: sparse.csr_array, share: float, rng: np.random.Generator) -> tuple[sparse.csr_array, list[npt.NDArray[np.int64]]]:
     """Take a share of the essential skills of each row away, at least one.
 
@@ -331,10 +260,3 @@ def _matrix(given: sparse.csr_array) -> sparse.csr_array:
         raise InputError("skills must have finite values that are not negative")
     matrix.eliminate_zeros()
     return matrix
-
-
-def _unit(rows: sparse.csr_array, weights: Float) -> sparse.csr_array:
-    """Weighted rows of length one; a row without weight stays empty."""
-    weighted = sparse.csr_array(rows @ sparse.diags_array(weights))
-    length = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
-    return sparse.csr_array(sparse.diags_array(1 / np.maximum(length, 1e-12)) @ weighted)

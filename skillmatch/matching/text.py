@@ -41,7 +41,7 @@ class TextSimilarity(BaseEstimator):
     weights : tuple of 4 floats, optional
         Weights of the views; by default those learned with the artefact.
     smoothing : int
-        So many nearest items join each item and each query (itself among them); 1 is none.
+        So many nearest items join each item and each query of one part (itself among them); 1 is none.
     sharpness : float
         They weigh similarity to this power: only close ones count.
 
@@ -125,9 +125,9 @@ class TextSimilarity(BaseEstimator):
             self.vectorizer_.fit(words)
         except ValueError:  # not one of the texts has a character that counts
             self.vectorizer_ = None
-        self.vectors_, self.characters_ = self._represent(words)
+        self.vectors_, self.characters_, short = self._represent(words, named=True)
         self.n_features_in_ = self.vectors_.shape[1]
-        self.vectors_, self.characters_ = self._joined(self.vectors_, self.characters_, keep=False)
+        self.vectors_, self.characters_ = self._joined(self.vectors_, self.characters_, short, keep=False)
         return self
 
     def kneighbors(self, texts: Sequence[str], n_neighbors: int = 10) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int32]]:
@@ -162,11 +162,15 @@ class TextSimilarity(BaseEstimator):
         words = [trade_words(spelling(text)) for text in _checked(texts)]
         out = np.zeros((len(words), self.n_items_), np.float32)
         for row, word in enumerate(words):
-            out[row] = self._scores(*self._joined(*self._represent([word]), keep=True))[0]
+            out[row] = self._scores(*self._joined(*self._represent([word], named=False), keep=True))[0]
         return out
 
-    def _represent(self, words: list[str]) -> tuple[Float64, sparse.csr_array]:
-        """Views of normalised texts, each times the root of its weight: a dot product is the blended similarity."""
+    def _represent(self, words: list[str], named: bool) -> tuple[Float64, sparse.csr_array, npt.NDArray[np.bool_]]:
+        """Views of normalised texts, each times the root of its weight: a dot product is the blended similarity.
+
+        What is fitted is ``named``: of many parts the first is the name, the second says what it is, and each counts as much as
+        all others together. A question may be any list, whose parts count alike. Last: which texts have one part.
+        """
         pieces = [parts(word) for word in words]
         unique = sorted({piece for row in pieces for piece in row if piece})
         place = {piece: at for at, piece in enumerate(unique)}
@@ -175,21 +179,29 @@ class TextSimilarity(BaseEstimator):
         direction = np.zeros((len(words), self.projection_.matrix.shape[1]))
         for row, items in enumerate(pieces):
             rows = [place[piece] for piece in items if piece]
-            if rows:
-                direction[row] = projected[rows].sum(axis=0)
+            lead = min(2, len(rows)) if named else 0
+            direction[row] = projected[rows[:lead]].sum(axis=0)
+            rest = projected[rows[lead:]].sum(axis=0, keepdims=True)
+            direction[row] += unit(rest)[0]
         direction = unit(direction)
         views = self.projection_.views(direction)
         dense = np.hstack([np.sqrt(weight) * view for weight, view in zip(self.weights_[:3], views, strict=True)])
         dense[~direction.any(axis=1)] = 0.0
         characters = sparse.csr_array((len(words), 1)) if self.vectorizer_ is None else self.vectorizer_.transform(words)
-        return dense, sparse.csr_array(characters * np.sqrt(self.weights_[3]))
+        short = np.array([len(items) == 1 for items in pieces], bool)
+        return dense, sparse.csr_array(characters * np.sqrt(self.weights_[3])), short
 
     def _scores(self, dense: Float64, characters: sparse.csr_array) -> npt.NDArray[np.float32]:
         return np.asarray(dense @ self.vectors_.T + (characters @ self.characters_.T).toarray()).astype(np.float32)
 
-    def _joined(self, dense: Float64, characters: sparse.csr_array, keep: bool) -> tuple[Float64, sparse.csr_array]:
-        """Each text with its nearest fitted texts, weighted by similarity; ``keep`` adds the text itself."""
-        if self.smoothing <= 1 or self.n_items_ <= self.smoothing:
+    def _joined(
+        self, dense: Float64, characters: sparse.csr_array, short: npt.NDArray[np.bool_], keep: bool
+    ) -> tuple[Float64, sparse.csr_array]:
+        """Each short text with its nearest fitted texts, weighted by similarity; ``keep`` adds the text itself.
+
+        A long text says enough by itself, and its neighbours would blur it.
+        """
+        if self.smoothing <= 1 or self.n_items_ <= self.smoothing or not short.any():
             return dense, characters
         rows, columns, values = [], [], []
         for start in range(0, len(dense), _BLOCK):
@@ -198,7 +210,8 @@ class TextSimilarity(BaseEstimator):
             near = np.argsort(-scores, axis=1, kind="stable")[:, : self.smoothing]
             rows.append(np.repeat(np.arange(start, start + len(scores)), self.smoothing))
             columns.append(near.ravel())
-            values.append(np.maximum(np.take_along_axis(scores, near, axis=1), 0.0).ravel() ** self.sharpness)
+            weight = np.maximum(np.take_along_axis(scores, near, axis=1), 0.0) ** self.sharpness
+            values.append((weight * short[block, None]).ravel())
         shape = (len(dense), self.n_items_)
         mix = sparse.csr_array((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=shape)
         dense_sum, character_sum = mix @ self.vectors_, mix @ self.characters_
@@ -206,7 +219,11 @@ class TextSimilarity(BaseEstimator):
             dense_sum, character_sum = dense_sum + dense, character_sum + characters
         length = np.sqrt((dense_sum**2).sum(axis=1) + np.asarray(character_sum.multiply(character_sum).sum(axis=1)).ravel())
         scale = np.divide(1.0, length, out=np.zeros_like(length), where=length > 1e-12)
-        return dense_sum * scale[:, None], sparse.csr_array(sparse.diags_array(scale) @ character_sum)
+        alone = ~short
+        joined = dense_sum * scale[:, None]
+        joined[alone] = dense[alone]
+        apart = sparse.diags_array(alone.astype(np.float64)) @ characters
+        return joined, sparse.csr_array(sparse.diags_array(scale * short) @ character_sum + apart)
 
 
 def _checked(texts: Sequence[str]) -> list[str]:

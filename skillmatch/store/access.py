@@ -30,7 +30,7 @@ class Acting:
         Who signed in, and by which membership they act.
     role : Role
         The role acted in.
-    display_name, place_name : str
+    display_name, place_zh, place_en : str
         Shown in the head of the page.
     worker_id, mentor_id, trainer_id, enterprise_id, town_id, base_id : int or None
         The scope; the one that the role needs is set.

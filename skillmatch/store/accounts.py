@@ -23,6 +23,8 @@ class Account(Table):
     sample = BooleanField(default=False)
     created_at = DateTimeField(default=clock.now)
     password_set_at = DateTimeField(default=clock.now)
+    password_given = BooleanField(default=False)
+    """Whether somebody else drew the password: its owner is then asked to choose one before anything else."""
 
 
 Account.add_index(SQL("CREATE UNIQUE INDEX account_username_lower ON account (lower(username))"))
@@ -39,11 +41,6 @@ class Membership(Table):
     enterprise = ForeignKeyField(Enterprise, null=True, on_delete="CASCADE")
     town = ForeignKeyField(Town, null=True, on_delete="CASCADE")
     base = ForeignKeyField(Base, null=True, on_delete="CASCADE")
-
-    @property
-    def name(self) -> str:
-        """The role's identifier, as Flask-Security asks for it."""
-        return str(self.role)
 
 
 class SignInAttempt(Table):

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from skillmatch import clock
 from skillmatch.store import cards
 from skillmatch.store.database import rows
 
@@ -121,7 +122,7 @@ def demands(occupations_listed: Sequence[cards.OccupationCard]) -> list[cards.De
 
 
 def day(value: Any) -> dt.date:
-    """A day from what the database gave: SQLite gives text, PostgreSQL a date or a time."""
+    """A day in the city from what the database gave: SQLite gives text, PostgreSQL a date or a time; times are in UTC."""
     if isinstance(value, str):
-        return dt.date.fromisoformat(value[:10])
-    return value.date() if isinstance(value, dt.datetime) else value
+        value = dt.datetime.fromisoformat(value) if len(value) > 10 else dt.date.fromisoformat(value)
+    return clock.day_of(value) if isinstance(value, dt.datetime) else value

@@ -58,7 +58,7 @@ def open_database(url: str) -> peewee.Database:
     database: peewee.Database
     if url.startswith("sqlite:///"):
         path = Path(url.removeprefix("sqlite:///"))
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # the rows are nobody else's on this machine
         database = peewee.SqliteDatabase(str(path), pragmas=PRAGMAS)
     elif url.startswith(("postgresql://", "postgres://")):
         known = parse(url)
@@ -97,6 +97,27 @@ def write() -> Iterator[None]:
         with db.atomic():
             db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (WRITER_LOCK,))
             yield
+
+
+@contextmanager
+def write_at_once(wait_ms: int) -> Iterator[None]:
+    """One transaction of plain inserts that would rather fail than keep a page waiting for another writer.
+
+    Raises
+    ------
+    peewee.OperationalError
+        The lock was not free within `wait_ms` milliseconds (SQLite; PostgreSQL's inserts wait for nobody).
+    """
+    if db.in_transaction() or not is_sqlite():
+        with db.atomic():
+            yield
+        return
+    db.execute_sql(f"PRAGMA busy_timeout = {int(wait_ms)}")
+    try:
+        with db.atomic("IMMEDIATE"):
+            yield
+    finally:
+        db.execute_sql(f"PRAGMA busy_timeout = {PRAGMAS['busy_timeout']}")
 
 
 def rows(sql: str, parameters: Iterable[Any] = ()) -> list[Any]:

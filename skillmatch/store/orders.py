@@ -58,17 +58,33 @@ def frozen(snapshot: Snapshot, seed: int, people: int, orders: int) -> dict[str,
     }
 
 
+BUSY = (
+    "c.trainer_id = t.id AND (c.state = 'proposed' OR (c.state = 'approved' AND"
+    " NOT EXISTS (SELECT 1 FROM course_run r WHERE r.id = c.run_id AND r.ends_on < ?)))"
+)
+"""A cohort ``c`` keeps its trainer ``t`` busy from its proposal until its class is over."""
+
+
+def has_room(trainer_id: int | None, today: dt.date) -> bool:
+    """Whether a trainer may take one more cohort: not paused, and with fewer than they can take."""
+    found = rows(
+        f"SELECT t.capacity, COUNT(c.id) FROM trainer t LEFT JOIN cohort c ON {BUSY} WHERE t.id = ? AND NOT t.paused"
+        " GROUP BY t.id, t.capacity",
+        (today, trainer_id),
+    )
+    return bool(found) and found[0][1] < found[0][0]
+
+
 def free_trainer(base_id: int, family: str, today: dt.date) -> int | None:
     """Who reviews and teaches: the trainer of the base with the least to do who is not paused and teaches the family.
 
     A base without any trainer of its own, such as an enterprise's station, is served by those of other bases. Ties go to the lower
-    id. A cohort counts from its proposal until its class is over.
+    id.
     """
     found = rows(
         "SELECT t.id, t.capacity, COUNT(c.id) AS busy FROM trainer t"
         " JOIN trainer_skill f ON f.trainer_id = t.id AND f.family = ?"
-        " LEFT JOIN cohort c ON c.trainer_id = t.id AND (c.state = 'proposed' OR (c.state = 'approved' AND"
-        " NOT EXISTS (SELECT 1 FROM course_run r WHERE r.id = c.run_id AND r.ends_on < ?)))"
+        f" LEFT JOIN cohort c ON {BUSY}"
         " WHERE (t.base_id = ? OR NOT EXISTS (SELECT 1 FROM trainer o WHERE o.base_id = ?))"
         " AND NOT t.paused GROUP BY t.id, t.capacity ORDER BY COUNT(c.id), t.id",
         (family, today, base_id, base_id),

@@ -196,8 +196,7 @@ def disclosures(worker_id: int, most: int = 50) -> list[Seen]:
     """Who saw what of the worker, latest first."""
     found = rows(
         "SELECT d.at, d.role, d.what, COALESCE(e.zh, ''), COALESCE(e.en, '') FROM disclosure d"
-        " LEFT JOIN membership m ON m.account_id = d.account_id AND m.role = d.role"
-        " LEFT JOIN enterprise e ON e.id = m.enterprise_id"
+        " LEFT JOIN enterprise e ON e.id = d.enterprise_id"
         " WHERE d.worker_id = ? ORDER BY d.id DESC LIMIT ?",
         (worker_id, most),
     )

@@ -9,7 +9,7 @@ from skillmatch.store.database import rows
 from skillmatch.terms import Role
 
 _SELECT = """
-SELECT a.id, a.username, a.display_name, a.fs_uniquifier, a.active, m.id, m.role,
+SELECT a.id, a.username, a.display_name, a.fs_uniquifier, a.active, a.password_given, m.id, m.role,
        m.worker_id, COALESCE(m.mentor_id, own.id), m.trainer_id, m.enterprise_id,
        COALESCE(m.town_id, w.town_id), COALESCE(m.base_id, t.base_id),
        COALESCE(e.zh, mt.zh, b.zh, tb.zh, wt.zh, ''), COALESCE(e.en, mt.en, b.en, tb.en, wt.en, '')
@@ -39,6 +39,7 @@ class SignedIn:
     display_name: str
     fs_uniquifier: str
     active: bool
+    password_given: bool
     memberships: tuple[Acting, ...]
 
 
@@ -55,23 +56,23 @@ def by_id(account_id: int) -> SignedIn | None:
 def _read(found: list[tuple]) -> SignedIn | None:
     if not found:
         return None
-    account_id, username, display_name, uniquifier, active = found[0][:5]
+    account_id, username, display_name, uniquifier, active, given = found[0][:6]
     memberships = tuple(
         Acting(
             account_id=account_id,
-            membership_id=row[5],
-            role=Role(row[6]),
+            membership_id=row[6],
+            role=Role(row[7]),
             display_name=display_name,
-            worker_id=row[7],
-            mentor_id=row[8],
-            trainer_id=row[9],
-            enterprise_id=row[10],
-            town_id=row[11],
-            base_id=row[12],
-            place_zh=row[13],
-            place_en=row[14],
+            worker_id=row[8],
+            mentor_id=row[9],
+            trainer_id=row[10],
+            enterprise_id=row[11],
+            town_id=row[12],
+            base_id=row[13],
+            place_zh=row[14],
+            place_en=row[15],
         )
         for row in found
-        if row[5] is not None
+        if row[6] is not None
     )
-    return SignedIn(account_id, username, display_name, uniquifier, bool(active), memberships)
+    return SignedIn(account_id, username, display_name, uniquifier, bool(active), bool(given), memberships)

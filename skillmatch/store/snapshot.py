@@ -30,6 +30,7 @@ from skillmatch.matching import (
 from skillmatch.store import cards, catalogue_rows
 from skillmatch.store.database import rows
 from skillmatch.store.versions import version
+from skillmatch.store.weights import InUse, in_use
 from skillmatch.terms import Permit
 
 PERMIT_BIT = {permit.value: 1 << place for place, permit in enumerate(Permit)}
@@ -80,6 +81,7 @@ class Snapshot:
     mentors: Sequence[cards.MentorCard]
     tracks: Sequence[cards.TrackCard]
     demands: Sequence[cards.DemandCard]
+    weights: InUse
 
     def runs_of(self, course: int) -> list[cards.RunCard]:
         """The coming classes of a course (by position), earliest first."""
@@ -134,9 +136,10 @@ def load(as_of: dt.date) -> Snapshot:
         occupations=occupation_spans,
         distance=_distance(towns),
     )
+    used = in_use()
     return Snapshot(
-        at_version, as_of, catalogue, Engine().fit(catalogue), skill_at, occupation_at, town_at, course_at, demand_at,
-        skills, occupations, towns, courses, {run.id: run for run in runs}, mentors, tracks, demands,
+        at_version, as_of, catalogue, Engine(used.settings).fit(catalogue), skill_at, occupation_at, town_at, course_at, demand_at,
+        skills, occupations, towns, courses, {run.id: run for run in runs}, mentors, tracks, demands, used,
     )  # fmt: skip
 
 

@@ -7,10 +7,13 @@ from skillmatch.store.audit import AuditEvent
 from skillmatch.store.cohorts import Cohort, CohortEvent, CohortSeat
 from skillmatch.store.courses import Course, CourseOccupation, CourseRun, CourseSkill, Enrolment, Prerequisite
 from skillmatch.store.demands import Demand, DemandPermit, DemandSkill
+from skillmatch.store.evaluations import Evaluation
 from skillmatch.store.feedback import Feedback
+from skillmatch.store.impressions import Impression
 from skillmatch.store.mentors import Mentor, Mentorship, MentorSkill, Trainer, TrainerSkill
 from skillmatch.store.places import Base, City, Enterprise, Town
 from skillmatch.store.reference import Occupation, Requirement, Skill, SubsidyRule
+from skillmatch.store.refusals import TextRefusal
 from skillmatch.store.shortage import ShortageCourse, ShortageOccupation, ShortageProfession, ShortageVersion
 from skillmatch.store.versions import Counter
 from skillmatch.store.workers import Consent, Disclosure, HeldSkill, Worker, WorkerPermit
@@ -25,5 +28,6 @@ TABLES = (
     Demand, DemandSkill, DemandPermit,
     ShortageVersion, ShortageProfession, ShortageOccupation, ShortageCourse,
     Cohort, CohortSeat, CohortEvent,
-    Feedback, AuditEvent, Counter,
+    Feedback, AuditEvent, Counter, TextRefusal,
+    Impression, Evaluation,
 )  # fmt: skip

@@ -80,11 +80,12 @@ class Consent(Table):
 
 
 class Disclosure(Table):
-    """Who was shown what of a person, for that person to read."""
+    """Who was shown what of a person, for that person to read: it stays true when the account's role is gone."""
 
     worker = ForeignKeyField(Worker, backref="disclosures", on_delete="CASCADE")
     account_id = IntegerField()
     role = CharField(16)
+    enterprise = ForeignKeyField(Enterprise, null=True, backref="disclosures", on_delete="SET NULL")
     what = CharField(40)
     cohort_id = IntegerField(null=True)
     at = DateTimeField(default=clock.now)

@@ -43,6 +43,8 @@ class Account(Protocol):
     @property
     def account_id(self) -> int: ...
     @property
+    def password_given(self) -> bool: ...
+    @property
     def memberships(self) -> Sequence[Any]: ...
 
 
@@ -56,10 +58,14 @@ class Doors:
         The account behind this session, or None.
     denied : callable
         Records that an account asked for an endpoint that none of its roles may use.
+    choose_password : str
+        The endpoint where a password is chosen: all that is open, beside public views, to an account whose password was drawn by
+        somebody else.
     """
 
     load: Callable[[], Account | None]
     denied: Callable[[int, str, str], None]
+    choose_password: str
 
 
 def init_app(app: Flask, doors: Doors) -> None:
@@ -83,6 +89,12 @@ def signed_in(view: View) -> View:
 
     guarded.access = SIGNED_IN  # type: ignore[attr-defined]
     return cast(View, guarded)
+
+
+def before_own_password(view: View) -> View:
+    """The view is open also to an account that has still to choose a password of its own; put it above the other mark."""
+    view.before_own_password = True  # type: ignore[attr-defined]
+    return view
 
 
 def acting_as(*roles: Role) -> Callable[[View], View]:
@@ -124,17 +136,22 @@ def ask_to_sign_in() -> Response:
     return cast(Response, flask.redirect(to, 302 if request.method in SAFE else 303))
 
 
-def _enter() -> None:
+def _enter() -> Response | None:
     g.account, g.memberships, g.acting = None, (), None
     if request.endpoint is None or request.endpoint == "static":
-        return
-    if not hasattr(current_app.view_functions[request.endpoint], "access"):
+        return None
+    view, doors = current_app.view_functions[request.endpoint], current_app.extensions["doors"]
+    if not hasattr(view, "access"):
         log.error("view without access", endpoint=request.endpoint)
         raise NotAllowed()
-    account = current_app.extensions["doors"].load()
-    if account is not None:
-        g.account, g.memberships = account, tuple(account.memberships)
-        g.acting = _chosen() or (g.memberships[0] if g.memberships else None)
+    account = doors.load()
+    if account is None:
+        return None
+    g.account, g.memberships = account, tuple(account.memberships)
+    g.acting = _chosen() or (g.memberships[0] if g.memberships else None)
+    if account.password_given and view.access != PUBLIC and not hasattr(view, "before_own_password"):
+        return render.see_other(flask.url_for(doors.choose_password))
+    return None
 
 
 def _chosen() -> Any:

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DecimalField, Field, FloatField, IntegerField, StringField, TextAreaField
-from wtforms.validators import Length, StopValidation
+from wtforms import DecimalField, Field, FloatField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, StopValidation
 
 from skillmatch.errors import Invalid
 
@@ -20,6 +20,9 @@ MAX_TEXT = 4000
 MAX_WHOLE = 2**31 - 1
 MAX_NUMBER = 10**15
 """What a field without a limit of its own accepts: characters of a line, of a text; the largest whole and other number."""
+
+FILL_IN, CHOOSE = lazy_gettext("Fill this in."), lazy_gettext("Choose one of these.")
+"""What a field that must not be empty says unless it says something of its own."""
 
 F = TypeVar("F", bound="Form")
 
@@ -38,6 +41,9 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             if isinstance(field, (IntegerField, FloatField, DecimalField)) and not _is_number(field.data):
                 field.data = None
                 field.process_errors = [gettext("Enter a number.")]
+            for rule in getattr(field, "validators", ()):
+                if isinstance(rule, InputRequired) and rule.message is None:
+                    rule.message = CHOOSE if isinstance(field, SelectField) else FILL_IN
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Run the validators of the fields and the rules of this class; fill ``errors``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,8 +15,10 @@ from babel import Locale
 from flask import Blueprint, Flask, abort, has_request_context, request, session
 from flask_babel import Babel, force_locale, format_date, format_datetime, format_decimal, get_locale, gettext, ngettext
 from jinja2 import pass_context
+from markupsafe import Markup
 from werkzeug import Response
 
+from skillmatch import clock
 from skillmatch.terms import Rank
 from skillmatch.web import access, render
 
@@ -25,6 +28,7 @@ HTML_LANG = {"zh_Hans_CN": "zh-CN", "en": "en"}
 
 Number = int | float | Decimal
 RANKS = tuple(Rank)
+HAN = re.compile("[\u3400-\u9fff]")
 
 babel = Babel()
 blueprint = Blueprint("language", __name__)
@@ -36,7 +40,7 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Shanghai")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(Path(__file__).parent.parent / "translations"))
     babel.init_app(app, locale_selector=chosen)
-    for filter_ in (named, name_lang, day, moment, number, percent, money, km, hours, thousandths, rank_name, place):
+    for filter_ in (named, name_lang, as_written, day, moment, number, percent, money, km, hours, thousandths, rank_name, place):
         app.jinja_env.filters[filter_.__name__] = _at_render(filter_)
     app.jinja_env.globals.update(html_lang=html_lang, other_language=other_language, large_text=large_text, is_zh=is_zh)
     app.register_blueprint(blueprint)
@@ -129,8 +133,16 @@ def _names(row: Any) -> tuple[str, str]:
     return str(getattr(row, "zh", None) or ""), str(getattr(row, "en", None) or "")
 
 
+def as_written(text: str) -> str:
+    """What somebody wrote, such as a name or the title of a demand: marked as Chinese on a page that is not."""
+    return text if is_zh() or not HAN.search(text) else Markup('<span lang="zh-CN">%s</span>') % text
+
+
 def day(value: date | datetime | str | None, style: str = "medium") -> str:
-    """A date, as 2026年11月26日 or Nov 26, 2026; ``style`` is one of Babel's, or ``"short"`` for month and day alone."""
+    """A date, as 2026年11月26日 or Nov 26, 2026; ``style`` is one of Babel's, or ``"short"`` for month and day alone.
+
+    A time counts as its day in the city; without a zone it is UTC, as the store keeps it.
+    """
     found = _date(value)
     if found is None:
         return ""
@@ -196,7 +208,7 @@ def rank_name(rank: int | float | None) -> str:
 
 def _date(value: date | datetime | str | None) -> date | None:
     if isinstance(value, str):
-        return date.fromisoformat(value[:10]) if value else None
+        value = datetime.fromisoformat(value) if len(value) > 10 else date.fromisoformat(value) if value else None
     if isinstance(value, datetime):
-        return value.date()
+        return clock.day_of(value)
     return value

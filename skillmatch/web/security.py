@@ -71,7 +71,7 @@ def keep_private(response: Response) -> Response:
 
 def drawn_once(path: Path) -> str:
     """The installation's secret, drawn by whichever process needs it first and readable by its owner alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     if not path.exists():
         draft.touch(mode=0o600)

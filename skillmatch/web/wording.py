@@ -13,7 +13,7 @@ from flask_babel import gettext, lazy_gettext
 from markupsafe import Markup
 
 from skillmatch.terms import Mode, Permit, Rank, Role, RunTime
-from skillmatch.web.language import hours, is_zh, km, named, number, percent, rank_name
+from skillmatch.web.language import as_written, hours, is_zh, km, named, number, percent, rank_name
 
 TERMS = {
     "gap": lazy_gettext("Closes gap"),
@@ -87,30 +87,6 @@ BLOCKED = {
 }
 """Why a course or a mentor is not recommended."""
 
-LEFT_OUT = {
-    "retired": lazy_gettext("The course is no longer given"),
-    "prerequisite": lazy_gettext("A course that has to come first is missing"),
-    "permit": lazy_gettext("A needed permit is missing or expired"),
-    "age": lazy_gettext("Below the legal age limit"),
-    "full": lazy_gettext("No seat left"),
-    "taken": lazy_gettext("Has a place elsewhere or took the course already"),
-    "dismissed": lazy_gettext("Said that the course is not suitable"),
-    "clash": lazy_gettext("The class falls into the working shift"),
-    "shift": lazy_gettext("The class falls into the working shift"),
-    "distance": lazy_gettext("Too far away"),
-    "town": lazy_gettext("Another town"),
-    "qualified": lazy_gettext("Qualified already"),
-    "not_ready": lazy_gettext("Does not meet the entry conditions"),
-    "readiness": lazy_gettext("Does not meet the entry conditions"),
-    "personalised": lazy_gettext("Has switched personalised recommendation off"),
-    "personalisation": lazy_gettext("Has switched personalised recommendation off"),
-    "excluded": lazy_gettext("Removed by the trainer"),
-    "no_gain": lazy_gettext("Would gain nothing from the course"),
-    "lower": lazy_gettext("Others fit better"),
-    "seats": lazy_gettext("Others fit better"),
-}
-"""Why a person is not in a proposed cohort."""
-
 
 def init_app(app: Flask) -> None:
     """Give templates this module as ``words``."""
@@ -135,11 +111,6 @@ def term_rows(terms: Iterable[Any]) -> list[tuple[str, str, int]]:
 def blocked(code: str) -> str:
     """Why a course or a mentor is not offered."""
     return str(BLOCKED.get(code, code))
-
-
-def left_out(code: str) -> str:
-    """Why people are not in a proposed cohort."""
-    return str(LEFT_OUT.get(code, code))
 
 
 def permit_name(value: str) -> str:
@@ -196,7 +167,7 @@ def still_missing(missing: Iterable[Any], snap: Any) -> list[Markup]:
     return [
         _say(
             gettext("“%(demand)s” still asks for %(skills)s."),
-            demand=snap.demands[demand].title,
+            demand=as_written(snap.demands[demand].title),
             skills=_joined(
                 _say(gettext("%(skill)s at rank %(rank)s"), skill=named(snap.skills[one.skill]), rank=number(round(one.required)))
                 for one in asked
@@ -280,7 +251,7 @@ def _round(rank: float) -> float:
 
 
 SPOKEN = (
-    blocked, certificate_name, course_reasons, left_out, mentor_reasons, mode_name, permit_name, role_name, sentences, skill_steps,
+    blocked, certificate_name, course_reasons, mentor_reasons, mode_name, permit_name, role_name, sentences, skill_steps,
     still_missing, term_meaning, term_name, term_rows, time_name, track_reasons,
 )  # fmt: skip
 """What templates call."""

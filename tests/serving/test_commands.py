@@ -89,13 +89,16 @@ def test_a_demonstration_of_nobody_is_refused(empty: Flask) -> None:
     assert run(empty, "demo", "--workers", "1").exit_code == 1
 
 
-def test_the_first_administrator_signs_in_with_the_printed_password(app: Flask, cast: Cast) -> None:
+def test_the_first_administrator_signs_in_with_the_printed_password_and_changes_it(app: Flask, cast: Cast) -> None:
     result = run(app, "users", "create", "Chief", "--role", "administrator")
 
     name, password = result.output.split()
     assert (result.exit_code, name) == (0, "chief")
     client = app.test_client()
     assert client.post("/login", data={"username": name, "password": password}).status_code == 303
+    assert client.get("/accounts").headers["Location"] == "/account"
+    own = "seven herons at the weir"
+    assert client.post("/account/password", data={"current": password, "chosen": own, "again": own}).status_code == 303
     assert client.get("/accounts").status_code == 200
 
 
@@ -165,6 +168,14 @@ def test_the_secret_is_drawn_once_and_read_by_its_owner_alone(settings: Settings
     assert len(first.config["SECRET_KEY"]) >= 64
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.glob("secret_key*")] == ["secret_key"]
+
+
+def test_a_new_data_folder_is_its_owners_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "data"
+
+    create_app(Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'skillmatch.db'}", cheap_passwords=True))
+
+    assert folder.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_demonstration_needs_a_database_of_its_own(app: Flask, cast: Cast) -> None:

@@ -11,10 +11,13 @@ import pytest
 
 from skillmatch.store.audit import AuditEvent, record
 from skillmatch.store.database import db, open_database, write
-from skillmatch.store.migrate import migrate, pending
+from skillmatch.store.migrate import DIRECTORY, migrate, pending
 from skillmatch.store.tables import TABLES
 from skillmatch.terms import AuditKind
 from tests.store.schema import described
+
+ALL = sorted(path.stem for path in DIRECTORY.glob("[0-9]*.py"))
+"""The names of all migrations, in their order."""
 
 MIGRATES = """
 import sys
@@ -28,8 +31,8 @@ print(",".join(migrate()), flush=True)
 
 
 def test_they_lead_from_nothing_to_the_tables(empty: str) -> None:
-    assert pending() == ["0001_first"]
-    assert migrate() == ["0001_first"]
+    assert pending() == ALL
+    assert migrate() == ALL
     assert pending() == []
     assert all(table.table_exists() for table in TABLES)
 
@@ -62,7 +65,7 @@ def test_two_processes_at_once_migrate_once_and_neither_fails(empty: str) -> Non
         caller.stdin.flush()
     applied = sorted(caller.communicate(timeout=60)[0].strip() for caller in callers)
     assert [caller.returncode for caller in callers] == [0, 0, 0]
-    assert applied == ["", "", "0001_first"]
+    assert applied == ["", "", ",".join(ALL)]
     assert pending() == []
 
 

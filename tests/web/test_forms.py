@@ -64,8 +64,8 @@ def test_reasons_are_in_the_language_of_the_reader(client):
     chinese = client.post("/form", data={**GOOD, "share": "NaN", "title": ""}).text
     client.post("/language", data={"lang": "en"})
     english = client.post("/form", data={**GOOD, "share": "NaN", "title": ""}).text
-    assert "请填数字。" in chinese and "该字段是必填字段" in chinese
-    assert "Enter a number." in english and "This field is required." in english
+    assert "请填数字。" in chinese and "请填写这一项" in chinese
+    assert "Enter a number." in english and "Fill this in." in english
 
 
 def test_check_raises_the_reasons_by_field(app):

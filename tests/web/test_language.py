@@ -78,3 +78,14 @@ def test_constants_in_templates_follow_the_reader_too(app):
             session["lang"] = lang
             seen.append(template.render())
     assert seen == ["48 课时 中级工", "48 hours Intermediate worker"]
+
+
+def test_a_time_counts_as_its_day_in_the_city(reader):
+    late = dt.datetime(2026, 11, 22, 16, 33, 3)  # UTC, as the store keeps it: past midnight in the city
+    assert language.day(late) == language.day(str(late)) == language.day(dt.date(2026, 11, 23))
+    assert language.day(late) != language.day(dt.date(2026, 11, 22))
+
+
+def test_what_somebody_wrote_is_marked_where_it_is_foreign(reader):
+    assert language.as_written("Lin") == "Lin"
+    assert language.as_written("焊工<b>") == ("焊工<b>" if reader != "en" else '<span lang="zh-CN">焊工&lt;b&gt;</span>')

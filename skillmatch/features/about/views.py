@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 
 from skillmatch.features.about import reading, wording
 from skillmatch.store import snapshot
@@ -24,12 +24,15 @@ def index() -> Response:
 @public
 def recommendations() -> Response:
     """What the recommendations aim at, by which terms and weights, and how to refuse them."""
-    settings = snapshot.current().engine.settings_
+    now = snapshot.current()
+    settings = now.engine.settings_
     return render.page(
         "about/recommendations.html",
         tables=reading.weights(settings),
         term_name=term_name,
         meaning=wording.meaning,
+        learned=now.weights.manifest is not None,
+        exploration=current_app.extensions["settings"].exploration,
     )
 
 

@@ -48,6 +48,7 @@ class Identity(UserMixin):
     display_name: str = ""
     fs_uniquifier: str = ""
     active: bool = True
+    password_given: bool = False
     memberships: tuple[Acting, ...] = ()
     password: str = ""
 
@@ -106,7 +107,15 @@ def of(found: roles.SignedIn | None) -> Identity | None:
     """An account as Flask-Login sees it."""
     if found is None:
         return None
-    return Identity(found.account_id, found.username, found.display_name, found.fs_uniquifier, found.active, found.memberships)
+    return Identity(
+        found.account_id,
+        found.username,
+        found.display_name,
+        found.fs_uniquifier,
+        found.active,
+        found.password_given,
+        found.memberships,
+    )
 
 
 def load() -> Identity | None:

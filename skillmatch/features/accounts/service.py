@@ -53,7 +53,7 @@ def create(by: int | None, username: str, display_name: str, role: Role, scope: 
     scope : str
         The code of the worker, mentor, trainer, enterprise or town that the role needs.
     password : str, optional
-        Drawn at random where it is not given.
+        Drawn at random where it is not given; its owner is then asked to choose another at the first sign-in.
 
     Raises
     ------
@@ -71,7 +71,11 @@ def create(by: int | None, username: str, display_name: str, role: Role, scope: 
         if Account.select().where(Account.username == name).exists():
             raise Invalid(fields={"username": gettext("This user name is taken.")})
         account = Account.create(
-            username=name, display_name=display_name.strip(), password=hashed, fs_uniquifier=secrets.token_urlsafe(32)
+            username=name,
+            display_name=display_name.strip(),
+            password=hashed,
+            password_given=password is None,
+            fs_uniquifier=secrets.token_urlsafe(32),
         )
         _grant(by, account.id, role, scope)
     return Handed(account.id, name, chosen)
@@ -121,11 +125,11 @@ def set_active(by: int | None, account_id: int, *, active: bool) -> None:
 
 
 def reset_password(by: int, account_id: int) -> Handed:
-    """Draw a new password for somebody who forgot theirs; all sessions of the account end."""
+    """Draw a new password for somebody who forgot theirs, to be changed at the next sign-in; all sessions of the account end."""
     password = rules.one_time_password()
     with database.write():
         account = _existing(account_id)
-        signing.set_password(account_id, password)
+        signing.set_password(account_id, password, given=True)
         audit.record(AuditKind.PASSWORD_CHANGED, account_id=by, subject=f"account {account_id}")
     return Handed(account_id, account.username, password)
 

@@ -85,9 +85,10 @@ def check_password(password: str, username: str, field: str) -> None:
     raise Invalid(fields={field: reasons[fault]})
 
 
-def set_password(account_id: int, password: str) -> None:
-    """Store a password and end the account's sessions, inside the caller's transaction."""
-    Account.update(password=identity.hashed(password), password_set_at=clock.now()).where(Account.id == account_id).execute()
+def set_password(account_id: int, password: str, *, given: bool = False) -> None:
+    """Store a password and end the account's sessions, inside the caller's transaction; `given`: somebody else drew it."""
+    changed = {"password": identity.hashed(password), "password_set_at": clock.now(), "password_given": given}
+    Account.update(changed).where(Account.id == account_id).execute()
     identity.end_everywhere(account_id)
 
 

@@ -11,7 +11,7 @@ from wtforms.validators import EqualTo, InputRequired
 from skillmatch.errors import Invalid
 from skillmatch.features.accounts import rules, sign_in, signing, throttle
 from skillmatch.web import access, render, shell
-from skillmatch.web.access import public, signed_in
+from skillmatch.web.access import before_own_password, public, signed_in
 from skillmatch.web.forms import Form
 
 blueprint = Blueprint("accounts", __name__)
@@ -23,16 +23,20 @@ class PasswordForm(Form):
     current = PasswordField(lazy_gettext("Current password"), [InputRequired(lazy_gettext("Enter your current password."))])
     chosen = PasswordField(lazy_gettext("New password"), [InputRequired(lazy_gettext("Enter a new password."))])
     again = PasswordField(
-        lazy_gettext("New password again"), [EqualTo("chosen", lazy_gettext("The two new passwords are not the same."))]
+        lazy_gettext("New password again"),
+        [
+            InputRequired(lazy_gettext("Enter the new password again.")),
+            EqualTo("chosen", lazy_gettext("The two new passwords are not the same.")),
+        ],
     )
 
 
 @blueprint.get("/")
 @public
 def home() -> Response:
-    """The first page of the acting role; the sign-in page for a visitor."""
+    """The first page of the acting role; for a visitor, what this is and where to sign in."""
     if not g.account:
-        return render.see_other(flask.url_for("security.login"))
+        return render.see_other(shell.href_of("about.index") or flask.url_for("security.login"))
     where = shell.home_of(g.acting.role) if g.acting else None
     return render.see_other(where or flask.url_for("accounts.settings"))
 
@@ -46,6 +50,7 @@ def act_as() -> Response:
 
 
 @blueprint.get("/account")
+@before_own_password
 @signed_in
 def settings() -> Response:
     """One's own account: roles and password."""
@@ -53,6 +58,7 @@ def settings() -> Response:
 
 
 @blueprint.post("/account/password")
+@before_own_password
 @signed_in
 def change_password() -> Response:
     """Change one's own password."""

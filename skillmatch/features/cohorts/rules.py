@@ -18,6 +18,9 @@ ANSWER_DAYS = 7
 PREPARE_DAYS = 14
 """Days between approval and the first lesson where the order names no day (chosen)."""
 
+FARTHEST_DAYS = 2 * 366
+"""How far ahead a class may begin: as far as an order may ask (chosen)."""
+
 WEEKLY_HOURS = {"weekday": 30, "evening": 6, "weekend": 12, "anytime": 6}
 """Class hours a week by the time at which a class meets (chosen)."""
 
@@ -136,8 +139,13 @@ def answer_by(today: dt.date, starts_on: dt.date) -> dt.date:
 
 
 def dates_hold(today: dt.date, answer: dt.date, starts_on: dt.date) -> bool:
-    """Whether people can answer before the class begins."""
-    return today <= answer < starts_on
+    """Whether people can answer before the class begins, and it begins in a foreseeable time."""
+    return today <= answer < starts_on and not is_too_far(today, starts_on)
+
+
+def is_too_far(today: dt.date, starts_on: dt.date) -> bool:
+    """Whether a class would begin later than anybody plans for."""
+    return (starts_on - today).days > FARTHEST_DAYS
 
 
 def last_day(starts_on: dt.date, hours: float, time: str) -> dt.date:

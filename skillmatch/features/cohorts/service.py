@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from flask_babel import gettext
 from peewee import fn
 
-from skillmatch import clock, events
+from skillmatch import clock
 from skillmatch.errors import Conflict, NotFound
 from skillmatch.features.cohorts import people, planning, rules, wording
 from skillmatch.features.cohorts.planning import Proposal
@@ -152,7 +152,6 @@ def approve(cohort_id: int, acting: Acting, starts_on: dt.date, answer_by: dt.da
             (CohortSeat.cohort == cohort) & (CohortSeat.state == SeatState.PROPOSED.value)
         ).execute()
         seating.record(cohort, "approved", account_id=acting.account_id, people=seats, answer_by=answer_by.isoformat())
-    events.seats_offered.send(cohort_id)
     return seats
 
 
@@ -172,12 +171,9 @@ def take(cohort_id: int, acting: Acting) -> None:
     """Take over a cohort of the own base that nobody reviews yet; a trainer who is paused or full may not."""
     with write():
         cohort = _existing(cohort_id)
-        family = cohort.course.family if cohort.course else ""
-        trainer = Trainer.get_or_none(Trainer.id == acting.trainer_id)
-        busy = Cohort.select().where((Cohort.trainer == trainer) & (Cohort.state == CohortState.PROPOSED.value)).count()
-        able = trainer is not None and not trainer.paused and busy < trainer.capacity and bool(family)
+        able = orders.has_room(acting.trainer_id, clock.today())
         _check("take", cohort, acting, unassigned=cohort.trainer_id is None, active=able)
-        cohort.trainer = trainer
+        cohort.trainer = Trainer.get_by_id(acting.trainer_id)
         cohort.save(only=["trainer"])
         seating.record(cohort, "taken", account_id=acting.account_id)
 

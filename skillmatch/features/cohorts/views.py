@@ -146,8 +146,12 @@ def ask_approve(cohort_id: int) -> Response:
 @acting_as(Role.TRAINER)
 def approve(cohort_id: int) -> Response:
     """Approve, and offer the places."""
-    cohort, form = access.cohort(g.acting, cohort_id), ApproveForm()
-    if form.validate() and not rules.dates_hold(clock.today(), form.answer_by.data, form.starts_on.data):
+    cohort, form, today = access.cohort(g.acting, cohort_id), ApproveForm(), clock.today()
+    if not form.validate():
+        pass
+    elif rules.is_too_far(today, form.starts_on.data):
+        form.starts_on.errors = [gettext("Choose a day within the next two years.")]
+    elif not rules.dates_hold(today, form.answer_by.data, form.starts_on.data):
         form.answer_by.errors = [gettext("The last day to answer must be today or later, and before the first lesson.")]
     if form.errors:
         return _approve_page(cohort, form, 422)

@@ -51,7 +51,7 @@ def index() -> Response:
     )
 
 
-@blueprint.get("/courses/<int(max=2147483647):course_id>")
+@blueprint.get("/courses/<int:course_id>")
 @signed_in
 def show(course_id: int) -> Response:
     """Everything about one course; for a worker also why it is suggested to them, or why not."""

@@ -8,10 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from skillmatch.terms import Permit
-
-LEAST = 5
-"""Fewer people than this are never told to somebody without a right to their rows."""
+from skillmatch.terms import LEAST_TOLD, Permit
 
 MOST_HEADCOUNT, MOST_PAY, MOST_SKILLS = 1000, 1_000_000, 40
 LONGEST_TITLE, LONGEST_NOTE = 120, 1000
@@ -113,6 +110,16 @@ def refill(
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """What a person left ticked under an advert, and what they unticked, by id."""
+
+    occupation: int | None
+    skills: tuple[int, ...]
+    refused_skills: tuple[int, ...]
+    refused_occupations: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Count:
     """People as they may be told: between ``low`` and ``high``, the very number where both are equal."""
 
@@ -129,7 +136,7 @@ class Count:
         return Count(max(headcount - self.high, 0), max(headcount - self.low, 0))
 
 
-def publish(values: Sequence[int], least: int = LEAST) -> tuple[Count, ...]:
+def publish(values: Sequence[int], least: int = LEAST_TOLD) -> tuple[Count, ...]:
     """Counts of groups of people as they may stand together on one page.
 
     A number is told only where it is at least `least`, and at least `least` above the next lower number that is told: so no told

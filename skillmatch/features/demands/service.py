@@ -10,8 +10,8 @@ from flask_babel import gettext
 from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid, NotAllowed
 from skillmatch.features.demands import rules, wording
-from skillmatch.features.demands.rules import Known, Wanted
-from skillmatch.store import access
+from skillmatch.features.demands.rules import Chosen, Known, Wanted
+from skillmatch.store import access, refusals
 from skillmatch.store.access import Acting
 from skillmatch.store.cohorts import Cohort
 from skillmatch.store.database import Table, write
@@ -19,7 +19,7 @@ from skillmatch.store.demands import Demand, DemandPermit, DemandSkill
 from skillmatch.store.places import Enterprise, Town
 from skillmatch.store.reference import Occupation, Skill
 from skillmatch.store.versions import raise_version
-from skillmatch.terms import Basis, CloseReason, CohortState, DemandState, Role
+from skillmatch.terms import Basis, CloseReason, CohortState, DemandState, Role, TextSubject
 
 UNDECIDED = (CohortState.REQUESTED.value, CohortState.PROPOSED.value)
 
@@ -66,6 +66,14 @@ def close(acting: Acting, demand_id: int, reason: CloseReason) -> Demand:
         Demand.update(changed).where(Demand.id == demand.id).execute()
         raise_version()
     return demand
+
+
+def remember(acting: Acting, chosen: Chosen) -> None:
+    """Remember what was unticked under an advert, so that it is not suggested to this account again."""
+    with write():
+        refusals.remember(acting.account_id, TextSubject.SKILL, chosen.refused_skills, chosen.skills)
+        taken = () if chosen.occupation is None else (chosen.occupation,)
+        refusals.remember(acting.account_id, TextSubject.OCCUPATION, chosen.refused_occupations, taken)
 
 
 def _open(acting: Acting, demand_id: int) -> Demand:

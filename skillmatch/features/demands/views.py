@@ -9,13 +9,14 @@ from flask_babel import gettext, lazy_gettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid
-from skillmatch.features.demands import drafting, reading, rules, service, supply, wording
+from skillmatch.features.demands import advert, drafting, reading, rules, service, supply, wording
 from skillmatch.features.demands.forms import CloseForm, DemandForm
 from skillmatch.features.demands.reading import OwnDemand
 from skillmatch.features.demands.rules import Known
+from skillmatch.matching.reading_results import Reading
 from skillmatch.store import access, enterprise_rows, snapshot
 from skillmatch.store.snapshot import Snapshot
-from skillmatch.terms import CloseReason, Permit, Role
+from skillmatch.terms import CloseReason, Permit, Role, Shift
 from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import named
@@ -183,7 +184,14 @@ def _stored(snap: Snapshot, demand: OwnDemand) -> dict[str, Any]:
 
 def _step(form: DemandForm, snap: Snapshot, action: str, demand: OwnDemand | None = None) -> Response:
     """Do what the pressed button says to the draft, and show it again."""
-    return _written(form, action, demand=demand, done=drafting.change(form, request.form.get("do", ""), snap))
+    do = request.form.get("do", "")
+    if do not in (advert.READ, advert.USE):
+        return _written(form, action, demand=demand, done=drafting.change(form, do, snap))
+    found = advert.read(snap, request.form.get("advert", ""), g.acting.account_id)
+    if do == advert.READ:
+        return _written(form, action, demand=demand, found=found)
+    service.remember(g.acting, advert.use(form, snap, found, request.form.getlist("take")))
+    return _written(form, action, demand=demand, done=do)
 
 
 def _written(
@@ -194,6 +202,7 @@ def _written(
     demand: OwnDemand | None = None,
     copied: OwnDemand | None = None,
     done: str = "",
+    found: Reading | None = None,
 ) -> Response:
     snap, hours = snapshot.current(), drafting.hours_of(request.form.get("within"))
     typed = {name: "" if name.startswith(_emptied(done)) else request.form.get(name, "") for name in ("occupation_q", "skill_q")}
@@ -214,6 +223,12 @@ def _written(
         hours=hours,
         choices=rules.HOURS,
         done=done,
+        snap=snap,
+        advert=request.form.get("advert", ""),
+        found=found,
+        sure=advert.SURE,
+        permit_names={permit.value: named(permit) for permit in Permit},
+        shift_names={shift.value: named(shift) for shift in Shift},
         **_words(),
     )
 

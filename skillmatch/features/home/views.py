@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, current_app, g
 from flask_babel import lazy_gettext
 
 from skillmatch.features.home import rules
-from skillmatch.store import access, own, people, snapshot
+from skillmatch.store import access, own, people, snapshot, suggesting
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.terms import EnrolmentState, MentorshipState, Role
 from skillmatch.web import render, shell
@@ -31,7 +31,7 @@ def show() -> Response:
     worker = access.own_worker(g.acting)
     snap = snapshot.current()
     batch = people.one(snap, worker.id)
-    advice = snap.engine.recommend(batch, SUGGESTIONS)[0]
+    advice, _ = suggesting.courses(snap, batch, SUGGESTIONS, "brief", current_app.extensions["settings"].exploration)
     gaps = snap.engine.gaps(batch)[0]
     requests, asked = own.requests(worker.id), own.mentor_requests(worker.id)
     return render.page(

@@ -29,7 +29,7 @@ for _role, _order in (
 ):
     shell.register(_role, label=lazy_gettext("Mentors"), endpoint="mentoring.index", icon="person-badge", order=_order)
 
-MENTORSHIP = "/mentor/requests/<int(max=2147483647):mentorship_id>"
+MENTORSHIP = "/mentor/requests/<int:mentorship_id>"
 
 
 @blueprint.get("/mentors")
@@ -55,7 +55,7 @@ def index() -> Response:
     )
 
 
-@blueprint.get("/mentors/<int(max=2147483647):mentor_id>")
+@blueprint.get("/mentors/<int:mentor_id>")
 @signed_in
 def show(mentor_id: int) -> Response:
     """One mentor; for a worker also why, or why not."""

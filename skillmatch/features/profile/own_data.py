@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from skillmatch.matching import Workers
-from skillmatch.store import own
+from skillmatch.store import impressions, own
 from skillmatch.store.cohorts import Cohort, CohortSeat
 from skillmatch.store.courses import Course, Enrolment
 from skillmatch.store.feedback import Feedback
 from skillmatch.store.mentors import Mentor, Mentorship
+from skillmatch.store.places import Enterprise
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.store.workers import Consent, Worker
 from skillmatch.terms import Evidence
@@ -40,25 +41,33 @@ def held(worker_id: int, batch: Workers, snap: Snapshot) -> list[HeldRow]:
 
 def of(worker: Worker) -> dict[str, Any]:
     """Everything that the store holds of a worker, in plain values."""
+    return {"person": _person(worker), **_register(worker), **_said(worker)}
+
+
+def _person(worker: Worker) -> dict[str, Any]:
     return {
-        "person": {
-            "code": worker.code,
-            "name": worker.name,
-            "gender": worker.gender,
-            "birth_year": worker.birth_year,
-            "town": worker.town and worker.town.zh,
-            "enterprise": worker.enterprise and worker.enterprise.zh,
-            "occupation": worker.occupation and worker.occupation.zh,
-            "target": worker.target and worker.target.zh,
-            "grade": worker.grade,
-            "hours_per_week": worker.hours_per_week,
-            "shift": worker.shift,
-            "interests": worker.interests,
-            "personalised": worker.personalised,
-            "sample": worker.sample,
-            "created_at": _text(worker.created_at),
-            "updated_at": _text(worker.updated_at),
-        },
+        "code": worker.code,
+        "name": worker.name,
+        "gender": worker.gender,
+        "birth_year": worker.birth_year,
+        "town": worker.town and worker.town.zh,
+        "enterprise": worker.enterprise and worker.enterprise.zh,
+        "occupation": worker.occupation and worker.occupation.zh,
+        "target": worker.target and worker.target.zh,
+        "grade": worker.grade,
+        "hours_per_week": worker.hours_per_week,
+        "shift": worker.shift,
+        "interests": worker.interests,
+        "personalised": worker.personalised,
+        "sample": worker.sample,
+        "created_at": _text(worker.created_at),
+        "updated_at": _text(worker.updated_at),
+    }
+
+
+def _register(worker: Worker) -> dict[str, Any]:
+    """What the register has: skills, permits, courses, and who saw the person."""
+    return {
         "skills": [
             {"skill": one.zh, "rank": one.rank, "evidence": one.evidence.value, "dated_on": _text(one.dated_on),
              "expires_on": _text(one.expires_on)}
@@ -70,6 +79,22 @@ def of(worker: Worker) -> dict[str, Any]:
              "completed_on": _text(row.completed_on), "created_at": _text(row.created_at)}
             for row in Enrolment.select(Enrolment, Course).join(Course).where(Enrolment.worker == worker.id).order_by(Enrolment.id)
         ],
+        "disclosures": [
+            {"at": _text(one.at), "role": one.role, "what": one.what, "enterprise": one.enterprise_zh}
+            for one in own.disclosures(worker.id, most=100_000)
+        ],
+        "lists_shown": [
+            {"at": _text(row.shown_at), "where": row.context, "subject": row.subject, "subject_id": row.subject_id,
+             "place": row.position, "terms": row.terms, "by_chance": row.explored}
+            for row in impressions.of_worker(worker.id)
+        ],
+        "evidence_kinds": {kind.value: kind.zh for kind in Evidence},
+    }  # fmt: skip
+
+
+def _said(worker: Worker) -> dict[str, Any]:
+    """What the person asked for, answered and consented to."""
+    return {
         "mentors": [
             {"mentor": row.mentor.name, "state": row.state, "message": row.message, "created_at": _text(row.created_at)}
             for row in Mentorship.select(Mentorship, Mentor).join(Mentor).where(Mentorship.worker == worker.id)
@@ -86,13 +111,8 @@ def of(worker: Worker) -> dict[str, Any]:
         "consents": [
             {"enterprise": row.enterprise.zh, "version": row.version, "given_at": _text(row.given_at),
              "withdrawn_at": _text(row.withdrawn_at)}
-            for row in Consent.select().where(Consent.worker == worker.id).order_by(Consent.id)
+            for row in Consent.select(Consent, Enterprise).join(Enterprise).where(Consent.worker == worker.id).order_by(Consent.id)
         ],
-        "disclosures": [
-            {"at": _text(one.at), "role": one.role, "what": one.what, "enterprise": one.enterprise_zh}
-            for one in own.disclosures(worker.id, most=100_000)
-        ],
-        "evidence_kinds": {kind.value: kind.zh for kind in Evidence},
     }  # fmt: skip
 
 

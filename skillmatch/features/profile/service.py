@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from skillmatch import clock, events
+from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid, NotAllowed, NotFound
-from skillmatch.store import audit, database
+from skillmatch.store import audit, database, refusals
 from skillmatch.store.access import Acting
 from skillmatch.store.feedback import Feedback
 from skillmatch.store.places import Town
 from skillmatch.store.reference import Occupation, Skill
 from skillmatch.store.workers import Consent, HeldSkill, Worker
-from skillmatch.terms import AuditKind, Evidence, FeedbackKind, Rank, Shift
+from skillmatch.terms import AuditKind, Evidence, FeedbackKind, Rank, Shift, TextSubject
 
 CONSENT_VERSION = "2026-1"
 """The text of the consent that a worker gives to the own enterprise; a new text gets a new version."""
@@ -35,6 +35,17 @@ class Details:
     shift: str
     hours_per_week: int
     interests: str
+
+
+@dataclass(frozen=True)
+class Started:
+    """What a worker chose of the suggestions for a text: ids, pairs (skill id, rank), and what was unticked."""
+
+    occupation_id: int | None
+    grade: int
+    skills: tuple[tuple[int, int], ...]
+    refused_skills: tuple[int, ...] = ()
+    refused_occupations: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,8 +108,30 @@ def save_skill(worker_id: int, skill_id: int, rank: int, dated_on: dt.date | Non
             _own_statement(held)
             HeldSkill.update(rank=rank, dated_on=dated_on).where(HeldSkill.id == held.id).execute()
         _touch(worker_id)
-    events.skill_saved.send(worker_id)
     return skill
+
+
+def start(acting: Acting, worker: Worker, started: Started) -> int:
+    """Store what a worker chose at once, on their own word; what has better evidence stays, and what was unticked is remembered.
+
+    Returns
+    -------
+    int
+        How many skills were stored.
+    """
+    with database.write():
+        if started.occupation_id is not None:
+            grade = worker.grade or started.grade
+            Worker.update(occupation=started.occupation_id, grade=grade).where(Worker.id == worker.id).execute()
+        verified = {row.skill_id for row in worker.held.select().where(HeldSkill.evidence != Evidence.SELF.value)}
+        stored = [(skill, rank) for skill, rank in started.skills if skill not in verified]
+        for skill, rank in stored:
+            save_skill(worker.id, skill, rank)
+        _touch(worker.id)
+        refusals.remember(acting.account_id, TextSubject.SKILL, started.refused_skills, (skill for skill, _ in started.skills))
+        taken = () if started.occupation_id is None else (started.occupation_id,)
+        refusals.remember(acting.account_id, TextSubject.OCCUPATION, started.refused_occupations, taken)
+    return len(stored)
 
 
 def remove_skill(worker_id: int, skill_id: int) -> Removed | None:
@@ -111,7 +144,6 @@ def remove_skill(worker_id: int, skill_id: int) -> Removed | None:
         _own_statement(held)
         HeldSkill.delete().where(HeldSkill.id == held.id).execute()
         _touch(worker_id)
-    events.skill_saved.send(worker_id)
     return Removed(skill, held.rank, held.dated_on)
 
 
@@ -125,7 +157,7 @@ def set_personalised(acting: Acting, worker_id: int, on: bool) -> None:
         )
         if changed:
             kind = AuditKind.PERSONALISATION_ON if on else AuditKind.PERSONALISATION_OFF
-            audit.record(kind, account_id=acting.account_id, role=acting.role.value, subject=f"worker:{worker_id}")
+            audit.record(kind, account_id=acting.account_id, role=acting.role.value, subject=f"worker {worker_id}")
 
 
 def give_consent(acting: Acting, worker: Worker) -> None:
@@ -206,7 +238,7 @@ def _record_consent(kind: AuditKind, acting: Acting, worker: Worker) -> None:
         kind,
         account_id=acting.account_id,
         role=acting.role.value,
-        subject=f"worker:{worker.id}",
+        subject=f"worker {worker.id}",
         enterprise=worker.enterprise_id,
         version=CONSENT_VERSION,
     )

@@ -6,13 +6,14 @@ import datetime as dt
 from typing import Any
 
 import flask
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, current_app, g, request, url_for
 from flask_babel import gettext, lazy_gettext
 
 from skillmatch.errors import Invalid
-from skillmatch.features.profile import own_data, service
+from skillmatch.features.profile import own_data, service, starting
 from skillmatch.features.profile.forms import DetailsForm, SearchForm, SkillForm
-from skillmatch.store import access, own, people, skill_search, snapshot
+from skillmatch.store import access, own, people, skill_company, skill_search, snapshot, suggesting
+from skillmatch.store.snapshot import Snapshot
 from skillmatch.store.workers import Worker
 from skillmatch.terms import Role
 from skillmatch.web import render, shell
@@ -22,7 +23,10 @@ from skillmatch.web.language import named
 blueprint = Blueprint("profile", __name__)
 shell.register(Role.WORKER, label=lazy_gettext("My skills"), endpoint="profile.show", icon="person-check", order=20)
 
-TEMPLATE = "profile/show.html"
+TEMPLATE, START = "profile/show.html", "profile/start.html"
+USUAL = 5
+"""So many skills that usually come with those of the profile."""
+
 BRIEF = 3
 """So many suggestions beside the profile."""
 
@@ -79,11 +83,31 @@ def save_skill() -> Response:
     return render.done(message, url_for(".show") + "#skills", TEMPLATE, "skills", trigger="profile-saved", **_context(worker))
 
 
-@blueprint.post("/profile/skills/<int(max=2147483647):skill_id>/remove")
+@blueprint.post("/profile/skills/<int:skill_id>/remove")
 @acting_as(Role.WORKER)
 def remove_skill(skill_id: int) -> Response:
     """Take a stated skill out; it can be brought back."""
     return _after_removal(access.own_worker(g.acting), skill_id)
+
+
+@blueprint.get("/profile/start")
+@acting_as(Role.WORKER)
+def start() -> Response:
+    """Where a job title or past work is typed."""
+    access.own_worker(g.acting)
+    return render.page(START, past="", offered=None, sure=starting.SURE)
+
+
+@blueprint.post("/profile/start")
+@acting_as(Role.WORKER)
+def read_start() -> Response:
+    """Suggest a profile for the text, or store what was ticked of it."""
+    worker, past = access.own_worker(g.acting), request.form.get("past", "")
+    offered = starting.read(snapshot.current(), past, g.acting.account_id)
+    if request.form.get("do") != "save":
+        return render.page(START, block="start", past=past, offered=offered, sure=starting.SURE)
+    n = service.start(g.acting, worker, starting.chosen(offered, request.form.getlist("take"), request.form))
+    return render.done(gettext("%(n)s skills are in your profile; the suggestions follow them.", n=n), url_for(".show"))
 
 
 @blueprint.post("/profile/personalisation")
@@ -176,6 +200,18 @@ def _chosen(form: SkillForm | None) -> Any:
     return snap.skills[place] if place >= 0 else None
 
 
+def _usual(worker: Worker, held: list[own_data.HeldRow], snap: Snapshot) -> list[dict[str, Any]]:
+    """What people with the same skills usually also have, each with the rank that the occupation asks for up to the own grade."""
+    if not worker.personalised:
+        return []
+    occupation = snap.occupation_index.at(worker.occupation_id)
+    rows = zip(*snap.catalogue.occupations.row(occupation), strict=True) if occupation >= 0 else ()
+    asked = {int(skill): int(rank) for skill, _, rank in rows}
+    listed = skill_company.usual(snap, [row.held.skill_id for row in held], USUAL)
+    most = max(worker.grade, 2)
+    return [{"card": card, "rank": min(asked.get(snap.skill_index.at(card.id), 2), most)} for card in listed]
+
+
 def _page(worker: Worker, *, block: str, status: int = 200, **context: Any) -> Response:
     return render.page(TEMPLATE, block=block, status=status, **_context(worker, **context))
 
@@ -183,16 +219,19 @@ def _page(worker: Worker, *, block: str, status: int = 200, **context: Any) -> R
 def _context(worker: Worker, **given: Any) -> dict[str, Any]:
     snap = snapshot.current()
     batch = people.one(snap, worker.id)
+    advised, _ = suggesting.courses(snap, batch, BRIEF, "brief", current_app.extensions["settings"].exploration)
+    held = own_data.held(worker.id, batch, snap)
     form = given.pop("form", None) or DetailsForm.of(worker).offer(snap.occupations, snap.towns)
     return {
         "worker": worker,
         "snap": snap,
         "form": form,
-        "held": own_data.held(worker.id, batch, snap),
+        "held": held,
         "gaps": sorted(snap.engine.gaps(batch)[0], key=lambda gap: (-(gap.required - gap.held) * gap.weight, gap.skill))[:6],
+        "usual": _usual(worker, held, snap),
         "permits": own.permits(worker.id),
         "today": snap.as_of,
-        "lists": {"courses": [{"advice": advice} for advice in snap.engine.recommend(batch, BRIEF)[0]]},
+        "lists": {"courses": [{"advice": advice} for advice in advised]},
         "brief": True,
         "consent_since": own.consent_since(worker.id, worker.enterprise_id),
         "disclosures": own.disclosures(worker.id),

@@ -71,7 +71,9 @@ def join_interest(worker_id: int, course_id: int) -> Course:
         _not_running(mine)
         if mine is not None and mine.state in (EnrolmentState.INTERESTED.value, EnrolmentState.REQUESTED.value):
             return course
-        if any(not _is_full(run.id) for run in _coming(course_id)):
+        coming = _coming(course_id)
+        taken = own.seats_taken(run.id for run in coming)
+        if any(taken.get(run.id, 0) < run.seats for run in coming):
             raise Conflict(gettext("A class of this course has free seats: request a place there."))
         _set(mine, worker_id, course_id, EnrolmentState.INTERESTED, None)
         _accept(worker_id, "course", course_id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from skillmatch.matching import CourseAdvice, Gap, MentorAdvice, TrackAdvice, Workers
-from skillmatch.store import own
+from skillmatch.store import own, suggesting
 from skillmatch.store.cards import CourseCard, MentorCard, RunCard, TrackCard
 from skillmatch.store.own import Answer, MentorRequest, Request
 from skillmatch.store.snapshot import Snapshot
@@ -86,17 +86,21 @@ class Lists:
     counts: dict[str, int] = field(default_factory=dict)
 
 
-def lists(snap: Snapshot, batch: Workers, worker: Any, kind: str, n: int = PAGE) -> Lists:
-    """The list `kind` of the page for a worker; the queries are the same number whatever is shown."""
+def lists(
+    snap: Snapshot, batch: Workers, worker: Any, kind: str, n: int = PAGE, context: str = "list", share: float = 0.0
+) -> Lists:
+    """The list `kind` of the page for a worker; the queries are the same number whatever is shown.
+
+    `context` and the `share` of exploration are those of ``store/suggesting.py``.
+    """
     answers = own.answers(worker.id)
     requests, asked = own.requests(worker.id), own.mentor_requests(worker.id)
     dismissed = tuple(Kept(one, _card(snap, one)) for one in answers if one.kind == FeedbackKind.DISMISSED.value)
     saved = tuple(Kept(one, _card(snap, one)) for one in answers if one.kind == FeedbackKind.SAVED.value)
     found: dict[str, Any] = {}
     if kind == "courses":
-        advice = snap.engine.recommend(batch, n + 1)[0]
-        found["courses"] = course_rows(snap, advice[:n], requests, saved, own.completed(worker.id))
-        found["more"] = len(advice) > n
+        advice, found["more"] = suggesting.courses(snap, batch, n, context, share)
+        found["courses"] = course_rows(snap, advice, requests, saved, own.completed(worker.id))
         found["untaught"] = tuple(gap for gap in snap.engine.gaps(batch)[0] if not gap.taught) if worker.personalised else ()
     elif kind == "mentors":
         found["mentors"], found["more"] = _mentor_rows(snap, batch, asked, _ids(dismissed, "mentor"), n)

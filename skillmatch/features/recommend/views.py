@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, current_app, g, request, url_for
 from flask_babel import gettext, lazy_gettext
 
 from skillmatch.errors import Invalid, NotFound
@@ -42,7 +42,7 @@ def request_place() -> Response:
                          course=named(run.course), day=day(run.starts_on)))  # fmt: skip
 
 
-@blueprint.post("/recommendations/courses/<int(max=2147483647):course_id>/interest")
+@blueprint.post("/recommendations/courses/<int:course_id>/interest")
 @acting_as(Role.WORKER)
 def join_interest(course_id: int) -> Response:
     """Join the interest list of a course without a free class."""
@@ -51,7 +51,7 @@ def join_interest(course_id: int) -> Response:
                          course=named(course)))  # fmt: skip
 
 
-@blueprint.post("/recommendations/courses/<int(max=2147483647):course_id>/withdraw")
+@blueprint.post("/recommendations/courses/<int:course_id>/withdraw")
 @acting_as(Role.WORKER)
 def withdraw(course_id: int) -> Response:
     """Take back a request or an interest."""
@@ -84,7 +84,7 @@ def dismiss() -> Response:
     return _again(form)
 
 
-@blueprint.post("/recommendations/answers/<int(max=2147483647):answer_id>/undo")
+@blueprint.post("/recommendations/answers/<int:answer_id>/undo")
 @acting_as(Role.WORKER)
 def undo(answer_id: int) -> Response:
     """Take back what was saved or dismissed."""
@@ -92,7 +92,7 @@ def undo(answer_id: int) -> Response:
     return _done(gettext("Taken back."))
 
 
-@blueprint.post("/recommendations/mentors/<int(max=2147483647):mentor_id>/ask")
+@blueprint.post("/recommendations/mentors/<int:mentor_id>/ask")
 @acting_as(Role.WORKER)
 def ask_mentor(mentor_id: int) -> Response:
     """Ask a mentor."""
@@ -103,7 +103,7 @@ def ask_mentor(mentor_id: int) -> Response:
     return _done(gettext("Your request is with the mentor. You can withdraw it until it is answered."), "mentors")
 
 
-@blueprint.post("/recommendations/mentors/<int(max=2147483647):mentor_id>/withdraw")
+@blueprint.post("/recommendations/mentors/<int:mentor_id>/withdraw")
 @acting_as(Role.WORKER)
 def withdraw_mentor(mentor_id: int) -> Response:
     """Take back a request to a mentor."""
@@ -111,7 +111,7 @@ def withdraw_mentor(mentor_id: int) -> Response:
     return _done(gettext("Your request to the mentor is withdrawn."), "mentors")
 
 
-@blueprint.post("/recommendations/tracks/<int(max=2147483647):track_id>/choose")
+@blueprint.post("/recommendations/tracks/<int:track_id>/choose")
 @acting_as(Role.WORKER)
 def choose_track(track_id: int) -> Response:
     """Make a shortage profession the target."""
@@ -153,12 +153,16 @@ def _context(kind: str | None = None, **given: Any) -> dict[str, Any]:
         "most": shown.MOST,
         "reasons": list(DismissReason),
         "max_message": service.MAX_MESSAGE,
-        "lists": shown.lists(snap, batch, worker, kind or _kind(), n),
+        "lists": shown.lists(snap, batch, worker, kind or _kind(), n, "brief" if brief else "list", _exploration()),
         "undo": request.args.get("undo", type=int),
         "form": None,
         "about": None,
         **given,
     }
+
+
+def _exploration() -> float:
+    return float(current_app.extensions["settings"].exploration)
 
 
 def _again(form: Any, kind: str | None = None, **given: Any) -> Response:

@@ -27,7 +27,7 @@ def index() -> Response:
     return _list(reading.newest(), PublishForm())
 
 
-@blueprint.get("/shortage/versions/<int(max=2147483647):number>")
+@blueprint.get("/shortage/versions/<int:number>")
 @signed_in
 def version(number: int) -> Response:
     """The list as it was published under a number."""
@@ -51,7 +51,7 @@ def publish() -> Response:
     return render.done(words, url_for("shortage.index"))
 
 
-@blueprint.get("/shortage/<int(max=2147483647):profession_id>")
+@blueprint.get("/shortage/<int:profession_id>")
 @signed_in
 def show(profession_id: int) -> Response:
     """One profession: what it asks for, which courses lead there, which places are open."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-LEAST = 5
-"""Fewer people than this are never told without their consent."""
+from skillmatch.terms import LEAST_TOLD
 
 
-def told(counts: Sequence[int], least: int = LEAST) -> list[int | None]:
+def told(counts: Sequence[int], least: int = LEAST_TOLD) -> list[int | None]:
     """The counts of groups that make up a whole, with the small ones hidden (None).
 
     The whole may be known, so the hidden groups together must not be small either, and never one alone: the smallest told groups

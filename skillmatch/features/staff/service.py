@@ -51,14 +51,14 @@ def look(acting: Acting, page: int) -> list[Person]:
         found = [Person(*row) for row in rows(PEOPLE, (acting.enterprise_id, A_PAGE, (page - 1) * A_PAGE))]
         if found:
             Disclosure.insert_many(
-                [(person.id, acting.account_id, acting.role.value, WHAT) for person in found],
-                ["worker", "account_id", "role", "what"],
+                [(person.id, acting.account_id, acting.role.value, acting.enterprise_id, WHAT) for person in found],
+                ["worker", "account_id", "role", "enterprise", "what"],
             ).execute()
             audit.record(
                 AuditKind.DISCLOSED,
                 account_id=acting.account_id,
                 role=acting.role.value,
-                subject=f"enterprise:{acting.enterprise_id}",
+                subject=f"enterprise {acting.enterprise_id}",
                 people=len(found),
             )
     return found

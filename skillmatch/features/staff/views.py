@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext
 
 from skillmatch.features.staff import rules, service
 from skillmatch.store import enterprise_rows
-from skillmatch.terms import Role
+from skillmatch.terms import LEAST_TOLD, Role
 from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as
 
@@ -32,7 +32,7 @@ def index() -> Response:
         pages=pages,
         consenting=consenting,
         n_others=everybody - consenting,
-        least=rules.LEAST,
+        least=LEAST_TOLD,
         grades=[(grade, count) for grade, count in enumerate(told) if count],
         together=sum(count for count, shown in zip(others, told, strict=True) if shown is None),
     )

@@ -179,6 +179,7 @@ class Disclosure(Table):
     worker = ForeignKeyField(Worker, on_delete="CASCADE", backref="+")
     account_id = IntegerField()
     role = CharField(16)
+    enterprise = ForeignKeyField(Enterprise, null=True, on_delete="SET NULL", backref="+")
     what = CharField(40)
     cohort_id = IntegerField(null=True)
     at = DateTimeField()
@@ -248,6 +249,7 @@ class Account(Table):
     sample = BooleanField()
     created_at = DateTimeField()
     password_set_at = DateTimeField()
+    password_given = BooleanField()
 
 
 Account.add_index(SQL("CREATE UNIQUE INDEX account_username_lower ON account (lower(username))"))

@@ -50,6 +50,11 @@ def test_a_visitor_can_sign_in_from_the_first_page(client: FlaskClient) -> None:
     assert client.get(link[1]).status_code == 200
 
 
+def test_a_visitor_who_comes_to_the_front_door_meets_what_this_is(client: FlaskClient) -> None:
+    answer = client.get("/")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/about")
+
+
 def test_it_names_what_is_never_used_and_how_to_object(client: FlaskClient) -> None:
     page = english(client, "/about/recommendations")
     for words in ("Age, gender and ethnicity", "Switch off", "Object", "training office"):

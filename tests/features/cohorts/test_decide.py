@@ -201,7 +201,7 @@ def test_days_on_which_nobody_could_answer_are_refused(as_trainer: FlaskClient, 
     )
 
 
-@pytest.mark.parametrize("wrong", ["", "tomorrow", "2026-02-30", "0000-00-00"])
+@pytest.mark.parametrize("wrong", ["", "tomorrow", "2026-02-30", "0000-00-00", "9999-12-31"])
 def test_a_day_that_is_none_is_refused(as_trainer: FlaskClient, proposal: Order, wrong: str) -> None:
     answer = as_trainer.post(at(proposal, "/approve"), data=days(proposal) | {"starts_on": wrong})
     assert answer.status_code == 422

@@ -8,10 +8,10 @@ from flask.testing import FlaskClient
 from playhouse.test_utils import count_queries
 
 from skillmatch.features.cohorts import people, service
-from skillmatch.store.cohorts import CohortSeat
+from skillmatch.store.cohorts import Cohort, CohortSeat
 from skillmatch.store.database import write
 from skillmatch.store.mentors import Trainer
-from skillmatch.terms import SeatState
+from skillmatch.terms import CohortState, SeatState
 from tests.cast import Cast
 from tests.features.cohorts.making import Order, an_order
 
@@ -117,6 +117,22 @@ def test_nobodys_class_can_be_taken_over_by_a_trainer_of_the_base_alone(as_train
     assert as_trainer.post(at + "/take").status_code == 303
     assert order.now().trainer_id == cast.trainer.id
     assert as_trainer.post(at + "/take").status_code == 409
+
+
+def test_a_class_that_runs_keeps_its_trainer_busy(as_trainer: FlaskClient, cast: Cast) -> None:
+    with write():
+        Trainer.update(paused=True, capacity=1).execute()
+    first, second = an_order(cast.trainer), an_order(cast.trainer)
+    for order in (first, second):
+        service.propose(order.cohort.id)
+    with write():
+        Trainer.update(paused=False).execute()
+    assert as_trainer.post(f"/cohorts/{first.cohort.id}/take").status_code == 303
+    with write():
+        Cohort.update(state=CohortState.APPROVED.value).where(Cohort.id == first.cohort.id).execute()
+
+    assert as_trainer.post(f"/cohorts/{second.cohort.id}/take").status_code == 409
+    assert second.now().trainer_id is None
 
 
 def test_the_number_of_queries_does_not_grow_with_the_people(as_trainer: FlaskClient, cast: Cast) -> None:

@@ -7,7 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skillmatch.features.demands.rules import LEAST, Count, publish
+from skillmatch.features.demands.rules import Count, publish
+from skillmatch.terms import LEAST_TOLD
 
 COUNTS = st.lists(st.integers(0, 60), min_size=1, max_size=12)
 
@@ -15,8 +16,8 @@ COUNTS = st.lists(st.integers(0, 60), min_size=1, max_size=12)
 @given(COUNTS)
 def test_no_told_number_and_no_difference_of_two_is_small(values: list[int]) -> None:
     told = sorted({count.low for count in publish(values) if count.exact})
-    assert all(number >= LEAST for number in told)
-    assert all(higher - lower >= LEAST for lower, higher in pairwise(told))
+    assert all(number >= LEAST_TOLD for number in told)
+    assert all(higher - lower >= LEAST_TOLD for lower, higher in pairwise(told))
 
 
 @given(COUNTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from skillmatch.store.accounts import Membership
 from skillmatch.store.audit import AuditEvent
 from skillmatch.store.feedback import Feedback
 from skillmatch.store.workers import Consent, Disclosure, Worker
@@ -69,11 +70,18 @@ def test_nobody_to_consent_to_is_said(as_worker, cast):
     assert as_worker.post("/profile/consent", data={"give": "yes"}).status_code == 409
 
 
-def test_who_saw_what_is_listed(as_worker, cast):
-    Disclosure.create(worker=cast.worker, account_id=cast.account("enterprise").id, role="enterprise", what="candidates")
+def test_who_saw_what_is_listed_and_stays_true_when_their_roles_change(as_worker, cast):
+    who = cast.account("enterprise")
+    Disclosure.create(worker=cast.worker, account_id=who.id, role="enterprise", enterprise=cast.enterprise, what="candidates")
+    Membership.delete().where(Membership.account == who).execute()
+    Membership.create(account=who, role="enterprise", enterprise=cast.other_enterprise)
+
     page = as_worker.get("/profile")
+
     assert page.status_code == 200
-    assert cast.enterprise.zh in page.text.split("谁看过我的信息")[1]
+    told = page.text.split("谁看过我的信息")[1]
+    assert told.count(cast.enterprise.zh) == 1
+    assert cast.other_enterprise.zh not in told
 
 
 def test_the_export_has_the_own_record_alone(as_worker, cast):

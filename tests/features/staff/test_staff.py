@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skillmatch import clock
-from skillmatch.features.staff.rules import LEAST, told
+from skillmatch.features.staff.rules import told
 from skillmatch.store.audit import AuditEvent
 from skillmatch.store.workers import Consent, Disclosure, Worker
-from skillmatch.terms import AuditKind
+from skillmatch.terms import LEAST_TOLD, AuditKind
 from tests import builders
 from tests.cast import Cast
 
@@ -40,6 +40,7 @@ def test_every_look_is_recorded_for_the_person(as_enterprise: FlaskClient, as_wo
         seen = list(Disclosure.select().where(Disclosure.worker == yes))
         assert len(seen) == looks
     assert (seen[0].account_id, seen[0].role) == (cast.account("enterprise").id, "enterprise")
+    assert seen[0].enterprise_id == cast.enterprise.id
     assert not Disclosure.select().where(Disclosure.worker == no).exists()
     consenting = Consent.select().where((Consent.enterprise == cast.enterprise) & Consent.withdrawn_at.is_null())
     assert Disclosure.select().count() - before == 2 * consenting.count()
@@ -85,9 +86,9 @@ def test_without_consent_only_counts(as_enterprise: FlaskClient, cast: Cast) -> 
 def test_hidden_groups_are_never_small_and_never_alone(counts: list[int]) -> None:
     shown = told(counts)
     assert all(number is None or number == count for number, count in zip(shown, counts, strict=True))
-    assert all(number is None or number == 0 or number >= LEAST for number in shown)
+    assert all(number is None or number == 0 or number >= LEAST_TOLD for number in shown)
     hidden = [count for number, count in zip(shown, counts, strict=True) if number is None and count]
     if hidden and len(hidden) < sum(count > 0 for count in counts):
-        assert sum(hidden) >= LEAST
+        assert sum(hidden) >= LEAST_TOLD
         assert len(hidden) >= 2
     assert shown == told(counts), "the same counts are told alike"

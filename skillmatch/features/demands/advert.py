@@ -1,0 +1,84 @@
+"""A job advert that an enterprise pastes: what it suggests for the demand, and how the chosen suggestions enter the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from wtforms import Field
+
+from skillmatch.features.demands import drafting
+from skillmatch.features.demands.forms import DemandForm
+from skillmatch.features.demands.rules import MOST_SKILLS, Chosen
+from skillmatch.matching.reading_results import ADVERT, Reading
+from skillmatch.store import vocabulary
+from skillmatch.store.snapshot import Snapshot
+from skillmatch.terms import Shift
+from skillmatch.web.language import named
+
+READ, USE = "read", "use"
+"""The buttons that read the advert, and that take over what is ticked."""
+
+SURE = 0.55
+"""From this confidence on a suggestion is ticked beforehand (chosen)."""
+
+
+def read(snap: Snapshot, text: str, account_id: int) -> Reading:
+    """What the advert suggests to this account."""
+    return vocabulary.read(snap, text, ADVERT, account_id)
+
+
+def use(form: DemandForm, snap: Snapshot, reading: Reading, ticked: Collection[str]) -> Chosen:
+    """Fill the draft with what is ticked; what was entered elsewhere stays.
+
+    Parameters
+    ----------
+    ticked : collection of str
+        The values of the boxes: ``occupation-<id>``, ``skill-<id>``, ``permit-<name>``, ``town-<id>``, ``headcount`` …
+    """
+    offered = [int(snap.occupation_index.ids[one.index]) for one in reading.occupations]
+    occupation = next((key for key in offered if f"occupation-{key}" in ticked), None)
+    if occupation is not None:
+        drafting.choose(form, snap, occupation)
+        grade = reading.occupations[offered.index(occupation)].rank
+        if grade:
+            form.grade.data = str(grade)
+            drafting.fill(form, form.occupation.data, grade)
+    skills = {int(snap.skill_index.ids[one.index]): one for one in reading.skills}
+    taken = tuple(key for key in skills if f"skill-{key}" in ticked)
+    _take_skills(form, {key: skills[key].rank for key in taken})
+    _take_facts(form, snap, reading, ticked)
+    return Chosen(
+        occupation,
+        taken,
+        tuple(key for key, one in skills.items() if key not in taken and one.confidence >= SURE),
+        () if occupation is None else tuple(key for key in offered[:1] if key != occupation),
+    )
+
+
+def _take_skills(form: DemandForm, ranks: dict[int, int]) -> None:
+    """Rows of the list get the rank that the advert asks for; what is not listed comes behind."""
+    rows = [(skill, ranks.pop(skill, rank) if skill is not None else rank) for skill, rank in form.skills.pairs]
+    form.skills.fill([*rows, *ranks.items()][:MOST_SKILLS])
+
+
+def _take_facts(form: DemandForm, snap: Snapshot, reading: Reading, ticked: Collection[str]) -> None:
+    if reading.headcount and "headcount" in ticked:
+        _enter(form.headcount, reading.headcount.value)
+    if reading.pay and "pay" in ticked:
+        low, high = reading.pay.value
+        _enter(form.pay_low, low)
+        _enter(form.pay_high, high)
+    if reading.needed_by and "day" in ticked:
+        _enter(form.needed_by, reading.needed_by.value)
+    towns = [int(snap.town_index.ids[town.value]) for town in reading.towns]
+    form.town.data = next((str(town) for town in towns if f"town-{town}" in ticked), form.town.data)
+    permits = [permit.value for permit in reading.permits if f"permit-{permit.value}" in ticked]
+    form.permits.data = list(dict.fromkeys([*(form.permits.data or ()), *permits]))
+    shifts = [str(named(Shift(shift.value))) for shift in reading.shifts if f"shift-{shift.value}" in ticked]
+    note = form.note.data or ""
+    form.note.data = "\n".join([*([note] if note else []), *(shift for shift in shifts if shift not in note)])
+
+
+def _enter(field: Field, value: object) -> None:
+    """Put a value in a field as if it had been there before: what was typed would be shown instead."""
+    field.raw_data, field.data, field.process_errors = None, value, []

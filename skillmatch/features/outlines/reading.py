@@ -1,0 +1,37 @@
+"""The courses that are most like what an outline teaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from skillmatch.matching import LevelGapSimilarity, Spans
+from skillmatch.matching.reading_results import Reading
+from skillmatch.store.cards import CourseCard
+from skillmatch.store.snapshot import Snapshot
+
+MOST = 5
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A course of the register and how like the outline it is, in [0, 1]."""
+
+    course: CourseCard
+    similarity: float
+
+
+def alike(snap: Snapshot, found: Reading) -> list[Alike]:
+    """Courses by the overlap of their ranks with those of the outline, most alike first; without a skill none.
+
+    Parameters
+    ----------
+    snap : Snapshot
+    found : Reading
+        Of an outline.
+    """
+    steps = sorted((one.index, one.from_rank, one.rank) for one in found.skills)
+    if not steps or not snap.courses:
+        return []
+    spans = Spans.from_rows([steps], n_features=len(snap.skills))
+    scores, places = LevelGapSimilarity().fit(snap.catalogue.courses.spans).kneighbors(spans, MOST)
+    return [Alike(snap.courses[int(place)], float(score)) for place, score in zip(places[0], scores[0], strict=True) if place >= 0]

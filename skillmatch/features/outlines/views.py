@@ -1,0 +1,35 @@
+"""The page on which a trainer has the outline of a course read. Nothing of it is stored."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, request
+from flask_babel import lazy_gettext
+
+from skillmatch.features.outlines.reading import alike
+from skillmatch.matching.reading_results import OUTLINE
+from skillmatch.store import snapshot, vocabulary
+from skillmatch.terms import Role
+from skillmatch.web import render, shell
+from skillmatch.web.access import acting_as
+
+blueprint = Blueprint("outlines", __name__)
+
+shell.register(Role.TRAINER, label=lazy_gettext("Read an outline"), endpoint="outlines.show", icon="book", order=40)
+
+TEMPLATE = "outlines/show.html"
+
+
+@blueprint.get("/outlines")
+@acting_as(Role.TRAINER)
+def show() -> Response:
+    """Where an outline is pasted."""
+    return render.page(TEMPLATE, outline="", found=None, similar=[], snap=None)
+
+
+@blueprint.post("/outlines")
+@acting_as(Role.TRAINER)
+def read() -> Response:
+    """What the outline teaches, and the courses like it."""
+    snap, outline = snapshot.current(), request.form.get("outline", "")
+    found = vocabulary.read(snap, outline, OUTLINE, g.acting.account_id)
+    return render.page(TEMPLATE, block="found", outline=outline, found=found, similar=alike(snap, found), snap=snap)

@@ -1,0 +1,100 @@
+"""Evaluate: the public tasks on a folder of data, and the task ``city`` on the store's own people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from peewee import Case
+
+from skillmatch.errors import Invalid
+from skillmatch.matching import InputError, Workers, evaluate
+from skillmatch.matching.tasks.city import GROUP_MINIMUM, SHOWN, City
+from skillmatch.store import database, evaluations, orders, people, snapshot
+from skillmatch.store.database import rows
+from skillmatch.store.snapshot import Snapshot
+from skillmatch.store.workers import Worker
+
+CITY = "city"
+MOST_PEOPLE = 5000
+"""The task ``city`` looks at no more people, evenly spread over the register: enough for every figure, and the swap stays short."""
+
+
+class _TakenBackError(Exception):
+    """Ends the transaction of the swap so that nothing of it stays."""
+
+
+def run(
+    tasks: Sequence[str], data: Path, today: dt.date, *, save: bool = False, cache_dir: Path | None = None
+) -> Iterator[dict[str, Any]]:
+    """One report a task; with `save` each is kept for the city's page.
+
+    Raises
+    ------
+    Invalid
+        There is no such task, or a file is not in the expected form.
+    """
+    asked = list(dict.fromkeys(tasks)) or list(evaluate.TASKS)
+    try:
+        yield from _run(asked, data, today, save, cache_dir)
+    except InputError as error:
+        raise Invalid(str(error)) from error
+
+
+def _run(asked: list[str], data: Path, today: dt.date, save: bool, cache_dir: Path | None) -> Iterator[dict[str, Any]]:
+    given = the_city(today) if CITY in asked else None
+    for line in evaluate.run(asked, data, given, cache_dir):
+        found = dict(line)
+        if given is not None and found["task"] == CITY:
+            found["data"] = {**found["data"], "generated": not rows("SELECT 1 FROM worker WHERE NOT sample LIMIT 1")}
+            found["groups"] = by_group(given)
+        if save and "skipped" not in found:
+            with database.write():
+                evaluations.add(found["task"], {name: value for name, value in found.items() if name != "task"})
+        yield found
+
+
+def the_city(today: dt.date) -> City | None:
+    """The people of the store with the labels of their groups, and once more with every gender flipped; None without people."""
+    snap = snapshot.current()
+    ids = [key for (key,) in rows("SELECT id FROM worker WHERE personalised ORDER BY id")]
+    ids = ids[:: max(1, -(-len(ids) // MOST_PEOPLE))]
+    if not ids:
+        return None
+    workers = people.some(snap, ids)
+    labels = orders.groups(today, ids)
+    groups = {"town": labels["town"], "age band": labels["age"], "gender": labels["gender"]}
+    return City(snap.engine, workers, groups, {"gender": _other_genders(snap, ids)})
+
+
+def by_group(given: City) -> dict[str, list[list[Any]]]:
+    """Of each group that is large enough: its label, people, courses shown to each, share of the gap that the first one closes."""
+    shown, closed = np.zeros(len(given.workers.ids)), np.zeros(len(given.workers.ids))
+    for row, advice in enumerate(given.engine.recommend(given.workers, SHOWN)):
+        shown[row] = len(advice)
+        closed[row] = sum(term.value for one in advice[:1] for term in one.terms if term.name == "gap")
+    out: dict[str, list[list[Any]]] = {}
+    for name, labels in given.groups.items():
+        told = np.asarray(labels)
+        for label in sorted(set(labels)):
+            mine = told == label
+            if mine.sum() >= GROUP_MINIMUM:
+                figures = [label, int(mine.sum()), round(float(shown[mine].mean()), 2), round(float(closed[mine].mean()), 4)]
+                out.setdefault(name, []).append(figures)
+    return out
+
+
+def _other_genders(snap: Snapshot, ids: Sequence[int]) -> Workers:
+    """The same people as the store gives them while each has another gender; the change is taken back before anybody sees it."""
+    found: list[Workers] = []
+    try:
+        with database.write():
+            other = Case(Worker.gender, (("f", "m"),), "f")
+            Worker.update(gender=other).where(Worker.id.in_(list(ids))).execute()
+            found.append(people.some(snap, ids))
+            raise _TakenBackError
+    except _TakenBackError:
+        return found[0]

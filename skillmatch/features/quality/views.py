@@ -1,0 +1,29 @@
+"""The city's page on how good the suggestions are."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+from flask_babel import lazy_gettext
+
+from skillmatch.features.quality import reading, wording
+from skillmatch.store import impressions, snapshot
+from skillmatch.terms import Role
+from skillmatch.web import render, shell
+from skillmatch.web.access import acting_as
+from skillmatch.web.wording import term_name
+
+blueprint = Blueprint("quality", __name__)
+shell.register(Role.CITY, label=lazy_gettext("Quality"), endpoint="quality.show", icon="graph-up", order=60)
+
+
+@blueprint.get("/quality")
+@acting_as(Role.CITY)
+def show() -> Response:
+    """The saved evaluations over time, the swap test, exposure by group, the weights in use and the last training."""
+    return render.page(
+        "quality/show.html",
+        found=reading.quality(snapshot.current()),
+        wording=wording,
+        term_name=term_name,
+        kept_days=impressions.KEPT_DAYS,
+    )

@@ -1,0 +1,121 @@
+"""Outcomes of trainings, tasks and figures in plain words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+
+from skillmatch.web.language import number
+
+TASKS = {
+    "titles-zh": lazy_gettext("Chinese job titles: finds those of the same occupation"),
+    "titles-en": lazy_gettext("English job titles: finds those of the same occupation"),
+    "majors": lazy_gettext("Finds the occupations that a subject of study leads to"),
+    "esco": lazy_gettext("Finds the hidden skills of an occupation"),
+    "enrolments": lazy_gettext("Guesses the next course from earlier ones"),
+    "city": lazy_gettext("The suggestions in this city"),
+}
+"""What each task of the evaluation asks."""
+
+FIGURES = {
+    "MAP": lazy_gettext("Right answers near the top (MAP)"),
+    "MRR": lazy_gettext("First right answer near the top (MRR)"),
+    "recall@20": lazy_gettext("Share found among the first 20"),
+    "NDCG@20": lazy_gettext("Found, and near the top (NDCG, first 20)"),
+    "HR@10": lazy_gettext("Next course among the first 10"),
+    "NDCG@10": lazy_gettext("Found, and near the top (NDCG, first 10)"),
+    "coverage": lazy_gettext("Share of all courses that somebody is shown"),
+    "diversity": lazy_gettext("How different the courses of one list are"),
+    "novelty": lazy_gettext("How far from what everybody takes, in bits"),
+    "gini": lazy_gettext("How unevenly courses are shown: 0 all alike, 1 one alone"),
+}
+"""The names of figures; what is not here is shown under its own name."""
+
+SHORT = {
+    "taken": lazy_gettext("courses taken from shown lists"),
+    "people": lazy_gettext("people who took one"),
+    "later lists": lazy_gettext("later lists from which something was taken"),
+}
+
+GROUPINGS = {
+    "town": lazy_gettext("Town"),
+    "age band": lazy_gettext("Age band"),
+    "age": lazy_gettext("Age"),
+    "gender": lazy_gettext("Gender"),
+}
+
+EXPOSURE = {
+    "courses shown": lazy_gettext("Courses shown"),
+    "gap closed by the first": lazy_gettext("Gap closed by the first course"),
+}
+
+GROUPS = {
+    ("age band", "under_30"): lazy_gettext("Under 30"),
+    ("age band", "30_39"): lazy_gettext("30 to 39"),
+    ("age band", "40_49"): lazy_gettext("40 to 49"),
+    ("age band", "50_up"): lazy_gettext("50 and over"),
+    ("gender", "f"): lazy_gettext("Women"),
+    ("gender", "m"): lazy_gettext("Men"),
+}
+
+PEERS = {
+    "random": lazy_gettext("chance"),
+    "popularity": lazy_gettext("most taken first"),
+    "cosine only": lazy_gettext("fit alone"),
+}
+
+
+def task(name: str) -> str:
+    """What a task asks."""
+    return str(TASKS.get(name, name))
+
+
+def figure(name: str) -> str:
+    """The name of a figure."""
+    return str(FIGURES.get(name, FIGURES.get(name.upper(), name)))
+
+
+def grouping(name: str) -> str:
+    """The name of a grouping of people."""
+    return str(GROUPINGS.get(name, name))
+
+
+def exposure(name: str) -> str:
+    """What was compared between groups."""
+    return str(EXPOSURE.get(name, name))
+
+
+def outcome(figures: dict[str, Any]) -> list[str]:
+    """How a training ended, in sentences."""
+    seen = gettext(
+        "%(lists)s lists with %(places)s places; %(taken)s courses taken by %(people)s people.",
+        lists=number(figures["lists"]), places=number(figures["places"]), taken=number(figures["taken"]),
+        people=number(figures["people"]),
+    )  # fmt: skip
+    if figures["code"] == "thin":
+        lacking = [
+            gettext("%(what)s: %(have)s of at least %(need)s", what=str(SHORT[what]), have=number(have), need=number(need))
+            for what, have, need in figures["short"]
+        ]
+        return [gettext("The weights stay as they are: there is too little evidence yet."), seen, gettext("; ").join(lacking)]
+    if "difference" not in figures:
+        return [gettext("The weights stay as they are: nothing of worth could be learned."), seen]
+    gain = figures["difference"]
+    said = gettext(
+        "On later lists the new order is better by %(mean)s (NDCG; between %(low)s and %(high)s with 95 %% certainty).",
+        mean=number(gain["mean"], 3), low=number(gain["low"], 3), high=number(gain["high"], 3),
+    )  # fmt: skip
+    if figures["code"] == "learned":
+        return [gettext("New weights are in use: they are better on later lists."), seen, said]
+    return [gettext("The weights stay as they are: new ones would not be surely better."), seen, said]
+
+
+def group(grouping_name: str, label: str) -> str:
+    """The name of a group of people that is not a town."""
+    return str(GROUPS.get((grouping_name, label), label or gettext("Not stated")))
+
+
+def peer(name: str) -> str:
+    """The name of a simpler method."""
+    return str(PEERS.get(name, name))

@@ -1,0 +1,47 @@
+"""What people did not want when free text was read for them: it is not suggested to them again unless the words name it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from peewee import CharField, DateTimeField, ForeignKeyField, IntegerField
+
+from skillmatch import clock
+from skillmatch.store.accounts import Account
+from skillmatch.store.database import Table, one_of, rows
+from skillmatch.terms import TextSubject
+
+
+class TextRefusal(Table):
+    """A skill or an occupation that an account unticked."""
+
+    account = ForeignKeyField(Account, backref="+", on_delete="CASCADE", index=False)
+    kind = CharField(16, constraints=[one_of("kind", TextSubject)])
+    subject_id = IntegerField()
+    created_at = DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = ((("account", "kind", "subject_id"), True),)
+
+
+def of(account_id: int, kind: TextSubject) -> set[int]:
+    """The ids that an account refused."""
+    found = rows("SELECT subject_id FROM text_refusal WHERE account_id = ? AND kind = ?", (account_id, kind.value))
+    return {int(row[0]) for row in found}
+
+
+def remember(account_id: int, kind: TextSubject, refused: Iterable[int], taken: Iterable[int]) -> None:
+    """Remember what was refused and forget what was taken after all; call it inside a transaction."""
+    own = (TextRefusal.account == account_id) & (TextRefusal.kind == kind.value)
+    kept = set(taken)
+    if kept:
+        TextRefusal.delete().where(own & TextRefusal.subject_id.in_(kept)).execute()
+    new = sorted(set(refused) - kept - of(account_id, kind))
+    if new:
+        columns = [TextRefusal.account, TextRefusal.kind, TextRefusal.subject_id]
+        TextRefusal.insert_many([(account_id, kind.value, subject) for subject in new], columns).execute()
+
+
+def forget(account_id: int) -> None:
+    """Forget everything that an account refused; call it inside a transaction."""
+    TextRefusal.delete().where(TextRefusal.account == account_id).execute()

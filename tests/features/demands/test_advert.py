@@ -1,0 +1,134 @@
+"""Pasting a job advert: what it suggests, with its words; what is ticked fills the form; what is unticked is remembered."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from skillmatch.store.demands import Demand
+from skillmatch.store.places import Town
+from skillmatch.store.reference import Occupation, Skill
+from skillmatch.store.refusals import TextRefusal
+from tests.features.demands.conftest import rows_of, value_of, words
+
+ADVERT = "招聘电焊工8名，持焊工证，熟练掌握二氧化碳气体保护焊。\n月薪6000-8000元，两班倒，工作地点侯镇，12月30日前到岗。"
+ENGLISH = "Hiring 3 welders. CO2 gas-shielded welding, welding certificate required. RMB 6,000–8,000 per month, rotating shifts."
+
+
+def boxes(html: str) -> dict[str, bool]:
+    """The boxes of the suggestions, and whether each is ticked."""
+    found = re.findall(r'<input class="form-check-input" type="checkbox" name="take" value="([^"]+)"[^>]*?( checked)?>', html)
+    return {value: bool(ticked) for value, ticked in found}
+
+
+def ids() -> tuple[int, int, int]:
+    return (
+        Occupation.get(Occupation.zh == "焊工").id,
+        Skill.get(Skill.zh == "二氧化碳气体保护焊").id,
+        Town.get(Town.zh == "侯镇").id,
+    )
+
+
+def read(client: FlaskClient, text: str, **more: Any) -> str:
+    answer = client.post("/demands/new", data={"do": "read", "advert": text, **more})
+    assert answer.status_code == 200
+    return answer.text
+
+
+@pytest.mark.parametrize("text", [ADVERT, ENGLISH])
+def test_an_advert_suggests_with_confidence_and_its_words(as_enterprise: FlaskClient, text: str) -> None:
+    occupation, skill, _ = ids()
+    html = read(as_enterprise, text)
+
+    ticked = boxes(html)
+    assert ticked[f"occupation-{occupation}"]
+    assert ticked[f"skill-{skill}"]
+    assert {"headcount", "pay", "permit-welding", "shift-rotating"} <= ticked.keys()
+    assert "95%" in words(html)
+    assert "<q>" in html
+    assert Demand.select().where(Demand.title == "").count() == 0
+
+
+def test_what_is_ticked_fills_the_form(as_enterprise: FlaskClient) -> None:
+    occupation, skill, town = ids()
+    take = [
+        f"occupation-{occupation}",
+        f"skill-{skill}",
+        "headcount",
+        "pay",
+        "day",
+        f"town-{town}",
+        "permit-welding",
+        "shift-rotating",
+    ]
+    html = as_enterprise.post("/demands/new", data={"do": "use", "advert": ADVERT, "take": take, "headcount": "", "note": ""}).text
+
+    assert value_of(html, "occupation") == str(occupation)
+    assert (str(skill), "4") in rows_of(html)
+    assert [value_of(html, name) for name in ("headcount", "pay_low", "pay_high")] == ["8", "6000", "8000"]
+    assert value_of(html, "needed_by").endswith("-12-30")
+    assert re.search(rf'<option selected value="{town}"|<option value="{town}" selected', html)
+    assert re.search(r'name="permits"[^>]*value="welding"[^>]*checked|checked[^>]*name="permits"[^>]*value="welding"', html)
+
+
+def test_what_is_unticked_is_not_taken(as_enterprise: FlaskClient) -> None:
+    html = as_enterprise.post("/demands/new", data={"do": "use", "advert": ADVERT, "title": "焊工", "headcount": "2"}).text
+
+    assert value_of(html, "occupation") == ""
+    assert rows_of(html) == []
+    assert (value_of(html, "title"), value_of(html, "headcount"), value_of(html, "pay_low")) == ("焊工", "2", "")
+
+
+def test_an_unticked_skill_is_suggested_again_only_where_it_is_named(as_enterprise: FlaskClient, cast: Any) -> None:
+    text = "招聘焊工2名，会焊缝外观的检验和二氧化碳气体保护焊"
+    seam = Skill.get(Skill.zh == "焊缝外观检验").id
+    named = ids()[1]
+    assert boxes(read(as_enterprise, text))[f"skill-{seam}"]
+
+    as_enterprise.post("/demands/new", data={"do": "use", "advert": text, "take": []})
+
+    account = cast.account("enterprise").id
+    refused = {
+        row.subject_id for row in TextRefusal.select().where((TextRefusal.account == account) & (TextRefusal.kind == "skill"))
+    }
+    assert {seam, named} <= refused
+    again = boxes(read(as_enterprise, text))
+    assert f"skill-{seam}" not in again
+    assert f"skill-{named}" in again
+
+
+def test_another_account_is_not_bound_by_it(as_enterprise: FlaskClient, as_other_enterprise: FlaskClient) -> None:
+    text = "招聘焊工2名，会焊缝外观的检验"
+    seam = Skill.get(Skill.zh == "焊缝外观检验").id
+    as_enterprise.post("/demands/new", data={"do": "use", "advert": text, "take": []})
+
+    assert f"skill-{seam}" in boxes(read(as_other_enterprise, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "没有"),
+        ("\x00\x07 \u200b", "没有"),
+        ("Ищем сварщика на завод, зарплата от 50000 рублей", "中文"),
+        ("今天天气不错", "目录"),
+        ("长" * 100_000, "20,000"),
+    ],
+    ids=["empty", "control characters", "Russian", "no trade", "very long"],
+)
+def test_bad_input_gets_a_clear_answer(as_enterprise: FlaskClient, text: str, reason: str) -> None:
+    html = read(as_enterprise, text, title="保留")
+
+    assert value_of(html, "title") == "保留"
+    assert re.search(r'class="notice[^>]*>.*?' + reason, html, re.S)
+    assert not boxes(html)
+
+
+def test_the_text_of_an_advert_is_shown_as_text(as_enterprise: FlaskClient) -> None:
+    html = read(as_enterprise, "招聘焊工<img hx-get=/x hx-trigger=load>8名 {{7*7}}")
+
+    assert "<img" not in html
+    assert "{{7*7}}" in html

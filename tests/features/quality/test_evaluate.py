@@ -1,0 +1,85 @@
+"""``flask --app app evaluate``: a JSON line a task; the swap on this city's people changes nothing; saved lines are on the page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from skillmatch import clock
+from skillmatch.features.quality import service
+from skillmatch.store import evaluations
+from skillmatch.store.workers import Worker
+from tests.cast import Cast
+
+
+def evaluate(app: Flask, *args: str) -> list[dict]:
+    answer = app.test_cli_runner().invoke(args=["evaluate", *args])
+    assert answer.exit_code == 0, answer.output
+    return [json.loads(line) for line in answer.output.strip().splitlines()]
+
+
+def test_the_city_is_judged_and_no_swap_changes_a_list(app: Flask, cast: Cast) -> None:
+    before = list(Worker.select(Worker.id, Worker.gender, Worker.birth_year).tuples())
+    (line,) = evaluate(app, "city")
+    assert line["task"] == "city"
+    assert line["data"]["workers"] == Worker.select().where(Worker.personalised).count()
+    assert line["data"]["generated"] is True
+    assert {"coverage", "gini", "novelty", "diversity"} <= set(line["ours"])
+    assert {name: swap["changed"] for name, swap in line["ours"]["swap"].items()} == {"age": 0, "gender": 0}
+    assert set(line["peers"]) >= {"random", "popularity", "cosine only"}
+    assert list(Worker.select(Worker.id, Worker.gender, Worker.birth_year).tuples()) == before
+    assert evaluations.tasks() == []
+
+
+def test_the_swap_reads_people_whose_gender_is_another(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ranking that did look at gender would be found: what the swap reads differs from what stands in the store."""
+    seen = []
+    read = service.people.some
+    monkeypatch.setattr(
+        service.people, "some", lambda snap, ids: seen.append(Worker.get_by_id(ids[0]).gender) or read(snap, ids)
+    )
+    service.the_city(clock.today())
+    assert sorted(map(str, seen)) == ["f", "m"]
+
+
+def test_saved_figures_are_on_the_page(app: Flask, cast: Cast, as_city: FlaskClient) -> None:
+    for _ in range(2):
+        evaluate(app, "city", "--save")
+    assert len(evaluations.history("city")) == 2
+    as_city.post("/language", data={"lang": "en", "next": "/"})
+    page = as_city.get("/quality")
+    assert page.status_code == 200
+    assert page.text.count("0 changed") == 2
+    assert "Share of all courses that somebody is shown" in page.text
+    assert 'class="trend"' in page.text
+    assert "<th scope=\"row\">Women" in page.text or "groups under 20" in page.text
+
+
+def test_missing_data_are_skipped_and_not_kept(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    (line,) = evaluate(app, "majors", "--data", str(tmp_path / "nowhere"), "--save")
+    assert "absent" in line["skipped"]
+    assert evaluations.tasks() == []
+
+
+def test_an_unknown_task_is_named(app: Flask, cast: Cast) -> None:
+    answer = app.test_cli_runner().invoke(args=["evaluate", "weather"])
+    assert answer.exit_code == 1
+    assert "weather" in answer.output
+
+
+def test_before_anything_is_saved_the_page_says_which_command_fills_it(as_city: FlaskClient) -> None:
+    as_city.post("/language", data={"lang": "en", "next": "/"})
+    page = as_city.get("/quality")
+    assert page.status_code == 200
+    for command in ("evaluate city --save", "evaluate --data DIR --save", "flask --app app train"):
+        assert command in page.text
+    assert "as shipped" in page.text
+
+
+@pytest.mark.parametrize("who", ["as_worker", "as_enterprise", "as_town", "as_trainer"])
+def test_the_page_is_the_citys_alone(request: pytest.FixtureRequest, who: str) -> None:
+    assert request.getfixturevalue(who).get("/quality").status_code == 403

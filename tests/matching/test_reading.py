@@ -1,0 +1,432 @@
+"""Known answers of the reader of free text: adverts, past work and outlines in Chinese and English, and every kind of bad input."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.exceptions import NotFittedError
+
+from skillmatch.matching import InputError, reading_facts
+from skillmatch.matching.reading import Reader
+from skillmatch.matching.reading_results import ADVERT, EMPTY, FOREIGN, NOTHING, OUTLINE, PAST, Reading, Vocabulary
+from skillmatch.matching.reading_rules import LONGEST_READ, clauses, fold, rank_words
+from skillmatch.matching.text import TextSimilarity
+from skillmatch.terms import Permit, Shift
+
+SEED = Path(__file__).resolve().parents[2] / "skillmatch" / "store" / "seed"
+TODAY = dt.date(2026, 11, 22)
+
+ADVERTS: list[tuple[str, dict[str, Any]]] = [
+    (
+        "急招电焊工8名，持焊工证，熟练掌握二氧化碳气体保护焊，能看懂图纸。\n月薪6000-8000元，包吃住，两班倒。工作地点：侯镇。12月30日前到岗。",
+        {
+            "occupation": "焊工",
+            "skills": {"二氧化碳气体保护焊": 4},
+            "headcount": 8,
+            "pay": (6000, 8000),
+            "day": dt.date(2026, 12, 30),
+            "towns": ["侯镇"],
+            "permits": ["welding"],
+            "shifts": ["rotating"],
+        },
+    ),
+    (
+        "We are hiring 3 welders in Yangkou by 30 December. Weld visual inspection; at least 5 years of experience, welding "
+        "certificate required. Salary RMB 6,000–8,000 per month, rotating shifts.",
+        {
+            "occupation": "焊工",
+            "grade": 4,
+            "skills": {"焊缝外观检验": 3},
+            "headcount": 3,
+            "pay": (6000, 8000),
+            "day": dt.date(2026, 12, 30),
+            "towns": ["羊口镇"],
+            "permits": ["welding"],
+            "shifts": ["rotating"],
+        },
+    ),
+    (
+        "招聘维修电工5名\n岗位要求：1. 持低压电工作业证；2. 熟悉变频器调试；3. 中级工以上\n薪资面议，长白班",
+        {
+            "occupation": "电工",
+            "grade": 3,
+            "skills": {"变频器调试": 2},
+            "headcount": 5,
+            "pay": None,
+            "permits": ["electric"],
+            "shifts": ["day"],
+        },
+    ),
+    (
+        "诚聘化工总控工10人 精通DCS系统操作 6k–8k",
+        {"occupation": "化工总控工", "skills": {"DCS系统操作": 5}, "headcount": 10, "pay": (6000, 8000)},
+    ),
+    (
+        "招聘叉車司機2名，持叉車證，年薪7.2萬-9.6萬",
+        {"occupation": "起重装卸机械操作工", "headcount": 2, "pay": (6000, 8000), "permits": ["forklift"]},
+    ),
+    (
+        "高级技师 数控车工 １２人 底薪５０００元",
+        {"occupation": "车工", "grade": 6, "headcount": 12, "pay": (5000, None)},
+    ),
+    (
+        "Looking for two CNC lathe operators. 96,000-120,000 yuan a year. Start by March 1, 2027.",
+        {"occupation": "车工", "headcount": 2, "pay": (8000, 10000), "day": dt.date(2027, 3, 1)},
+    ),
+]
+
+
+def seeds(name: str) -> list[dict[str, str]]:
+    with (SEED / f"{name}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    skills, occupations = seeds("skills"), seeds("occupations")
+    skill_at = {row["code"]: at for at, row in enumerate(skills)}
+    required: dict[str, list[tuple[int, int]]] = {row["code"]: [] for row in occupations}
+    for row in seeds("requirements"):
+        required[row["occupation"]].append((skill_at[row["skill"]], int(row["required_rank"])))
+    return Vocabulary(
+        skills=tuple((row["zh"], row["en"]) for row in skills),
+        occupations=tuple((row["zh"], row["en"], row["local_alias"]) for row in occupations),
+        towns=tuple((row["zh"], row["en"]) for row in seeds("towns")),
+        tasks=tuple(tuple(row["tasks"].split(";")) for row in occupations),
+        required=tuple(tuple(pairs) for pairs in required.values()),
+    )
+
+
+@pytest.fixture(scope="module")
+def reader(vocabulary: Vocabulary) -> Reader:
+    """By names alone: what stands in the text must be found without any artefact."""
+    return Reader().fit(vocabulary)
+
+
+def names(reader: Reader, reading: Reading) -> dict[str, int]:
+    return {reader.vocabulary_.skills[one.index][0]: one.rank for one in reading.skills}
+
+
+@pytest.mark.parametrize(("text", "expected"), ADVERTS, ids=[text[:12] for text, _ in ADVERTS])
+def test_an_advert_has_its_known_answer(reader: Reader, text: str, expected: dict[str, Any]) -> None:
+    found = reader.read(text, TODAY)
+
+    best = found.occupations[0]
+    assert reader.vocabulary_.occupations[best.index][0] == expected["occupation"]
+    assert expected.get("grade", best.rank) == best.rank
+    assert expected.get("skills", {}).items() <= names(reader, found).items()
+    assert (found.headcount.value if found.headcount else None) == expected.get("headcount")
+    assert (found.pay.value if found.pay else None) == expected.get("pay")
+    assert (found.needed_by.value if found.needed_by else None) == expected.get("day")
+    assert [reader.vocabulary_.towns[town.value][0] for town in found.towns] == expected.get("towns", [])
+    assert [permit.value for permit in found.permits] == expected.get("permits", [])
+    assert [shift.value for shift in found.shifts] == expected.get("shifts", [])
+    assert found.reason == ""
+
+
+def test_the_words_are_those_of_the_text_as_it_was_given(reader: Reader) -> None:
+    text = "　诚聘 ＤＣＳ系统操作 熟练工，焊工８名，Ｗeekend"
+    found = reader.read(text, TODAY)
+
+    skill = next(one for one in found.skills if one.named)
+    assert "ＤＣＳ系统操作" in " ".join(found.words(skill.spans))
+    assert found.headcount is not None
+    assert "８名" in found.words(found.headcount.spans)[0]
+
+
+def test_past_work_has_ranks_of_years_and_grades(reader: Reader) -> None:
+    found = reader.read("干了6年叉车司机，会叉车驾驶", TODAY, PAST)
+
+    assert found.occupations[0].rank == 4
+    assert names(reader, found)["叉车驾驶"] <= 4
+    assert found.headcount is None
+
+
+@pytest.mark.parametrize(
+    ("part", "step"),
+    [
+        ("气雾栽培技术（从初级到高级）", (2, 4)),
+        ("零基础到中级工：气雾栽培技术", (0, 3)),
+        ("气雾栽培技术入门", (0, 2)),
+        ("气雾栽培技术（高级）", (3, 4)),
+        ("Aeroponic cultivation, introduction", (0, 2)),
+        ("Aeroponic cultivation from junior to senior", (2, 4)),
+        ("气雾栽培技术", (2, 3)),
+    ],
+)
+def test_a_part_of_an_outline_leads_from_a_rank_to_a_higher_one(reader: Reader, part: str, step: tuple[int, int]) -> None:
+    found = reader.read(f"课程大纲\n{part}", TODAY, OUTLINE)
+
+    assert [(one.from_rank, one.rank) for one in found.skills if one.named] == [step]
+
+
+@pytest.mark.parametrize(
+    ("words", "rank"),
+    [
+        ("初级工", 2),
+        ("四级/中级工", 3),
+        ("高级工", 4),
+        ("技师", 5),
+        ("高级技师", 6),
+        ("特级技师", 7),
+        ("首席技师", 8),
+        ("学徒", 1),
+        ("3年以上工作经验", 3),
+        ("八年从业经验", 4),
+        ("十二年工作经验", 5),
+        ("1 year", 2),
+        ("10+ years", 5),
+        ("熟练", 4),
+        ("了解", 2),
+        ("senior", 4),
+        ("senior technician", 6),
+        ("junior", 2),
+    ],
+)
+def test_words_speak_of_ranks(words: str, rank: int) -> None:
+    assert rank_words(words, (0, len(words)))[0].rank == rank
+
+
+@pytest.mark.parametrize("text", ["2026年成立", "年终奖", "三级安全教育", "the service industry", "高级管理"])
+def test_other_words_do_not(text: str) -> None:
+    assert not [words for words in rank_words(text, (0, len(text))) if words.weight > 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "pay"),
+    [
+        ("工资6-8千", (6000, 8000)),
+        ("0.6-1万/月", (6000, 10000)),
+        ("月薪5000以上", (5000, None)),
+        ("¥7,000-9,000/month", (7000, 9000)),
+        ("8000-6000元/月", (6000, 8000)),
+        ("薪资面议", None),
+        ("时薪25元/小时", None),
+        ("200元/天", None),
+        ("罚款500元", None),
+        ("成立于2005-2010", None),
+        ("电话13800000000", None),
+        ("年薪12-15万", (10000, 12500)),
+        ("月薪" + "9" * 400, None),
+    ],
+)
+def test_pay_is_a_month_in_yuan(text: str, pay: tuple[int | None, int | None] | None) -> None:
+    found = reading_facts.pay(fold(text))
+    assert (found.value if found else None) == pay
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("招8人", 8),
+        ("招聘焊工十二名", 12),
+        ("需要电工两名", 2),
+        ("人数：15", 15),
+        ("need three electricians", 3),
+        ("公司员工500人", None),
+        ("5 years of experience", None),
+        ("8人间宿舍", None),
+        ("招聘99999人", None),
+        ("带领20人团队", None),
+        ("若干名", None),
+    ],
+)
+def test_headcount(text: str, count: int | None) -> None:
+    found = reading_facts.headcount(fold(text))
+    assert (found.value if found else None) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("12月30日前到岗", dt.date(2026, 12, 30)),
+        ("3月1号前入职", dt.date(2027, 3, 1)),
+        ("2027-01-15前", dt.date(2027, 1, 15)),
+        ("by 30 December", dt.date(2026, 12, 30)),
+        ("before Dec. 30, 2026", dt.date(2026, 12, 30)),
+        ("2月30日前", None),
+        ("2005年3月1日成立", None),
+        ("2099年1月1日", None),
+        ("13月45日", None),
+        ("月底前到岗", dt.date(2026, 11, 30)),
+    ],
+)
+def test_days(text: str, day: dt.date | None) -> None:
+    found = reading_facts.needed_by(fold(text), TODAY)
+    assert (found.value if found else None) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "permits"),
+    [
+        ("需持电工证、叉车证", ["electric", "forklift"]),
+        ("无需焊工证", []),
+        ("焊工，持特种作业操作证", ["welding"]),
+        ("毕业证", []),
+        ("危化品安全作业证", ["hazchem"]),
+        ("forklift licence and drone license", ["forklift", "uav"]),
+        ("制冷与空调作业证", ["refrigeration"]),
+    ],
+)
+def test_permits(text: str, permits: list[str]) -> None:
+    assert [fact.value for fact in reading_facts.permits(fold(text))] == permits
+
+
+def test_permits_and_shifts_are_those_of_the_register() -> None:
+    permits = reading_facts.permits(fold("电工证 焊工证 叉车证 制冷证 无人机驾驶证 危化品操作证"))
+    shifts = reading_facts.shifts(fold("两班倒 夜班 白班 时间灵活"))
+
+    assert {fact.value for fact in permits} == {permit.value for permit in Permit}
+    assert {fact.value for fact in shifts} == {shift.value for shift in Shift}
+
+
+def test_a_permit_is_not_an_occupation(reader: Reader) -> None:
+    found = reader.read("招聘仓储管理员，有电工证优先", TODAY)
+    assert [reader.vocabulary_.occupations[one.index][0] for one in found.occupations if one.named] == ["仓储管理员"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", EMPTY),
+        (" \n\t", EMPTY),
+        ("\x00\x01\u200b\ufeff", EMPTY),
+        ("。，！？…", EMPTY),
+        ("\ud800\udfff", EMPTY),
+        ("Ищем сварщика на завод, зарплата 50000", FOREIGN),
+        ("용접공 모집합니다 경력 3년", FOREIGN),
+        ("مطلوب لحام", FOREIGN),
+        ("Wir suchen einen Schweißer für die Fabrik und das Lager mit Erfahrung", FOREIGN),
+        ("溶接工を募集しています。経験者歓迎です", FOREIGN),
+        ("今天天气不错", NOTHING),
+        ("lorem ipsum", NOTHING),
+    ],
+)
+def test_what_cannot_be_read_has_a_reason(reader: Reader, text: str, reason: str) -> None:
+    found = reader.read(text, TODAY)
+
+    assert found.reason == reason
+    assert not (found.occupations or found.skills or found.headcount or found.pay or found.needed_by or found.permits)
+
+
+@pytest.mark.parametrize(
+    "unit", ["焊接", "a", "二氧化碳气体保护焊，", "6000-", "1", "年", "月薪", "招聘", "((((", "熟练掌握3年以上"]
+)
+def test_a_hundred_thousand_characters_are_cut_and_answered_soon(reader: Reader, unit: str) -> None:
+    text = (unit * 100_000)[:100_000]
+    began = time.process_time()
+    found = reader.read(text, TODAY)
+
+    assert time.process_time() - began < 3
+    assert found.cut
+    assert found.read == LONGEST_READ
+
+
+def test_what_stands_behind_the_cut_is_not_read(reader: Reader) -> None:
+    found = reader.read("，" * LONGEST_READ + "招聘电焊工8名", TODAY)
+    assert (found.reason, found.cut) == (EMPTY, True)
+
+
+PIECES = st.sampled_from(
+    [
+        "焊工",
+        "电焊工",
+        "DCS系统操作",
+        "６０００-８０００元",
+        "招聘8名",
+        "12月30日前",
+        "焊工证",
+        "两班倒",
+        "侯镇",
+        "，",
+        "。",
+        "\n",
+        " ",
+        "\x00",
+        "3年以上经验",
+        "senior",
+        "welders",
+        "\ud83d",
+        "👷",
+        "﷽",
+        "㎏",
+        "ﬁ",
+        "İ",
+        "從初級到高級",
+        "年薪12万",
+        "{{7*7}}",
+        "<img>",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    text=st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=25).map("".join)), kind=st.sampled_from([ADVERT, PAST, OUTLINE])
+)
+def test_it_never_raises_and_every_place_lies_within_the_text(reader: Reader, text: str, kind: str) -> None:
+    found = reader.read(text, TODAY, kind)
+
+    facts = [found.headcount, found.pay, found.needed_by, *found.towns, *found.permits, *found.shifts]
+    for one in [*found.occupations, *found.skills, *(fact for fact in facts if fact)]:
+        assert 0 <= one.confidence <= 1
+        assert one.spans
+        assert all(0 <= start < end <= len(text) for start, end in one.spans)
+    assert all(0 <= one.from_rank < one.rank <= 8 for one in found.skills)
+    assert found.reason or found.occupations or found.skills or any(facts)
+
+
+@given(st.text(max_size=300))
+def test_folding_keeps_every_place(text: str) -> None:
+    folded = fold(text)
+    assert len(folded) == len(text)
+    assert all(0 <= start < end <= len(text) and folded[start:end].strip() == folded[start:end] for start, end in clauses(folded))
+
+
+class Meaning:
+    """A similarity that knows one thing."""
+
+    def fit(self, texts: list[str]) -> Meaning:
+        self.texts = list(texts)
+        return self
+
+    def similarity(self, texts: list[str]) -> npt.NDArray[np.float32]:
+        return np.array(
+            [[0.9 if ("烧焊" in text and name == "焊条电弧焊") else 0.1 for name in self.texts] for text in texts], np.float32
+        )
+
+
+def test_meaning_suggests_what_no_name_says(vocabulary: Vocabulary, reader: Reader) -> None:
+    text = "会烧焊一类的活"
+    with_meaning = Reader(Meaning).fit(vocabulary).read(text, TODAY, PAST)
+
+    assert "焊条电弧焊" not in names(reader, reader.read(text, TODAY, PAST))
+    (skill,) = with_meaning.skills
+    assert vocabulary.skills[skill.index][0] == "焊条电弧焊"
+    assert skill.confidence < 0.8
+    assert with_meaning.words(skill.spans) == (text,)
+
+
+def test_without_a_usable_artefact_names_are_read(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    reader = Reader(lambda: TextSimilarity(models=tmp_path)).fit(vocabulary)
+
+    assert "no usable artefact" in reader.without_meaning_
+    assert reader.read("招聘电焊工8名", TODAY).occupations
+
+
+def test_it_refuses_to_read_before_it_is_fitted_and_what_is_no_kind(reader: Reader) -> None:
+    with pytest.raises(NotFittedError):
+        Reader().read("焊工", TODAY)
+    with pytest.raises(InputError, match="kind"):
+        reader.read("焊工", TODAY, "poem")
+    with pytest.raises(InputError, match="vocabulary"):
+        Reader().fit(Vocabulary((), ()))

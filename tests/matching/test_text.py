@@ -1,0 +1,146 @@
+"""TextSimilarity: Chinese and English find each other, noise changes little, nothing raises, ties go to the lower position."""
+
+import numpy as np
+import pytest
+
+from skillmatch.matching import InputError, artefact
+from skillmatch.matching.artefact import ArtefactError
+from skillmatch.matching.text import KIND, SHIPPED, TextSimilarity
+
+TRADES = [
+    "数控车工", "电焊工", "幼儿园教师", "软件工程师", "中式烹调师", "welder", "software developer", "叉车司机",
+    "registered nurse", "会计",
+]  # fmt: skip
+
+HARD = {
+    "empty": "",
+    "blank": " \t\n ",
+    "control": "\x00\x01\x1b[31m电工\x7f",
+    "emoji": "👷🏽‍♀️🔧🏭",
+    "mixed": "CNC数控 lathe операторﺐ 運転士 ช่างเชื่อม",
+    "other language": "Kaynakçı aranıyor, deneyimli",
+    "surrogate": "\ud800\udfff电工\ud83d",
+    "punctuation": "?!…——（）【】",
+    "digits": "1234567890 6000-8000元",
+    "combining": "a" + "\u0301" * 500,
+    "long Chinese": "焊接与切割" * 20_000,
+    "long English": "welding and cutting " * 5_000,
+    "long without a blank": "x" * 100_000,
+}
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory):
+    return tmp_path_factory.mktemp("embeddings")
+
+
+@pytest.fixture(scope="module")
+def model(cache):
+    return TextSimilarity(cache_dir=cache).fit(TRADES)
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("焊接工人", "电焊工"),
+        ("welding operative", "welder"),
+        ("急招熟练电焊工，包吃住，两班倒，月薪8000-12000元", "电焊工"),
+        ("ＣＮＣ車工", "数控车工"),
+        ("軟體工程師", "软件工程师"),
+        ("preschool teacher", "幼儿园教师"),
+        ("forklift operator", "叉车司机"),
+        ("会计 accountant", "会计"),
+        ("招聘 Java developer 若干名", "software developer"),
+    ],
+)
+def test_the_nearest_trade_is_found(model, asked, first):
+    _, indices = model.kneighbors([asked], 1)
+    assert TRADES[indices[0, 0]] == first
+
+
+def test_languages_find_each_other(model):
+    _, indices = model.kneighbors(["电焊工", "程序员"], 3)
+    assert {"电焊工", "welder"} <= {TRADES[i] for i in indices[0]}
+    assert {"软件工程师", "software developer"} <= {TRADES[i] for i in indices[1]}
+
+
+def test_the_shape_and_order_of_the_answer(model):
+    similarities, indices = model.kneighbors(["厨师", "护士"], 4)
+    assert similarities.dtype == np.float32 and indices.dtype == np.int32
+    assert similarities.shape == indices.shape == (2, 4)
+    assert (np.diff(similarities, axis=1) <= 0).all()
+    everything, all_indices = model.kneighbors(["厨师"], 1_000)
+    assert sorted(all_indices[0]) == list(range(len(TRADES)))
+    assert all_indices[0, :4].tolist() == indices[0].tolist()
+    assert everything[0, :4].tobytes() == similarities[0].tobytes()
+    assert np.array_equal(np.sort(model.similarity(["厨师"])[0])[::-1], everything[0])
+
+
+def test_ties_go_to_the_lower_position(cache):
+    twice = TextSimilarity(cache_dir=cache).fit(["会计", "电工", "ＣＮＣ", "电工", "cnc", "电工", "厨师", "教师"])
+    similarities, indices = twice.kneighbors(["电工", "cnc"], 8)
+    assert indices[0, :3].tolist() == [1, 3, 5] and len(set(similarities[0, :3].tolist())) == 1
+    assert indices[1, :2].tolist() == [2, 4], "one spelling"
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_no_text_raises(model, cache, name):
+    similarities, indices = model.kneighbors([HARD[name]], len(TRADES))
+    assert np.isfinite(similarities).all()
+    assert sorted(indices[0]) == list(range(len(TRADES)))
+    mixed = TextSimilarity(cache_dir=cache).fit([HARD[name], "电工", "welder"])
+    assert np.isfinite(mixed.kneighbors(["电工", HARD[name]], 3)[0]).all()
+
+
+def test_an_empty_text_is_like_nothing(model, cache):
+    similarities, indices = model.kneighbors(["", "  "], 3)
+    assert not similarities.any() and indices.tolist() == [[0, 1, 2], [0, 1, 2]]
+    empty = TextSimilarity(cache_dir=cache).fit(["", "电工"])
+    assert empty.kneighbors(["电工"], 2)[1].tolist() == [[1, 0]]
+    assert not TextSimilarity(cache_dir=cache).fit(["", " "]).kneighbors(["电工"], 2)[0].any()
+
+
+def test_no_rows_give_no_rows(model):
+    similarities, indices = model.kneighbors([], 3)
+    assert similarities.shape == indices.shape == (0, 3)
+
+
+def test_one_row_is_the_same_alone_and_among_others(model):
+    asked = ["焊工", "teacher", "急招电工", ""]
+    similarities, indices = model.kneighbors(asked, 5)
+    for row, text in enumerate(asked):
+        alone = model.kneighbors([text], 5)
+        assert alone[0][0].tobytes() == similarities[row].tobytes()
+        assert alone[1][0].tobytes() == indices[row].tobytes()
+
+
+@pytest.mark.parametrize(
+    ("texts", "reason"), [([], "at least one"), ("电工", "not one text"), (["a", None], "text 1 is not a str"), ([b"a"], "text 0")]
+)
+def test_what_is_no_list_of_texts_is_refused(texts, reason):
+    with pytest.raises(InputError, match=reason):
+        TextSimilarity().fit(texts)
+
+
+def test_bad_settings_are_refused(model):
+    for count in (0, -1, 1.5, True):
+        with pytest.raises(InputError, match="n_neighbors"):
+            model.kneighbors(["a"], count)
+    for weights in ((1.0,), (1.0, 0.0, 0.0, -1.0), (np.nan, 0.0, 0.0, 1.0)):
+        with pytest.raises(InputError, match="weights"):
+            TextSimilarity(weights=weights).fit(["a"])
+
+
+def test_without_an_artefact_the_reason_is_told(tmp_path):
+    with pytest.raises(ArtefactError, match="no usable artefact"):
+        TextSimilarity(models=tmp_path).fit(["a"])
+
+
+def test_the_shipped_artefact_is_sound_small_and_attributed(model):
+    found = artefact.current(SHIPPED, KIND)
+    assert not found.refused and found.name == model.artefact_
+    assert sum(path.stat().st_size for path in (SHIPPED / found.name).iterdir()) < 6_000_000
+    attribution = " ".join(found.manifest["attribution"])
+    assert "European Union" in attribution and "CC BY 4.0" in attribution
+    assert all(array.dtype.kind in "fu" for array in found.state.values()), "numbers alone: no label of anybody"
+    assert found.manifest["metrics"]["map_titles_held_out"] > found.manifest["metrics"]["map_direction_alone"]

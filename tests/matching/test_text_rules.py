@@ -1,0 +1,88 @@
+"""Before comparison: one spelling, no noise, fair parts; never an exception, never nothing left."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skillmatch.matching.text_rules import LONGEST_PART, LONGEST_TEXT, MOST_PARTS, grams, parts, spelling, trade_words
+
+
+@pytest.mark.parametrize(
+    ("typed", "one"),
+    [
+        ("ＣＮＣ　数控车工", "cnc 数控车工"),
+        ("軟體工程師", "软体工程师"),
+        ("裝配鉗工", "装配钳工"),
+        ("Ｗｅｌｄｅｒ\x00\x07", "welder"),
+        ("ﬁtter", "fitter"),
+        ("a \t b\r\n\r\n c", "a b\nc"),
+        ("\ud800电工", "电工"),
+    ],
+)
+def test_one_spelling(typed, one):
+    assert spelling(typed) == one
+
+
+@pytest.mark.parametrize(
+    ("advert", "trade"),
+    [
+        ("急招熟练数控车工", "数控车工"),
+        ("招聘焊工 包吃住 两班倒", "焊工"),
+        ("电工 月薪6000-9000元", "电工"),
+        ("电工,6k-8k,五险一金", "电工"),
+        ("诚聘叉车司机5名", "叉车司机"),
+        ("urgently hiring forklift driver, full-time", "forklift driver"),
+        ("warehouse operative £12.50 per hour", "warehouse operative"),
+        ("有经验者优先的钳工", "的钳工"),
+    ],
+)
+def test_what_says_nothing_of_the_trade_goes(advert, trade):
+    assert trade_words(spelling(advert)) == trade
+
+
+@pytest.mark.parametrize(
+    "name", ["高级技师", "senior lecturer", "社保专员", "招聘主管", "5g网络工程师", "3d打印操作员", "千斤顶装配工"]
+)
+def test_a_name_of_a_trade_is_kept(name):
+    assert trade_words(spelling(name)) == name
+
+
+@pytest.mark.parametrize("noise", ["急招", "包吃住", "6000-8000元", "full-time", "熟练", "", "???"])
+def test_where_all_is_noise_all_is_kept(noise):
+    assert trade_words(noise) == noise
+
+
+def test_a_short_text_is_one_part_and_a_list_is_many():
+    assert parts("数控 车工") == ["数控 车工"]
+    assert parts("senior software engineer in test automation") == ["senior software engineer in test automation"]
+    courses = "机械制图 机械设计基础 电工电子技术 分析化学 plc控制技术 工程材料与热处理 材料力学性能"
+    assert parts(courses) == courses.split()
+    assert parts("1. 负责焊接\n2. 检查焊缝") == ["负责焊接", "检查焊缝"]
+    assert parts("operates lathes, reads drawings and measures parts; keeps records.") == [
+        "operates lathes, reads drawings and measures parts", "keeps records",
+    ]  # fmt: skip
+
+
+@given(st.text(max_size=300))
+def test_no_text_raises_and_bounds_hold(text):
+    one = spelling(text)
+    assert spelling(one) == one or len(one) == LONGEST_TEXT
+    trade = trade_words(one)
+    assert bool(trade) == bool(one)
+    found = parts(trade)
+    assert 1 <= len(found) <= MOST_PARTS
+    assert all(len(part) <= LONGEST_PART for part in found)
+    assert all(isinstance(gram, str) and gram for gram in grams(trade))
+
+
+@pytest.mark.parametrize("text", ["焊" * 100_000, "a" * 100_000, "1-" * 50_000, "ﷺ" * 100_000, "a b " * 25_000, "，" * 100_000])
+def test_a_long_text_is_cut(text):
+    one = spelling(text)
+    assert len(one) <= LONGEST_TEXT
+    assert len(parts(trade_words(one))) <= MOST_PARTS
+
+
+def test_grams_are_of_one_and_two_chinese_characters_and_within_words():
+    assert grams("车工") == ["车", "工", "车工"]
+    assert grams("cn") == [" c", "cn", "n ", " cn", "cn ", " cn "]
+    assert grams("cnc车") == [*grams("cnc"), "车"]
