@@ -2,17 +2,17 @@
 
     python benchmarks/simulated_city.py [seeds] [people]
 
-A generated city: people, courses, demands and seats are drawn, and whoever takes a course truly learns what it teaches (held h becomes
-max(h, to) where h ≥ from − 0.5). Once a month everybody, in a drawn order, takes the first course of the own list that has a seat left
-and fits into the hours left of the year. The policies differ in the list alone; courses that are taken or whose hard conditions are
-not met are on no list:
+A generated city: people, courses, demands and seats are drawn, and whoever takes a course truly learns what it teaches (held h
+becomes max(h, to) where h ≥ from − 0.5). Once a month everybody, in a drawn order, takes the first course of the own list that
+has a seat left and fits into the hours left of the year. The policies differ in the list alone; courses that are taken or whose
+hard conditions are not met are on no list:
 
 - shipped: the engine's score;
 - cosine: the score's ``fit`` alone;
 - popularity: most taken so far first.
 
-The three see the same cities, seats and orders (paired seeds). What is closed is the weighted gap as it stood at the beginning; hours
-are all hours taken. Printed: the medians over the seeds, and the medians of the paired ratios with their extremes. The engine's score
+The three see the same cities, seats and orders (paired seeds). What is closed is the weighted gap as at the beginning; hours
+are all hours taken. Printed: medians over the seeds, and medians of the paired ratios with their extremes. The engine's score
 contains the gap that it is judged by, so this shows what the rest of the score costs or adds in a world as simple as this one, and
 nothing about real people.
 """

@@ -12,7 +12,7 @@ LISTED = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
 FOR_TESTS = [
     line for line in (ROOT / "tests/requirements.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("-")
 ]
-REASONS = (ROOT / "docs/decisions/0009-dependencies.md").read_text(encoding="utf-8")
+REASONS = (ROOT / "docs/decisions/0013-dependencies.md").read_text(encoding="utf-8")
 SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "app.py", *(ROOT / "skillmatch").rglob("*.py")))
 
 MODULES = {

@@ -173,7 +173,7 @@ def learn(
         "strength": strength,
         "share": -share,
         "ndcg": {name: _figure(list_ndcg(judge, weights)[0], chosen) for name, weights in compared.items()},
-        "difference": asdict(difference),
+        "difference": _plain(asdict(difference)),
         "snips": {name: _value(choices, judge, weights, chosen) for name, weights in compared.items()},
         "weights": {name: round(float(weight), 4) for name, weight in zip(names, best, strict=True)},
     }
@@ -277,14 +277,19 @@ def _difference(judge: Shown, ours: Floats, theirs: Floats, settings: LearningSe
     return metrics.bootstrap(np.bincount(person, weights=mine - other) / np.bincount(person), settings.draws, seed=settings.seed)
 
 
-def _figure(values: Floats, settings: LearningSettings) -> dict[str, float]:
-    return asdict(metrics.bootstrap(values, settings.draws, seed=settings.seed))
+def _figure(values: Floats, settings: LearningSettings) -> dict[str, float | None]:
+    return _plain(asdict(metrics.bootstrap(values, settings.draws, seed=settings.seed)))
 
 
-def _value(choices: Sequence[Choice], judge: Shown, weights: Floats, settings: LearningSettings) -> dict[str, float]:
+def _value(choices: Sequence[Choice], judge: Shown, weights: Floats, settings: LearningSettings) -> dict[str, float | None]:
     """SNIPS on the lists to judge by alone, which the fit has not seen."""
     first = int(judge.lists[0]) if len(judge.lists) else 0
-    return asdict(snips([one for one in choices if one.list_number >= first], weights, settings))
+    return _plain(asdict(snips([one for one in choices if one.list_number >= first], weights, settings)))
+
+
+def _plain(figures: dict[str, float]) -> dict[str, float | None]:
+    """Four decimals, and None where there is no number: JSON has no NaN."""
+    return {name: None if np.isnan(value) else round(value, 4) for name, value in figures.items()}
 
 
 def _parted(weights: Weights) -> tuple[tuple[str, ...], Floats]:

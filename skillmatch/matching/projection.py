@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -53,6 +54,11 @@ class Lift:
     linear: Float64
     signs: npt.NDArray[np.uint8]
 
+    @cached_property
+    def slants(self) -> Float64:
+        """±1, (n_linear, n_bends)."""
+        return np.asarray(2.0 * np.unpackbits(self.signs, axis=1) - 1.0)
+
     def __call__(self, embeddings: npt.NDArray[np.floating]) -> Float32:
         """Rows of the centred embedding and its bends, (n, 512 + n_bends).
 
@@ -61,8 +67,7 @@ class Lift:
         embeddings : float array, (n, 512)
         """
         centred = unit(embeddings) - self.mean
-        slants = 2.0 * np.unpackbits(self.signs, axis=1) - 1.0
-        heights = unit(centred @ self.linear) @ slants + np.linspace(-_HEIGHT, _HEIGHT, slants.shape[1])
+        heights = unit(centred @ self.linear) @ self.slants + np.linspace(-_HEIGHT, _HEIGHT, self.slants.shape[1])
         return np.hstack([centred, _BEND * np.maximum(heights, 0.0)]).astype(np.float32)
 
 

@@ -146,7 +146,7 @@ class Reader:
             for one in self.occupations_.partly(folded, clause, chosen.share):
                 _keep(found, Suggestion(one.index, one.share * chosen.share_worth, one.spans))
         if not any(one.named for one in found.values()):
-            for near in self._near(self._occupation_meaning, folded, clauses[:8]):
+            for near in self._near(self._occupation_meaning, folded, clauses[:4]):
                 _keep(found, near)
         best = sorted(found.values(), key=lambda one: (-one.confidence, min(one.spans), one.index))
         return tuple(one for one in best if one.confidence >= chosen.least_occupation)[: chosen.most_occupations]
@@ -161,7 +161,9 @@ class Reader:
         for clause in clauses:
             for one in self.skills_.partly(folded, clause, chosen.share):
                 _keep(found, Suggestion(one.index, one.share * chosen.share_worth, one.spans))
-        for near in self._near(self._skill_meaning, folded, clauses):
+        clear = [one.spans[0][0] for one in found.values() if one.confidence >= chosen.near_worth]
+        unclear = [span for span in clauses if not any(span[0] <= start < span[1] for start in clear)]
+        for near in self._near(self._skill_meaning, folded, unclear):
             _keep(found, near)
         sure = []
         for suggestion in found.values():

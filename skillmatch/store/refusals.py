@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from peewee import CharField, DateTimeField, ForeignKeyField, IntegerField
 
 from skillmatch import clock
-from skillmatch.store.accounts import Account
+from skillmatch.store.accounts import Account, Membership
 from skillmatch.store.database import Table, one_of, rows
 from skillmatch.terms import TextSubject
 
@@ -42,6 +43,15 @@ def remember(account_id: int, kind: TextSubject, refused: Iterable[int], taken: 
         TextRefusal.insert_many([(account_id, kind.value, subject) for subject in new], columns).execute()
 
 
-def forget(account_id: int) -> None:
-    """Forget everything that an account refused; call it inside a transaction."""
-    TextRefusal.delete().where(TextRefusal.account == account_id).execute()
+def of_worker(worker_id: int) -> list[TextRefusal]:
+    """Everything that the accounts of a worker refused, oldest first."""
+    return list(TextRefusal.select().where(TextRefusal.account.in_(_accounts(worker_id))).order_by(TextRefusal.id))
+
+
+def forget(worker_id: int) -> None:
+    """Forget everything that the accounts of a worker refused; call it inside a transaction."""
+    TextRefusal.delete().where(TextRefusal.account.in_(_accounts(worker_id))).execute()
+
+
+def _accounts(worker_id: int) -> Any:
+    return Membership.select(Membership.account).where(Membership.worker == worker_id)

@@ -37,7 +37,7 @@ def reader(snap: Snapshot) -> Reader:
             words = _vocabulary(snap)
             if _reader is None or _reader.vocabulary_ != words:
                 folder = _folder
-                _reader = Reader(lambda: TextSimilarity(cache_dir=folder)).fit(words)
+                _reader = Reader(lambda: TextSimilarity(cache_dir=folder, smoothing=1)).fit(words)
             _seen = snap
         return _reader
 

@@ -92,7 +92,14 @@ def test_an_answer_belongs_to_the_last_list_before_it(cast: Cast, at) -> None:
         show(cast.worker, [taken, left])
     Feedback.create(worker=cast.worker, subject="course", subject_id=taken, kind="accepted", at=NOON + dt.timedelta(hours=25))
     lines = impressions.evidence(NOON + dt.timedelta(days=30))
-    assert [(line.position, line.taken) for line in lines] == [(1, False), (2, False), (1, True), (2, False), (1, False), (2, False)]
+    assert [(line.position, line.taken) for line in lines] == [
+        (1, False),
+        (2, False),
+        (1, True),
+        (2, False),
+        (1, False),
+        (2, False),
+    ]
     assert [line.shown_at for line in lines if line.taken] == [NOON + dt.timedelta(hours=24)]
 
 

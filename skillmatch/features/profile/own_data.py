@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from skillmatch.matching import Workers
-from skillmatch.store import impressions, own
+from skillmatch.store import impressions, own, refusals
 from skillmatch.store.cohorts import Cohort, CohortSeat
 from skillmatch.store.courses import Course, Enrolment
 from skillmatch.store.feedback import Feedback
@@ -107,6 +107,9 @@ def _said(worker: Worker) -> dict[str, Any]:
             {"subject": row.subject, "subject_id": row.subject_id, "kind": row.kind, "reason": row.reason, "at": _text(row.at),
              "undone_at": _text(row.undone_at)}
             for row in Feedback.select().where(Feedback.worker == worker.id).order_by(Feedback.id)
+        ],
+        "unticked": [
+            {"kind": row.kind, "subject_id": row.subject_id, "at": _text(row.created_at)} for row in refusals.of_worker(worker.id)
         ],
         "consents": [
             {"enterprise": row.enterprise.zh, "version": row.version, "given_at": _text(row.given_at),

@@ -182,10 +182,11 @@ def withdraw_consent(acting: Acting, worker: Worker) -> None:
 
 
 def delete_tags(worker_id: int) -> None:
-    """Delete what the recommendations remember of the worker's taste: interests and dismissals."""
+    """Delete what the recommendations remember of the worker's taste: interests, dismissals and unticked suggestions."""
     with database.write():
         Worker.update(interests="", updated_at=clock.now()).where(Worker.id == worker_id).execute()
         Feedback.delete().where((Feedback.worker == worker_id) & (Feedback.kind == FeedbackKind.DISMISSED.value)).execute()
+        refusals.forget(worker_id)
 
 
 def _wrong(details: Details) -> dict[str, str]:

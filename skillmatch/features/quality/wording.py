@@ -24,6 +24,7 @@ FIGURES = {
     "recall@20": lazy_gettext("Share found among the first 20"),
     "NDCG@20": lazy_gettext("Found, and near the top (NDCG, first 20)"),
     "HR@10": lazy_gettext("Next course among the first 10"),
+    "hit@10": lazy_gettext("A right answer among the first 10"),
     "NDCG@10": lazy_gettext("Found, and near the top (NDCG, first 10)"),
     "coverage": lazy_gettext("Share of all courses that somebody is shown"),
     "diversity": lazy_gettext("How different the courses of one list are"),

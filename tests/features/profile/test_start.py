@@ -74,6 +74,14 @@ def test_what_is_ticked_is_stored_at_once(as_worker: FlaskClient, blank: Worker)
     ]
 
 
+def test_what_was_unticked_is_exported_and_deleted_with_the_interests(as_worker: FlaskClient, blank: Worker) -> None:
+    as_worker.post("/profile/start", data={"do": "save", "past": PAST, "take": []})
+
+    assert skill("焊缝外观检验") in [row["subject_id"] for row in as_worker.get("/profile/export.json").json["unticked"]]
+    as_worker.post("/profile/tags/delete")
+    assert as_worker.get("/profile/export.json").json["unticked"] == []
+
+
 def test_better_evidence_stays(as_worker: FlaskClient, blank: Worker) -> None:
     welding = skill("二氧化碳气体保护焊")
     HeldSkill.create(worker=blank, skill=welding, rank=3, evidence=Evidence.CERTIFICATE.value, dated_on="2026-01-01")

@@ -1,4 +1,4 @@
-"""``flask --app app train``: learned weights serve where they are better; a broken artefact is refused and the shipped ones serve."""
+"""``flask --app app train``: learned weights serve where they are better; a broken one is refused and the shipped ones serve."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ def train(app: Flask) -> tuple[list[str], dict]:
     answer = app.test_cli_runner().invoke(args=["train"])
     assert answer.exit_code == 0, answer.output
     *said, figures = answer.output.strip().splitlines()
+    assert "NaN" not in figures
     return said, json.loads(figures)
 
 
