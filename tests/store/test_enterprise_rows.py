@@ -70,7 +70,7 @@ def test_demands_come_with_their_lists_the_most_urgent_first(firm: Enterprise) -
     found = reading.demands(firm.id)
     assert [demand.id for demand in found] == [first.id, undated.id, closed.id]
     assert (found[0].skills, found[0].permits) == (((1, 3), (2, 4)), ("welding",))
-    assert (found[2].open, found[2].closed_on, found[2].sample) == (False, clock.now().date(), True)
+    assert (found[2].open, found[2].closed_on, found[2].sample) == (False, clock.today(), True)
 
 
 def test_occupations_are_found_by_each_of_their_names(firm: Enterprise) -> None:

@@ -119,10 +119,11 @@ def test_other_roles_have_no_suggestions(as_enterprise, as_trainer, as_town, as_
     assert client.get("/recommendations", headers=HTMX).status_code == 401
 
 
-@pytest.mark.parametrize(("kind", "most"), [("courses", 18), ("mentors", 12), ("tracks", 12)])
+@pytest.mark.parametrize(("kind", "most"), [("courses", 15), ("mentors", 12), ("tracks", 12)])
 def test_the_number_of_queries_does_not_grow_with_the_list(as_worker, kind, most):
     url = f"/recommendations?kind={kind}&n="
-    assert as_worker.get(url + "8").status_code == 200
+    for shown in ("8", "1", "50"):  # what was shown is written down once; the pages after that only read
+        assert as_worker.get(url + shown).status_code == 200
     with count_queries() as few:
         assert as_worker.get(url + "1").status_code == 200
     with count_queries() as many:
