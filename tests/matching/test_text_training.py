@@ -36,6 +36,7 @@ def write(path, columns, rows):
 @pytest.fixture
 def data(tmp_path, monkeypatch):
     monkeypatch.setattr(embedding, "_model", Letters)
+    embedding.embeddings.cache_clear()  # other tests have left vectors of the real encoder, and must not find these
     folder = tmp_path / "data"
     (folder / "esco").mkdir(parents=True)
     (folder / "onet").mkdir()
@@ -48,7 +49,8 @@ def data(tmp_path, monkeypatch):
     forms = ("{} i", "lead {}", "{} (night)", "{}")
     titles = [f"{i}\t{name}\t{form.format(name)}" for i, name in enumerate(TRADES) for form in forms]
     write(folder / "onet" / "alternate_titles.tsv", "code title alternate_title", titles)
-    return folder
+    yield folder
+    embedding.embeddings.cache_clear()
 
 
 def test_it_writes_an_artefact_that_serves(data, tmp_path):
