@@ -148,7 +148,7 @@ def _watch(page: Page, url: str, faults: list[str]) -> None:
     def console(message: ConsoleMessage) -> None:
         # A refused form (422) and the like are answers that a journey asks for; Chromium reports each as an error.
         # htmx tells of a request that a newer one replaced (hx-sync) as an error, once by each of these events
-        replaced = message.text.startswith(("htmx:sendAbort", "htmx:afterRequest", "htmx:abort"))
+        replaced = message.text.startswith(("htmx:sendAbort", "htmx:afterRequest"))
         if message.type == "error" and not replaced and "Failed to load resource" not in message.text:
             faults.append(f"{page.url}: {message.text}")
 
