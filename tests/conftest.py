@@ -17,6 +17,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from skillmatch.config import Settings
@@ -92,10 +93,17 @@ def store(settings: Settings) -> Iterator[None]:
     db.close()
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Each test has an application of its own; their templates are compiled once."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def csrf_app(settings: Settings) -> Iterator[Flask]:
+def csrf_app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The application as it is served, with the check of form tokens."""
     made = create_app(settings)
+    made.jinja_env.bytecode_cache = compiled
     snapshot.forget()
     made.testing = True
     yield made
