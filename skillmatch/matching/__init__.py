@@ -1,12 +1,20 @@
 """The matching engine: arrays and frozen dataclasses in, frozen dataclasses out; no web, no store.
 
 >>> from skillmatch.matching import Spans, LevelGapSimilarity, Engine
+
+Ranking needs numpy and scipy alone. The estimators, and with them scikit-learn, which takes longer to load than all the rest, are
+loaded when they are first named (PEP 562, ``_LATER``); what learns in ``learners``, numba in ``kernel`` and the sentence encoder in
+``embedding``.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from skillmatch.matching.assignment import Dual, assign, assign_dual
 from skillmatch.matching.cohorts import Blocked
 from skillmatch.matching.engine import Engine
-from skillmatch.matching.enrolment_neighbours import EnrolmentNeighbours
 from skillmatch.matching.exposure import exposure
 from skillmatch.matching.inputs import (
     SHIFTS,
@@ -44,10 +52,13 @@ from skillmatch.matching.results import (
 )
 from skillmatch.matching.scoring import TERMS
 from skillmatch.matching.settings import EngineSettings
-from skillmatch.matching.similarity import LevelGapSimilarity
-from skillmatch.matching.skill_neighbours import SkillNeighbours
 from skillmatch.matching.spans import InputError, Spans, effective_rank, gap, gap_spans, rank_spans
-from skillmatch.matching.text import TextSimilarity
+
+if TYPE_CHECKING:
+    from skillmatch.matching.enrolment_neighbours import EnrolmentNeighbours
+    from skillmatch.matching.similarity import LevelGapSimilarity
+    from skillmatch.matching.skill_neighbours import SkillNeighbours
+    from skillmatch.matching.text import TextSimilarity
 
 __all__ = [
     "SHIFTS",
@@ -99,3 +110,23 @@ __all__ = [
     "rank_spans",
     "shortage",
 ]
+
+_LATER = {
+    "EnrolmentNeighbours": "skillmatch.matching.enrolment_neighbours",
+    "LevelGapSimilarity": "skillmatch.matching.similarity",
+    "SkillNeighbours": "skillmatch.matching.skill_neighbours",
+    "TextSimilarity": "skillmatch.matching.text",
+}
+"""Names that are loaded when they are first used, and where they live."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_LATER[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

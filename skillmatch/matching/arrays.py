@@ -65,3 +65,15 @@ def flags(owner: Any, name: str, shape: tuple[int, int | None]) -> None:
         object.__setattr__(owner, name, given)
     if given.shape[0] != shape[0] or (shape[1] is not None and given.shape[1] != shape[1]):
         raise InputError(f"{type(owner).__name__}.{name} has the shape {given.shape}, expected {shape}")
+
+
+def shares(owner: Any, name: str, shape: tuple[int, int]) -> None:
+    """Coerce ``owner.name`` to a csr_array of float32 in [0, 1], no entry stored twice or as zero."""
+    given = sparse.csr_array(getattr(owner, name)).astype(np.float32)
+    given.sum_duplicates()
+    given.eliminate_zeros()
+    if given.shape != shape:
+        raise InputError(f"{type(owner).__name__}.{name} has the shape {given.shape}, expected {shape}")
+    if given.nnz and not (given.data.min() >= 0 and given.data.max() <= 1):  # written so that NaN is refused too
+        raise InputError(f"{type(owner).__name__}.{name} must lie between 0 and 1")
+    object.__setattr__(owner, name, given)

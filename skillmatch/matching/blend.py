@@ -8,12 +8,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 from threadpoolctl import ThreadpoolController
 
+from skillmatch.matching import learners
 from skillmatch.matching.metrics import ndcg
 
 Features = npt.NDArray[np.float32]
@@ -91,8 +88,8 @@ def learn(
     flat, wanted = features[~valid].reshape(-1, features.shape[-1]), relevant[~valid].ravel()
     blends = [Blend("plain", None, {})]
     if 0 < wanted.sum() < len(wanted) and valid.any():
-        line = make_pipeline(StandardScaler(), LogisticRegression(C=1.0))
-        trees = HistGradientBoostingClassifier(
+        line = learners.make_pipeline(learners.StandardScaler(), learners.LogisticRegression(C=1.0))
+        trees = learners.HistGradientBoostingClassifier(
             max_iter=120, learning_rate=0.07, max_leaf_nodes=leaves, min_samples_leaf=60, l2_regularization=5.0,
             early_stopping=False, random_state=seed,
         )  # fmt: skip

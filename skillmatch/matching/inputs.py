@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from skillmatch.matching.arrays import column, flags, ids, ranked
+from skillmatch.matching.arrays import column, flags, ids, ranked, shares
 from skillmatch.matching.path import prerequisite_circle
 from skillmatch.matching.spans import RANKS, InputError, Spans
 
@@ -241,7 +241,9 @@ class Workers:
     """People, (n,) each. ``held`` = (0, effective rank] (see ``spans.effective_rank``); ``grade`` 0–8; ``occupation``, ``target``
     indices or −1; ``enterprise`` id or −1; ``town`` index or −1; ``shift`` index into SHIFTS; ``hours_per_week``; ``permits`` valid
     ones as bits; ``age`` in years, −1 unknown, read by the legal limits alone; ``completed`` and ``dismissed`` csr_array bool
-    (n, n_courses), completed includes running ones; ``personalised`` bool."""
+    (n, n_courses), completed includes running ones; ``personalised`` bool; ``interest`` and ``peers`` csr_array (n, n_courses) in
+    [0, 1] or None: how close courses are to what a person wrote down, and how likely next after the person's courses; a row
+    without entries has no such term."""
 
     ids: Ids
     held: Spans
@@ -257,6 +259,8 @@ class Workers:
     completed: sparse.csr_array
     dismissed: sparse.csr_array
     personalised: Bools
+    interest: sparse.csr_array | None = None
+    peers: sparse.csr_array | None = None
 
     def __post_init__(self) -> None:
         n = ids(self, ascending=False)
@@ -273,11 +277,17 @@ class Workers:
         flags(self, "completed", (n, None))
         flags(self, "dismissed", (n, None))
         column(self, "personalised", np.bool_, n)
+        for name in ("interest", "peers"):
+            if getattr(self, name) is not None:
+                shares(self, name, self.completed.shape)
 
     def take(self, rows: npt.NDArray[np.integer]) -> Workers:
         """The given rows, in the given order."""
-        taken: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "held"}
-        return replace(self, held=self.held.take(rows), **{name: value[rows] for name, value in taken.items()})
+        taken: dict[str, Any] = {"held": self.held.take(rows)}
+        for name in (field.name for field in fields(self) if field.name != "held"):
+            value = getattr(self, name)
+            taken[name] = None if value is None else value[rows]
+        return replace(self, **taken)
 
 
 @dataclass(frozen=True, eq=False)

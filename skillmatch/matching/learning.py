@@ -11,9 +11,8 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression
 
-from skillmatch.matching import metrics
+from skillmatch.matching import learners, metrics
 from skillmatch.matching.settings import Weights
 from skillmatch.matching.spans import InputError
 
@@ -32,7 +31,7 @@ class LearningSettings:
     Attributes
     ----------
     minimum_taken : int
-        Courses taken from shown lists, at least: twenty for each of the eight terms, a usual rule of thumb for this regression.
+        Courses taken from shown lists, at least: twenty for each of the ten terms, a usual rule of thumb for this regression.
     minimum_people : int
         People who took them, at least: fewer would teach their own taste to all.
     minimum_lists : int
@@ -49,7 +48,7 @@ class LearningSettings:
         Of the bootstrap.
     """
 
-    minimum_taken: int = 160
+    minimum_taken: int = 200
     minimum_people: int = 50
     minimum_lists: int = 30
     parts: tuple[float, float] = (0.6, 0.8)
@@ -223,21 +222,23 @@ def _fitted(fit: Shown, ships: Floats, strength: float, clip: float) -> Floats |
     """Weights of a logistic regression with the signs of the shipped ones; None where nothing of worth is left.
 
     The place is a feature of its own that no weight is made of: it takes up what was seen only because it stood high. A term whose
-    coefficient has the wrong sign is left out, the most wrong first, and the rest is fitted again.
+    coefficient has the wrong sign is left out, the most wrong first, and the rest is fitted again. A term that nobody's list had
+    (interests that nobody wrote down) teaches nothing and keeps its shipped weight.
     """
     signs = np.sign(ships)
     seen = 1 / np.log2(fit.position + 1.0)
     heavy = np.minimum(1 / fit.propensity, clip)
-    kept = signs != 0
+    untold = ~fit.values.any(axis=0)
+    kept, ours = (signs != 0) & ~untold, (ships > 0) & ~untold
     while kept[signs > 0].any():
         features = np.column_stack([fit.values[:, kept] * signs[kept], seen])
-        model = LogisticRegression(C=strength, max_iter=1000).fit(features, fit.taken, sample_weight=heavy)
+        model = learners.LogisticRegression(C=strength, max_iter=1000).fit(features, fit.taken, sample_weight=heavy)
         found = model.coef_[0, :-1]
         if (found >= 0).all():
             weights = np.zeros(len(ships))
             weights[kept] = found * signs[kept]
             total = weights[weights > 0].sum()
-            return weights * (ships[ships > 0].sum() / total) if total > 0 else None
+            return np.where(untold, ships, weights * (ships[ours].sum() / total)) if total > 0 else None
         kept[np.flatnonzero(kept)[np.argmin(found)]] = False
     return None
 

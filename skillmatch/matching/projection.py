@@ -1,4 +1,4 @@
-"""From a sentence embedding to what it says of the trade: a discriminant projection, nearest known occupations, their skills."""
+"""From a sentence embedding to what it says of the trade: a discriminant projection, skills of the nearest known occupations."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from skillmatch.matching.spans import InputError
 Float32 = npt.NDArray[np.float32]
 Float64 = npt.NDArray[np.float64]
 
-_ARRAYS = {"mean", "matrix", "centres", "occupations", "skills", "sharpness", "lift_mean", "lift_linear", "lift_signs"}
+_ARRAYS = {"mean", "matrix", "centres", "skills", "sharpness", "lift_mean", "lift_linear", "lift_signs"}
 _HEIGHT = 1.0
 _BEND = 0.03
 
-VIEWS = ("direction", "occupations", "skills")
-"""The parts of a projected text, each a unit vector: where it points in the discriminant space; which known occupations are near;
-which skills these have."""
+VIEWS = ("direction", "skills")
+"""The parts of a projected text, each a unit vector: where it points in the discriminant space; which skills the known occupations
+that are near it have."""
 
 
 def unit(rows: npt.NDArray[np.floating]) -> Float64:
@@ -84,8 +84,6 @@ class Projection:
         Discriminant directions, scaled by √(λ/(1+λ)).
     centres : float array, (n_occupations, n_directions)
         Unit mean of each known occupation's projected labels.
-    occupations : float array, (n_occupations, n_components)
-        √p over the known occupations is sent through these principal components.
     skills : float array, (n_occupations, n_skill_components)
         The skills of each known occupation, idf-weighted and reduced.
     sharpness : float
@@ -96,7 +94,6 @@ class Projection:
     mean: Float64
     matrix: Float64
     centres: Float64
-    occupations: Float64
     skills: Float64
     sharpness: float
 
@@ -111,7 +108,7 @@ class Projection:
         missing = _ARRAYS - set(state)
         if missing:
             raise InputError(f"no text projection: {', '.join(sorted(missing))} is missing")
-        arrays = {name: np.asarray(state[name], np.float64) for name in ("mean", "matrix", "centres", "occupations", "skills")}
+        arrays = {name: np.asarray(state[name], np.float64) for name in ("mean", "matrix", "centres", "skills")}
         lift = Lift(
             np.asarray(state["lift_mean"], np.float64),
             np.asarray(state["lift_linear"], np.float64),
@@ -121,7 +118,7 @@ class Projection:
 
     def state(self) -> dict[str, npt.NDArray[np.generic]]:
         """Arrays for an artefact, in half precision where they are large."""
-        small = {name: np.asarray(getattr(self, name), np.float16) for name in ("matrix", "centres", "occupations", "skills")}
+        small = {name: np.asarray(getattr(self, name), np.float16) for name in ("matrix", "centres", "skills")}
         return {
             **small,
             "mean": np.asarray(self.mean, np.float32),
@@ -149,15 +146,14 @@ class Projection:
         """
         return softmax(direction, self.centres, self.sharpness)
 
-    def views(self, direction: Float64) -> tuple[Float64, Float64, Float64]:
-        """The three views of ``VIEWS``, each of unit rows.
+    def views(self, direction: Float64) -> tuple[Float64, Float64]:
+        """The two views of ``VIEWS``, each of unit rows.
 
         Parameters
         ----------
         direction : float array, (n, n_directions)
         """
-        near = self.probabilities(direction)
-        return direction, unit(np.sqrt(near) @ self.occupations), unit(near @ self.skills)
+        return direction, unit(self.probabilities(direction) @ self.skills)
 
 
 def softmax(direction: Float64, centres: Float64, sharpness: float) -> Float64:

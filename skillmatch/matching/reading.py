@@ -6,17 +6,17 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Protocol, Self
+from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 from sklearn.exceptions import NotFittedError
 
 from skillmatch.matching import reading_facts as facts
 from skillmatch.matching import reading_rules as rules
 from skillmatch.matching.artefact import ArtefactError
 from skillmatch.matching.reading_facts import Fact
-from skillmatch.matching.reading_names import Names, joined, spellings
+from skillmatch.matching.reading_meaning import Meaning, Similar
+from skillmatch.matching.reading_names import Names, joined
 from skillmatch.matching.reading_results import (
     ADVERT,
     EMPTY,
@@ -36,16 +36,6 @@ from skillmatch.matching.spans import InputError
 from skillmatch.matching.text_rules import trade_words
 
 
-class Similar(Protocol):
-    """What ``TextSimilarity`` does for the reader."""
-
-    def fit(self, texts: Sequence[str]) -> object:
-        """Index the texts."""
-
-    def similarity(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """Similarity of each text to each fitted one."""
-
-
 class Reader:
     """Reads free text against a vocabulary.
 
@@ -63,12 +53,14 @@ class Reader:
         self.similar = similar
         self.settings = settings or ReadingSettings()
 
-    def fit(self, vocabulary: Vocabulary) -> Self:
-        """Index the names; the estimator of meaning is made here, and costs some seconds the first time.
+    def fit(self, vocabulary: Vocabulary, meanings: Sequence[Meaning] | None = None) -> Self:
+        """Index the names; the estimators of meaning are fitted here, and cost some seconds the first time.
 
         Parameters
         ----------
         vocabulary : Vocabulary
+        meanings : sequence of Meaning, optional
+            Those of skills and of occupations, where they are fitted already.
         """
         if not vocabulary.skills or not vocabulary.occupations:
             raise InputError("a vocabulary needs skills and occupations")
@@ -77,20 +69,22 @@ class Reader:
         self.towns_ = Names([_town_names(names) for names in vocabulary.towns])
         self.required_ = [dict(pairs) for pairs in vocabulary.required] or [{} for _ in vocabulary.occupations]
         self.without_meaning_ = ""
-        self._skill_meaning, self._occupation_meaning = self._meaning()
+        self.meanings_ = tuple(meanings) if meanings is not None else self._meanings()
+        both: tuple[Meaning | None, ...] = self.meanings_ or (None, None)
+        self._skill_meaning, self._occupation_meaning = both
         return self
 
-    def _meaning(self) -> tuple[_Meaning | None, _Meaning | None]:
+    def _meanings(self) -> tuple[Meaning, ...]:
         if self.similar is None:
-            return None, None
+            return ()
         known = self.vocabulary_
         tasks = known.tasks or ((),) * len(known.occupations)
         both = [[*names, *own] for names, own in zip(known.occupations, tasks, strict=True)]
         try:
-            return _Meaning(self.similar(), known.skills), _Meaning(self.similar(), both)
+            return Meaning.of(self.similar(), known.skills), Meaning.of(self.similar(), both)
         except (ArtefactError, InputError) as error:  # no artefact that fits: names are still compared, and the pages still answer
             self.without_meaning_ = str(error)
-            return None, None
+            return ()
 
     def read(self, text: str, today: dt.date, kind: str = ADVERT) -> Reading:
         """What a text means. Never raises for a text, whatever is in it.
@@ -174,7 +168,7 @@ class Reader:
         best = sorted(sure, key=lambda one: (-one.confidence, min(one.spans), one.index))
         return tuple(best[: chosen.most_skills])
 
-    def _near(self, meaning: _Meaning | None, folded: str, clauses: list[Span]) -> list[Suggestion]:
+    def _near(self, meaning: Meaning | None, folded: str, clauses: list[Span]) -> list[Suggestion]:
         """What clauses resemble in meaning: of each clause the best, and what comes close to it."""
         if meaning is None:
             return []
@@ -212,24 +206,6 @@ class Reader:
         if not plain:
             return occupations
         return tuple(replace(one, rank=plain[0].rank, spans=joined([*one.spans, plain[0].span])) for one in occupations)
-
-
-class _Meaning:
-    """Similarity of clauses to numbered things, by the most similar of their names."""
-
-    def __init__(self, similar: Similar, names: Sequence[Sequence[str]]) -> None:
-        listed = [(index, spelled) for index, own in enumerate(names) for name in own for spelled in spellings(name)[-1:]]
-        self._owner = np.array([index for index, _ in listed])
-        self._n, self._similar = len(names), similar
-        similar.fit([spelled for _, spelled in listed])
-
-    def scores(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """(n_texts, n_things)."""
-        raw = self._similar.similarity(texts)
-        best = np.zeros((len(texts), self._n), np.float32)
-        for row, values in enumerate(raw):
-            np.maximum.at(best[row], self._owner, values)
-        return best
 
 
 def _keep(found: dict[int, Suggestion], new: Suggestion) -> None:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from skillmatch.matching.reading_rules import Span, fold
 
@@ -29,6 +30,7 @@ class Found:
     spans: tuple[Span, ...]
 
 
+@lru_cache(maxsize=10_000)
 def spellings(name: str) -> tuple[str, ...]:
     """A name as it may stand in a text: folded, and without what stands in brackets."""
     whole = fold(name).strip()
@@ -74,9 +76,9 @@ class Names:
                 if distinct:
                     parts.append((index, distinct))
         self._owners, self._parts = owners, parts
-        self._starts: dict[str, list[tuple[re.Pattern[str], int]]] = {}
+        self._starts: dict[str, list[str]] = {}
         for spelled in sorted(owners, key=len, reverse=True):
-            self._starts.setdefault(spelled[:2], []).append((re.compile(_anywhere(spelled)), owners[spelled]))
+            self._starts.setdefault(spelled[:2], []).append(spelled)
         counts = Counter(piece for _, own in parts for piece in own)
         self._rarity = {piece: math.log(1 + len(parts) / count) for piece, count in counts.items()}
         self._holders: dict[str, list[int]] = {}
@@ -91,12 +93,12 @@ class Names:
         at = 0
         while at < len(folded) - 1:
             step = 1
-            for pattern, index in self._starts.get(folded[at : at + 2], ()):
-                match = pattern.match(folded, at)
+            for name in self._starts.get(folded[at : at + 2], ()):
+                match = _anywhere(name).match(folded, at)
                 if match:
                     step = match.end() - at
                     if not _CARD_BEHIND.match(folded, match.end()):
-                        spans.setdefault(index, []).append(match.span())
+                        spans.setdefault(self._owners[name], []).append(match.span())
                     break
             at += step
         return [Found(index, 1.0, tuple(own)) for index, own in spans.items()]
@@ -134,11 +136,12 @@ def joined(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(merged)
 
 
-def _anywhere(name: str) -> str:
-    """A pattern for a folded name: Latin words whole, also in the plural and parted by any blank or hyphen."""
+@lru_cache(maxsize=10_000)
+def _anywhere(name: str) -> re.Pattern[str]:
+    """A pattern for a folded name, made when a text first begins like it: Latin words whole, also in the plural, however parted."""
     loose = r"[\s-]{1,3}".join(re.escape(word) for word in re.split(r"[\s-]+", name) if word)
     before = "" if name[0] >= "\u3400" else "(?<![a-z0-9])"
-    return before + loose + ("" if name[-1] >= "\u3400" else "(?:e?s)?(?![a-z0-9])")
+    return re.compile(before + loose + ("" if name[-1] >= "\u3400" else "(?:e?s)?(?![a-z0-9])"))
 
 
 def _long_enough(name: str) -> bool:

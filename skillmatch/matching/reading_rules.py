@@ -30,6 +30,8 @@ def fold(text: str) -> str:
     Full-width forms, capitals, traditional characters and control characters are folded; what would change the length stays.
     """
     folded = "".join(map(_fold_one, text))
+    if folded.isascii():
+        return folded
     simplified = _SIMPLIFIED.convert(folded)
     return simplified if len(simplified) == len(folded) else folded
 

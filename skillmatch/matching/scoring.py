@@ -17,7 +17,7 @@ from skillmatch.matching.reach import Opened
 from skillmatch.matching.spans import Float64, ranges, summed
 
 TERMS = ("gap", "fit", "demand", "shortage", "readiness", "interest", "peers", "value per hour", "known", "distance")
-"""All terms in the order of addition; ``interest`` and ``peers`` are absent (not zero) until texts and histories are matched."""
+"""All terms in the order of addition; ``interest`` and ``peers`` are absent (not zero) for who wrote or took nothing that tells."""
 
 PLAIN_TERMS = ("popularity", "starts soon")
 """The terms of the list that is the same for everybody."""
@@ -102,6 +102,10 @@ def score_courses(prepared: Prepared, workers: Workers, one: Person) -> Scored:
         "known": np.minimum(known * prepared.span_share, 1.0),
         "distance": distance,
     }
+    for name, stated in (("interest", workers.interest), ("peers", workers.peers)):
+        if stated is not None and (told := slice(stated.indptr[row], stated.indptr[row + 1])).start < told.stop:
+            values[name] = np.zeros(n)
+            values[name][stated.indices[told]] = stated.data[told]
     return _sum(settings.course_weights, values, opened, places)
 
 

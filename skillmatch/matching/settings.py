@@ -86,6 +86,8 @@ class EngineSettings:
         ("demand", 0.15),
         ("shortage", 0.10),
         ("readiness", 0.10),
+        ("interest", 0.10),
+        ("peers", 0.10),
         ("value per hour", 0.10),
         ("known", -0.10),
         ("distance", -0.10),

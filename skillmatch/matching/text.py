@@ -28,9 +28,13 @@ Float64 = npt.NDArray[np.float64]
 
 _BLOCK = 512
 
+_ASKED_AT_ONCE = 8
+"""Questions are computed in blocks of exactly so many rows, the last one filled up with empty texts: with one shape for all, the
+last bits of a row do not depend on the rows beside it, nor on whether it is asked alone."""
+
 
 class TextSimilarity(BaseEstimator):
-    """Blend of the cosines of four views of a text: direction, near known occupations, their skills, character n-grams.
+    """Blend of the cosines of three views of a text: direction, skills of near known occupations, character n-grams.
 
     Parameters
     ----------
@@ -38,8 +42,8 @@ class TextSimilarity(BaseEstimator):
         Folder of the artefacts; the shipped ones by default.
     cache_dir : Path or str, optional
         Where sentence embeddings are kept between runs; in memory alone without it.
-    weights : tuple of 4 floats, optional
-        Weights of the views; by default those learned with the artefact.
+    weights : tuple of 3 floats, optional
+        Weights of the views; by default those learned with the artefact, which differ for texts of one part and of more.
     smoothing : int
         So many nearest items join each item and each query of one part (itself among them); 1 is none.
     sharpness : float
@@ -51,12 +55,15 @@ class TextSimilarity(BaseEstimator):
         Number of fitted texts.
     n_features_in_ : int
         Dimensions of a text beside its n-grams.
-    weights_ : tuple of 4 floats
+    weights_ : float64 array, (2, 3)
+        Of texts of one part, and of those of more.
     artefact_ : str
         Name of the artefact in use.
     projection_ : Projection
     vectors_ : float64 array, (n_items_, n_features_in_)
     characters_ : csr_array, (n_items_, n_grams)
+    columns_ : csr_array, (n_grams, n_items_)
+        The same, turned.
     vectorizer_ : TfidfVectorizer or None
 
     Notes
@@ -70,11 +77,12 @@ class TextSimilarity(BaseEstimator):
 
     n_items_: int
     n_features_in_: int
-    weights_: tuple[float, ...]
+    weights_: Float64
     artefact_: str
     projection_: Projection
     vectors_: Float64
     characters_: sparse.csr_array
+    columns_: sparse.csr_array
     vectorizer_: TfidfVectorizer | None
 
     def __init__(
@@ -112,12 +120,8 @@ class TextSimilarity(BaseEstimator):
         if not given:
             raise InputError("fit takes at least one text")
         found = artefact.current(Path(self.models) if self.models is not None else SHIPPED, KIND)
-        learned = tuple(float(weight) for weight in np.asarray(found.state["weights"], np.float64))
-        weights = learned if self.weights is None else tuple(float(weight) for weight in self.weights)
-        if len(weights) != 4 or not np.isfinite(weights).all() or min(weights) < 0:
-            raise InputError("weights must be four finite numbers, none below 0")
-        self.weights_, self.artefact_ = weights, found.name
         self.projection_ = Projection.from_state(found.state)
+        self.weights_, self.artefact_ = self._weights(found), found.name
         self.n_items_ = len(given)
         self.vectorizer_ = TfidfVectorizer(analyzer=grams, sublinear_tf=True)
         words = [trade_words(spelling(text)) for text in given]
@@ -126,8 +130,10 @@ class TextSimilarity(BaseEstimator):
         except ValueError:  # not one of the texts has a character that counts
             self.vectorizer_ = None
         self.vectors_, self.characters_, short = self._represent(words, named=True)
+        self.columns_ = sparse.csr_array(self.characters_.T)
         self.n_features_in_ = self.vectors_.shape[1]
         self.vectors_, self.characters_ = self._joined(self.vectors_, self.characters_, short, keep=False)
+        self.columns_ = sparse.csr_array(self.characters_.T)
         return self
 
     def kneighbors(self, texts: Sequence[str], n_neighbors: int = 10) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int32]]:
@@ -161,9 +167,24 @@ class TextSimilarity(BaseEstimator):
             raise NotFittedError("This TextSimilarity is not fitted yet: call fit first.")
         words = [trade_words(spelling(text)) for text in _checked(texts)]
         out = np.zeros((len(words), self.n_items_), np.float32)
-        for row, word in enumerate(words):
-            out[row] = self._scores(*self._joined(*self._represent([word], named=False), keep=True))[0]
+        for start in range(0, len(words), _ASKED_AT_ONCE):
+            block = words[start : start + _ASKED_AT_ONCE]
+            filled = block + [""] * (_ASKED_AT_ONCE - len(block))
+            scores = self._scores(*self._joined(*self._represent(filled, named=False), keep=True))
+            out[start : start + len(block)] = scores[: len(block)]
         return out
+
+    def _weights(self, found: artefact.Artefact) -> Float64:
+        """Learned ones, unless others were given; (2, 3)."""
+        if self.weights is None:
+            learned = np.asarray(found.state.get("weights", ()), np.float64)
+            if learned.shape != (2, 3):
+                raise artefact.ArtefactError(f"{found.name} was trained for other views: train text again")
+            return learned
+        weights = np.asarray(self.weights, np.float64)
+        if weights.shape != (3,) or not np.isfinite(weights).all() or weights.min() < 0:
+            raise InputError("weights must be three finite numbers, none below 0")
+        return np.stack([weights, weights])
 
     def _represent(self, words: list[str], named: bool) -> tuple[Float64, sparse.csr_array, npt.NDArray[np.bool_]]:
         """Views of normalised texts, each times the root of its weight: a dot product is the blended similarity.
@@ -174,8 +195,7 @@ class TextSimilarity(BaseEstimator):
         pieces = [parts(word) for word in words]
         unique = sorted({piece for row in pieces for piece in row if piece})
         place = {piece: at for at, piece in enumerate(unique)}
-        folder = Path(self.cache_dir) if self.cache_dir is not None else None
-        projected = self.projection_.direction(embeddings(folder).encode(unique))
+        projected = self._projected(unique, len(unique) if named else _ASKED_AT_ONCE)
         direction = np.zeros((len(words), self.projection_.matrix.shape[1]))
         for row, items in enumerate(pieces):
             rows = [place[piece] for piece in items if piece]
@@ -184,15 +204,26 @@ class TextSimilarity(BaseEstimator):
             rest = projected[rows[lead:]].sum(axis=0, keepdims=True)
             direction[row] += unit(rest)[0]
         direction = unit(direction)
-        views = self.projection_.views(direction)
-        dense = np.hstack([np.sqrt(weight) * view for weight, view in zip(self.weights_[:3], views, strict=True)])
+        short = np.array([len(items) == 1 for items in pieces], bool)
+        roots = np.sqrt(np.where(short[:, None], self.weights_[0], self.weights_[1]))
+        dense = np.hstack([roots[:, [at]] * view for at, view in enumerate(self.projection_.views(direction))])
         dense[~direction.any(axis=1)] = 0.0
         characters = sparse.csr_array((len(words), 1)) if self.vectorizer_ is None else self.vectorizer_.transform(words)
-        short = np.array([len(items) == 1 for items in pieces], bool)
-        return dense, sparse.csr_array(characters * np.sqrt(self.weights_[3])), short
+        return dense, sparse.csr_array(sparse.diags_array(roots[:, 2]) @ characters), short
+
+    def _projected(self, pieces: list[str], at_once: int) -> Float64:
+        """Directions of pieces, in blocks of exactly ``at_once`` rows."""
+        folder = Path(self.cache_dir) if self.cache_dir is not None else None
+        embedded = embeddings(folder).encode(pieces)
+        out = np.zeros((len(pieces), self.projection_.matrix.shape[1]))
+        for start in range(0, len(pieces), max(1, at_once)):
+            block = embedded[start : start + at_once]
+            filled = np.vstack([block, np.zeros((at_once - len(block), block.shape[1]), block.dtype)])
+            out[start : start + len(block)] = self.projection_.direction(filled)[: len(block)]
+        return out
 
     def _scores(self, dense: Float64, characters: sparse.csr_array) -> npt.NDArray[np.float32]:
-        return np.asarray(dense @ self.vectors_.T + (characters @ self.characters_.T).toarray()).astype(np.float32)
+        return np.asarray(dense @ self.vectors_.T + (characters @ self.columns_).toarray()).astype(np.float32)
 
     def _joined(
         self, dense: Float64, characters: sparse.csr_array, short: npt.NDArray[np.bool_], keep: bool
@@ -223,7 +254,9 @@ class TextSimilarity(BaseEstimator):
         joined = dense_sum * scale[:, None]
         joined[alone] = dense[alone]
         apart = sparse.diags_array(alone.astype(np.float64)) @ characters
-        return joined, sparse.csr_array(sparse.diags_array(scale * short) @ character_sum + apart)
+        mixed = sparse.csr_array(sparse.diags_array(scale * short) @ character_sum + apart)
+        mixed.sort_indices()  # a sum of sparse rows may come in any order, and with it the last bits of a product
+        return joined, mixed
 
 
 def _checked(texts: Sequence[str]) -> list[str]:

@@ -21,15 +21,18 @@ class Labels:
     Attributes
     ----------
     texts : list of str
+        The last of an occupation is its description.
     classes : int array, (n_texts,)
         Occupation of each, 0 … n − 1.
     skills : csr_array, (n_occupations, n_skills)
         1 essential, 0.5 optional.
+    skill_texts : list of str
     """
 
     texts: list[str]
     classes: npt.NDArray[np.int64]
     skills: sparse.csr_array
+    skill_texts: list[str]
 
 
 def read_esco(folder: Path) -> Labels:
@@ -51,14 +54,14 @@ def read_esco(folder: Path) -> Labels:
         found = [*unique.values(), f"{row['label']}. {row['description']}"[:600]]
         texts += found
         classes += [number] * len(found)
-    n_skills = sum(1 for _ in _rows(folder / "skills.tsv", ("skill",)))
+    skill_texts = [row["label"].strip() for row in _rows(folder / "skills.tsv", ("skill", "label"))]
     triples = [
         (int(row["occupation"]), int(row["skill"]), 1.0 if row["relation"] == "essential" else 0.5)
         for row in _rows(folder / "relations.tsv", ("occupation", "relation", "skill"))
     ]
     owner, skill, value = (np.array(column) for column in zip(*triples, strict=True))
-    skills = sparse.csr_array((value, (owner.astype(np.int64), skill.astype(np.int64))), shape=(n_occupations, n_skills))
-    return Labels(texts, np.array(classes, np.int64), skills)
+    skills = sparse.csr_array((value, (owner.astype(np.int64), skill.astype(np.int64))), shape=(n_occupations, len(skill_texts)))
+    return Labels(texts, np.array(classes, np.int64), skills, skill_texts)
 
 
 def read_onet(path: Path) -> tuple[list[str], npt.NDArray[np.int64]]:

@@ -1,10 +1,9 @@
-"""Learning the text artefact from the labels of known occupations: ESCO's for the projection, O*NET's for the blend."""
+"""Learning the text artefact from the labels of known occupations: ESCO's and O*NET's."""
 
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,28 +14,23 @@ import scipy
 import sklearn
 from scipy import sparse
 from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from skillmatch.matching import artefact
 from skillmatch.matching.embedding import ENCODER, Embeddings
-from skillmatch.matching.metrics import average_precision
-from skillmatch.matching.projection import VIEWS, Lift, Projection, class_means, discriminant, softmax, unit
+from skillmatch.matching.projection import VIEWS, Float32, Lift, Projection, class_means, discriminant, unit
 from skillmatch.matching.text_labels import Labels, read_esco, read_onet
-from skillmatch.matching.text_rules import grams, spelling
+from skillmatch.matching.text_rules import spelling
+from skillmatch.matching.training_blend import METRIC, Lists, Titles, list_weights, title_weights
 
 Float64 = npt.NDArray[np.float64]
 
-METRIC = "map_titles_held_out"
-"""The figure of the manifest that decides whether a new artefact replaces the one in use."""
-
-_ASKED = 500
-_STEPS = (0.1, 0.05)
+_LEAST_LISTED = 3
 
 ATTRIBUTION = (
     "Parameters learned from ESCO v1.1.1 (European Skills, Competences, Qualifications and Occupations), © European Union.",
-    "Weights learned from O*NET alternate titles by the U.S. Department of Labor, Employment and Training Administration, "
-    "CC BY 4.0; changed: sampled, only weights are kept.",
+    "Parameters learned from O*NET alternate titles by the U.S. Department of Labor, Employment and Training Administration, "
+    "CC BY 4.0; changed: only parameters are kept.",
 )
 
 
@@ -54,21 +48,49 @@ class TextTraining:
         Random features beside the embedding; a multiple of 8.
     sharpness : float
         Of the softmax over known occupations.
-    occupation_components, skill_components : int
-        Dimensions that are kept of the two views.
+    skill_components : int
+        Dimensions that are kept of the skills.
+    lists, listed : int
+        So many lists of at most so many of its skills stand for each occupation, beside its labels.
     sampled : int
-        O*NET occupations of the sample from which the weights are learned; half of them judge the result.
+        O*NET occupations that teach the weights instead of the projection; half of them judge the result.
     seed : int
     """
 
-    directions: int = 200
+    directions: int = 300
     shrinkage: float = 0.25
     bends: int = 3000
     sharpness: float = 15.0
-    occupation_components: int = 256
     skill_components: int = 100
+    lists: int = 3
+    listed: int = 12
     sampled: int = 500
     seed: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Taught:
+    """Encoded labels of known occupations, and what these need.
+
+    Attributes
+    ----------
+    rows : float32 array, (n_labels, 512)
+    classes : int array, (n_labels,)
+        Occupation of each; those from ``skills.shape[0]`` on are known by labels alone.
+    skills : csr_array, (n_occupations, n_skills)
+    skill_rows : float32 array, (n_skills, 512)
+    """
+
+    rows: Float32
+    classes: npt.NDArray[np.int64]
+    skills: sparse.csr_array
+    skill_rows: Float32
+
+    def only(self, occupations: npt.NDArray[np.int64]) -> Taught:
+        """What is known of some occupations, which must be in ascending order."""
+        kept = np.isin(self.classes, occupations)
+        classes = np.searchsorted(occupations, self.classes[kept])
+        return Taught(self.rows[kept], classes, sparse.csr_array(self.skills[occupations]), self.skill_rows)
 
 
 def train_text(data: Path, root: Path, day: date, settings: TextTraining | None = None) -> tuple[Path, dict[str, Any], bool]:
@@ -97,23 +119,43 @@ def train_text(data: Path, root: Path, day: date, settings: TextTraining | None 
         A file or a column is missing.
     """
     chosen = settings or TextTraining()
-    encoder = Embeddings()
     labels = read_esco(data / "esco")
-    projection = learn_projection(labels, encoder, chosen)
-    titles, codes = read_onet(data / "onet" / "alternate_titles.tsv")
-    weights, metrics = learn_weights(projection, titles, codes, encoder, chosen)
-    state = {**projection.state(), "weights": np.asarray(weights, np.float64)}
-    manifest = {
+    titles = Titles.of(*read_onet(data / "onet" / "alternate_titles.tsv"), chosen.sampled, chosen.seed)
+    encoder = Embeddings()
+    taught = _encoded(labels, titles, encoder)
+    projection = learn_projection(taught, chosen)
+    short, title_metrics = title_weights(projection, titles, encoder)
+    long, list_metrics = list_weights(*_unseen(labels, taught, chosen))
+    weights = np.stack([short, long])
+    state = {**projection.state(), "weights": weights}
+    manifest = _manifest(labels, titles, chosen, weights, title_metrics | list_metrics)
+    path = artefact.save(state, manifest, root, day)
+    return path, manifest, artefact.promote(root, path, METRIC)
+
+
+def _encoded(labels: Labels, titles: Titles, encoder: Embeddings) -> Taught:
+    """ESCO's labels, then O*NET's titles."""
+    rows = encoder.encode_many([spelling(text) for text in labels.texts + titles.texts])
+    skill_rows = encoder.encode_many([spelling(text) for text in labels.skill_texts])
+    classes = np.concatenate([labels.classes, labels.skills.shape[0] + titles.codes])
+    return Taught(rows, classes, labels.skills, skill_rows)
+
+
+def _manifest(
+    labels: Labels, titles: Titles, settings: TextTraining, weights: Float64, metrics: dict[str, float]
+) -> dict[str, Any]:
+    named = ({view: round(float(weight), 4) for view, weight in zip((*VIEWS, "characters"), row, strict=True)} for row in weights)
+    return {
         "kind": "text",
         "encoder": ENCODER,
-        "settings": {name: getattr(chosen, name) for name in vars(chosen)},
-        "weights": dict(zip((*VIEWS, "characters"), (round(float(weight), 4) for weight in weights), strict=True)),
+        "settings": {name: getattr(settings, name) for name in vars(settings)},
+        "weights": dict(zip(("one part", "more parts"), named, strict=True)),
         "counts": {
             "occupations": labels.skills.shape[0],
             "labels": len(labels.texts),
             "skills": labels.skills.shape[1],
             "requirements": int(labels.skills.nnz),
-            "titles": len(titles),
+            "titles": len(titles.texts),
         },
         "metrics": metrics,
         "attribution": list(ATTRIBUTION),
@@ -124,134 +166,80 @@ def train_text(data: Path, root: Path, day: date, settings: TextTraining | None 
             "scikit-learn": sklearn.__version__,
         },
     }
-    path = artefact.save(state, manifest, root, day)
-    return path, manifest, artefact.promote(root, path, METRIC)
 
 
-def learn_projection(labels: Labels, encoder: Embeddings, settings: TextTraining) -> Projection:
+def learn_projection(taught: Taught, settings: TextTraining) -> Projection:
     """The projection, the known occupations and their skills.
 
     Parameters
     ----------
-    labels : Labels
-    encoder : Embeddings
+    taught : Taught
     settings : TextTraining
     """
-    embedded = encoder.encode_many([spelling(text) for text in labels.texts])
+    occupations = taught.skills.shape[0]
     rng = np.random.default_rng(settings.seed)
-    linear_mean, linear = discriminant(unit(embedded), labels.classes, settings.directions, settings.shrinkage)
-    signs = rng.integers(0, 256, (linear.shape[1], settings.bends // 8), dtype=np.uint8)
-    lift = Lift(linear_mean, linear, signs)
-    lifted = lift(embedded)
-    mean, matrix = discriminant(lifted, labels.classes, settings.directions, settings.shrinkage)
-    direction = unit((lifted - mean) @ matrix)
-    centres = unit(class_means(direction, labels.classes, labels.skills.shape[0]))
-    drawn = rng.permutation(len(direction))[: 4 * len(centres)]
-    near = np.sqrt(softmax(direction[drawn], centres, settings.sharpness))
-    most = min(near.shape) - 1
-    components = TruncatedSVD(min(settings.occupation_components, most), n_iter=3, random_state=settings.seed).fit(near).components_
-    held = labels.skills
-    rarity = np.log(held.shape[0] / np.maximum(1, np.bincount(held.indices, minlength=held.shape[1])))
-    weighted = normalize(sparse.csr_array(held @ sparse.diags_array(rarity)))
-    size = min(settings.skill_components, min(held.shape) - 1)
-    skills = unit(TruncatedSVD(size, n_iter=5, random_state=settings.seed).fit_transform(weighted))
-    return Projection(lift, mean, matrix, centres, np.ascontiguousarray(components.T), skills, settings.sharpness)
+    linear_mean, linear = discriminant(unit(taught.rows), _numbered(taught.classes), settings.directions, settings.shrinkage)
+    lift = Lift(linear_mean, linear, rng.integers(0, 256, (linear.shape[1], settings.bends // 8), dtype=np.uint8))
+    lifted = lift(taught.rows)
+    lists, owners = _lists(taught.skills, settings, rng)
+    rows = np.vstack([lifted, (lists @ lift(taught.skill_rows)).astype(np.float32)])
+    classes = _numbered(np.concatenate([taught.classes, owners]))
+    mean, matrix = discriminant(rows, classes, settings.directions, settings.shrinkage)
+    own = taught.classes < occupations
+    direction = unit((lifted[own] - mean) @ matrix)
+    centres = unit(class_means(direction, taught.classes[own], occupations))
+    return Projection(lift, mean, matrix, centres, _skill_components(taught.skills, settings), settings.sharpness)
 
 
-def learn_weights(
-    projection: Projection, titles: Sequence[str], codes: npt.NDArray[np.int64], encoder: Embeddings, settings: TextTraining
-) -> tuple[Float64, dict[str, float]]:
-    """Weights of the four views: those that rank titles of the same O*NET occupation above the others.
+def _lists(
+    skills: sparse.csr_array, settings: TextTraining, rng: np.random.Generator
+) -> tuple[sparse.csr_array, npt.NDArray[np.int64]]:
+    """Means of some skills of an occupation, as rows of weights over all skills, and the occupation of each.
 
-    Half of the sampled occupations teach, the other half judge.
-
-    Parameters
-    ----------
-    projection : Projection
-    titles : sequence of str
-    codes : int array, (n_titles,)
-        Occupation of each.
-    encoder : Embeddings
-    settings : TextTraining
-
-    Returns
-    -------
-    weights : float64 array, (4,)
-        They sum to 1; none is below 0.
-    metrics : dict
-        Mean average precision on the half that judges, with these weights and with the first view alone.
+    A course list or a demand is such a list: what tells occupations apart in their names is not all that does so in lists.
     """
+    columns: list[npt.NDArray[np.integer]] = []
+    owners = []
+    for owner in range(skills.shape[0]):
+        needed = skills.indices[skills.indptr[owner] : skills.indptr[owner + 1]]
+        for _ in range(settings.lists if len(needed) >= _LEAST_LISTED else 0):
+            columns.append(rng.choice(needed, min(len(needed), settings.listed), replace=False))
+            owners.append(owner)
+    ends = np.cumsum([0, *(len(chosen) for chosen in columns)])
+    values = np.concatenate([np.empty(0), *(np.full(len(chosen), 1 / len(chosen)) for chosen in columns)])
+    indices = np.concatenate([np.empty(0, np.int64), *columns])
+    return sparse.csr_array((values, indices, ends), shape=(len(columns), skills.shape[1])), np.array(owners, np.int64)
+
+
+def _skill_components(skills: sparse.csr_array, settings: TextTraining) -> Float64:
+    """The skills of each occupation, idf-weighted and reduced."""
+    rarity = np.log(skills.shape[0] / np.maximum(1, np.bincount(skills.indices, minlength=skills.shape[1])))
+    weighted = normalize(sparse.csr_array(skills @ sparse.diags_array(rarity)))
+    size = min(settings.skill_components, min(skills.shape) - 1)
+    return unit(TruncatedSVD(size, n_iter=5, random_state=settings.seed).fit_transform(weighted))
+
+
+def _unseen(labels: Labels, taught: Taught, settings: TextTraining) -> tuple[Projection, Lists]:
+    """A projection, without bends, of half of ESCO's occupations; of the others a list of skills each, and their descriptions."""
     rng = np.random.default_rng(settings.seed)
-    sample = rng.permutation(np.unique(codes))[: settings.sampled]
-    half = len(sample) // 2
-    weights = best_weights(*_views(projection, *_drawn(titles, codes, sample[:half], rng), encoder))
-    cosines, same = _views(projection, *_drawn(titles, codes, sample[half:], rng), encoder)
-    alone = np.array([1.0, 0.0, 0.0, 0.0])
-    figures = {METRIC: _precision(cosines, same, weights), "map_direction_alone": _precision(cosines, same, alone)}
-    return weights, {name: round(value, 4) for name, value in figures.items()}
+    mixed = rng.permutation(taught.skills.shape[0])
+    seen, others = np.sort(mixed[: len(mixed) // 2]), np.sort(mixed[len(mixed) // 2 :])
+    projection = learn_projection(taught.only(seen), replace(settings, bends=0))
+    last = np.zeros(len(mixed), np.int64)
+    np.maximum.at(last, labels.classes, np.arange(len(labels.classes)))
+    described = last[others]
+    wanted = replace(settings, lists=1, listed=20)
+    lists, owners = _lists(sparse.csr_array(taught.skills[others]), wanted, rng)
+    return projection, Lists(
+        texts=[" ".join(spelling(labels.skill_texts[at]) for at in lists[[row]].indices) for row in range(lists.shape[0])],
+        lists=lists,
+        skill_rows=taught.skill_rows,
+        described=[spelling(labels.texts[at]) for at in described],
+        described_rows=taught.rows[described],
+        own=owners,
+    )
 
 
-def _drawn(
-    titles: Sequence[str], codes: npt.NDArray[np.int64], wanted: npt.NDArray[np.int64], rng: np.random.Generator
-) -> tuple[list[str], npt.NDArray[np.int64]]:
-    """At most 12 titles of each wanted occupation."""
-    rows = np.concatenate([rng.permutation(np.flatnonzero(codes == code))[:12] for code in wanted])
-    return [spelling(titles[row]) for row in rows], codes[rows]
-
-
-def _views(
-    projection: Projection, titles: list[str], codes: npt.NDArray[np.int64], encoder: Embeddings
-) -> tuple[Float64, npt.NDArray[np.bool_]]:
-    """Cosines of all pairs in the four views, (4, n, n), and which pairs are of the same occupation."""
-    dense = projection.views(projection.direction(encoder.encode_many(titles)))
-    characters = TfidfVectorizer(analyzer=grams, sublinear_tf=True).fit_transform(titles)
-    cosines = np.stack([*(view @ view.T for view in dense), (characters @ characters.T).toarray()])
-    return cosines, codes[:, None] == codes[None, :]
-
-
-def best_weights(cosines: Float64, same: npt.NDArray[np.bool_]) -> Float64:
-    """Weights with the highest mean average precision: from equal ones, move shares between two views while that helps.
-
-    Parameters
-    ----------
-    cosines : float array, (4, n, n)
-    same : bool array, (n, n)
-
-    Returns
-    -------
-    float64 array, (4,)
-    """
-    asked = np.arange(0, len(same), max(1, len(same) // _ASKED))
-    views = len(cosines)
-    best = np.full(views, 1.0 / views)
-    figure = _precision(cosines, same, best, asked)
-    for step in _STEPS:
-        moved = True
-        while moved:
-            moved = False
-            for giver, taker in ((a, b) for a in range(views) for b in range(views) if a != b):
-                tried = best.copy()
-                tried[giver] -= step
-                tried[taker] += step
-                if tried[giver] < -1e-9:
-                    continue
-                found = _precision(cosines, same, tried, asked)
-                if found > figure + 1e-6:
-                    best, figure, moved = tried, found, True
-    best = np.maximum(best, 0.0)
-    return np.asarray(best / best.sum())
-
-
-def _precision(
-    cosines: Float64, same: npt.NDArray[np.bool_], weights: Float64, asked: npt.NDArray[np.int64] | None = None
-) -> float:
-    """Mean average precision, each title (or those asked) against all others."""
-    figures = []
-    for row in range(len(same)) if asked is None else asked:
-        scores = weights @ cosines[:, row, :]
-        scores[row] = np.inf  # itself, left out below
-        order = np.argsort(-scores, kind="stable")[1:]
-        hits = same[row][order]
-        if hits.any():
-            figures.append(average_precision(hits))
-    return float(np.mean(figures))
+def _numbered(classes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The same classes, 0 … n − 1."""
+    return np.unique(classes, return_inverse=True)[1]

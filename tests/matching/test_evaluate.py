@@ -96,6 +96,7 @@ def test_titles_are_ranked_whole_and_queries_without_an_answer_left_out(tmp_path
         pytest.skip("no text artefact has been made yet")
     assert line["data"] == {"queries": 2, "corpus": 4}
     assert line["ours"]["map"] == {"mean": 1.0, "low": 1.0, "high": 1.0, "n": 2}
+    assert set(line["peers"]) == {"random", "tf-idf", "cosine only", "cosine and tf-idf"}
     assert line["peers"]["tf-idf"]["map"]["mean"] == 1
     assert line["peers"]["random"]["map"]["mean"] < 1
 

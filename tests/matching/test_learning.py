@@ -10,7 +10,7 @@ from skillmatch.matching.settings import SHIPPED
 from skillmatch.matching.spans import InputError
 
 WEIGHTS = SHIPPED.course_weights
-TRUE = np.array([0.05, 0.05, 0.05, 0.05, 0.05, 0.80, -0.02, -0.50])
+TRUE = np.array([0.05, 0.05, 0.05, 0.05, 0.05, 0.05, 0.05, 0.80, -0.02, -0.50])
 """What the people of these tests really look at: little time, and near."""
 
 
@@ -120,3 +120,16 @@ def test_what_cannot_be_a_log_is_refused(broken: dict[str, np.ndarray]) -> None:
 def test_the_same_log_gives_the_same_weights() -> None:
     first, again = (learn(shown_lists(1, 700, TRUE), choices(1, 50, 0.5), WEIGHTS, WEIGHTS, LearningSettings()) for _ in range(2))
     assert (first.weights, first.figures["difference"]) == (again.weights, again.figures["difference"])
+
+
+def test_a_term_that_no_list_had_keeps_its_weight() -> None:
+    """Interests that nobody wrote down teach nothing about interests."""
+    names = [name for name, _ in WEIGHTS]
+    untold = names.index("interest")
+    shown = shown_lists(1, 900, TRUE)
+    shown.values[:, untold] = 0.0
+    settings = LearningSettings(shares=(1.0,))
+    found = learn(shown, [], WEIGHTS, WEIGHTS, settings)
+    assert found.code == LEARNED
+    assert dict(found.weights)["interest"] == pytest.approx(dict(WEIGHTS)["interest"], abs=1e-3)
+    assert sized(found.weights) == pytest.approx(sized(WEIGHTS), abs=0.01)

@@ -1,5 +1,7 @@
 """TextSimilarity: Chinese and English find each other, noise changes little, nothing raises, ties go to the lower position."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -105,13 +107,44 @@ def test_no_rows_give_no_rows(model):
     assert similarities.shape == indices.shape == (0, 3)
 
 
-def test_one_row_is_the_same_alone_and_among_others(model):
-    asked = ["焊工", "teacher", "急招电工", ""]
+def test_one_row_is_the_same_alone_and_among_others(model, monkeypatch):
+    lists = "焊接基础 机械制图 电工电子技术 金属材料 焊接检验 安全生产 焊接设备 数控切割"
+    asked = [
+        "焊工",
+        "teacher",
+        "急招电工",
+        "",
+        lists,
+        "nurse",
+        "会计",
+        "a",
+        "厨师",
+        "焊工",
+        lists[:-9],
+        "welding and cutting\nof steel",
+    ]
+    model.similarity(asked)  # so that all of them are encoded and kept
+    whole = []
+
+    def noted(self, dense, characters):
+        """Before the scores are rounded to 32 bits, which hides what the rows beside a text do to its last bits."""
+        whole.append(np.asarray(dense @ self.vectors_.T + (characters @ self.columns_).toarray()))
+        return whole[-1].astype(np.float32)
+
+    monkeypatch.setattr(TextSimilarity, "_scores", noted)
+
+    def last(texts):
+        whole.clear()
+        model.similarity(texts)
+        return whole[-1]
+
+    for start in range(0, len(asked), 8):
+        block = asked[start : start + 8]
+        together = last(block)
+        for row, text in enumerate(block):
+            np.testing.assert_array_equal(last([text])[0], together[row], strict=True)
     similarities, indices = model.kneighbors(asked, 5)
-    for row, text in enumerate(asked):
-        alone = model.kneighbors([text], 5)
-        assert alone[0][0].tobytes() == similarities[row].tobytes()
-        assert alone[1][0].tobytes() == indices[row].tobytes()
+    assert similarities.shape == indices.shape == (len(asked), 5)
 
 
 @pytest.mark.parametrize(
@@ -126,9 +159,27 @@ def test_bad_settings_are_refused(model):
     for count in (0, -1, 1.5, True):
         with pytest.raises(InputError, match="n_neighbors"):
             model.kneighbors(["a"], count)
-    for weights in ((1.0,), (1.0, 0.0, 0.0, -1.0), (np.nan, 0.0, 0.0, 1.0)):
+    for weights in ((1.0,), (1.0, 0.0, -1.0), (np.nan, 0.0, 1.0), (0.4, 0.0, 0.2, 0.4)):
         with pytest.raises(InputError, match="weights"):
             TextSimilarity(weights=weights).fit(["a"])
+
+
+def test_an_artefact_of_other_views_is_refused_with_its_reason(tmp_path):
+    found = artefact.current(SHIPPED, KIND)
+    path = artefact.save({**found.state, "weights": np.array([0.4, 0.0, 0.2, 0.4])}, {"kind": KIND}, tmp_path, date(2026, 1, 1))
+    artefact.use(tmp_path, path)
+    with pytest.raises(ArtefactError, match="train text again"):
+        TextSimilarity(models=tmp_path).fit(["a"])
+
+
+def test_lists_are_weighed_apart_from_titles(cache, tmp_path):
+    found = artefact.current(SHIPPED, KIND)
+    state = {**found.state, "weights": np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])}
+    artefact.use(tmp_path, artefact.save(state, {"kind": KIND}, tmp_path, date(2026, 1, 1)))
+    model = TextSimilarity(models=tmp_path, cache_dir=cache, smoothing=1).fit(["电焊工", "焊接基础\n焊接检验\n金属切割"])
+    one, more = model.similarity(["welder", "basics of welding\ncutting of metal"])
+    assert one[0] == 0, "of one part: characters alone, and none is shared"
+    assert more[1] > 0.2, "of more: direction alone"
 
 
 def test_without_an_artefact_the_reason_is_told(tmp_path):

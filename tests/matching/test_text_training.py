@@ -11,10 +11,11 @@ from skillmatch.matching import InputError, artefact, embedding
 from skillmatch.matching.embedding import DIMENSIONS
 from skillmatch.matching.projection import discriminant, unit
 from skillmatch.matching.text import TextSimilarity
-from skillmatch.matching.training_text import METRIC, TextTraining, best_weights, train_text
+from skillmatch.matching.training_blend import METRIC, best_weights, first_rank, precision
+from skillmatch.matching.training_text import TextTraining, train_text
 
 DAY = date(2026, 1, 31)
-SMALL = TextTraining(directions=8, bends=64, occupation_components=6, skill_components=4, sampled=10)
+SMALL = TextTraining(directions=8, bends=64, skill_components=4, listed=2, sampled=6)
 TRADES = ["welder", "nurse", "baker", "driver", "teacher", "lawyer", "painter", "farmer", "miller", "tailor"]
 
 
@@ -56,10 +57,15 @@ def data(tmp_path, monkeypatch):
 def test_it_writes_an_artefact_that_serves(data, tmp_path):
     path, manifest, promoted = train_text(data, tmp_path / "models", DAY, SMALL)
     assert promoted and artefact.current(tmp_path / "models", "text").name == path.name
-    assert manifest["counts"] == {"occupations": 10, "labels": 40, "skills": 12, "requirements": 30, "titles": 40}
-    assert 0 < manifest["metrics"][METRIC] <= 1
+    assert manifest["counts"] == {"occupations": 10, "labels": 40, "skills": 12, "requirements": 30, "titles": 16}, (
+        "four of ten teach"
+    )
+    assert all(0 < figure <= 1 for figure in manifest["metrics"].values())
+    assert {METRIC, "mrr_lists_held_out"} < set(manifest["metrics"])
     written = json.loads((path / "manifest.json").read_text("utf-8"))
-    assert written["settings"]["bends"] == 64 and sum(written["weights"].values()) == pytest.approx(1, abs=1e-3)
+    assert written["settings"]["bends"] == 64
+    assert set(written["weights"]) == {"one part", "more parts"}
+    assert all(sum(row.values()) == pytest.approx(1, abs=1e-3) for row in written["weights"].values())
     model = TextSimilarity(models=tmp_path / "models").fit(TRADES)
     assert model.kneighbors(["night baker"], 1)[1].tolist() == [[TRADES.index("baker")]]
     words = " ".join(TRADES).encode()
@@ -113,10 +119,19 @@ def test_the_weights_leave_what_is_noise():
     rng = np.random.default_rng(0)
     same = np.repeat(np.arange(10), 6)[:, None] == np.repeat(np.arange(10), 6)[None]
     good = same + rng.normal(size=same.shape) * 0.3
-    cosines = np.stack([rng.normal(size=same.shape), good, rng.normal(size=same.shape), rng.normal(size=same.shape)])
-    weights = best_weights(cosines, same)
+    cosines = np.stack([rng.normal(size=same.shape), good, rng.normal(size=same.shape)])
+    weights = best_weights(lambda tried: precision(cosines, same, tried, np.arange(60)))
     assert weights.sum() == pytest.approx(1) and (weights >= 0).all()
     assert weights[1] > 0.7
+
+
+def test_the_first_right_answer_counts():
+    cosines = np.zeros((3, 2, 4))
+    cosines[0] = [[4, 3, 2, 1], [4, 3, 2, 1]]
+    cosines[1] = [[0, 0, 0, 9], [0, 0, 9, 0]]
+    own = np.array([[0, 0, 1, 1], [1, 0, 0, 0]], bool)
+    assert first_rank(cosines, own, np.array([1.0, 0.0, 0.0])) == pytest.approx((1 / 3 + 1) / 2)
+    assert first_rank(cosines, own, np.array([0.5, 0.5, 0.0])) == pytest.approx((1 + 1 / 2) / 2)
 
 
 def test_unit_rows_have_length_one_and_zero_stays():

@@ -1,0 +1,147 @@
+"""A fitted reader is kept on disk: it reads the same, bit for bit; what is damaged or of other words is refused and made again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from skillmatch.matching import TextSimilarity, reading_meaning
+from skillmatch.matching.artefact import ArtefactError
+from skillmatch.matching.reading import Reader
+from skillmatch.matching.reading_meaning import Meaning
+from skillmatch.matching.reading_results import Vocabulary
+from skillmatch.store import vocabulary
+
+DAY = dt.date(2026, 11, 22)
+WORDS = Vocabulary(
+    skills=(
+        ("二氧化碳气体保护焊", "CO2 gas-shielded welding"),
+        ("焊缝外观检验", "Weld visual inspection"),
+        ("气雾栽培技术", "Aeroponics"),
+    ),
+    occupations=(("焊工", "Welder", ""), ("蔬菜园艺工", "Vegetable grower", "")),
+    tasks=(("焊接钢结构", "打磨焊缝"), ()),
+)
+TEXTS = ["给钢结构做焊接", "growing lettuce in a mist of nutrients", "焊缝外观的检验", ""]
+
+
+def make() -> TextSimilarity:
+    return TextSimilarity(smoothing=1)
+
+
+@pytest.fixture(scope="module")
+def fitted() -> Reader:
+    return Reader(make).fit(WORDS)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, fitted: Reader) -> Path:
+    reading_meaning.keep(tmp_path / "reader", reading_meaning.fingerprint(WORDS), fitted.meanings_, DAY)
+    return tmp_path / "reader"
+
+
+def state(folder: Path) -> Path:
+    return folder / (folder / "CURRENT").read_text().strip() / "state.npz"
+
+
+def test_a_kept_reader_reads_the_same(folder: Path, fitted: Reader) -> None:
+    kept = reading_meaning.kept(folder, reading_meaning.fingerprint(WORDS), make)
+
+    assert len(kept) == 2
+    for before, after in zip(fitted.meanings_, kept, strict=True):
+        assert np.array_equal(before.scores(TEXTS), after.scores(TEXTS))
+        assert before.scores(TEXTS).max() > 0.3
+        learned = {name for name, value in vars(before.similar).items() if name.endswith("_") and value is not None}
+        assert learned <= set(vars(after.similar))
+    again = Reader(make).fit(WORDS, kept)
+    assert again.read(TEXTS[2], DAY) == fitted.read(TEXTS[2], DAY)
+
+
+def test_other_words_are_refused(folder: Path) -> None:
+    other = reading_meaning.fingerprint(Vocabulary((("焊工证",),), WORDS.occupations))
+    with pytest.raises(ArtefactError, match="other words"):
+        reading_meaning.kept(folder, other, make)
+
+
+@pytest.mark.parametrize("damage", [lambda whole: whole[:-100], lambda whole: whole[:500] + b"?" + whole[501:], lambda _: b""])
+def test_a_damaged_one_is_refused(folder: Path, damage: Any) -> None:
+    state(folder).write_bytes(damage(state(folder).read_bytes()))
+    with pytest.raises(ArtefactError, match="truncated or altered"):
+        reading_meaning.kept(folder, reading_meaning.fingerprint(WORDS), make)
+
+
+def test_the_one_before_goes_and_what_a_killed_process_left(folder: Path, fitted: Reader) -> None:
+    abandoned, young = folder / ".writing-abandoned", folder / ".writing-now"
+    for path in (abandoned, young):
+        path.mkdir()
+    hours_ago = time.time() - 7200
+    os.utime(abandoned, (hours_ago, hours_ago))
+    reading_meaning.keep(folder, "another key", fitted.meanings_, dt.date(2026, 11, 23))
+
+    assert [path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")] == [
+        state(folder).parent.name
+    ]
+    assert young.exists()
+    assert not abandoned.exists()
+
+
+def test_what_is_no_text_similarity_is_not_kept(tmp_path: Path) -> None:
+    class Alike:
+        def fit(self, texts: Any) -> Alike:
+            return self
+
+        def similarity(self, texts: Any) -> Any:
+            return np.zeros((len(texts), 1), np.float32)
+
+    reading_meaning.keep(tmp_path / "reader", "key", [Meaning.of(Alike(), [("焊工",)])], DAY)
+    assert not (tmp_path / "reader").exists()
+
+
+def test_a_process_takes_what_another_kept_and_mends_what_is_damaged(
+    tmp_path: Path, store: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second process fits nothing; the third finds the file damaged, fits, and leaves a sound one."""
+    made: list[str] = []
+    fit = TextSimilarity.fit
+    monkeypatch.setattr(TextSimilarity, "fit", lambda self, texts: made.append("fit") or fit(self, texts))
+    monkeypatch.setattr(vocabulary, "_vocabulary", lambda snap: WORDS)
+    monkeypatch.setattr(vocabulary, "_prepared", tmp_path / "reader")
+    monkeypatch.setattr(vocabulary, "_folder", tmp_path / "embeddings")
+    readings, fits = [], []
+    for damaged in (False, False, True, False):
+        monkeypatch.setattr(vocabulary, "_reader", None)
+        monkeypatch.setattr(vocabulary, "_seen", None)
+        if damaged:
+            state(tmp_path / "reader").write_bytes(b"half")
+        made.clear()
+        readings.append(vocabulary.reader(object()).read(TEXTS[0], DAY))  # type: ignore[arg-type]
+        fits.append(len(made))
+    assert fits == [2, 0, 2, 0]
+    assert readings[0].skills or readings[0].occupations
+    assert readings == readings[:1] * 4
+
+
+def test_a_page_has_it_loaded_while_somebody_types(
+    folder: Path, tmp_path: Path, store: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vocabulary, "_vocabulary", lambda snap: WORDS)
+    monkeypatch.setattr(vocabulary, "_reader", None)
+    monkeypatch.setattr(vocabulary, "_seen", None)
+    monkeypatch.setattr(vocabulary, "_warming", None)
+    snap: Any = object()
+    monkeypatch.setattr(vocabulary, "_prepared", tmp_path / "nothing is prepared")
+    vocabulary.warm(snap)
+    assert vocabulary._warming is None
+
+    monkeypatch.setattr(vocabulary, "_prepared", folder)
+    vocabulary.warm(snap)
+    assert vocabulary._warming is not None
+    vocabulary._warming.join(timeout=30)
+    assert vocabulary._reader is not None
+    assert vocabulary._seen is snap
