@@ -35,6 +35,10 @@ class Settings:
         How many proxies in front may say who the visitor is (``TRUSTED_PROXIES``).
     exploration : float
         The chance that the last place of a worker's list goes to one of the next five courses (``EXPLORATION``); 0 switches it off.
+    letter_days : int
+        How many days the code of an account letter is valid (``LETTER_DAYS``).
+    service_days : tuple of int
+        Working days that an enterprise, a town and the city have to answer a request (``SERVICE_DAYS``).
     cheap_passwords : bool
         Hash passwords quickly, for tests alone: no variable sets it.
     """
@@ -49,6 +53,8 @@ class Settings:
     secure_cookies: bool = False
     trusted_proxies: int = 0
     exploration: float = 0.05
+    letter_days: int = 30
+    service_days: tuple[int, int, int] = (3, 5, 10)
     cheap_passwords: bool = False
 
     @classmethod
@@ -67,6 +73,8 @@ class Settings:
             secure_cookies=_flag(environ, "SECURE_COOKIES", default=host not in LOOPBACK),
             trusted_proxies=_whole(environ, "TRUSTED_PROXIES", 0),
             exploration=_share(environ, "EXPLORATION", 0.05),
+            letter_days=_days(environ, "LETTER_DAYS", (30,))[0],
+            service_days=_days(environ, "SERVICE_DAYS", (3, 5, 10)),  # type: ignore[arg-type]
         )
 
 
@@ -76,6 +84,17 @@ def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
         return int(raw) if raw else default
     except ValueError:
         raise ValueError(f"{name} must be a whole number, not {raw!r}") from None
+
+
+def _days(environ: Mapping[str, str], name: str, default: tuple[int, ...]) -> tuple[int, ...]:
+    raw = environ.get(name, "").strip()
+    try:
+        days = tuple(int(part) for part in raw.split(",")) if raw else default
+    except ValueError:
+        days = ()
+    if len(days) != len(default) or not all(1 <= each <= 365 for each in days):
+        raise ValueError(f"{name} must be {len(default)} number(s) of days from 1 to 365, parted by commas, not {raw!r}")
+    return days
 
 
 def _share(environ: Mapping[str, str], name: str, default: float) -> float:

@@ -99,7 +99,7 @@ def a_mentor(teaches: dict[Any, int], **values: Any) -> Mentor:
 def a_trainer(families: tuple[str, ...] = ("MC",), **values: Any) -> Trainer:
     """A trainer of the academy who teaches `families`."""
     number = next(_numbers)
-    given = {"code": f"T-{number}", "name": f"测试教师{number}", "base": Base.get(Base.code == "BASE1"), "basis": "sample"}
+    given = {"code": f"TEST-{number}", "name": f"测试教师{number}", "base": Base.get(Base.code == "BASE1"), "basis": "sample"}
     trainer = _made(Trainer, given | values)
     for family in families:
         TrainerSkill.create(trainer=trainer, family=family)

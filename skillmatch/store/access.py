@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from skillmatch.errors import NotAllowed, NotFound
+from skillmatch.store.accounts import Membership
 from skillmatch.store.cohorts import Cohort, CohortSeat
 from skillmatch.store.courses import Course
 from skillmatch.store.demands import Demand
 from skillmatch.store.mentors import Mentor, Mentorship
+from skillmatch.store.messages import Message
+from skillmatch.store.requests import ServiceRequest
 from skillmatch.store.workers import Worker
-from skillmatch.terms import CourseState, Role
+from skillmatch.terms import CourseState, NetworkLevel, RegisterState, Role
 
 T = TypeVar("T")
 MISSING = "There is no such page, or it is not yours to see."
@@ -34,6 +37,9 @@ class Acting:
         Shown in the head of the page.
     worker_id, mentor_id, trainer_id, enterprise_id, town_id, base_id : int or None
         The scope; the one that the role needs is set.
+    on_behalf_of, behalf_id : int or None
+        The worker for whom an office acts, and by which start of it (``store/standing_in.py``); only the pages that are marked for
+        it ever get an ``Acting`` with these.
     """
 
     account_id: int
@@ -48,10 +54,16 @@ class Acting:
     enterprise_id: int | None = None
     town_id: int | None = None
     base_id: int | None = None
+    on_behalf_of: int | None = None
+    behalf_id: int | None = None
 
 
 def own_worker(acting: Acting) -> Worker:
-    """The worker who acts."""
+    """The worker who acts, or for whom an office acts."""
+    if acting.on_behalf_of is not None:  # that the person is of this office was looked up when the request began
+        if acting.role not in (Role.TOWN, Role.CITY):
+            raise NotAllowed()
+        return _found(Worker.get_or_none(Worker.id == acting.on_behalf_of))
     if acting.role is not Role.WORKER or acting.worker_id is None:
         raise NotAllowed()
     return _found(Worker.get_or_none(Worker.id == acting.worker_id))
@@ -92,7 +104,7 @@ def listed_course(course_id: int) -> Course:
 
 def active_mentor(mentor_id: int) -> Mentor:
     """A mentor whom workers may ask."""
-    return _found(Mentor.get_or_none((Mentor.id == mentor_id) & Mentor.active))
+    return _found(Mentor.get_or_none((Mentor.id == mentor_id) & Mentor.active & (Mentor.state == RegisterState.LISTED.value)))
 
 
 def mentorship_for_mentor(acting: Acting, mentorship_id: int) -> Mentorship:
@@ -100,6 +112,44 @@ def mentorship_for_mentor(acting: Acting, mentorship_id: int) -> Mentorship:
     if acting.role is not Role.MENTOR:
         raise NotAllowed()
     return _found(Mentorship.get_or_none((Mentorship.id == mentorship_id) & (Mentorship.mentor == acting.mentor_id)))
+
+
+def own_request(account_id: int, worker_id: int | None, request_id: int) -> ServiceRequest:
+    """A request that the account opened, or that the clock opened about its worker."""
+    about_me = ServiceRequest.account.is_null() & (ServiceRequest.worker == (worker_id or -1))
+    mine = (ServiceRequest.account == account_id) | about_me
+    return _found(ServiceRequest.get_or_none((ServiceRequest.id == request_id) & mine))
+
+
+def request_for_office(acting: Acting, request_id: int) -> ServiceRequest:
+    """A request within the scope of the office that acts; a town is not shown what a person asked of the own enterprise."""
+    if acting.role is Role.CITY:
+        mine = ServiceRequest.id == request_id
+    elif acting.role is Role.TOWN:
+        mine = (ServiceRequest.town == acting.town_id) & (ServiceRequest.level != NetworkLevel.ENTERPRISE.value)
+    elif acting.role is Role.ENTERPRISE:
+        mine = ServiceRequest.enterprise == acting.enterprise_id
+    else:
+        raise NotAllowed()
+    return _found(ServiceRequest.get_or_none((ServiceRequest.id == request_id) & mine))
+
+
+def own_message(account_id: int, message_id: int) -> Message:
+    """A message to the account, or to its worker."""
+    workers = Membership.select(Membership.worker).where(
+        (Membership.account == account_id) & (Membership.role == Role.WORKER.value)
+    )
+    mine = (Message.account == account_id) | Message.worker.in_(workers)
+    return _found(Message.get_or_none((Message.id == message_id) & mine))
+
+
+def person_of_office(acting: Acting, worker_id: int) -> Worker:
+    """A person of the office that acts: a town's own, or anybody for the city."""
+    if acting.role is Role.CITY:
+        return _found(Worker.get_or_none(Worker.id == worker_id))
+    if acting.role is not Role.TOWN or acting.town_id is None:
+        raise NotAllowed()
+    return _found(Worker.get_or_none((Worker.id == worker_id) & (Worker.town == acting.town_id)))
 
 
 def _found(row: T | None) -> T:

@@ -84,13 +84,13 @@ def runs(as_of: dt.date) -> list[cards.RunCard]:
 
 
 def mentors() -> list[cards.MentorCard]:
-    """The active mentors, with the places that they have left."""
+    """The active mentors on the list, with the places that they have left."""
     found = rows(
         "SELECT m.id, m.code, m.name, m.rank, m.capacity"
         " - (SELECT COUNT(*) FROM mentorship s WHERE s.mentor_id = m.id AND s.state = 'active'),"
         " m.apprentices, m.outcomes, m.about, m.town_id, COALESCE(e.zh, b.zh, ''), COALESCE(e.en, b.en, ''), m.basis"
         " FROM mentor m LEFT JOIN enterprise e ON e.id = m.enterprise_id LEFT JOIN base b ON b.id = m.base_id"
-        " WHERE m.active ORDER BY m.id"
+        " WHERE m.active AND m.state = 'listed' ORDER BY m.id"
     )
     values: list[tuple[Any, ...]] = [(*row[:4], max(row[4], 0), *row[5:11], row[11] not in NO_SAMPLE) for row in found]
     return [cards.MentorCard(*row) for row in values]

@@ -8,8 +8,9 @@ from skillmatch import clock
 from skillmatch.store.database import Table, one_of, within
 from skillmatch.store.places import Base, Town
 from skillmatch.store.reference import Occupation, Skill, SubsidyRule
+from skillmatch.store.sites import Lab
 from skillmatch.store.workers import Worker
-from skillmatch.terms import CourseState, EnrolmentState, Mode, Permit, RunTime
+from skillmatch.terms import CourseState, EnrolmentState, EquipmentKind, Mode, Permit, RunTime
 
 
 class Course(Table):
@@ -69,6 +70,16 @@ class CourseOccupation(Table):
         indexes = ((("course", "occupation"), True),)
 
 
+class CourseEquipment(Table):
+    """A kind of equipment without which a course cannot be given."""
+
+    course = ForeignKeyField(Course, backref="equipment", on_delete="CASCADE")
+    kind = CharField(24, constraints=[one_of("kind", EquipmentKind)])
+
+    class Meta:
+        indexes = ((("course", "kind"), True),)
+
+
 class CourseRun(Table):
     """A dated class of a course at a base, with its seats."""
 
@@ -80,6 +91,8 @@ class CourseRun(Table):
     ends_on = DateField()
     seats = SmallIntegerField(constraints=[within("seats", 1, 500)])
     basis = CharField(32)
+    lab = ForeignKeyField(Lab, null=True, backref="runs", on_delete="SET NULL")
+    """Where the practical is; the class has no more seats than the lab has stations."""
 
     class Meta:
         constraints = (Check("starts_on <= ends_on"),)
@@ -98,3 +111,7 @@ class Enrolment(Table):
 
     class Meta:
         indexes = ((("worker", "course"), True), (("course", "state"), False), (("run", "state"), False))
+
+
+Enrolment.add_index(Enrolment.state, Enrolment.worker, Enrolment.course, name="enrolment_state")
+"""The figures of training are counted from it alone."""

@@ -9,11 +9,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from typing import Any
 
 from skillmatch.store.catalogue_rows import day
 from skillmatch.store.database import rows
 from skillmatch.store.shortage_figures import Figures, shortage_index
 from skillmatch.terms import QUALIFIED_TOLERANCE
+
+IN_FORCE = "h.evidence = 'certificate' AND (h.expires_on IS NULL OR h.expires_on >= ?)"
+"""A holding ``h`` known by a certificate that has not expired at the day given."""
+
+CONVERTED = (
+    "FROM enrolment e JOIN course_skill cs ON cs.course_id = e.course_id"
+    " JOIN held_skill h ON h.worker_id = e.worker_id AND h.skill_id = cs.skill_id JOIN worker w ON w.id = e.worker_id"
+)
+"""Enrolments ``e`` of people ``w`` beside what they hold ``h`` of the skills that the course teaches."""
 
 NEWEST = "(SELECT id FROM shortage_version WHERE published_on IS NOT NULL ORDER BY number DESC LIMIT 1)"
 
@@ -34,6 +44,8 @@ class TownFigures:
         People who have completed a course, and the courses completed (人次).
     certified : int
         People with a certificate in force for at least one skill.
+    converted : int
+        Of those who completed a course, people with a certificate in force for a skill that it teaches.
     """
 
     people: int = 0
@@ -44,6 +56,7 @@ class TownFigures:
     completed_people: int = 0
     completed_enrolments: int = 0
     certified: int = 0
+    converted: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,7 +93,7 @@ def by_town(as_of: dt.date, town_id: int | None = None) -> dict[int | None, Town
         (
             "people sample_people",
             "SELECT w.town_id, COUNT(*), SUM(CASE WHEN w.sample THEN 1 ELSE 0 END) FROM worker w"
-            f" WHERE 1 = 1{person} GROUP BY w.town_id",
+            f" WHERE w.state = 'listed'{person} GROUP BY w.town_id",
             (),
         ),
         (
@@ -93,7 +106,13 @@ def by_town(as_of: dt.date, town_id: int | None = None) -> dict[int | None, Town
         (
             "certified",
             "SELECT w.town_id, COUNT(DISTINCT h.worker_id) FROM held_skill h JOIN worker w ON w.id = h.worker_id"
-            f" WHERE h.evidence = 'certificate' AND (h.expires_on IS NULL OR h.expires_on >= ?){person} GROUP BY w.town_id",
+            f" WHERE w.state = 'listed' AND {IN_FORCE}{person} GROUP BY w.town_id",
+            (as_of.isoformat(),),
+        ),
+        (
+            "converted",
+            f"SELECT w.town_id, COUNT(DISTINCT e.worker_id) {CONVERTED} WHERE w.state = 'listed' AND e.state = 'completed'"
+            f" AND {IN_FORCE}{person} GROUP BY w.town_id",
             (as_of.isoformat(),),
         ),
     ):
@@ -110,7 +129,7 @@ def total(parts: Iterable[TownFigures]) -> TownFigures:
 
 def grades(town_id: int | None = None) -> list[int]:
     """How many people stand at each grade, 0 (none yet) to 8."""
-    found = dict(rows(f"SELECT w.grade, COUNT(*) FROM worker w WHERE 1 = 1{_only('w', town_id)} GROUP BY w.grade"))
+    found = dict(rows(f"SELECT w.grade, COUNT(*) FROM worker w WHERE w.state = 'listed'{_only('w', town_id)} GROUP BY w.grade"))
     return [int(found.get(grade, 0)) for grade in range(9)]
 
 
@@ -119,22 +138,76 @@ def shortage_now(as_of: dt.date, town_id: int | None = None) -> dict[str, Figure
 
     The same counting as ``shortage_figures.figures``, for all professions in four queries and, if asked, for one town alone.
     """
-    demand = rows(
-        "SELECT p.id, p.code, COALESCE(SUM(d.headcount - d.filled), 0) FROM shortage_profession p"
+    demand, supply = demand_by_town(town_id), supply_by_town(as_of, town_id)
+    return {code: balance(sum(demand[code].values()), sum(supply.get(code, {}).values())) for code in demand}
+
+
+def balance(wanted: int, held: int) -> Figures:
+    """Open places, qualified people and the index that they give."""
+    return Figures(wanted, held, shortage_index(wanted, held))
+
+
+def demand_by_town(town_id: int | None = None) -> dict[str, dict[int | None, int]]:
+    """Open places of each profession of the newest list (by code, in its order) by the town of the work; zeros are left out."""
+    found: dict[str, dict[int | None, int]] = {}
+    for code, town, places in rows(
+        "SELECT p.code, d.town_id, COALESCE(SUM(d.headcount - d.filled), 0) FROM shortage_profession p"
         " LEFT JOIN shortage_occupation so ON so.profession_id = p.id"
         f" LEFT JOIN demand d ON d.occupation_id = so.occupation_id AND d.state = 'open'{_only('d', town_id)}"
-        f" WHERE p.version_id = {NEWEST} GROUP BY p.id, p.code ORDER BY p.id"
+        f" WHERE p.version_id = {NEWEST} GROUP BY p.id, p.code, d.town_id ORDER BY p.id"
+    ):
+        found.setdefault(code, {}).update({town: int(places)} if places else {})
+    return found
+
+
+def supply_by_town(as_of: dt.date, town_id: int | None = None) -> dict[str, dict[int | None, int]]:
+    """People who hold all that entry to a profession asks for, by code and by the town where they live, without zeros."""
+    found: dict[str, dict[int | None, int]] = {}
+    for code, town, people in _qualified(as_of, town_id):
+        found.setdefault(code, {})[town] = int(people)
+    return found
+
+
+ENTRY_HELD = (
+    "FROM entry e JOIN held_skill h ON h.skill_id = e.skill_id AND h.rank >= e.required_rank - ?"
+    " AND (h.expires_on IS NULL OR h.expires_on >= ?) JOIN worker w ON w.id = h.worker_id"
+    " WHERE w.state = 'listed' AND NOT EXISTS (SELECT 1 FROM occupation o"
+    " JOIN requirement r ON r.occupation_id = o.id AND r.required_rank <= o.start_rank"
+    " WHERE o.id = e.occupation_id AND NOT EXISTS (SELECT 1 FROM held_skill x WHERE x.worker_id = h.worker_id"
+    " AND x.skill_id = r.skill_id AND x.rank >= r.required_rank - ? AND (x.expires_on IS NULL OR x.expires_on >= ?)))"
+)
+"""People ``w`` who hold what ``entry`` asks for: of each occupation the skill that fewest people hold is looked up first, and only
+its holders are checked for the others."""
+
+
+def _qualified(as_of: dt.date, town_id: int | None) -> list[tuple[str, int | None, int]]:
+    """(code of the profession, town, people who hold all that entry asks for)."""
+    first = _values(_rarest())
+    if not first:
+        return []
+    return rows(
+        f"{first} SELECT (SELECT p.code FROM shortage_profession p WHERE p.id = e.profession_id), w.town_id,"
+        f" COUNT(DISTINCT h.worker_id) {ENTRY_HELD}{_only('w', town_id)} GROUP BY e.profession_id, w.town_id",
+        (QUALIFIED_TOLERANCE, as_of.isoformat()) * 2,
     )
-    supply = _qualified(as_of, town_id)
-    counted = ((code, int(open_places), supply.get(key, 0)) for key, code, open_places in demand)
-    return {code: Figures(wanted, held, shortage_index(wanted, held)) for code, wanted, held in counted}
 
 
-def _qualified(as_of: dt.date, town_id: int | None) -> dict[int, int]:
-    """People who hold all that entry to a profession asks for, by profession.
+def qualified_in(code: str, as_of: dt.date) -> tuple[str, tuple[Any, ...]]:
+    """A query for the ids of the people who are qualified for a profession of the newest list, and its parameters."""
+    found = rows(f"SELECT id FROM shortage_profession WHERE version_id = {NEWEST} AND code = ?", (code,))
+    first = _values([entry for entry in _rarest() if found and entry[0] == found[0][0]])
+    if not first:
+        return "SELECT id FROM worker WHERE 1 = 0", ()
+    return f"{first} SELECT h.worker_id {ENTRY_HELD}", (QUALIFIED_TOLERANCE, as_of.isoformat()) * 2
 
-    Of each occupation the skill that fewest people hold is looked up first, and only its holders are checked for the others.
-    """
+
+def _values(entries: Iterable[tuple[int, int, int, int]]) -> str:
+    listed = ", ".join(f"({profession}, {occupation}, {skill}, {rank})" for profession, occupation, skill, rank in entries)
+    return f"WITH entry(profession_id, occupation_id, skill_id, required_rank) AS (VALUES {listed})" if listed else ""
+
+
+def _rarest() -> list[tuple[int, int, int, int]]:
+    """(profession, occupation, the entry skill that fewest people hold, its rank), without skills that nobody holds."""
     holders = dict(rows("SELECT skill_id, COUNT(*) FROM held_skill GROUP BY skill_id"))
     rarest: dict[tuple[int, int], tuple[int, int, int]] = {}
     for profession, occupation, skill, rank in rows(
@@ -145,25 +218,7 @@ def _qualified(as_of: dt.date, town_id: int | None) -> dict[int, int]:
     ):
         found = (int(holders.get(skill, 0)), int(skill), int(rank))
         rarest[profession, occupation] = min(rarest.get((profession, occupation), found), found)
-    first = ", ".join(f"({key[0]}, {key[1]}, {skill}, {rank})" for key, (n, skill, rank) in sorted(rarest.items()) if n)
-    if not first:
-        return {}
-    home = "" if town_id is None else f" JOIN worker w ON w.id = h.worker_id{_only('w', town_id)}"
-    mark = (QUALIFIED_TOLERANCE, as_of.isoformat())
-    return dict(
-        rows(
-            f"WITH entry(profession_id, occupation_id, skill_id, required_rank) AS (VALUES {first})"
-            " SELECT e.profession_id, COUNT(DISTINCT h.worker_id) FROM entry e"
-            " JOIN held_skill h ON h.skill_id = e.skill_id AND h.rank >= e.required_rank - ?"
-            f" AND (h.expires_on IS NULL OR h.expires_on >= ?){home}"
-            " WHERE NOT EXISTS (SELECT 1 FROM occupation o"
-            " JOIN requirement r ON r.occupation_id = o.id AND r.required_rank <= o.start_rank"
-            " WHERE o.id = e.occupation_id AND NOT EXISTS (SELECT 1 FROM held_skill x WHERE x.worker_id = h.worker_id"
-            " AND x.skill_id = r.skill_id AND x.rank >= r.required_rank - ? AND (x.expires_on IS NULL OR x.expires_on >= ?)))"
-            " GROUP BY e.profession_id",
-            mark + mark,
-        )
-    )
+    return [(*key, skill, rank) for key, (n, skill, rank) in sorted(rarest.items()) if n]
 
 
 def demands_without_order(until: dt.date, town_id: int | None = None) -> list[WaitingDemand]:
@@ -200,7 +255,7 @@ def cohorts_waiting(since: dt.datetime, town_id: int | None = None) -> list[Wait
 def _enrolments(state: str, where: str) -> str:
     return (
         "SELECT w.town_id, COUNT(*), COUNT(DISTINCT e.worker_id) FROM enrolment e JOIN worker w ON w.id = e.worker_id"
-        f" WHERE e.state = '{state}'{where} GROUP BY w.town_id"
+        f" WHERE e.state = '{state}' AND w.state = 'listed'{where} GROUP BY w.town_id"
     )
 
 

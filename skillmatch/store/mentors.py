@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from peewee import BooleanField, CharField, DateTimeField, FloatField, ForeignKeyField, SmallIntegerField, TextField
+from peewee import SQL, BooleanField, CharField, DateTimeField, FloatField, ForeignKeyField, SmallIntegerField, TextField
 
 from skillmatch import clock
 from skillmatch.store.database import Table, one_of, within
 from skillmatch.store.places import Base, Enterprise, Town
 from skillmatch.store.reference import Skill
 from skillmatch.store.workers import Worker
-from skillmatch.terms import MentorshipState
+from skillmatch.terms import MentorshipState, RegisterState
 
 
 class Mentor(Table):
@@ -28,6 +28,7 @@ class Mentor(Table):
     about = TextField(default="")
     active = BooleanField(default=True)
     basis = CharField(32)
+    state = CharField(16, default=RegisterState.LISTED.value, constraints=[SQL("DEFAULT 'listed'"), one_of("state", RegisterState)])
 
 
 class MentorSkill(Table):
@@ -66,6 +67,7 @@ class Trainer(Table):
     capacity = SmallIntegerField(default=3, constraints=[within("capacity", 0, 50)])
     paused = BooleanField(default=False)
     basis = CharField(32)
+    state = CharField(16, default=RegisterState.LISTED.value, constraints=[SQL("DEFAULT 'listed'"), one_of("state", RegisterState)])
 
 
 class TrainerSkill(Table):

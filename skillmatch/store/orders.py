@@ -66,10 +66,10 @@ BUSY = (
 
 
 def has_room(trainer_id: int | None, today: dt.date) -> bool:
-    """Whether a trainer may take one more cohort: not paused, and with fewer than they can take."""
+    """Whether a trainer may take one more cohort: listed, not paused, and with fewer than they can take."""
     found = rows(
-        f"SELECT t.capacity, COUNT(c.id) FROM trainer t LEFT JOIN cohort c ON {BUSY} WHERE t.id = ? AND NOT t.paused"
-        " GROUP BY t.id, t.capacity",
+        f"SELECT t.capacity, COUNT(c.id) FROM trainer t LEFT JOIN cohort c ON {BUSY}"
+        " WHERE t.id = ? AND NOT t.paused AND t.state = 'listed' GROUP BY t.id, t.capacity",
         (today, trainer_id),
     )
     return bool(found) and found[0][1] < found[0][0]
@@ -86,7 +86,7 @@ def free_trainer(base_id: int, family: str, today: dt.date) -> int | None:
         " JOIN trainer_skill f ON f.trainer_id = t.id AND f.family = ?"
         f" LEFT JOIN cohort c ON {BUSY}"
         " WHERE (t.base_id = ? OR NOT EXISTS (SELECT 1 FROM trainer o WHERE o.base_id = ?))"
-        " AND NOT t.paused GROUP BY t.id, t.capacity ORDER BY COUNT(c.id), t.id",
+        " AND NOT t.paused AND t.state = 'listed' GROUP BY t.id, t.capacity ORDER BY COUNT(c.id), t.id",
         (family, today, base_id, base_id),
     )
     return next((int(key) for key, capacity, busy in found if busy < capacity), None)

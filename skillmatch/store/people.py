@@ -4,39 +4,48 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from skillmatch.matching import SHIFTS, Spans, Workers, effective_rank
-from skillmatch.store import catalogue_rows
+from skillmatch.store import catalogue_rows, interests, peers
 from skillmatch.store.database import rows
 from skillmatch.store.snapshot import Snapshot, marks, permit_bits
 from skillmatch.terms import Evidence
 
 EVIDENCE_AT = {evidence.value: place for place, evidence in enumerate(Evidence)}
 PERSON = "id, grade, occupation_id, target_id, enterprise_id, town_id, shift, hours_per_week, birth_year, personalised"
+INTERESTS = 10
+"""Where the interests stand behind these columns, when one person is read."""
 TAKEN = "'requested', 'enrolled', 'completed'"
 
 
 def one(snapshot: Snapshot, worker_id: int) -> Workers:
-    """One worker as a batch of one; an unknown id gives an empty batch."""
-    return _build(
+    """One worker as a batch of one, with the interests and peers that the others' batches go without; an unknown id gives none."""
+    person = rows(f"SELECT {PERSON}, interests FROM worker WHERE id = ?", (worker_id,))
+    taken = rows(f"SELECT worker_id, course_id FROM enrolment WHERE worker_id = ? AND state IN ({TAKEN}) ORDER BY id", (worker_id,))
+    found = _build(
         snapshot,
-        rows(f"SELECT {PERSON} FROM worker WHERE id = ?", (worker_id,)),
+        [row[:INTERESTS] for row in person],
         rows(
             "SELECT worker_id, skill_id, rank, evidence, dated_on, expires_on FROM held_skill"
             " WHERE worker_id = ? ORDER BY skill_id",
             (worker_id,),
         ),
         rows("SELECT worker_id, permit, expires_on FROM worker_permit WHERE worker_id = ?", (worker_id,)),
-        rows(f"SELECT worker_id, course_id FROM enrolment WHERE worker_id = ? AND state IN ({TAKEN})", (worker_id,)),
+        taken,
         rows(
             "SELECT worker_id, subject_id FROM feedback"
             " WHERE worker_id = ? AND subject = 'course' AND kind = 'dismissed' AND undone_at IS NULL",
             (worker_id,),
         ),
     )
+    if not person or not found.personalised[0]:
+        return found
+    history = [snapshot.course_index.at(course) for _, course in taken]
+    return replace(found, interest=interests.close(snapshot, person[0][INTERESTS]), peers=peers.likely(snapshot, history))
 
 
 def some(snapshot: Snapshot, worker_ids: Sequence[int]) -> Workers:
@@ -57,31 +66,35 @@ def some(snapshot: Snapshot, worker_ids: Sequence[int]) -> Workers:
 
 
 def everyone(snapshot: Snapshot, skills: Sequence[int] | None = None, town_id: int | None = None) -> Workers:
-    """All workers (or those of a town) in ascending order of id, with their holdings in `skills` (positions; None for all)."""
-    where = "" if town_id is None else f" WHERE w.town_id = {int(town_id)}"
-    also = where.replace("WHERE", "AND")
+    """All listed workers (or those of a town) in ascending order of id, with their holdings in `skills` (positions; None for all).
+
+    Whoever is a draft or retired in the register is no supply.
+    """
+    unlisted = bool(rows("SELECT 1 FROM worker WHERE state <> 'listed' LIMIT 1"))
     person = ", ".join(f"w.{name}" for name in PERSON.split(", "))
-    held = f"SELECT h.worker_id, h.skill_id, h.rank, h.evidence, h.dated_on, h.expires_on FROM held_skill h{_join(where, 'h')}"
+    home = "" if town_id is None else f" AND w.town_id = {int(town_id)}"
+    asked = ""
     if skills is not None:
         asked = ", ".join(str(int(snapshot.skill_index.ids[skill])) for skill in sorted(set(skills)))
-        held += f" WHERE h.skill_id IN ({asked or -1})" + also
-    else:
-        held += where
+        asked = f"h.skill_id IN ({asked or -1})"
+
+    def of(table: str, letter: str, *conditions: str) -> str:
+        """What hangs on these people: the join and the conditions are left out where they would leave out nobody."""
+        join = f" JOIN worker w ON w.id = {letter}.worker_id{home}" if home else ""
+        gone = (f"{letter}.worker_id NOT IN (SELECT id FROM worker WHERE state <> 'listed')",) if unlisted else ()
+        where = " AND ".join((*filter(None, conditions), *gone))
+        return f" FROM {table} {letter}{join}" + (f" WHERE {where}" if where else "")
+
+    held = "SELECT h.worker_id, h.skill_id, h.rank, h.evidence, h.dated_on, h.expires_on"
+    dismissed = ("f.subject = 'course'", "f.kind = 'dismissed'", "f.undone_at IS NULL")
     return _build(
         snapshot,
-        rows(f"SELECT {person} FROM worker w{where} ORDER BY w.id"),
-        rows(held + " ORDER BY h.worker_id, h.skill_id"),
-        rows(f"SELECT p.worker_id, p.permit, p.expires_on FROM worker_permit p{_join(where, 'p')}{where}"),
-        rows(f"SELECT e.worker_id, e.course_id FROM enrolment e{_join(where, 'e')} WHERE e.state IN ({TAKEN}){also}"),
-        rows(
-            f"SELECT f.worker_id, f.subject_id FROM feedback f{_join(where, 'f')}"
-            f" WHERE f.subject = 'course' AND f.kind = 'dismissed' AND f.undone_at IS NULL{also}"
-        ),
+        rows(f"SELECT {person} FROM worker w WHERE w.state = 'listed'{home} ORDER BY w.id"),
+        rows(held + of("held_skill", "h", asked) + " ORDER BY h.worker_id, h.skill_id"),
+        rows("SELECT p.worker_id, p.permit, p.expires_on" + of("worker_permit", "p")),
+        rows("SELECT e.worker_id, e.course_id" + of("enrolment", "e", f"e.state IN ({TAKEN})")),
+        rows("SELECT f.worker_id, f.subject_id" + of("feedback", "f", *dismissed)),
     )
-
-
-def _join(where: str, letter: str) -> str:
-    return f" JOIN worker w ON w.id = {letter}.worker_id" if where else ""
 
 
 def _build(

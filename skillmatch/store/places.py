@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from peewee import BooleanField, CharField, FloatField, ForeignKeyField, TextField
+from peewee import SQL, BooleanField, CharField, FloatField, ForeignKeyField, TextField
 
 from skillmatch.store.database import JsonField, Table, one_of
-from skillmatch.terms import BaseKind
+from skillmatch.terms import BaseKind, RegisterState
 
 
 class City(Table):
@@ -45,6 +45,7 @@ class Enterprise(Table):
     facts = JsonField(default=list)
     named_in_article = BooleanField(default=False)
     basis = CharField(32)
+    state = CharField(16, default=RegisterState.LISTED.value, constraints=[SQL("DEFAULT 'listed'"), one_of("state", RegisterState)])
 
 
 class Base(Table):

@@ -12,7 +12,9 @@ _SELECT = """
 SELECT a.id, a.username, a.display_name, a.fs_uniquifier, a.active, a.password_given, m.id, m.role,
        m.worker_id, COALESCE(m.mentor_id, own.id), m.trainer_id, m.enterprise_id,
        COALESCE(m.town_id, w.town_id), COALESCE(m.base_id, t.base_id),
-       COALESCE(e.zh, mt.zh, b.zh, tb.zh, wt.zh, ''), COALESCE(e.en, mt.en, b.en, tb.en, wt.en, '')
+       COALESCE(e.zh, mt.zh, b.zh, tb.zh, wt.zh, ''), COALESCE(e.en, mt.en, b.en, tb.en, wt.en, ''),
+       (SELECT COUNT(*) FROM message g WHERE g.account_id = a.id AND g.read_at IS NULL),
+       (SELECT COUNT(*) FROM message g WHERE g.worker_id = m.worker_id AND g.read_at IS NULL AND m.role = 'worker')
 FROM account a
 LEFT JOIN membership m ON m.account_id = a.id
 LEFT JOIN worker w ON w.id = m.worker_id
@@ -41,6 +43,7 @@ class SignedIn:
     active: bool
     password_given: bool
     memberships: tuple[Acting, ...]
+    unread: int = 0
 
 
 def by_session(uniquifier: str) -> SignedIn | None:
@@ -57,6 +60,7 @@ def _read(found: list[tuple]) -> SignedIn | None:
     if not found:
         return None
     account_id, username, display_name, uniquifier, active, given = found[0][:6]
+    by_worker = {row[8]: int(row[17]) for row in found if row[8] is not None and row[7] == Role.WORKER.value}
     memberships = tuple(
         Acting(
             account_id=account_id,
@@ -75,4 +79,5 @@ def _read(found: list[tuple]) -> SignedIn | None:
         for row in found
         if row[6] is not None
     )
-    return SignedIn(account_id, username, display_name, uniquifier, bool(active), bool(given), memberships)
+    unread = int(found[0][16]) + sum(by_worker.values())
+    return SignedIn(account_id, username, display_name, uniquifier, bool(active), bool(given), memberships, unread)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from skillmatch import clock
+from skillmatch.store import messages
 from skillmatch.store.cohorts import Cohort, CohortEvent, CohortSeat
 from skillmatch.store.courses import CourseRun
 from skillmatch.store.database import rows
 from skillmatch.store.workers import Worker
-from skillmatch.terms import CohortState, SeatState
+from skillmatch.terms import CohortState, MessageKind, Role, SeatState
 
 LAPSED = "lapsed"
 """The ``reason`` of a place that was removed because its last day to answer passed."""
@@ -102,3 +103,22 @@ def record(cohort: Cohort, kind: str, *, account_id: int | None = None, note: st
     cohort.version = Cohort.select(Cohort.version).where(Cohort.id == cohort.id).scalar()
     told = {**detail, "version": cohort.version}
     CohortEvent.insert(cohort=cohort, account=account_id, kind=kind, note=note, detail=told).execute()
+    _tell(cohort, kind, detail)
+
+
+def _tell(cohort: Cohort, kind: str, detail: Mapping[str, object]) -> None:
+    """Put into the inbox of those concerned what happened to a cohort."""
+    if kind in ("approved", "moved_up"):
+        offered = (CohortSeat.cohort == cohort) & (CohortSeat.state == SeatState.OFFERED.value)
+        if kind == "moved_up":
+            offered &= CohortSeat.worker == detail["seat"]
+        seats = list(CohortSeat.select(CohortSeat.worker, CohortSeat.answer_by).where(offered))
+        course = {} if cohort.course is None else messages.name(cohort.course)
+        day = seats[0].answer_by.isoformat() if seats and seats[0].answer_by else ""
+        messages.send_many(MessageKind.SEAT_OFFERED, "/seats", workers=[seat.worker_id for seat in seats], course=course, day=day)
+    elif kind == "proposed" and cohort.trainer_id is not None:
+        accounts = messages.accounts_of(Role.TRAINER, trainer=cohort.trainer_id)
+        messages.send_many(MessageKind.COHORT_PROPOSED, f"/cohorts/{cohort.id}", accounts=accounts, number=cohort.number)
+    elif kind == "returned":
+        accounts = messages.accounts_of(Role.ENTERPRISE, enterprise=cohort.demand.enterprise_id)
+        messages.send_many(MessageKind.ORDER_RETURNED, f"/orders/{cohort.id}", accounts=accounts, number=cohort.number)

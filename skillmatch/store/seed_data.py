@@ -9,7 +9,7 @@ from typing import Any
 
 from skillmatch.store.seed_files import Line, read
 from skillmatch.store.spelling import initials, pinyin
-from skillmatch.terms import BaseKind, Mode, Permit
+from skillmatch.terms import BaseKind, Mode, NetworkLevel, Permit, Pillar, SiteKind
 
 Row = dict[str, Any]
 """The values of a row by field; a reference to another row is its code."""
@@ -42,6 +42,9 @@ class SeedData:
     prerequisites: list[Row]
     course_occupations: list[Row]
     shortage: list[Row]
+    network_places: list[Row]
+    town_programmes: list[Row]
+    sites: list[Row]
 
 
 def load(directory: Path) -> SeedData:
@@ -65,6 +68,9 @@ def load(directory: Path) -> SeedData:
         [{"course": line.values["code"], "occupation": code}
          for line in lines for code in line.references("occupations", _codes(occupations))],
         _shortage(directory, _codes(occupations), known),
+        _network_places(directory, _codes(bases)),
+        _town_programmes(directory, _codes(bases), _codes(occupations)),
+        _sites(directory, _codes(enterprises)),
     )  # fmt: skip
 
 
@@ -129,6 +135,15 @@ def _bases(directory: Path, towns: set[str], enterprises: set[str]) -> list[Row]
         }
         for line in read(directory, "bases.csv", ("code", "kind", *NAMES, "town", "enterprise", "basis"), ("code",))
     ]
+
+
+def _sites(directory: Path, enterprises: set[str]) -> list[Row]:
+    columns = ("code", "kind", *NAMES, "enterprise", "basis")
+    return [
+        _named(line, 120, 160) | {"kind": line.word("kind", SiteKind), "basis": line.text("basis", 32)}
+        | {"enterprise": line.reference("enterprise", enterprises)}
+        for line in read(directory, "sites.csv", columns, ("code",))
+    ]  # fmt: skip
 
 
 def _skills(directory: Path) -> list[Row]:
@@ -278,3 +293,27 @@ def _shortage(directory: Path, occupations: set[str], courses: set[str]) -> list
             }
         )
     return rows
+
+
+def _network_places(directory: Path, bases: set[str]) -> list[Row]:
+    return [
+        {
+            "base": line.reference("base", bases),
+            "pillar": line.word("pillar", Pillar),
+            "level": line.word("level", NetworkLevel),
+            "basis": line.text("basis", 32),
+        }
+        for line in read(directory, "network_places.csv", ("base", "pillar", "level", "basis"), ("base",))
+    ]
+
+
+def _town_programmes(directory: Path, bases: set[str], occupations: set[str]) -> list[Row]:
+    numbers = {"trained": 10_000_000, "certified": 10_000_000, "enrolments_a_year": 10_000_000, "years": 100}
+    columns = ("code", "base", *NAMES, "occupation", *numbers, "basis")
+    return [
+        _named(line, 120, 160, 24)
+        | {"base": line.reference("base", bases), "occupation": line.reference("occupation", occupations, empty=True)}
+        | {name: line.whole(name, 0, most) if line.values[name] else None for name, most in numbers.items()}
+        | {"basis": line.text("basis", 32)}
+        for line in read(directory, "town_programmes.csv", columns, ("code",))
+    ]

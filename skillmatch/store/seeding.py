@@ -6,22 +6,27 @@ from pathlib import Path
 from typing import Any
 
 from skillmatch import clock
+from skillmatch.store import history
 from skillmatch.store.courses import Course, CourseOccupation, CourseSkill, Prerequisite
 from skillmatch.store.database import Table, write
 from skillmatch.store.keyed import bring_in_line, drop_others, ids
+from skillmatch.store.network import NetworkPlace, TownProgramme
 from skillmatch.store.places import Base, City, Enterprise, Town
 from skillmatch.store.reference import Occupation, Requirement, Skill, SubsidyRule
+from skillmatch.store.registers import search
 from skillmatch.store.seed_data import Row, SeedData, load
 from skillmatch.store.seed_files import DIRECTORY
 from skillmatch.store.shortage import ShortageCourse, ShortageOccupation, ShortageProfession, ShortageVersion
 from skillmatch.store.shortage_figures import figures
+from skillmatch.store.sites import Site
 from skillmatch.store.versions import raise_version
 
 
 def seed(directory: Path = DIRECTORY) -> dict[str, int]:
     """Load the reference data: all of it, or nothing.
 
-    A course keeps its state (a retired one stays retired), and the shortage list is published only where there is none yet: a
+    A course keeps its state (a retired one stays retired); a course or an enterprise that a person has changed, with what hangs on
+    it, or has merged into another, is left alone; and the shortage list is published only where there is none yet: a
     published version is never changed.
 
     Parameters
@@ -41,11 +46,12 @@ def seed(directory: Path = DIRECTORY) -> dict[str, int]:
     """
     data = load(directory)
     with write():
-        counts = _places(data) | _trade(data) | _courses(data)
+        counts = _places(data) | _trade(data) | _courses(data) | _network(data)
         if not ShortageVersion.select().exists():
             _first_shortage_list(data.shortage)
             counts["shortage_profession"] = len(data.shortage)
         if any(counts.values()):
+            search.reindex_all_but("talent")
             raise_version()
     return counts
 
@@ -53,9 +59,14 @@ def seed(directory: Path = DIRECTORY) -> dict[str, int]:
 def _places(data: SeedData) -> dict[str, int]:
     counts = {"city": bring_in_line(City, data.city, ("code",))}
     counts["town"] = bring_in_line(Town, _resolved(data.towns, city=ids(City)), ("code",))
-    counts["enterprise"] = bring_in_line(Enterprise, data.enterprises, ("code",))
-    bases = _resolved(data.bases, town=ids(Town), enterprise=ids(Enterprise))
+    alone = history.left_alone("enterprises")
+    enterprises = [row for row in data.enterprises if row["code"] not in alone]
+    counts["enterprise"] = bring_in_line(Enterprise, enterprises, ("code",))
+    known = ids(Enterprise) | history.merged("enterprises")
+    bases = _resolved(data.bases, town=ids(Town), enterprise=known)
     counts["base"] = bring_in_line(Base, bases, ("code",))
+    sites = [row for row in data.sites if row["code"] not in history.left_alone("sites")]
+    counts["site"] = bring_in_line(Site, _resolved(sites, enterprise=known), ("code",))
     return counts
 
 
@@ -72,16 +83,31 @@ def _trade(data: SeedData) -> dict[str, int]:
 
 
 def _courses(data: SeedData) -> dict[str, int]:
-    rows = _resolved(data.courses, base=ids(Base), subsidy=ids(SubsidyRule))
-    counts = {"course": bring_in_line(Course, rows, ("code",))}
-    courses = _own(Course, data.courses)
-    spans = _resolved(data.course_skills, course=courses, skill=ids(Skill))
-    before = _resolved(data.prerequisites, course=courses, before=courses)
-    made_for = _resolved(data.course_occupations, course=courses, occupation=ids(Occupation))
-    counts["course_skill"] = _children(CourseSkill, spans, ("course", "skill"), courses)
-    counts["prerequisite"] = _children(Prerequisite, before, ("course", "before"), courses)
-    counts["course_occupation"] = _children(CourseOccupation, made_for, ("course", "occupation"), courses)
+    alone = history.left_alone("courses")
+    rows = [row for row in data.courses if row["code"] not in alone]
+    counts = {"course": bring_in_line(Course, _resolved(rows, base=ids(Base), subsidy=ids(SubsidyRule)), ("code",))}
+    own, known = _own(Course, rows), ids(Course) | history.merged("courses")
+    spans = _resolved(_of(own, data.course_skills), course=own, skill=ids(Skill))
+    before = _resolved(_of(own, data.prerequisites), course=own, before=known)
+    made_for = _resolved(_of(own, data.course_occupations), course=own, occupation=ids(Occupation))
+    counts["course_skill"] = _children(CourseSkill, spans, ("course", "skill"), own)
+    counts["prerequisite"] = _children(Prerequisite, before, ("course", "before"), own)
+    counts["course_occupation"] = _children(CourseOccupation, made_for, ("course", "occupation"), own)
     return counts
+
+
+def _of(courses: dict[str, int], rows: list[Row]) -> list[Row]:
+    """The rows that hang on these courses."""
+    return [row for row in rows if row["course"] in courses]
+
+
+def _network(data: SeedData) -> dict[str, int]:
+    places = _resolved(data.network_places, base=ids(Base))
+    programmes = _resolved(data.town_programmes, base=ids(Base), occupation=ids(Occupation))
+    return {
+        "network_place": bring_in_line(NetworkPlace, places, ("base",)),
+        "town_programme": bring_in_line(TownProgramme, programmes, ("code",)),
+    }
 
 
 def _own(table: type[Table], rows: list[Row]) -> dict[str, int]:
@@ -103,7 +129,7 @@ def _children(table: type[Table], rows: list[Row], key: tuple[str, str], parents
 
 def _first_shortage_list(rows: list[Row]) -> None:
     version = ShortageVersion.create(number=1, as_of=clock.today(), published_on=clock.today())
-    occupations, courses = ids(Occupation), ids(Course)
+    occupations, courses = ids(Occupation), ids(Course) | history.merged("courses")
     for row in rows:
         wanted = [occupations[code] for code in row["occupations"]]
         counted = figures(wanted, clock.today())

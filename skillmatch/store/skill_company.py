@@ -1,14 +1,16 @@
-"""Which skills usually come together in this city: learned from what occupations ask for and what people hold, once a day."""
+"""Which skills usually come together in this city: what people hold beside others, what lists of requirements ask for together."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Collection
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 from scipy import sparse
 
+from skillmatch.matching.inputs import Catalogue
 from skillmatch.matching.skill_neighbours import SkillNeighbours
 from skillmatch.store.cards import SkillCard
 from skillmatch.store.database import rows
@@ -18,6 +20,9 @@ MOST_HELD = 20_000
 MOST_HOLDERS = 1_000
 """Held skills that are read, and people and occupations that are learned from: more take longer than a page may."""
 
+FEWEST_LISTS = 3
+"""So many lists at least must ask for a skill beside one of those given (chosen): two may be an accident."""
+
 HELD = """
 SELECT h.worker_id, h.skill_id FROM held_skill h JOIN worker w ON w.id = h.worker_id
 WHERE w.personalised ORDER BY h.worker_id LIMIT ?
@@ -25,6 +30,15 @@ WHERE w.personalised ORDER BY h.worker_id LIMIT ?
 
 _lock = threading.Lock()
 _fitted: tuple[tuple[object, ...], SkillNeighbours] | None = None
+_asked: tuple[Catalogue, SkillNeighbours, sparse.csr_array] | None = None
+
+
+@dataclass(frozen=True)
+class AskedToo:
+    """A skill that is asked for beside others, and in how many of the lists that ask for one of these."""
+
+    skill: SkillCard
+    lists: int
 
 
 def usual(snap: Snapshot, known: Collection[int], n: int) -> list[SkillCard]:
@@ -37,11 +51,57 @@ def usual(snap: Snapshot, known: Collection[int], n: int) -> list[SkillCard]:
     n : int
         How many at most.
     """
-    places = sorted({snap.skill_index.at(key) for key in known} - {-1})
+    places = _places(snap, known)
     if not places:
         return []
-    row = sparse.csr_array((np.ones(len(places)), ([0] * len(places), places)), shape=(1, len(snap.skills)))
-    return [snap.skills[int(place)] for place in islice(_neighbours(snap).recommend(row, n)[0], n) if place >= 0]
+    found = _neighbours(snap).recommend(_row(places, len(snap.skills)), n)[0]
+    return [snap.skills[int(place)] for place in islice(found, n) if place >= 0]
+
+
+def asked_too(snap: Snapshot, known: Collection[int], n: int) -> tuple[list[AskedToo], int]:
+    """The skills that occupations and open demands ask for beside these, best first, and how many lists ask for one of these.
+
+    Parameters
+    ----------
+    known : collection of int
+        Ids of skills.
+    n : int
+        How many at most; fewer than ``FEWEST_LISTS`` lists say nothing of a skill, so it is left out.
+    """
+    places = _places(snap, known)
+    if not places:
+        return [], 0
+    neighbours, lists = _lists(snap)
+    similar = np.asarray(lists[:, places].sum(axis=1)).ravel() > 0
+    counts = np.asarray(lists[similar].sum(axis=0)).ravel()
+    best = [int(place) for place in neighbours.recommend(_row(places, len(snap.skills)), 4 * n)[0] if place >= 0]
+    found = [AskedToo(snap.skills[place], int(counts[place])) for place in best if counts[place] >= FEWEST_LISTS]
+    return found[:n], int(similar.sum())
+
+
+def _places(snap: Snapshot, known: Collection[int]) -> list[int]:
+    return sorted({snap.skill_index.at(key) for key in known} - {-1})
+
+
+def _row(places: list[int], n: int) -> sparse.csr_array:
+    return sparse.csr_array((np.ones(len(places)), ([0] * len(places), places)), shape=(1, n))
+
+
+def _lists(snap: Snapshot) -> tuple[SkillNeighbours, sparse.csr_array]:
+    """Fitted on the requirements of occupations and of open demands, again when one of them changes; ones and zeros beside it."""
+    global _asked
+    with _lock:
+        if _asked is None or _asked[0] is not snap.catalogue:
+            spans = (snap.catalogue.occupations, snap.catalogue.demands.required)
+            lists = [
+                sparse.csr_array(
+                    (np.ones(len(own.indices)), own.indices, own.indptr), shape=(len(own.indptr) - 1, len(snap.skills))
+                )
+                for own in spans
+            ]
+            both = sparse.csr_array(sparse.vstack([lists[0], lists[1][:MOST_HOLDERS]]))
+            _asked = snap.catalogue, SkillNeighbours(max_holders=MOST_HOLDERS, asked=0).fit(both), both
+        return _asked[1:]
 
 
 def _neighbours(snap: Snapshot) -> SkillNeighbours:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from skillmatch.matching import CourseAdvice, Workers
 from skillmatch.matching.exploration import REACH, explore
 from skillmatch.store import impressions
@@ -9,8 +11,17 @@ from skillmatch.store.impressions import Place
 from skillmatch.store.snapshot import Snapshot
 
 
-def courses(snap: Snapshot, batch: Workers, n: int, context: str, share: float) -> tuple[tuple[CourseAdvice, ...], bool]:
-    """At most n courses for one worker as they are shown, logged, and whether there are more.
+@dataclass(frozen=True)
+class Shown:
+    """The courses of a page; whether there are more; which one (its position) chance put there, if any."""
+
+    courses: tuple[CourseAdvice, ...]
+    more: bool
+    by_chance: int | None = None
+
+
+def courses(snap: Snapshot, batch: Workers, n: int, context: str, share: float) -> Shown:
+    """At most n courses for one worker as they are shown, and logged.
 
     Whoever switched personalised suggestions off gets the list for everybody, without chance and without a line in the log.
 
@@ -24,7 +35,7 @@ def courses(snap: Snapshot, batch: Workers, n: int, context: str, share: float) 
     engine = snap.engine
     if not batch.personalised[0]:
         plain = engine.recommend(batch, n + 1)[0]
-        return plain[:n], len(plain) > n
+        return Shown(plain[:n], len(plain) > n)
     listed = engine.recommend(batch, n)[0]
     known = {one.course for one in listed}
     reserve = [one for one in engine.recommend(batch, n + REACH, "scores")[0] if one.course not in known]
@@ -35,7 +46,7 @@ def courses(snap: Snapshot, batch: Workers, n: int, context: str, share: float) 
         others = tuple({"id": one.course_id, "propensity": chance, "terms": _terms(one)} for one, chance in found.others)
         places[-1] = Place(places[-1].subject_id, places[-1].terms, found.propensity, found.swapped, others)
     impressions.record(worker_id, context, "course", snap.weights.policy, places)
-    return found.shown, bool(reserve)
+    return Shown(found.shown, bool(reserve), found.shown[-1].course if found.swapped else None)
 
 
 def _terms(advice: CourseAdvice) -> dict[str, float]:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from skillmatch.store.accounts import Account, DemoMark, Membership, SignInAttempt
 from skillmatch.store.audit import AuditEvent
+from skillmatch.store.calendar_links import CalendarLink
 from skillmatch.store.cohorts import Cohort, CohortEvent, CohortSeat
-from skillmatch.store.courses import Course, CourseOccupation, CourseRun, CourseSkill, Enrolment, Prerequisite
+from skillmatch.store.courses import Course, CourseEquipment, CourseOccupation, CourseRun, CourseSkill, Enrolment, Prerequisite
 from skillmatch.store.demands import Demand, DemandPermit, DemandSkill
+from skillmatch.store.entry import AccountLetter, Behalf, BehalfEntry, Call, PasswordReset
 from skillmatch.store.evaluations import Evaluation
 from skillmatch.store.feedback import Feedback
+from skillmatch.store.frameworks import CaseEdition, Concept, ConceptRelation, Framework, FrameworkFile, Mapping, MappingRun
+from skillmatch.store.history import Change, MergedCode, SavedView
+from skillmatch.store.imports import ImportBatch
 from skillmatch.store.impressions import Impression
 from skillmatch.store.mentors import Mentor, Mentorship, MentorSkill, Trainer, TrainerSkill
+from skillmatch.store.messages import Message
+from skillmatch.store.network import CoursePlan, FigureSet, NetworkPlace, TownProgramme
 from skillmatch.store.places import Base, City, Enterprise, Town
 from skillmatch.store.reference import Occupation, Requirement, Skill, SubsidyRule
 from skillmatch.store.refusals import TextRefusal
+from skillmatch.store.requests import ServiceEvent, ServiceRequest
 from skillmatch.store.shortage import ShortageCourse, ShortageOccupation, ShortageProfession, ShortageVersion
+from skillmatch.store.sites import Equipment, Lab, Site
 from skillmatch.store.versions import Counter
 from skillmatch.store.workers import Consent, Disclosure, HeldSkill, Worker, WorkerPermit
 
@@ -24,10 +33,15 @@ TABLES = (
     Worker, HeldSkill, WorkerPermit, Consent, Disclosure,
     Mentor, MentorSkill, Mentorship, Trainer, TrainerSkill,
     Account, Membership, SignInAttempt, DemoMark,
-    Course, CourseSkill, Prerequisite, CourseOccupation, CourseRun, Enrolment,
+    Site, Lab, Equipment,
+    Course, CourseSkill, Prerequisite, CourseOccupation, CourseEquipment, CourseRun, Enrolment,
     Demand, DemandSkill, DemandPermit,
     ShortageVersion, ShortageProfession, ShortageOccupation, ShortageCourse,
     Cohort, CohortSeat, CohortEvent,
     Feedback, AuditEvent, Counter, TextRefusal,
-    Impression, Evaluation,
+    Impression, Evaluation, ImportBatch,
+    Change, MergedCode, SavedView,
+    AccountLetter, PasswordReset, Behalf, BehalfEntry, Call, Message, ServiceRequest, ServiceEvent,
+    Framework, FrameworkFile, Concept, ConceptRelation, Mapping, MappingRun, CaseEdition, CalendarLink,
+    NetworkPlace, TownProgramme, CoursePlan, FigureSet,
 )  # fmt: skip

@@ -7,6 +7,8 @@ from peewee import CharField, IntegerField
 from skillmatch.store.database import Table, rows
 
 CATALOGUE = "catalogue"
+FIGURES = "figures"
+"""Covers what the figures count and the catalogue does not hold: people, what they hold, their enrolments."""
 
 
 class Counter(Table):

@@ -1,4 +1,8 @@
-"""The reader of free text over the register's own words, made once in a process when the first text is read."""
+"""The reader of free text over the register's own words: kept on disk by the background worker, read by the web processes.
+
+Fitting it takes seconds, loading it a quarter of one, and the sentence encoder one more: a page with a box for text has both loaded
+while somebody still types.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +10,34 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+import structlog
+
 from skillmatch import clock
+from skillmatch.matching import reading_meaning
+from skillmatch.matching.artefact import ArtefactError
+from skillmatch.matching.embedding import embeddings
 from skillmatch.matching.reading import Reader
 from skillmatch.matching.reading_results import Reading, Suggestion, Vocabulary
 from skillmatch.matching.text import TextSimilarity
-from skillmatch.store import refusals
+from skillmatch.store import database, refusals, snapshot
 from skillmatch.store.database import rows
 from skillmatch.store.snapshot import Index, Snapshot
 from skillmatch.terms import TextSubject
 
+log = structlog.get_logger(__name__)
+
 _lock = threading.Lock()
 _folder: Path | None = None
+_prepared: Path | None = None
 _reader: Reader | None = None
 _seen: Snapshot | None = None
+_warming: threading.Thread | None = None
 
 
-def keep_in(folder: Path) -> None:
-    """Say where sentence embeddings are kept between runs."""
-    global _folder
-    _folder = folder
+def keep_in(folder: Path, prepared: Path | None = None) -> None:
+    """Say where sentence embeddings are kept between runs, and where the fitted reader is."""
+    global _folder, _prepared
+    _folder, _prepared = folder, prepared
 
 
 def reader(snap: Snapshot) -> Reader:
@@ -36,10 +49,62 @@ def reader(snap: Snapshot) -> Reader:
         if _reader is None or _seen is not snap:
             words = _vocabulary(snap)
             if _reader is None or _reader.vocabulary_ != words:
-                folder = _folder
-                _reader = Reader(lambda: TextSimilarity(cache_dir=folder, smoothing=1)).fit(words)
+                _reader = _made(words)
             _seen = snap
         return _reader
+
+
+def prepare() -> None:
+    """Have the reader on disk before anybody needs it; where it is there already, this takes a moment."""
+    snap = snapshot.current()
+    reader(snap)
+    if _prepared is not None and not (_prepared / "CURRENT").exists():
+        _keep(reader(snap))
+
+
+def warm(snap: Snapshot) -> None:
+    """Load the prepared reader and the encoder beside the page that is shown; where none is prepared, nothing happens."""
+    global _warming
+    if _warming is not None or _prepared is None or not (_prepared / "CURRENT").exists():
+        return
+    _warming = threading.Thread(target=_warmed, args=(snap,), name="warm-reader", daemon=True)
+    _warming.start()
+
+
+def _warmed(snap: Snapshot) -> None:
+    try:
+        with database.db.connection_context():
+            reader(snap).read("焊接 welding", clock.today())
+        embeddings(None).encode([""])  # a text that is kept loads no encoder
+    except Exception:  # whoever sends a text loads it again and is told what is wrong
+        log.exception("the reader could not be loaded ahead")
+
+
+def _made(words: Vocabulary) -> Reader:
+    """The kept reader of these words; where there is none, or it is damaged, a new one, which is kept."""
+    folder = _folder
+
+    def make() -> TextSimilarity:
+        return TextSimilarity(cache_dir=folder, smoothing=1)
+
+    if _prepared is not None and _prepared.exists():
+        try:
+            return Reader(make).fit(words, reading_meaning.kept(_prepared, reading_meaning.fingerprint(words), make))
+        except ArtefactError as error:
+            log.info("the reader is made anew", reason=str(error))
+    made = Reader(make).fit(words)
+    _keep(made)
+    return made
+
+
+def _keep(made: Reader) -> None:
+    """Write the reader; a disk that is full costs the next process its time, and nobody a page."""
+    if _prepared is None or not made.meanings_:
+        return
+    try:
+        reading_meaning.keep(_prepared, reading_meaning.fingerprint(made.vocabulary_), made.meanings_, clock.today())
+    except (OSError, ArtefactError) as error:
+        log.warning("the reader could not be kept", reason=str(error))
 
 
 def read(snap: Snapshot, text: str, kind: str, account_id: int | None = None) -> Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from peewee import (
+    SQL,
     BooleanField,
     CharField,
     DateField,
@@ -17,7 +18,7 @@ from skillmatch import clock
 from skillmatch.store.database import Table, one_of, within
 from skillmatch.store.places import Enterprise, Town
 from skillmatch.store.reference import Occupation, Skill
-from skillmatch.terms import Evidence, Permit, Shift
+from skillmatch.terms import Evidence, Permit, RegisterState, Shift
 
 
 class Worker(Table):
@@ -39,6 +40,26 @@ class Worker(Table):
     sample = BooleanField(default=False)
     created_at = DateTimeField(default=clock.now)
     updated_at = DateTimeField(default=clock.now)
+    state = CharField(16, default=RegisterState.LISTED.value, constraints=[SQL("DEFAULT 'listed'"), one_of("state", RegisterState)])
+    """Somebody retired is no supply any more and is never proposed."""
+    id_sealed = TextField(null=True)
+    id_hash = CharField(64, null=True, unique=True)
+    """The identity number, encrypted, and the keyed hash by which it is found (``identity_numbers.py``)."""
+
+    class Meta:
+        indexes = ((("grade",), False), (("updated_at",), False))
+
+
+Worker.add_index(
+    Worker.town, Worker.state, Worker.grade, Worker.birth_year, Worker.occupation, Worker.enterprise, Worker.shift, Worker.gender,
+    Worker.sample, Worker.updated_at, Worker.name, Worker.code, name="worker_list",
+)  # fmt: skip
+"""One index that answers the register's lists without the rows: each column that they filter or sort by, the town first."""
+
+Worker.add_index(Worker.name, Worker.birth_year, Worker.enterprise, Worker.town, Worker.state, name="worker_alike")
+"""In the order of the names, with all in which two entries of one person agree."""
+
+Worker.add_index(SQL("CREATE INDEX worker_birth_order ON worker (COALESCE(birth_year, 0))"))
 
 
 class HeldSkill(Table):

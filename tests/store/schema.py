@@ -7,6 +7,8 @@ from typing import Any
 from skillmatch.store.database import db, is_sqlite
 
 HISTORY = "schema_migration"
+SEARCH = "register_search"
+"""The search index is no Peewee table: SQLite's is a virtual one with tables behind it."""
 
 
 def described() -> dict[str, set[Any]]:
@@ -20,7 +22,7 @@ def _all(sql: str) -> list[tuple[Any, ...]]:
 
 def _sqlite() -> dict[str, set[Any]]:
     tables = dict(_all("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"))
-    tables.pop(HISTORY, None)
+    tables = {name: sql for name, sql in tables.items() if name != HISTORY and not name.startswith(SEARCH)}
     found: dict[str, set[Any]] = {"columns": set(), "indexes": set(), "checks": set(), "foreign keys": set()}
     for table, sql in tables.items():
         for _, name, kind, required, default, key in _all(f'PRAGMA table_info("{table}")'):
@@ -29,7 +31,7 @@ def _sqlite() -> dict[str, set[Any]]:
             found["foreign keys"].add((table, column, target, to, updated, deleted))
         found["checks"] |= {(table, check) for check in checks(sql)}
     for table, name, sql in _all("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"):
-        if table != HISTORY:
+        if table in tables:
             found["indexes"].add((table, name, sql))
     return found
 
@@ -52,13 +54,14 @@ def checks(sql: str) -> set[str]:
 def _postgresql() -> dict[str, set[Any]]:
     columns = _all(
         "SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default "
-        f"FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '{HISTORY}'"
+        f"FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT IN ('{HISTORY}', '{SEARCH}')"
     )
     constraints = _all(
         "SELECT conrelid::regclass::text, contype, pg_get_constraintdef(oid) FROM pg_constraint "
-        f"WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> '{HISTORY}'"
+        f"WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text NOT IN ('{HISTORY}', '{SEARCH}')"
     )
-    indexes = _all(f"SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> '{HISTORY}'")
+    known = f"tablename NOT IN ('{HISTORY}', '{SEARCH}')"
+    indexes = _all(f"SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public' AND {known}")
     return {
         "columns": set(columns),
         "indexes": set(indexes),

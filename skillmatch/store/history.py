@@ -1,0 +1,171 @@
+"""The history of the registers: who changed what, when, from what to what; and where merged codes and saved views are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import JOIN, CharField, DateTimeField, ForeignKeyField, IntegerField, TextField, chunked
+
+from skillmatch import clock
+from skillmatch.store.accounts import Account
+from skillmatch.store.database import JsonField, Table
+
+ROWS_A_STATEMENT = 1000
+BY_NOBODY = ""
+"""The role of a change that the system made by itself, such as the reference data at the start."""
+
+
+class Change(Table):
+    """One change of one entry. Like the audit log it has no foreign keys: it outlives what it speaks of.
+
+    ``before`` and ``after`` hold only the fields that changed. Identity numbers are never in them.
+    """
+
+    at = DateTimeField(default=clock.now)
+    account_id = IntegerField(null=True)
+    role = CharField(16, default=BY_NOBODY)
+    register = CharField(16)
+    subject_id = IntegerField()
+    subject_code = CharField(24)
+    action = CharField(16)
+    before = JsonField(default=dict)
+    after = JsonField(default=dict)
+    batch_id = IntegerField(null=True, index=True)
+
+    class Meta:
+        indexes = ((("register", "subject_id"), False),)
+
+
+class MergedCode(Table):
+    """The code of an entry that was merged into another: who imports it again finds the survivor."""
+
+    register = CharField(16)
+    code = CharField(24)
+    survivor_id = IntegerField()
+
+    class Meta:
+        indexes = ((("register", "code"), True), (("register", "survivor_id"), False))
+
+
+class SavedView(Table):
+    """A list as somebody wants to see it again: the arguments of its address under a name."""
+
+    account = ForeignKeyField(Account, backref="views", on_delete="CASCADE", index=False)
+    register = CharField(16)
+    name = CharField(60)
+    query = TextField(default="")
+    created_at = DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = ((("account", "register", "name"), True),)
+
+
+@dataclass(frozen=True)
+class Past:
+    """One change as a page shows it."""
+
+    at: Any
+    account_id: int | None
+    who: str
+    role: str
+    action: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    batch_id: int | None
+
+
+def record(
+    register: str,
+    subject_id: int,
+    code: str,
+    action: str,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    account_id: int | None,
+    role: str,
+    batch_id: int | None = None,
+) -> None:
+    """Write down one change; call it inside the transaction of the change.
+
+    Parameters
+    ----------
+    register : str
+        The register's name.
+    subject_id, code : int, str
+        The entry.
+    action : str
+        ``added``, ``changed``, ``merged``, or the state that it went to.
+    before, after : mapping
+        The fields that changed, with what they held.
+    account_id, role : int or None, str
+        Who did it; None and "" where nobody did.
+    batch_id : int, optional
+        The import that it belongs to.
+    """
+    Change.create(
+        account_id=account_id,
+        role=role,
+        register=register,
+        subject_id=subject_id,
+        subject_code=code[:24],
+        action=action,
+        before=dict(before),
+        after=dict(after),
+        batch_id=batch_id,
+    )
+
+
+def record_many(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write down many changes, each a mapping with the arguments of :func:`record` by name; all at the same moment."""
+    at = clock.now()
+    for batch in chunked(rows, ROWS_A_STATEMENT):
+        Change.insert_many(
+            [
+                {
+                    "at": at,
+                    "account_id": row.get("account_id"),
+                    "role": row.get("role", BY_NOBODY),
+                    "register": row["register"],
+                    "subject_id": row["subject_id"],
+                    "subject_code": row["code"][:24],
+                    "action": row["action"],
+                    "before": dict(row.get("before", {})),
+                    "after": dict(row.get("after", {})),
+                    "batch_id": row.get("batch_id"),
+                }
+                for row in batch
+            ]
+        ).execute()
+
+
+def of(register: str, subject_id: int, most: int = 100) -> list[Past]:
+    """The changes of an entry, the latest first."""
+    found = (
+        Change.select(Change, Account.display_name.alias("who"))
+        .join(Account, on=(Change.account_id == Account.id), join_type=JOIN.LEFT_OUTER)
+        .where((Change.register == register) & (Change.subject_id == subject_id))
+        .order_by(Change.id.desc())
+        .limit(most)
+        .objects()
+    )
+    return [Past(row.at, row.account_id, row.who or "", row.role, row.action, row.before, row.after, row.batch_id) for row in found]
+
+
+def survivor(register: str, code: str) -> int | None:
+    """The id of the entry into which the one with this code was merged, or None."""
+    found = MergedCode.get_or_none((MergedCode.register == register) & (MergedCode.code == code))
+    return None if found is None else int(found.survivor_id)
+
+
+def merged(register: str) -> dict[str, int]:
+    """The survivors' ids by the codes that were merged into them."""
+    return {row.code: int(row.survivor_id) for row in MergedCode.select().where(MergedCode.register == register)}
+
+
+def left_alone(register: str) -> set[str]:
+    """The codes of the entries that somebody changed by hand or by a file, or merged: the reference data leave them alone."""
+    by_people = (Change.register == register) & Change.account_id.is_null(False)
+    changed = {row.subject_code for row in Change.select(Change.subject_code).where(by_people).distinct()}
+    return changed | set(merged(register))

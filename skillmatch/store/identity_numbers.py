@@ -1,0 +1,92 @@
+"""Identity numbers (GB 11643): checked by their last character, sealed at rest, shown masked, found by a keyed hash.
+
+Both keys are drawn from the installation's secret: whoever changes ``SECRET_KEY`` can no longer open what was sealed.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import hmac
+import re
+import unicodedata
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+LENGTH = 18
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_LAST = "10X98765432"
+_SHAPE = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
+
+
+class Keys:
+    """The two keys of an installation."""
+
+    def __init__(self, secret: str) -> None:
+        self.box = Fernet(base64.urlsafe_b64encode(_derived(secret, b"identity numbers: seal")))
+        self.hash_key = _derived(secret, b"identity numbers: find")
+
+
+_keys: Keys | None = None
+
+
+def unlock(secret: str) -> None:
+    """Take the installation's secret; ``app.py`` calls it once."""
+    global _keys
+    _keys = Keys(secret)
+
+
+def checked(text: str) -> str | None:
+    """The number in its one form (ASCII digits, a capital X) if it is one, else None.
+
+    Its length, its date of birth and its check character must hold; spaces and full-width digits are put right.
+    """
+    number = "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    if not _SHAPE.fullmatch(number) or not _is_date(number[6:14]):
+        return None
+    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
+    return number if number[-1] == _LAST[total % 11] else None
+
+
+def seal(number: str) -> str:
+    """The number encrypted; two seals of one number differ."""
+    return _held().box.encrypt(number.encode("ascii")).decode("ascii")
+
+
+def unseal(sealed: str) -> str | None:
+    """What was sealed, or None where this installation's key does not open it."""
+    try:
+        return _held().box.decrypt(sealed.encode("ascii")).decode("ascii")
+    except InvalidToken:
+        return None
+
+
+def digest(number: str) -> str:
+    """The keyed hash by which a number is found, and by which the same one is not kept twice."""
+    return hmac.new(_held().hash_key, number.encode("ascii"), hashlib.sha256).hexdigest()
+
+
+def masked(number: str) -> str:
+    """What may be shown: the region's first three digits and the last two characters."""
+    return f"{number[:3]}{'*' * (LENGTH - 5)}{number[-2:]}" if len(number) == LENGTH else "*" * LENGTH
+
+
+def _held() -> Keys:
+    if _keys is None:
+        raise RuntimeError("identity_numbers.unlock(secret) was not called")
+    return _keys
+
+
+def _derived(secret: str, purpose: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(secret.encode("utf-8"))
+
+
+def _is_date(digits: str) -> bool:
+    try:
+        born = dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return False
+    return born.year >= 1900

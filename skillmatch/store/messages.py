@@ -1,0 +1,88 @@
+"""The inbox: what an account, or a person who has none yet, is told. Only a kind and its parameters are kept, so that a message is
+read in its reader's language (``features/inbox/wording.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from peewee import CharField, Check, DateTimeField, ForeignKeyField
+
+from skillmatch import clock
+from skillmatch.store.accounts import Account, Membership
+from skillmatch.store.database import JsonField, Table, one_of, rows
+from skillmatch.store.workers import Worker
+from skillmatch.terms import MessageKind, Role
+
+UNREAD = """
+SELECT (SELECT COUNT(*) FROM message WHERE account_id = ? AND read_at IS NULL)
+ + (SELECT COUNT(*) FROM message g WHERE g.read_at IS NULL AND g.worker_id IN
+   (SELECT m.worker_id FROM membership m WHERE m.account_id = ? AND m.role = 'worker'))
+"""
+
+
+class Message(Table):
+    """One message, to an account or to a person of the register: that person reads it with whatever account they come to have."""
+
+    account = ForeignKeyField(Account, null=True, on_delete="CASCADE", index=False)
+    worker = ForeignKeyField(Worker, null=True, on_delete="CASCADE", index=False)
+    kind = CharField(24, constraints=[one_of("kind", MessageKind)])
+    parameters = JsonField(default=dict)
+    link = CharField(120, default="")
+    at = DateTimeField(default=clock.now)
+    read_at = DateTimeField(null=True)
+
+    class Meta:
+        indexes = ((("account", "read_at"), False), (("worker", "read_at"), False), (("read_at", "at"), False))
+        constraints = (Check("(account_id IS NULL) <> (worker_id IS NULL)"),)
+
+
+def send(
+    kind: MessageKind, link: str = "", *, worker_id: int | None = None, account_id: int | None = None, **parameters: object
+) -> None:
+    """Tell one person, inside the caller's transaction; either `worker_id` or `account_id` says whom."""
+    send_many(kind, link, workers=() if worker_id is None else (worker_id,), accounts=() if account_id is None else (account_id,),
+              **parameters)  # fmt: skip
+
+
+def send_many(
+    kind: MessageKind, link: str = "", *, workers: Iterable[int] = (), accounts: Iterable[int] = (), **parameters: object
+) -> None:
+    """Tell the same to several, inside the caller's transaction.
+
+    Parameters
+    ----------
+    kind : MessageKind
+    link : str
+        The local address that the message leads to.
+    workers, accounts : iterable of int
+        Whom.
+    **parameters
+        What the sentence needs: plain values, days as ISO text, names as ``{"zh": …, "en": …}``.
+    """
+    told: dict[str, Any] = {"kind": kind.value, "link": link, "parameters": parameters, "at": clock.now()}
+    new = [told | {"worker": key, "account": None} for key in workers] + [
+        told | {"worker": None, "account": key} for key in accounts
+    ]
+    if new:
+        Message.insert_many(new).execute()
+
+
+def accounts_of(role: Role, **scope: int | None) -> list[int]:
+    """The accounts that hold `role` within a scope (``town=3``, ``trainer=7`` …); nobody where the scope is not known."""
+    if any(value is None for value in scope.values()):
+        return []
+    held = [Membership.role == role.value, *(getattr(Membership, name) == value for name, value in scope.items())]
+    query = Membership.select(Membership.account).join(Account).where(*held, Account.active).distinct()
+    return [int(row.account_id) for row in query]
+
+
+def unread(account_id: int) -> int:
+    """How many messages an account has not read."""
+    return int(rows(UNREAD, (account_id, account_id))[0][0])
+
+
+def name(row: Any) -> dict[str, str]:
+    """The names of a reference row, as a parameter of a message."""
+    return {"zh": row.zh, "en": row.en}

@@ -1,0 +1,110 @@
+"""What narrows a list, as conditions that are joined by AND: the scope first, then each filter, then the words of the search."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from skillmatch.store.database import rows
+from skillmatch.store.registers import search
+from skillmatch.store.registers.asked import FROM, TO, YES, Asked
+from skillmatch.store.registers.columns import DATE, FLAG, REFERENCE, TEXT, WHOLE, Column, Register
+from skillmatch.store.registers.words import Asked as Word
+from skillmatch.store.registers.words import asked as words_of
+from skillmatch.store.scope import Scope
+
+SHORTEST_NAME = 2
+"""One character says nothing of a town or an enterprise: 王 is looked for among people's names alone."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """SQL with ``?`` marks; ``column`` is what it is about, written as ``{0}`` in ``sql`` (empty where it is about nothing)."""
+
+    sql: str
+    marks: tuple[Any, ...] = ()
+    column: str = ""
+
+    def written(self, how: str) -> str:
+        """The condition, with its column written as `how` says."""
+        return self.sql.replace("{0}", how.format(self.column)) if self.column else self.sql
+
+
+def conditions(register: Register, scope: Scope, asked: Asked) -> list[Condition]:
+    """All that narrows a list."""
+    return [
+        Condition(*register.where(scope)),
+        *(_filter(register, name, value) for name, value in asked.filters),
+        *_search(register, asked.q),
+    ]
+
+
+def _filter(register: Register, name: str, value: str) -> Condition:
+    column = register.column(name)
+    if column is None:  # a range
+        end = FROM if name.endswith(FROM) else TO
+        column = register.column(name.removesuffix(end))
+        assert column is not None, "an Asked is made by Asked.of"
+        return _range(column, end, value)
+    if column.kind == REFERENCE:
+        return _reference(column, value)
+    if column.kind == TEXT:
+        inside = value.casefold().replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        return Condition("lower({0}) LIKE ? ESCAPE '!'", (f"%{inside}%",), column.sql)
+    if column.kind == FLAG:
+        return Condition("{0}" if value == YES else "NOT {0}", (), column.sql)
+    return Condition("{0} = ?", (int(value) if value.isdigit() else value,), column.sql)
+
+
+def _range(column: Column, end: str, value: str) -> Condition:
+    if column.kind == WHOLE:
+        return Condition("{0} >= ?" if end == FROM else "{0} <= ?", (int(value),), column.sql)
+    assert column.kind == DATE
+    day = dt.date.fromisoformat(value)
+    if end == FROM:
+        return Condition("{0} >= ?", (str(day),), column.sql)
+    after = day if day == dt.date.max else day + dt.timedelta(days=1)
+    return Condition("{0} < ?", (str(after),), column.sql)
+
+
+def _reference(column: Column, value: str) -> Condition:
+    """Rows that point to the one with this code, or to those that these words name."""
+    found = [row[0] for row in rows(f"SELECT id FROM {column.table} WHERE code = ?", (value,))]
+    if not found and column.table in search.NUMBERS:
+        words = words_of(value)
+        named = search.referred(column.table, words)
+        if named is None:
+            condition, marks = search.named_in(column.table, words)
+            return Condition(condition, marks, column.sql)
+        found = named
+    return Condition(f"{{0}} IN ({_listed(found)})", (), column.sql)
+
+
+def _search(register: Register, question: str) -> Iterator[Condition]:
+    """Each word must be found: in the entry's own texts, or in the name of what it refers to."""
+    own = []
+    for word in words_of(question):
+        other = list(_elsewhere(register, word))
+        if not other:
+            own.append(word)
+            continue
+        condition, marks = search.found_all(register, [word])
+        yield Condition(" OR ".join([condition, *other]), marks, "r.id")
+    if own:
+        yield Condition(*search.found_all(register, own), "r.id")
+
+
+def _elsewhere(register: Register, word: Word) -> Iterator[str]:
+    if len(word.typed) < SHORTEST_NAME:
+        return
+    for column in register.columns:
+        if column.kind == REFERENCE and column.searched:
+            ids = search.referred(column.table, [word])
+            if ids:
+                yield f"{column.sql} IN ({_listed(ids)})"
+
+
+def _listed(ids: list[int]) -> str:
+    return ", ".join(map(str, ids)) or "-1"

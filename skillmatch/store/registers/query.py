@@ -1,0 +1,225 @@
+"""Pages, counts and streams of a register: one way for every list, search and export, and the scope is always in it.
+
+A page is found in two steps: the ids, in order, from narrow indexes; then the columns of these rows alone. Few matches are kept
+from the count and put in order; of many, the first in order are looked for. A count stops at ``MOST_COUNTED``.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from skillmatch.store.database import is_sqlite, rows
+from skillmatch.store.registers.asked import Asked
+from skillmatch.store.registers.columns import REFERENCE, Column, Label, Register
+from skillmatch.store.registers.conditions import Condition, conditions
+from skillmatch.store.scope import Scope
+
+A_PAGE = 25
+MOST_COUNTED = 10_000
+FEW = 2000
+CHUNK = 1000
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many entries there are; ``more`` where there are more than were counted.
+
+    On SQLite it keeps what was counted where that is few: the pairs (place in the order, id), so that nothing is looked for twice.
+    """
+
+    number: int
+    more: bool
+    pairs: tuple[tuple[Any, int], ...] | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of a list: the values of the chosen columns; of a reference its :class:`Label`, or None; ``sample`` where made up."""
+
+    id: int
+    code: str
+    values: tuple[Any, ...]
+    sample: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """Part of a list: its entries, and the ids to ask for the parts before and after, where there are any."""
+
+    entries: tuple[Entry, ...]
+    before: int | None
+    after: int | None
+
+
+def page(
+    register: Register,
+    scope: Scope,
+    asked: Asked,
+    after: int | None = None,
+    size: int = A_PAGE,
+    *,
+    before: int | None = None,
+    counted: Count | None = None,
+) -> Page:
+    """The entries that come after (or before) the one with an id; from the start where the scope has no such entry.
+
+    Parameters
+    ----------
+    register, scope, asked : Register, Scope, Asked
+        Whose rows, and which of them.
+    after, before : int, optional
+        The last entry of the part before, or the first of the part after.
+    size : int
+        How many.
+    counted : Count, optional
+        What :func:`count` gave, where it is known: it spares counting again.
+    """
+    known = counted or count(register, scope, asked)
+    backward = before is not None
+    anchor = _anchor(register, scope, asked, before if backward else after)
+    backs = backward and anchor is not None
+    if known.pairs is not None:
+        ids = _first(known.pairs, anchor, size + 1, descending=asked.descending != backs)
+    else:
+        found = conditions(register, scope, asked)
+        ids = _ids(register, found, asked, anchor, size + 1, backward=backs)
+    further = len(ids) > size
+    ids = ids[:size]
+    ends: tuple[int | None, int | None]
+    if backs:
+        ids.reverse()
+        ends = (ids[0] if further else None, ids[-1]) if ids else (None, None)
+    else:
+        ends = (ids[0] if anchor is not None else None, ids[-1] if further else None) if ids else (None, None)
+    return Page(tuple(_entries(register, asked.columns, ids)), *ends)
+
+
+def count(register: Register, scope: Scope, asked: Asked) -> Count:
+    """How many entries a scope has of what is asked for, up to ``MOST_COUNTED``."""
+    return _count(register, conditions(register, scope, asked), asked)
+
+
+def stream(register: Register, scope: Scope, asked: Asked, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """All entries in order, as tuples of the values of `columns`; a thousand are in memory at a time.
+
+    Of a reference the value is its :class:`Label` (``id``, ``code``, ``zh``, ``en``) or None, of a word its identifier.
+    """
+    known, found = count(register, scope, asked), conditions(register, scope, asked)
+    anchor: tuple[Any, int] | None = None
+    while True:
+        if known.pairs is not None:
+            ids = _first(known.pairs, anchor, CHUNK, descending=asked.descending)
+        else:
+            ids = _ids(register, found, asked, anchor, CHUNK)
+        for entry in _entries(register, tuple(columns), ids):
+            yield entry.values
+        anchor = _anchor(register, scope, asked, ids[-1]) if len(ids) == CHUNK else None
+        if anchor is None:
+            return
+
+
+def one(register: Register, scope: Scope, entry_id: int, columns: Sequence[str] = ()) -> Entry | None:
+    """One entry with all its columns, or None where the scope has no such entry."""
+    names = tuple(columns) or tuple(column.name for column in register.columns)
+    return next(iter(_entries(register, names, [entry_id])), None) if has(register, scope, entry_id) else None
+
+
+def has(register: Register, scope: Scope, entry_id: int) -> bool:
+    """Whether the scope has this entry."""
+    condition, marks = register.where(scope)
+    return bool(rows(f"SELECT 1 FROM {register.sql_table} r WHERE r.id = ? AND ({condition})", (entry_id, *marks)))
+
+
+def _count(register: Register, found: Sequence[Condition], asked: Asked) -> Count:
+    where, marks = _joined(found, "{0}")
+    table, few = f"{register.sql_table} r WHERE {where}", min(FEW, MOST_COUNTED)
+    pairs = rows(f"SELECT {_order(register, asked).order}, r.id FROM {table} LIMIT {few + 1}", marks)
+    if len(pairs) <= few:
+        # PostgreSQL orders text in its own way: there the order is always the database's.
+        return Count(len(pairs), more=False, pairs=tuple(pairs) if is_sqlite() else None)
+    number = int(rows(f"SELECT COUNT(*) FROM (SELECT 1 FROM {table} LIMIT {MOST_COUNTED + 1}) counted", marks)[0][0])
+    return Count(min(number, MOST_COUNTED), number > MOST_COUNTED)
+
+
+def _first(pairs: Sequence[tuple[Any, int]], anchor: tuple[Any, int] | None, size: int, *, descending: bool) -> list[int]:
+    """The first ids in the order of all that was counted, after the anchor."""
+    if anchor is not None:
+        pairs = [pair for pair in pairs if (pair < anchor if descending else pair > anchor)]
+    chosen = heapq.nlargest(size, pairs) if descending else heapq.nsmallest(size, pairs)
+    return [entry_id for _, entry_id in chosen]
+
+
+def _anchor(register: Register, scope: Scope, asked: Asked, entry_id: int | None) -> tuple[Any, int] | None:
+    """The place of an entry in the order, if the scope may know it."""
+    if entry_id is None:
+        return None
+    condition, marks = register.where(scope)
+    order = _order(register, asked).order
+    found = rows(f"SELECT {order}, r.id FROM {register.sql_table} r WHERE r.id = ? AND ({condition})", (entry_id, *marks))
+    return tuple(found[0]) if found else None
+
+
+def _ids(
+    register: Register,
+    found: Sequence[Condition],
+    asked: Asked,
+    anchor: tuple[Any, int] | None,
+    size: int,
+    *,
+    backward: bool = False,
+) -> list[int]:
+    """The first ids of many, after the anchor. On SQLite a plus keeps the planner from an index: the order's own is to lead."""
+    order = _order(register, asked).order
+    where, marks = _joined(found, "+{0}" if is_sqlite() else "{0}")
+    descending = asked.descending != backward
+    if anchor is not None:
+        where += f" AND ({order}, r.id) {'<' if descending else '>'} (?, ?)"
+        marks = (*marks, *anchor)
+    way = " DESC" if descending else ""
+    listed = f"SELECT r.id FROM {register.sql_table} r WHERE {where} ORDER BY {order}{way}, r.id{way} LIMIT {size}"
+    return [row[0] for row in rows(listed, marks)]
+
+
+def _entries(register: Register, names: Sequence[str], ids: Sequence[int]) -> Iterator[Entry]:
+    if not ids:
+        return
+    columns = [column for name in names if (column := register.column(name)) is not None]
+    shown, joins = [], []
+    for place, column in enumerate(columns):
+        if column.kind == REFERENCE:
+            names_sql = "j{0}.name, j{0}.name" if column.named else "j{0}.zh, j{0}.en"
+            shown.append(f"j{place}.id, j{place}.code, " + names_sql.format(place))
+            joins.append(f" LEFT JOIN {column.table} j{place} ON j{place}.id = {column.sql}")
+        else:
+            shown.append(column.sql)
+    listed = ", ".join(map(str, ids))
+    picked = ", ".join(["r.id", "r.code", register.sample, *shown])
+    found = {row[0]: row for row in rows(f"SELECT {picked} FROM {register.sql_table} r{''.join(joins)} WHERE r.id IN ({listed})")}
+    for key in ids:
+        if key in found:
+            yield Entry(key, found[key][1], tuple(_values(columns, found[key][3:])), bool(found[key][2]))
+
+
+def _values(columns: Sequence[Column], row: Sequence[Any]) -> Iterator[Any]:
+    place = 0
+    for column in columns:
+        if column.kind == REFERENCE:
+            yield None if row[place] is None else Label(*row[place : place + 4])
+            place += 4
+        else:
+            yield row[place]
+            place += 1
+
+
+def _joined(found: Sequence[Condition], how: str) -> tuple[str, tuple[Any, ...]]:
+    where = " AND ".join("(" + condition.written(how) + ")" for condition in found) or "1 = 1"
+    return where, tuple(mark for condition in found for mark in condition.marks)
+
+
+def _order(register: Register, asked: Asked) -> Column:
+    column = register.column(asked.sort)
+    assert column is not None and column.sortable, "an Asked is made by Asked.of"
+    return column

@@ -1,0 +1,149 @@
+"""The index of words of all registers, on SQLite (FTS5) and PostgreSQL (tsvector), and the questions put to it.
+
+One table for all: on SQLite the row id carries the register's number above the entry's id. Whoever writes a name calls ``index`` in
+the same transaction; whoever writes many calls ``reindex``. What is found is a condition on ids: the list that takes it adds its
+scope as always, so that a search finds nothing that the list would not show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from skillmatch.store.database import db, is_sqlite, rows, write
+from skillmatch.store.registers.catalogue import REGISTERS
+from skillmatch.store.registers.columns import Register
+from skillmatch.store.registers.words import Asked, kept
+
+SHIFT = 1 << 40
+ROWS_A_STATEMENT = 5000
+REFERENCES = {
+    "occupation": (20, ("zh", "en", "local_alias", "code")),
+    "town": (21, ("zh", "en", "code")),
+    "base": (22, ("zh", "en", "code")),
+}
+"""Tables that are no registers but are found by name, through what refers to them."""
+
+NUMBERS = {register.sql_table: register.number for register in REGISTERS.values()} | {
+    table: number for table, (number, _) in REFERENCES.items()
+}
+MOST_REFERENCES = 500
+"""So many rows at most that one word may name through a reference: a word like 公司 names them all, and says nothing."""
+
+
+def index(register: str, ids: Iterable[int]) -> None:
+    """Keep the words of these entries current; call it inside the transaction that wrote them."""
+    known = REGISTERS[register]
+    chosen = sorted({int(key) for key in ids})
+    for start in range(0, len(chosen), ROWS_A_STATEMENT):
+        part = chosen[start : start + ROWS_A_STATEMENT]
+        listed = ", ".join(map(str, part))
+        _forget(known.number, f"IN ({listed})", part)
+        _keep(known.number, known.sql_table, known.texts, f"WHERE id IN ({listed})", people=known.people)
+
+
+def reindex(register: str) -> None:
+    """Make the words of a whole register anew, in one transaction."""
+    known = REGISTERS[register]
+    with write():
+        _anew(known.number, known.sql_table, known.texts, people=known.people)
+
+
+def reindex_all() -> None:
+    """Make the words of all registers anew, and those of the tables that they refer to."""
+    reindex_all_but("")
+
+
+def reindex_all_but(left_out: str) -> None:
+    """The same without one register, such as the people's, whose size is of another kind."""
+    with write():
+        for register in REGISTERS:
+            if register != left_out:
+                reindex(register)
+        for table, (number, texts) in REFERENCES.items():
+            _anew(number, table, texts)
+
+
+def make_sure() -> None:
+    """Index what was never indexed: after an update of an installation, or a load of reference data."""
+    kept_now = _counts()
+    for table, number in NUMBERS.items():
+        if int(rows(f"SELECT COUNT(*) FROM {table}")[0][0]) != kept_now.get(number, 0):
+            reindex_all()
+            return
+
+
+def found_all(register: Register, words: Sequence[Asked]) -> tuple[str, tuple[str, ...]]:
+    """A condition on ``{0}``, the entry's id: entries whose own texts have all of these words."""
+    return _ids("{0}", register.number, words)
+
+
+def named_in(table: str, words: Sequence[Asked]) -> tuple[str, tuple[str, ...]]:
+    """A condition on ``{0}``, a reference to `table`: rows of it that all these words name."""
+    return _ids("{0}", NUMBERS[table], words)
+
+
+def referred(table: str, words: Sequence[Asked]) -> list[int] | None:
+    """The ids of the rows of `table` that all these words name; None where they are too many to say anything."""
+    condition, marks = _ids("r.id", NUMBERS[table], words)
+    ids = [row[0] for row in rows(f"SELECT r.id FROM {table} r WHERE {condition} LIMIT {MOST_REFERENCES + 1}", marks)]
+    return None if len(ids) > MOST_REFERENCES else ids
+
+
+def _ids(of: str, number: int, words: Sequence[Asked]) -> tuple[str, tuple[str, ...]]:
+    if is_sqlite():
+        low = number * SHIFT
+        mine = f"rowid >= {low} AND rowid < {low + SHIFT}"
+        sql = f"{of} IN (SELECT rowid - {low} FROM register_search WHERE register_search MATCH ? AND {mine})"
+        return sql, (" AND ".join(map(_fts, words)),)
+    sql = f"{of} IN (SELECT subject_id FROM register_search WHERE register = {number} AND words @@ ?::tsquery)"
+    return sql, (" & ".join(map(_tsquery, words)),)
+
+
+def _fts(word: Asked) -> str:
+    return '"' + " ".join(word.phrase) + '"' + (" *" if word.begins else "")
+
+
+def _tsquery(word: Asked) -> str:
+    return "(" + " <-> ".join(f"'{part}'" + (":*" if word.begins else "") for part in word.phrase) + ")"
+
+
+def _anew(number: int, table: str, texts: Sequence[str], *, people: bool = False) -> None:
+    if is_sqlite():
+        rows(f"DELETE FROM register_search WHERE rowid >= {number * SHIFT} AND rowid < {(number + 1) * SHIFT}")
+    else:
+        rows("DELETE FROM register_search WHERE register = ? RETURNING 1", (number,))
+    _keep(number, table, texts, "", people=people)
+
+
+def _forget(number: int, which: str, ids: Sequence[int]) -> None:
+    if is_sqlite():
+        listed = ", ".join(str(number * SHIFT + key) for key in ids)
+        rows(f"DELETE FROM register_search WHERE rowid IN ({listed})")
+    else:
+        rows(f"DELETE FROM register_search WHERE register = ? AND subject_id {which} RETURNING 1", (number,))
+
+
+def _keep(number: int, table: str, texts: Sequence[str], where: str, *, people: bool = False) -> None:
+    columns = ", ".join(texts)
+    cursor = db.execute_sql(f"SELECT id, {columns} FROM {table} {where}")
+    every = ((row[0], kept((str(text or "") for text in row[1:]), people=people)) for row in cursor.fetchall())
+    while part := list(islice(every, ROWS_A_STATEMENT)):
+        if is_sqlite():
+            values: Iterator[tuple[int, str]] = ((number * SHIFT + key, words) for key, words in part)
+            db.cursor().executemany("INSERT INTO register_search (rowid, words) VALUES (?, ?)", values)
+        else:
+            placed = [(number, key, _tsvector(words)) for key, words in part]
+            db.cursor().executemany(
+                "INSERT INTO register_search (register, subject_id, words) VALUES (%s, %s, %s::tsvector)", placed
+            )
+
+
+def _tsvector(words: str) -> str:
+    return " ".join(f"'{word}':{place}" for place, word in enumerate(words.split(), start=1))
+
+
+def _counts() -> dict[int, int]:
+    if is_sqlite():
+        return dict(rows(f"SELECT rowid / {SHIFT}, COUNT(*) FROM register_search GROUP BY 1"))
+    return dict(rows("SELECT register, COUNT(*) FROM register_search GROUP BY 1"))

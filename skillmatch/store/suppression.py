@@ -1,0 +1,195 @@
+"""Counts as they may be told to somebody without a right to the rows: small ones are hidden, and so is whatever gives them away.
+
+A table is told with its margins. A count under ``LEAST_TOLD`` is hidden, and of the counts beside it as many as are needed so that
+adding and subtracting what is told leaves every hidden count a range of at least ``LEAST_TOLD`` values wide. Both kinds of hidden
+counts look alike. Nothing is rounded and nothing is invented: what is told is true.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from skillmatch.terms import LEAST_TOLD
+
+Row = tuple[int | None, ...]
+
+MARGIN, WHOLE = 1_000_000, 1_000_000_000
+"""What hiding the sum of a row or a column, or of everything, weighs beside the counts themselves: they go last (chosen)."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A table with its margins as it may be told; None is hidden."""
+
+    cells: tuple[Row, ...]
+    rows: Row
+    columns: Row
+    total: int | None
+
+
+@dataclass
+class _Arc:
+    """A count of the table as an arc between two of its sums: rows lead to columns, columns to the margin, the margin to rows."""
+
+    start: int
+    end: int
+    value: int
+    weight: int
+    hidden: bool
+
+
+def told(counts: Sequence[int], least: int = LEAST_TOLD) -> list[int | None]:
+    """The counts of groups that make up a whole, with the small ones hidden (None).
+
+    The whole may be known, so the hidden groups together must not be small either, and never one alone: the smallest told groups
+    are hidden too until at least two are hidden that hold at least `least` people between them. An empty group is hidden like any
+    other small one, unless nobody at all is in a small group.
+    """
+    shown: list[int | None] = [count if count >= least else None for count in counts]
+    hidden = [count for count in counts if count < least]
+    if not sum(hidden):
+        return [count if count else 0 for count in counts]
+    order = sorted((count, place) for place, count in enumerate(counts) if count >= least)
+    people, groups = sum(hidden), sum(count > 0 for count in hidden)
+    for count, place in order:
+        if people >= least and groups >= 2:
+            break
+        shown[place] = None
+        people, groups = people + count, groups + 1
+    return shown
+
+
+def told_whole(counts: Sequence[int], least: int = LEAST_TOLD) -> tuple[list[int | None], int | None]:
+    """The same with the sum, which is hidden where the groups cannot hide behind it."""
+    shown = told(counts, least)
+    hidden = [count for count, one in zip(counts, shown, strict=True) if one is None and count]
+    safe = not hidden or (len(hidden) >= 2 and sum(hidden) >= least)
+    return shown, sum(counts) if safe else None
+
+
+def told_table(table: Sequence[Sequence[int]], least: int = LEAST_TOLD) -> Told:
+    """A two-way table with its margins, in which no hidden count can be computed from those that are told.
+
+    Parameters
+    ----------
+    table : rows of counts, all of one length
+    least : int
+        Counts under it are hidden; every hidden count keeps a range at least this wide, whatever is added and subtracted.
+
+    Notes
+    -----
+    The counts and sums of a table are a circulation: rows → columns → margin → rows. While every told one stays, a hidden count can
+    be raised by as much as flows back from its end to its start over the other hidden arcs, forwards (raised too) or backwards
+    (lowered, to 0 at most), and lowered by what flows the other way. Where both together are less than `least`, the cheapest way
+    back on which every lowered count holds at least `least` is hidden. One always exists: over the sums themselves.
+    """
+    return _told_table(tuple(tuple(int(count) for count in row) for row in table), least)
+
+
+@lru_cache(maxsize=256)
+def _told_table(table: tuple[tuple[int, ...], ...], least: int) -> Told:
+    arcs = _arcs(table, least)
+    if sum(map(sum, table)):
+        _protect(arcs, len(table) + (len(table[0]) if table else 0) + 2, least)
+    else:
+        for arc in arcs:
+            arc.hidden = False
+    said = [None if arc.hidden else arc.value for arc in arcs]
+    n, m = len(table), len(table[0]) if table else 0
+    cells = tuple(tuple(said[row * m : (row + 1) * m]) for row in range(n))
+    return Told(cells, tuple(said[n * m : n * m + n]), tuple(said[n * m + n : -1]), said[-1])
+
+
+def _arcs(table: tuple[tuple[int, ...], ...], least: int) -> list[_Arc]:
+    """Counts row by row, sums of rows, sums of columns, the sum of all; nodes: rows, columns, two margins."""
+    n, m = len(table), len(table[0]) if table else 0
+    of_rows, of_columns = n + m, n + m + 1
+    sums = [sum(row) for row in table]
+    down = [sum(row[column] for row in table) for column in range(m)]
+    found = [(row, n + column, count, count) for row, counts in enumerate(table) for column, count in enumerate(counts)]
+    found += [(of_rows, row, count, MARGIN + count) for row, count in enumerate(sums)]
+    found += [(n + column, of_columns, count, MARGIN + count) for column, count in enumerate(down)]
+    found.append((of_columns, of_rows, sum(sums), WHOLE))
+    return [_Arc(start, end, value, 1 + weight, value < least) for start, end, value, weight in found]
+
+
+def _protect(arcs: list[_Arc], nodes: int, least: int) -> None:
+    """Hide more until every hidden count can move by `least`: smallest counts first, each over the cheapest way."""
+    at: list[list[tuple[int, int]]] = [[] for _ in range(nodes)]  # (where to, over which arc)
+    for place, arc in enumerate(arcs):
+        at[arc.start].append((arc.end, place))
+        if arc.value >= least:
+            at[arc.end].append((arc.start, place))
+    safe: set[int] = set()
+    for place in sorted((place for place, arc in enumerate(arcs) if arc.hidden), key=lambda place: arcs[place].value):
+        if place in safe or _range(arcs, place, least) >= least:
+            continue
+        # Raising this one by `least` moves every count on the way by as much, so all of them are safe with it.
+        for other in _way_back(arcs, at, place):
+            arcs[other].hidden = True
+            safe.add(other)
+
+
+def _range(arcs: list[_Arc], place: int, most: int) -> int:
+    """How far a hidden count can move, up and down together, while every told one stays; counted up to `most`."""
+    near: dict[int, list[tuple[int, int, int]]] = {}  # (where to, over which arc, +1 raised or −1 lowered)
+    for other, arc in enumerate(arcs):
+        if arc.hidden and other != place:
+            near.setdefault(arc.start, []).append((arc.end, other, 1))
+            near.setdefault(arc.end, []).append((arc.start, other, -1))
+    one = arcs[place]
+    up = _flow(arcs, near, one.end, one.start, most)
+    return up if up >= most else up + _flow(arcs, near, one.start, one.end, min(one.value, most - up))
+
+
+def _flow(arcs: list[_Arc], near: dict[int, list[tuple[int, int, int]]], start: int, goal: int, most: int) -> int:
+    """The largest flow over hidden arcs, up to `most`: raising has no bound, lowering ends at 0 (shortest ways first)."""
+    moved: dict[int, int] = {}
+    total = 0
+    while total < most:
+        came: dict[int, tuple[int, int, int]] = {start: (start, -1, 0)}
+        waiting = deque([start])
+        while waiting and goal not in came:
+            node = waiting.popleft()
+            for to, over, sign in near.get(node, ()):
+                if to not in came and (sign > 0 or arcs[over].value + moved.get(over, 0) > 0):
+                    came[to] = (node, over, sign)
+                    waiting.append(to)
+        if goal not in came:
+            break
+        way, node = [], goal
+        while node != start:
+            node, over, sign = came[node]
+            way.append((over, sign))
+        step = min([most - total, *(arcs[over].value + moved.get(over, 0) for over, sign in way if sign < 0)])
+        for over, sign in way:
+            moved[over] = moved.get(over, 0) + sign * step
+        total += step
+    return total
+
+
+def _way_back(arcs: list[_Arc], at: list[list[tuple[int, int]]], place: int) -> list[int]:
+    """The cheapest way from the end of an arc to its start without the arc itself; hidden arcs cost nothing (Dijkstra)."""
+    start, goal = arcs[place].end, arcs[place].start
+    cost, came = {start: 0}, dict[int, tuple[int, int]]()
+    heap = [(0, start)]
+    while heap:
+        paid, node = heapq.heappop(heap)
+        if node == goal:
+            break
+        if paid > cost[node]:
+            continue
+        for to, over in at[node]:
+            price = paid + (0 if arcs[over].hidden else arcs[over].weight)
+            if over != place and price < cost.get(to, WHOLE * 10):
+                cost[to], came[to] = price, (node, over)
+                heapq.heappush(heap, (price, to))
+    way = []
+    while goal != start:
+        goal, over = came[goal]
+        way.append(over)
+    return way

@@ -1,0 +1,110 @@
+"""Words of the office: the audit log, files, messages, requests, and classifications from elsewhere."""
+
+from __future__ import annotations
+
+from skillmatch.terms.words import Word
+
+
+class AuditKind(Word):
+    """What the append-only audit log records."""
+
+    SIGNED_IN = "signed_in", "登录", "Signed in"
+    SIGNED_OUT = "signed_out", "退出", "Signed out"
+    SIGN_IN_FAILED = "sign_in_failed", "登录失败", "Sign-in failed"
+    THROTTLED = "throttled", "登录受限", "Sign-in throttled"
+    DENIED = "denied", "拒绝访问", "Access denied"
+    ROLE_GRANTED = "role_granted", "授予角色", "Role granted"
+    ROLE_REVOKED = "role_revoked", "撤销角色", "Role revoked"
+    PASSWORD_CHANGED = "password_changed", "修改密码", "Password changed"
+    CONSENT_GIVEN = "consent_given", "同意", "Consent given"
+    CONSENT_WITHDRAWN = "consent_withdrawn", "撤回同意", "Consent withdrawn"
+    PERSONALISATION_OFF = "personalisation_off", "关闭个性化推荐", "Personalisation switched off"
+    PERSONALISATION_ON = "personalisation_on", "开启个性化推荐", "Personalisation switched on"
+    DISCLOSED = "disclosed", "披露个人信息", "Person disclosed"
+    FRAMEWORK_IMPORTED = "framework_imported", "导入分类标准", "Classification imported"
+    MAPPING_DECIDED = "mapping_decided", "审核对应关系", "Mappings reviewed"
+    CALENDAR_LINK_MADE = "calendar_link_made", "生成日历链接", "Calendar link made"
+    CALENDAR_LINK_REVOKED = "calendar_link_revoked", "停用日历链接", "Calendar link revoked"
+    LETTERS_PRINTED = "letters_printed", "打印开户信", "Account letters printed"
+    ACCOUNT_CLAIMED = "account_claimed", "凭开户码开户", "Account claimed"
+    RESET_OPENED = "reset_opened", "申请柜台重置密码", "Password reset opened"
+    RESET_CONFIRMED = "reset_confirmed", "复核柜台重置密码", "Password reset confirmed"
+    ON_BEHALF = "on_behalf", "代办", "Acted on behalf"
+    REGISTER_CHANGED = "register_changed", "名册变更", "Register changed"
+    MERGED = "merged", "合并重复记录", "Duplicates merged"
+    IMPORTED = "imported", "导入文件", "File imported"
+    EXPORTED = "exported", "导出文件", "File exported"
+    IDENTITY_REVEALED = "identity_revealed", "查看身份证号", "Identity number shown"
+
+
+class ImportState(Word):
+    """The way of a file that was sent in: checked, shown, written or let go."""
+
+    CHECKING = "checking", "正在检查", "Being checked"
+    CHECKED = "checked", "待确认", "Waits for your confirmation"
+    WRITING = "writing", "正在写入", "Being written"
+    DONE = "done", "已导入", "Imported"
+    REFUSED = "refused", "文件被拒", "File refused"
+    CANCELLED = "cancelled", "已取消", "Cancelled"
+
+
+class MessageKind(Word):
+    """What an inbox tells."""
+
+    SEAT_OFFERED = "seat_offered", "有培训名额待您确认", "A class place is offered to you"
+    ORDER_RETURNED = "order_returned", "订单班申请被退回", "An order was sent back"
+    COHORT_PROPOSED = "cohort_proposed", "有班级名单待您审核", "A class waits for your review"
+    MENTORSHIP_ANSWERED = "mentorship_answered", "师傅已答复", "A mentor answered"
+    ACCOUNT_CLAIMED = "account_claimed", "账号已开通", "Your account was opened"
+    PASSWORD_RESET = "password_reset", "密码已重置", "Your password was reset"
+    ON_BEHALF = "on_behalf", "有人为您代办", "Somebody acted for you"
+    REQUEST_ANSWERED = "request_answered", "服务诉求已答复", "Your request was answered"
+    REQUEST_ESCALATED = "request_escalated", "服务诉求已上报", "A request moved up"
+    REQUEST_OPENED = "request_opened", "有新的服务诉求", "A new request"
+
+
+class RequestKind(Word):
+    """What somebody asks of the service desk; the last three are opened by the clock, when nobody answered in time."""
+
+    COURSE = "course", "希望开设的课程", "A course is wanted"
+    CORRECTION = "correction", "更正登记信息", "Correction of data"
+    COMPLAINT = "complaint", "对推荐结果有意见", "Complaint about a suggestion"
+    REVIEW = "review", "请求人工复核", "Human review of a decision"
+    OTHER = "other", "其他", "Something else"
+    DEMAND = "demand", "用工需求无人回应", "A demand without an answer"
+    MENTORSHIP = "mentorship", "拜师申请无人答复", "A mentorship request without an answer"
+    PLACE = "place", "名额申请无人答复", "A place request without an answer"
+
+
+class FrameworkKind(Word):
+    """Classifications from elsewhere that an installation may import."""
+
+    CSCO = "csco", "国家职业分类大典", "National classification of occupations"
+    ESCO = "esco", "欧洲技能与职业分类（ESCO）", "ESCO (European Union)"
+    ONET = "onet", "美国职业信息网（O*NET）", "O*NET (United States)"
+
+
+class MappingRelation(Word):
+    """How a concept of a classification stands to a skill or an occupation of the city."""
+
+    EXACT = "exact", "含义相同", "The same"
+    CLOSE = "close", "含义相近", "Close"
+    BROAD = "broad", "对方范围更宽", "Theirs is broader"
+    NARROW = "narrow", "对方范围更窄", "Theirs is narrower"
+
+
+class MappingState(Word):
+    """The review of a mapping."""
+
+    PROPOSED = "proposed", "待审核", "To review"
+    CONFIRMED = "confirmed", "已确认", "Confirmed"
+    REFUSED = "refused", "已否决", "Refused"
+
+
+class MappingRunState(Word):
+    """How far a search for mappings is."""
+
+    WAITING = "waiting", "等待中", "Waiting"
+    RUNNING = "running", "进行中", "Running"
+    DONE = "done", "已完成", "Done"
+    FAILED = "failed", "未完成", "Failed"

@@ -1,0 +1,44 @@
+"""Every figure is counted, and opened, by statements that both databases understand."""
+
+from __future__ import annotations
+
+import pytest
+
+from skillmatch import clock
+from skillmatch.store import counting, figure_rows, network_rows
+from skillmatch.store.figure_rows import KINDS, Asked
+from skillmatch.store.scope import Scope
+from skillmatch.store.workers import Worker
+
+NARROWED = {"town": 1, "grade": 3, "occupation": 1, "industry": "新医药", "base": 1, "pillar": "ACADEMY", "level": "town"}
+
+
+def test_the_city_is_counted(shared: str) -> None:
+    city, staff = counting.places(clock.today())[counting.CITY], counting.staff(clock.today())
+    assert sum(city.grades.values()) == sum(one.people for one in city.towns.values()) == Worker.select().count()
+    assert len(city.demand) == 18
+    assert (
+        sum(one.people + sum(one.others.values()) for one in staff.values())
+        == Worker.select().where(Worker.enterprise.is_null(False)).count()
+    )
+
+
+@pytest.mark.parametrize("scope", [Scope(everything=True), Scope(town_id=1), Scope(enterprise_id=1), Scope(base_id=1)])
+@pytest.mark.parametrize("of", KINDS)
+def test_every_figure_opens(shared: str, of: str, scope: Scope) -> None:
+    for asked in (
+        Asked(of),
+        Asked(of, profession="SHT01"),
+        Asked(of, **NARROWED),
+        Asked(of, town=0, occupation=0, state="enrolled"),
+    ):
+        page = figure_rows.page(asked, scope)
+        assert page.figure >= page.count >= len(page.lines) >= 0
+        assert not scope.base_id or not page.count or of == "courses"
+
+
+def test_every_base_stands_in_one_cell(shared: str) -> None:
+    assert len(network_rows.bases()) == 26
+    assert {len(network_rows.programmes()), len(network_rows.plans())} == {3, 0}
+    assert network_rows.enterprises()
+    assert isinstance(network_rows.sites(), list)

@@ -1,0 +1,102 @@
+"""In a large city figures are counted in the background and kept: what counting live gives, with the hour of counting."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from skillmatch import clock
+from skillmatch.features.overview import service
+from skillmatch.store import counting, figure_sets, people, snapshot
+from skillmatch.store.network import FigureSet
+from skillmatch.store.versions import FIGURES, raise_version
+from tests.builders import a_worker
+from tests.cast import Cast
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch, store: None) -> None:
+    """The small city counts as a large one."""
+    monkeypatch.setattr(figure_sets, "LIVE_UP_TO", 10)
+
+
+def later(monkeypatch: pytest.MonkeyPatch, minutes: int) -> None:
+    now = clock.now() + dt.timedelta(minutes=minutes)
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+
+def test_a_small_city_keeps_nothing(store: None) -> None:
+    assert not service.count()
+    assert not FigureSet.select().exists()
+    assert not figure_sets.of_place().old
+
+
+def test_what_is_kept_is_what_is_counted(large: None, cast: Cast) -> None:
+    a_worker(town=None, occupation=None, enterprise=cast.enterprise, consent=True)
+    live = counting.places(clock.today())
+    staff = counting.staff(clock.today())
+    assert service.count()
+    assert figure_sets.of_place().of == live[counting.CITY]
+    for name, one in live.items():
+        if name != counting.CITY:
+            assert figure_sets.of_place(int(name.split(":")[1])).of == one
+    for name, one in staff.items():
+        assert figure_sets.of_enterprise(int(name.split(":")[1])).of == one
+    snap = snapshot.current()
+    for town in (None, cast.town.id):
+        kept = figure_sets.open_gaps(town, list)
+        found = snap.engine.courses_to_open(people.everyone(snap, town_id=town))
+        assert kept is not None
+        assert kept.of == [[snap.skills[skill].id, places, number] for skill, places, number in found]
+
+
+def test_before_the_first_count_figures_are_counted_and_gaps_are_waited_for(large: None) -> None:
+    assert figure_sets.of_place().old
+    assert figure_sets.of_place().of == counting.places(clock.today())[counting.CITY]
+    assert figure_sets.open_gaps(None, list) is None
+
+
+def test_a_change_is_counted_once_the_figures_are_no_longer_young(large: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert service.count()
+    before = figure_sets.of_place()
+    a_worker()
+    assert figure_sets.of_place() == before, "what is kept says when it was counted"
+    assert not service.count(), "young figures are not counted again"
+    later(monkeypatch, 6)
+    assert figure_sets.of_place().old
+    assert service.count()
+    after = figure_sets.of_place()
+    assert not after.old
+    assert sum(after.of.grades.values()) == sum(before.of.grades.values()) + 1
+    assert after.counted_at > before.counted_at
+
+
+def test_nothing_is_counted_where_nothing_changed(large: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert service.count()
+    later(monkeypatch, 60)
+    assert not service.count()
+    raise_version(FIGURES)
+    assert service.count()
+
+
+def test_a_new_day_is_counted_anew(large: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert service.count()
+    tomorrow = clock.today() + dt.timedelta(days=1)
+    monkeypatch.setattr(clock, "today", lambda: tomorrow)
+    assert figure_sets.of_place().old
+
+
+def test_the_towns_sum_to_the_city_in_every_figure(store: None) -> None:
+    a_worker(town=None, grade=3)
+    found = counting.places(clock.today())
+    city = found.pop(counting.CITY)
+    nowhere = city.towns.get(None)
+    assert nowhere is not None
+    for grade, number in city.grades.items():
+        assert number == sum(one.grades.get(grade, 0) for one in found.values()) + (grade == 3)
+    for code, places in city.supply.items():
+        assert sum(places.values()) == sum(sum(one.supply.get(code, {}).values()) for one in found.values()) + places.get(None, 0)
+    for base, figures in city.bases.items():
+        assert figures.enrolments >= sum(one.bases[base].enrolments for one in found.values() if base in one.bases)
+    assert city.demand.keys() == next(iter(found.values())).demand.keys()

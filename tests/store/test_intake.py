@@ -1,0 +1,66 @@
+"""An intake on both databases: rows, lists, changes and history are written, and a second time nothing is left to write."""
+
+from __future__ import annotations
+
+import pytest
+
+from skillmatch.store.database import rows, write
+from skillmatch.store.intake import bulk
+from skillmatch.store.intake.comparing import Outcome, Result, Sender, compare
+from skillmatch.store.intake.known import Known
+from skillmatch.store.intake.parsing import Sheet, parse
+from skillmatch.store.intake.sheets import INTAKES
+from skillmatch.store.intake.writing import Author
+from skillmatch.store.intake.writing import write as write_down
+from skillmatch.store.scope import Scope
+
+PEOPLE = ["人员编号", "姓名", "镇街", "技能等级", "技能", "操作证"]
+COURSES = ["课程编号", "名称", "课时", "授课方式", "所属基地", "目标等级", "入学等级", "技能门类", "证书", "所教技能", "先修课程"]
+
+
+def person(
+    number: int, grade: str = "3", skills: str = "SK-AG-002:2:证书:2024-05-06:2027-01-01; SK-AG-001:3:证书:2024-05-06"
+) -> list[str]:
+    return [f"N-{number:04d}", f"王·{number}", "TOWN001", grade, skills, "低压电工作业证:2027-08-31"]
+
+
+def taken(register: str, *lines: list[str]) -> list[Outcome]:
+    intake, known = INTAKES[register], Known()
+    parsed = parse(intake, [Sheet("", enumerate(lines, start=1))], known)
+    with write():
+        outcomes = list(compare(parsed, Sender(Scope(everything=True))))
+        write_down(intake, outcomes, parsed.expected, known, Author(None, "", 1), lambda done: None)
+    return outcomes
+
+
+@pytest.mark.parametrize("anew", [True, False], ids=["indexes anew", "indexes kept"])
+def test_people_are_written_and_found_again(seeded: str, monkeypatch: pytest.MonkeyPatch, anew: bool) -> None:
+    monkeypatch.setattr(bulk, "ANEW_FROM", 1 if anew else 10**9)
+    file = [PEOPLE, *(person(number) for number in range(150))]
+
+    assert {one.result for one in taken("talent", *file)} == {Result.ADDED}
+    assert {one.result for one in taken("talent", *file)} == {Result.SAME}
+    changed = taken("talent", PEOPLE, person(7, "5", "SK-AG-001:4:考核认定:2025-01-01; SK-AG-003:1:本人填报:2025-01-01"))
+
+    assert [one.result for one in changed] == [Result.CHANGED]
+    assert rows("SELECT COUNT(*) FROM worker WHERE code LIKE 'N-%'") == [(150,)]
+    assert rows("SELECT grade, name FROM worker WHERE code = 'N-0007'") == [(5, "王·7")]
+    held = (
+        "SELECT s.code, h.rank, h.evidence FROM held_skill h JOIN skill s ON s.id = h.skill_id JOIN worker w ON w.id = h.worker_id"
+    )
+    assert rows(f"{held} WHERE w.code = 'N-0007' ORDER BY s.code") == [
+        ("SK-AG-001", 4, "assessment"), ("SK-AG-002", 2, "certificate"), ("SK-AG-003", 1, "self"),
+    ]  # fmt: skip
+    assert rows("SELECT action, COUNT(*) FROM change WHERE register = 'talent' GROUP BY action ORDER BY action") == [
+        ("added", 150), ("changed", 1),
+    ]  # fmt: skip
+
+
+def test_courses_may_point_to_courses_of_the_same_file(seeded: str) -> None:
+    rest = ["40", "线下", "BASE1", "3", "1", "AG", "培训合格证明", "SK-AG-001:0:2"]
+
+    outcomes = taken("courses", COURSES, ["C-2", "乙", *rest, "C-1"], ["C-1", "甲", *rest, ""])
+
+    assert [one.result for one in outcomes] == [Result.ADDED, Result.ADDED]
+    before = "SELECT a.code, b.code FROM prerequisite p JOIN course a ON a.id = p.course_id JOIN course b ON b.id = p.before_id"
+    assert rows(f"{before} WHERE a.code = 'C-2'") == [("C-2", "C-1")]

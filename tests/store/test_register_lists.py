@@ -1,0 +1,141 @@
+"""Lists by key, whatever they are ordered and narrowed by, and the search, on both databases."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from skillmatch import clock
+from skillmatch.store.database import write
+from skillmatch.store.registers import query, search
+from skillmatch.store.registers.asked import Asked
+from skillmatch.store.registers.catalogue import REGISTERS
+from skillmatch.store.registers.words import asked as words_of
+from skillmatch.store.registers.words import kept
+from skillmatch.store.scope import Scope
+from skillmatch.store.workers import Worker
+from tests import builders
+
+CITY = Scope(everything=True)
+TALENT = REGISTERS["talent"]
+NAMES = ["王伟", "王伟", "李娜", "欧阳修远", "古丽·买买提", "𠮷田", "张三丰", "Anna Meier", "赵", "单雄信"]
+
+
+@pytest.fixture
+def people(shared: str) -> list[int]:
+    """A hundred people, many of them alike in all that a list is ordered by."""
+    dice = random.Random(7)
+    with write():
+        Worker.delete().where(Worker.code.startswith("KEY-")).execute()
+        made = [
+            Worker.create(
+                code=f"KEY-{number:03d}", name=dice.choice(NAMES), grade=dice.choice((0, 3, 3, 5)),
+                birth_year=dice.choice((None, 1970, 1980, 1980)), shift=dice.choice(("day", "night")),
+                town=builders.a_town() if dice.random() < 0.5 else None, updated_at=clock.now(),
+            ).id
+            for number in range(100)
+        ]  # fmt: skip
+        search.reindex("talent")
+    return made
+
+
+def pages(args: dict[str, str], size: int) -> list[int]:
+    """All ids of a list, page after page."""
+    asked, found, after = Asked.of(TALENT, args), [], None
+    while True:
+        page = query.page(TALENT, CITY, asked, after, size)
+        found += [entry.id for entry in page.entries]
+        if page.after is None:
+            return found
+        after = page.after
+
+
+def test_paging_visits_every_row_once_and_in_order(people: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    dice = random.Random(11)
+    sorts = [way + column.name for column in TALENT.columns if column.sortable for way in ("", "-")]
+    for turn in range(40):
+        # Of few matches and of many another plan leads: both must give the same.
+        monkeypatch.setattr(query, "MOST_COUNTED", dice.choice((5, 10_000)))
+        args = {"sort": dice.choice(sorts)}
+        args |= dice.choice(({}, {"grade": "3"}, {"shift": "night"}, {"birth_year_from": "1975"}, {"town": "TOWN001"}, {"q": "王"}))
+        asked = Asked.of(TALENT, args)
+        whole = [entry.id for entry in query.page(TALENT, CITY, asked, size=1000).entries]
+        assert pages(args, dice.choice((1, 3, 7, 50))) == whole, args
+        assert len(whole) == len(set(whole)), args
+        streamed = [row[0] for row in query.stream(TALENT, CITY, asked, ("code",))]
+        assert len(streamed) == len(whole), args
+        assert turn or whole
+
+
+def test_the_page_before_is_the_one_that_one_came_from(people: list[int]) -> None:
+    for sort in ("name", "-grade", "birth_year", "code"):
+        asked = Asked.of(TALENT, {"sort": sort})
+        first = query.page(TALENT, CITY, asked, size=7)
+        second = query.page(TALENT, CITY, asked, first.after, 7)
+        back = query.page(TALENT, CITY, asked, size=7, before=second.before)
+        assert [entry.id for entry in back.entries] == [entry.id for entry in first.entries]
+        assert back.before is None
+        assert back.after == first.after
+
+
+def test_a_count_stops_and_says_so(people: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(query, "MOST_COUNTED", 10)
+    assert query.count(TALENT, CITY, Asked.of(TALENT, {})) == query.Count(10, more=True)
+    assert query.count(TALENT, CITY, Asked.of(TALENT, {"q": "不存在"})) == query.Count(0, more=False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("王伟", {"王伟"}), ("王", {"王伟"}), ("伟", {"王伟"}), ("wangwei", {"王伟"}), ("wang", {"王伟"}), ("ww", {"王伟"}),
+        ("wei", {"王伟"}), ("WANGWEI", {"王伟"}), ("wang wei", {"王伟"}), ("欧阳修", {"欧阳修远"}), ("阳修", {"欧阳修远"}),
+        ("oyxy", {"欧阳修远"}), ("修欧", set()), ("欧阳远", set()), ("古丽", {"古丽·买买提"}), ("买买提", {"古丽·买买提"}),
+        ("𠮷", {"𠮷田"}), ("𠮷田", {"𠮷田"}), ("三丰", {"张三丰"}), ("anna", {"Anna Meier"}), ("mei", {"Anna Meier"}),
+        ("an mei", {"Anna Meier"}), ("赵", {"赵"}), ("zhao", {"赵"}), ("z", {"张三丰", "赵"}), ("ｗｗ", {"王伟"}),
+        ("王 娜", set()), ("km", set()),
+    ],
+)  # fmt: skip
+def test_a_search_finds_names_as_people_type_them(people: list[int], typed: str, found: set[str]) -> None:
+    page = query.page(TALENT, CITY, Asked.of(TALENT, {"q": typed, "columns": "name"}), size=500)
+    assert {entry.values[0] for entry in page.entries if entry.code.startswith("KEY-")} == found
+
+
+def test_a_code_is_found_by_its_beginning_with_and_without_the_dash(people: list[int]) -> None:
+    for typed, n in (("KEY-01", 10), ("key01", 10), ("KEY-017", 1), ("KEY", 100)):
+        found = query.page(TALENT, CITY, Asked.of(TALENT, {"q": typed}), size=500).entries
+        assert len([entry for entry in found if entry.code.startswith("KEY-")]) == n, typed
+
+
+def test_what_a_row_refers_to_finds_it(people: list[int]) -> None:
+    for typed in ("圣城", "shengcheng"):
+        found = query.page(TALENT, CITY, Asked.of(TALENT, {"q": typed, "columns": "town"}), size=500).entries
+        assert found, typed
+        assert {entry.values[0].code for entry in found} == {"TOWN001"}, typed
+
+
+def test_an_index_follows_what_is_written(people: list[int]) -> None:
+    with write():
+        Worker.update(name="孔明").where(Worker.id == people[0]).execute()
+        search.index("talent", [people[0]])
+    assert pages({"q": "孔明"}, 10) == [people[0]]
+    with write():
+        Worker.delete().where(Worker.id == people[0]).execute()
+        search.index("talent", [people[0]])
+    assert pages({"q": "孔明"}, 10) == []
+
+
+def test_what_was_never_indexed_is_indexed_at_the_start(people: list[int]) -> None:
+    with write():
+        made = Worker.create(code="KEY-NEW", name="诸葛亮").id
+    assert pages({"q": "诸葛"}, 10) == []
+    search.make_sure()
+    assert pages({"q": "诸葛"}, 10) == [made]
+
+
+def test_words_of_a_question_are_never_syntax() -> None:
+    for typed in ("'", '"', "a' OR 'b", '王"伟', "NEAR(a b)", "a*", "a:b", "-a", "(", "ω", "&|!", "\x00", "👍", ""):
+        for word in words_of(typed):
+            assert not set("'\"*():&|!\\ ") & set("".join(word.phrase)), typed
+    assert kept(['王\'伟 \\ "x"']).split()
+    assert not set("'\\\"") & set(kept(['王\'伟 \\ "x"']))
