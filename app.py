@@ -3,54 +3,106 @@
 from __future__ import annotations
 
 import sys
+import time
 
-from flask import Flask
+from flask import Flask, current_app
 
 from skillmatch import cli, clock, events, jobs, serve, web
 from skillmatch.config import Settings
 from skillmatch.features.about import views as about
-from skillmatch.features.accounts import identity, register, sign_in
+from skillmatch.features.accounts import claim, identity, register, reset, sign_in
 from skillmatch.features.accounts import views as accounts
+from skillmatch.features.behalf import views as behalf
+from skillmatch.features.calendars import views as calendars
 from skillmatch.features.cohorts import views as cohorts
 from skillmatch.features.cohorts.service import propose
+from skillmatch.features.counter import views as counter
 from skillmatch.features.courses import views as courses
 from skillmatch.features.demands import views as demands
+from skillmatch.features.desk import service as desk_service
+from skillmatch.features.desk import unanswered
+from skillmatch.features.desk import views as desk
+from skillmatch.features.exchange import views as exchange
+from skillmatch.features.exchange.contents import note_edition
+from skillmatch.features.figures import views as figures
+from skillmatch.features.files import folder as import_files
+from skillmatch.features.files import service as import_service
+from skillmatch.features.files import views as files
+from skillmatch.features.frameworks import views as frameworks
+from skillmatch.features.frameworks.proposing import propose as propose_mappings
 from skillmatch.features.health import views as health
 from skillmatch.features.home import views as home
+from skillmatch.features.inbox import views as inbox
+from skillmatch.features.letters import views as letters
 from skillmatch.features.mentoring import views as mentoring
+from skillmatch.features.network import views as network
 from skillmatch.features.orders import views as enterprise_orders
 from skillmatch.features.outlines import views as outlines
+from skillmatch.features.overview import service as overview_service
 from skillmatch.features.overview import views as overview
 from skillmatch.features.paths import views as paths
 from skillmatch.features.profile import views as profile
 from skillmatch.features.quality import views as quality
 from skillmatch.features.recommend import views as recommend
+from skillmatch.features.registers import views as registers
 from skillmatch.features.seats import views as seats
 from skillmatch.features.seats.service import lapse
 from skillmatch.features.shortage import views as shortage
 from skillmatch.features.staff import views as staff
-from skillmatch.store import database, impressions, orders, vocabulary, weights
+from skillmatch.store import (
+    alike,
+    database,
+    identity_numbers,
+    impressions,
+    interests,
+    mapped,
+    orders,
+    snapshot,
+    standing_in,
+    vocabulary,
+    weights,
+)
 from skillmatch.web import access, observe, security
 
 PROPOSE = "propose-cohort"
+COUNT = "count-figures"
+COUNT_PAUSE = 60.0
+"""A process asks at most once in so many seconds for the figures to be counted (chosen)."""
+MAP = "propose-mappings"
+CHECK_FILE, WRITE_FILE = "check-import", "write-import"
+PREPARE_TEXTS = "prepare-texts"
 
 FEATURES = (
     accounts,
     sign_in,
+    claim,
+    reset,
     register,
     about,
+    behalf,
+    calendars,
     cohorts,
+    counter,
     courses,
     demands,
+    desk,
     enterprise_orders,
+    figures,
+    exchange,
+    files,
+    frameworks,
     home,
+    inbox,
+    letters,
     mentoring,
+    network,
     outlines,
     overview,
     paths,
     profile,
     quality,
     recommend,
+    registers,
     seats,
     shortage,
     staff,
@@ -73,20 +125,41 @@ def create_app(settings: Settings | None = None) -> Flask:
     observe.init_app(app)
     security.init_app(app, settings)
     database.open_database(settings.database_url)
-    vocabulary.keep_in(settings.data_dir / "embeddings")
+    alike.keep_in(settings.data_dir / "embeddings")
+    vocabulary.keep_in(settings.data_dir / "embeddings", settings.data_dir / "reader")
+    interests.keep_in(settings.data_dir / "embeddings", settings.data_dir / "interests")
+    import_files.keep_in(settings.data_dir / "imports")
+    identity_numbers.unlock(app.config["SECRET_KEY"])
     weights.open_folder(settings.data_dir / "models")
     app.before_request(database.connect)
     web.init_app(app)
     identity.init_app(app, settings)
-    access.init_app(app, access.Doors(identity.load, identity.denied, choose_password="accounts.settings"))
+    access.init_app(app, access.Doors(identity.load, identity.denied, "accounts.settings", standing_in.living, "behalf.index"))
     for feature in FEATURES:
         app.register_blueprint(feature.blueprint)
     jobs.init_app(app, settings)
     jobs.register(PROPOSE, propose)
+    jobs.register(COUNT, overview_service.count)
     jobs.hourly(propose_waiting)
+    jobs.hourly(overview_service.count)
     jobs.hourly(lapse_offers)
     jobs.hourly(purge_impressions)
+    jobs.hourly(answer_due)
+    jobs.register(PREPARE_TEXTS, prepare_texts)
+    jobs.hourly(prepare_texts_later)
     events.cohort_requested.connect(propose_later)
+    events.figures_wanted.connect(count_later)
+    jobs.register(MAP, propose_mappings)
+    jobs.hourly(search_again)
+    events.mappings_wanted.connect(search_mappings)
+    jobs.hourly(note_edition)
+    events.mappings_decided.connect(publish_mappings)
+    jobs.register(CHECK_FILE, import_service.check)
+    jobs.register(WRITE_FILE, import_service.carry_out)
+    jobs.hourly(import_service.resume)
+    events.file_received.connect(check_later)
+    events.import_confirmed.connect(write_later)
+    events.registers_changed.connect(count_changed)
     cli.init_app(app)
     return app
 
@@ -96,14 +169,71 @@ def propose_later(cohort_id: int) -> None:
     jobs.enqueue(PROPOSE, cohort_id)
 
 
+def search_mappings(run_id: int) -> None:
+    """The city asked for a search for mappings: the background worker makes it."""
+    jobs.enqueue(MAP, run_id)
+
+
+def publish_mappings(number: int) -> None:
+    """Mappings were decided: what is published is another edition."""
+    note_edition()
+
+
+def search_again() -> None:
+    """A search that has been silent for long was killed, and is made again."""
+    for run_id in mapped.silent(clock.now()):
+        jobs.enqueue(MAP, run_id)
+
+
+def count_later(_sender: object) -> None:
+    """Figures are old: the background worker counts them anew. Many looks ask once."""
+    asked = current_app.extensions.setdefault("figures_asked", {"at": -COUNT_PAUSE})
+    if time.monotonic() - asked["at"] >= COUNT_PAUSE:
+        asked["at"] = time.monotonic()
+        jobs.enqueue(COUNT)
+
+
+def check_later(import_id: int) -> None:
+    """A file was sent in: the background worker checks it."""
+    jobs.enqueue(CHECK_FILE, import_id)
+
+
+def write_later(import_id: int) -> None:
+    """A file was confirmed: the background worker writes it."""
+    jobs.enqueue(WRITE_FILE, import_id)
+
+
+def count_changed(_register: str) -> None:
+    """An import has changed the registers: the figures are counted anew."""
+    jobs.enqueue(COUNT)
+
+
 def lapse_offers() -> None:
     """Places that nobody took in time go to the reserves."""
     lapse(clock.today())
 
 
+def answer_due() -> None:
+    """Requests past their deadline move up; what nobody answered in time becomes one."""
+    today, days = clock.today(), current_app.extensions["settings"].service_days
+    unanswered.collect(today, days)
+    desk_service.escalate(today, days)
+
+
 def purge_impressions() -> None:
     """The log of shown lists is kept for a limited time."""
     impressions.purge(clock.now())
+
+
+def prepare_texts_later() -> None:
+    """The background worker reads the register's words, behind whatever else waits."""
+    jobs.enqueue(PREPARE_TEXTS)
+
+
+def prepare_texts() -> None:
+    """The register's words and the courses' names lie ready on disk, so that nobody who pastes a text or opens a list waits."""
+    vocabulary.prepare()
+    interests.prepare(snapshot.current())
 
 
 def propose_waiting() -> None:

@@ -17,11 +17,15 @@ from skillmatch import clock, jobs, prepare, processes
 from skillmatch.config import ROOT
 from skillmatch.errors import SkillMatchError
 from skillmatch.features.accounts import service
+from skillmatch.features.files import commands as files
+from skillmatch.features.frameworks import service as frameworks
+from skillmatch.features.frameworks import wording as framework_wording
 from skillmatch.features.quality import service as quality
 from skillmatch.features.quality import training
 from skillmatch.features.quality import wording as quality_wording
 from skillmatch.matching.reading_results import KINDS
 from skillmatch.store import database, migrate, people, seeding, snapshot, vocabulary
+from skillmatch.store.intake.sheets import INTAKES
 from skillmatch.store.workers import Worker
 from skillmatch.terms import Role
 from skillmatch.web import readings, wording
@@ -33,7 +37,9 @@ match = AppGroup("match", help="Ask the engine.")
 
 def init_app(app: Flask) -> None:
     """Add the commands to an application."""
-    learning = (train_command, evaluate_command)
+    learning = (train_command, evaluate_command, import_framework)
+    for command in (import_command, export_command):
+        app.cli.add_command(command)
     for command in (migrate_command, seed_command, demo_command, backup, restore, jobs_command, users, match, *learning):
         app.cli.add_command(command)
 
@@ -117,6 +123,36 @@ def restore(file: Path) -> None:
     click.echo("Restored.")
 
 
+@click.command("import")
+@with_appcontext
+@click.argument("register", type=click.Choice(list(INTAKES)))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Write the good rows without asking.")
+@click.option("--identity-consent", is_flag=True, help="The people agreed to their identity numbers being kept.")
+def import_command(register: str, file: Path, yes: bool, identity_consent: bool) -> None:
+    """Bring FILE (.xlsx or .csv) into REGISTER: say what it would do, ask, and write all of it or nothing."""
+    with _told():
+        batch = files.checked(register, file, identity_consent=identity_consent)
+        for line in files.told(batch):
+            click.echo(line)
+        if batch.added + batch.changed and (yes or click.confirm("Write the good rows?")):
+            files.written(batch)
+            click.echo("Written.")
+        else:
+            click.echo("Nothing was written.")
+
+
+@click.command("export")
+@with_appcontext
+@click.argument("register", type=click.Choice(list(INTAKES)))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--lang", default="zh", show_default=True, type=click.Choice(["zh", "en"]))
+def export_command(register: str, file: Path, lang: str) -> None:
+    """Write REGISTER into FILE, .xlsx or .csv by its ending, in the columns of the template."""
+    with _told():
+        click.echo(f"{files.export(register, file, zh=lang == 'zh')} rows")
+
+
 @click.command("jobs")
 @with_appcontext
 @click.option("--with-parent", type=int, hidden=True)
@@ -160,6 +196,24 @@ def evaluate_command(tasks: tuple[str, ...], data: Path, save: bool) -> None:
     with _told():
         for line in quality.run(tasks, data, clock.today(), save=save, cache_dir=cache):
             click.echo(json.dumps(line, ensure_ascii=False))
+
+
+@click.command("import-framework")
+@with_appcontext
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--label", default="", help="The edition, such as v1.2.0.")
+@click.option("--note", default="", help="The attribution that the licence asks for.")
+def import_framework(files: tuple[Path, ...], label: str, note: str) -> None:
+    """Import FILES of a classification (official occupations, ESCO, O*NET) as they are published: all of them, or nothing."""
+    try:
+        with force_locale("en"):
+            done = frameworks.import_files([(file.name, file.read_bytes()) for file in files], label=label, note=note)
+            for one in done.files:
+                told = one.counts
+                click.echo(f"{one.name}: {framework_wording.form(one.form)}: {told.added} added, {told.changed} changed, "
+                           f"{told.same} as before, {told.retired} no longer there, {told.aside} left aside")  # fmt: skip
+    except frameworks.Refused as error:
+        raise click.ClickException("\n".join(error.reasons)) from None
 
 
 @match.command("text")

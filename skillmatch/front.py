@@ -13,10 +13,13 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from skillmatch.web.security import MAX_REQUEST_BYTES
+from skillmatch.web import uploads
 
 BODY_SECONDS = 20.0
 """How long a client may take to send the body of a request."""
+
+UPLOAD_SECONDS = 120.0
+"""The same where files may be sent."""
 
 Answer = tuple[int, list[tuple[str, str]], bytes]
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -41,13 +44,15 @@ class Front:
             protocol.close(403)
             return
         try:
-            body = await asyncio.wait_for(_read(scope, protocol), BODY_SECONDS)
+            largest = uploads.limit(scope.path)
+            seconds = BODY_SECONDS if largest == uploads.ELSEWHERE else UPLOAD_SECONDS
+            body = await asyncio.wait_for(_read(scope, protocol, largest), seconds)
         except TimeoutError:
             protocol.response_empty(408, [("connection", "close")])
             return
         environ = environment(scope, body or b"")
         if body is None:
-            environ["CONTENT_LENGTH"] = str(MAX_REQUEST_BYTES + 1)  # the application says 413 in the reader's language
+            environ["CONTENT_LENGTH"] = str(largest + 1)  # the application says 413 in the reader's language
         answer = await asyncio.get_running_loop().run_in_executor(self._thread, self._call, environ)
         protocol.response_bytes(*answer)
 
@@ -65,17 +70,17 @@ class Front:
         return started[0], started[1], body
 
 
-async def _read(scope: Any, protocol: Any) -> bytes | None:
-    """The body of a request, or None where it is larger than any that is accepted."""
+async def _read(scope: Any, protocol: Any, largest: int) -> bytes | None:
+    """The body of a request, or None where it has more than `largest` bytes."""
     length = scope.headers.get("content-length")
     if length is None and "transfer-encoding" not in scope.headers:
         return b""
-    if length is not None and int(length) > MAX_REQUEST_BYTES:
+    if length is not None and int(length) > largest:
         return None
     chunks, size = [], 0
     async for chunk in protocol:
         size += len(chunk)
-        if size > MAX_REQUEST_BYTES:
+        if size > largest:
             return None
         chunks.append(bytes(chunk))
     return b"".join(chunks)

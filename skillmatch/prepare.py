@@ -13,6 +13,7 @@ from skillmatch.errors import Conflict
 from skillmatch.features.accounts import identity
 from skillmatch.store import database, migrate, seeding, snapshot
 from skillmatch.store.accounts import Account, DemoMark
+from skillmatch.store.registers import search
 
 FIRST_ADMINISTRATOR = "flask --app app users create NAME --role administrator"
 
@@ -40,6 +41,7 @@ def prepare(app: Flask, workers: int | None = None) -> None:
                 click.echo(f"There is no account yet. Make the first administrator with: {FIRST_ADMINISTRATOR}")
         else:
             demonstrate(app.extensions["settings"].data_dir, workers)
+        search.make_sure()
         snapshot.current()  # compiles the kernels once for all processes
     database.db.close()
 

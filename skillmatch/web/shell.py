@@ -78,6 +78,7 @@ def init_app(app: Flask) -> None:
             "account": g.get("account"),
             "acting": g.get("acting"),
             "memberships": g.get("memberships") or (),
+            "behalf": g.get("behalf"),
         }
     )
     app.jinja_env.globals.update(href_of=href_of, here=here, way_back=way_back)

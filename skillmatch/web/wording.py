@@ -87,6 +87,9 @@ BLOCKED = {
 }
 """Why a course or a mentor is not recommended."""
 
+CLOSE = 0.5
+"""From this value on, nearness to stated interests, or to what peers took, is said as a reason (chosen)."""
+
 
 def init_app(app: Flask) -> None:
     """Give templates this module as ``words``."""
@@ -156,6 +159,11 @@ def course_reasons(advice: Any, snap: Any) -> list[Markup]:
         said.append(_say(gettext("You meet all its entry conditions.")))
     elif ready is not None:
         said.append(_say(gettext("You meet %(share)s of its entry conditions."), share=percent(ready)))
+    values = {term.name: term.value for term in advice.terms}
+    if values.get("interest", 0.0) >= CLOSE:
+        said.insert(min(len(said), 1), _say(gettext("It is close to the interests that you wrote down.")))
+    if values.get("peers", 0.0) >= CLOSE:
+        said.append(_say(gettext("People who took the same courses as you often took it next.")))
     return said
 
 

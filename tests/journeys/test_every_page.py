@@ -25,16 +25,23 @@ HOMES = {
 }
 """Where a role starts; what its navigation and its lists lead to is found on the way."""
 
-NOT_PAGES = ("/static/", "/profile/export.json")
+NOT_PAGES = ("/static/", "/profile/export.json", "/files/templates/", "/files/export/", "/exchange/case.json", "/schemas/")
 SHARED = ("/about", "/account", "/courses", "/mentors", "/shortage")
 """Pages that are alike for everybody: visited as a worker, or as a visitor, and left out for the other roles."""
+
+ROWS = ("/registers/", "/figures/", "/network/", "/requests")
+"""Lists that are alike for every office: visited as the city."""
+
+ALIKE = re.compile(r"^/registers/(trainers|mentors|enterprises|sites|labs)(?=/|$)")
+"""Registers whose pages are of one kind: one list with other columns."""
 
 
 def kind_of(path: str) -> str:
     """Addresses that differ only in a number are pages of one kind; so are the pages of one list."""
     split = urlsplit(path)
-    names = sorted(part.split("=")[0] for part in split.query.split("&") if part)
-    return re.sub(r"/[^/]*\d[^/]*", "/1", split.path) + ("?" + "&".join(names) if names else "")
+    names = sorted(part.split("=")[0] for part in split.query.split("&") if part and not split.path.startswith(ROWS))
+    place = ALIKE.sub("/registers/courses", split.path)
+    return re.sub(r"/[^/]*\d[^/]*", "/1", place) + ("?" + "&".join(names) if names else "")
 
 
 def pages_from(opened: Page, first: list[str], leave_out: tuple[str, ...]) -> Iterator[str]:
@@ -56,7 +63,7 @@ def pages_from(opened: Page, first: list[str], leave_out: tuple[str, ...]) -> It
 
 def left_out(role: str) -> tuple[str, ...]:
     """What links of a role are not followed."""
-    alike = {"visitor": (), "worker": ("/about",)}.get(role, SHARED)
+    alike = {"visitor": (), "worker": ("/about",), "city": SHARED}.get(role, (*SHARED, *ROWS))
     return (*NOT_PAGES, *alike)
 
 

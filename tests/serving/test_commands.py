@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -47,6 +48,14 @@ def test_migrate_and_seed_do_their_work_once(empty: Flask) -> None:
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert "skill: 513" in first.output
     assert "skill: 0" in second.output or "skill:" not in second.output
+
+
+def test_the_city_is_left_out_of_an_evaluation_where_there_is_no_database_yet(empty: Flask) -> None:
+    without, kept = run(empty, "evaluate", "city"), run(empty, "evaluate", "city", "--save")
+    assert without.exit_code == 0, without.output
+    assert json.loads(without.output)["skipped"]
+    assert kept.exit_code == 1
+    assert "migrate" in kept.output
 
 
 def test_the_demonstration_prints_five_people_and_renews_their_passwords(empty: Flask) -> None:

@@ -50,6 +50,7 @@ class Identity(UserMixin):
     active: bool = True
     password_given: bool = False
     memberships: tuple[Acting, ...] = ()
+    unread: int = 0
     password: str = ""
 
     @property
@@ -115,6 +116,7 @@ def of(found: roles.SignedIn | None) -> Identity | None:
         found.active,
         found.password_given,
         found.memberships,
+        found.unread,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext
-from wtforms import DateField, HiddenField, TextAreaField
+from wtforms import DateField, HiddenField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from skillmatch.web.forms import Form, tidy
@@ -41,3 +41,10 @@ class ApproveForm(Versioned):
 
     starts_on = DateField(lazy_gettext("First lesson"), [InputRequired(lazy_gettext("Choose a day."))])
     answer_by = DateField(lazy_gettext("Last day to answer"), [InputRequired(lazy_gettext("Choose a day."))])
+    lab = SelectField(lazy_gettext("Lab"), choices=(), validate_choice=False)
+
+    @property
+    def lab_id(self) -> int | None:
+        """The chosen lab, or None for a class without one; 0, which no lab is, where it cannot be read."""
+        raw = str(self.lab.data or "")
+        return None if not raw else int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0

@@ -38,6 +38,8 @@ class Refusal(Enum):
     UNABLE = "unable"
     ROOM = "room"
     DATES = "dates"
+    STATIONS = "stations"
+    EQUIPMENT = "equipment"
     NO_REASON = "no_reason"
     NOT_SEATED = "not_seated"
     NOT_ELIGIBLE = "not_eligible"
@@ -64,7 +66,12 @@ MOVES = {
     "remove": Move(_PROPOSED, CohortState.PROPOSED, Role.TRAINER, ("mine", "fresh", "reason")),
     "pin": Move(_PROPOSED, CohortState.PROPOSED, Role.TRAINER, ("mine", "fresh")),
     "recompute": Move(_PROPOSED, CohortState.PROPOSED, Role.TRAINER, ("mine", "fresh")),
-    "approve": Move(_PROPOSED, CohortState.APPROVED, Role.TRAINER, ("mine", "fresh", "people", "able", "room", "dates")),
+    "approve": Move(
+        _PROPOSED,
+        CohortState.APPROVED,
+        Role.TRAINER,
+        ("mine", "fresh", "people", "able", "room", "dates", "stations", "equipped"),
+    ),
     "return": Move(_PROPOSED, CohortState.RETURNED, Role.TRAINER, ("mine", "fresh", "reason")),
     "release": Move(frozenset({CohortState.APPROVED}), CohortState.APPROVED, Role.TRAINER, ("mine",)),
 }
@@ -80,6 +87,8 @@ _BECAUSE = {
     "able": Refusal.UNABLE,
     "room": Refusal.ROOM,
     "dates": Refusal.DATES,
+    "stations": Refusal.STATIONS,
+    "equipped": Refusal.EQUIPMENT,
 }
 
 SEAT_MOVES = {

@@ -14,7 +14,7 @@ from skillmatch.features.cohorts import people, planning, rules, wording
 from skillmatch.features.cohorts.planning import Proposal
 from skillmatch.features.cohorts.pseudonyms import Numbers
 from skillmatch.features.cohorts.rules import Refusal
-from skillmatch.store import audit, orders, seating, snapshot, versions
+from skillmatch.store import audit, lab_fit, orders, seating, snapshot, versions
 from skillmatch.store.access import MISSING, Acting
 from skillmatch.store.cohorts import Cohort, CohortEvent, CohortSeat
 from skillmatch.store.courses import CourseRun
@@ -131,8 +131,10 @@ def recompute(cohort_id: int, acting: Acting, version: int) -> None:
         seating.record(cohort, "recomputed", account_id=acting.account_id)
 
 
-def approve(cohort_id: int, acting: Acting, starts_on: dt.date, answer_by: dt.date, version: int) -> int:
+def approve(cohort_id: int, acting: Acting, starts_on: dt.date, answer_by: dt.date, version: int, lab_id: int | None = None) -> int:
     """Approve the list: the class is dated and everybody on the list is offered a place.
+
+    In a lab the class has no more seats than stations are free, and a course that needs equipment is given only where it is.
 
     Returns
     -------
@@ -144,8 +146,9 @@ def approve(cohort_id: int, acting: Acting, starts_on: dt.date, answer_by: dt.da
         seats = CohortSeat.select().where((CohortSeat.cohort == cohort_id) & (CohortSeat.state == SeatState.PROPOSED.value)).count()
         holds = rules.dates_hold(today, answer_by, starts_on)
         facts = {"people": bool(seats), "able": not rows(UNABLE, (cohort_id,)), "room": _has_room(cohort_id, seats)}
+        facts |= _fits_lab(cohort_id, starts_on, lab_id)
         cohort = _moving("approve", cohort_id, acting, version, dates=holds, **facts)
-        cohort.run = _class_for(cohort, starts_on)
+        cohort.run = _class_for(cohort, starts_on, lab_id)
         cohort.state, cohort.decided_at = CohortState.APPROVED.value, clock.now()
         cohort.save(only=["run", "state", "decided_at"])
         CohortSeat.update(state=SeatState.OFFERED.value, answer_by=answer_by).where(
@@ -278,7 +281,20 @@ def _has_room(cohort_id: int, seats: int) -> bool:
     return found is not None and seats <= found.seats
 
 
-def _class_for(cohort: Cohort, starts_on: dt.date) -> CourseRun:
+def _fits_lab(cohort_id: int, starts_on: dt.date, lab_id: int | None) -> dict[str, bool]:
+    """Whether the lab is one that the class may use, with enough free stations, and whether the equipment is there."""
+    cohort = _existing(cohort_id)
+    if cohort.course is None or cohort.base_id is None:
+        return {}
+    ends_on = rules.last_day(starts_on, cohort.course.hours, cohort.time)
+    stations = lab_id is None or (
+        lab_id in {lab.id for lab in lab_fit.choices(cohort.course_id, cohort.base_id, cohort.demand.enterprise_id)}
+        and cohort.seats <= lab_fit.free_stations(lab_id, cohort.time, starts_on, ends_on)
+    )
+    return {"stations": stations, "equipped": lab_fit.is_equipped(cohort.course_id, lab_id)}
+
+
+def _class_for(cohort: Cohort, starts_on: dt.date, lab_id: int | None) -> CourseRun:
     """The dated class of an approved cohort."""
     assert cohort.base is not None and cohort.course is not None, "a proposed cohort has both"
     return CourseRun.create(
@@ -290,4 +306,5 @@ def _class_for(cohort: Cohort, starts_on: dt.date) -> CourseRun:
         ends_on=rules.last_day(starts_on, cohort.course.hours, cohort.time),
         seats=cohort.seats,
         basis=cohort.demand.basis,
+        lab=lab_id,
     )

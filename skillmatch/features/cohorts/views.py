@@ -11,11 +11,12 @@ from skillmatch import clock
 from skillmatch.features.cohorts import people, reading, rules, service, wording
 from skillmatch.features.cohorts.forms import ApproveForm, ReasonForm, Versioned
 from skillmatch.features.cohorts.planning import Place
-from skillmatch.store import access, snapshot
+from skillmatch.store import access, lab_fit, snapshot
 from skillmatch.store.cohorts import Cohort
 from skillmatch.terms import CohortState, Role, SeatState
 from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as
+from skillmatch.web.language import named
 
 blueprint = Blueprint("cohorts", __name__)
 
@@ -138,7 +139,10 @@ def ask_approve(cohort_id: int) -> Response:
     """Ask for the days of the class."""
     cohort, today = access.cohort(g.acting, cohort_id), clock.today()
     starts_on = rules.first_day(cohort.starts_on, today)
-    form = ApproveForm(formdata=None, version=cohort.version, starts_on=starts_on, answer_by=rules.answer_by(today, starts_on))
+    form = ApproveForm(
+        formdata=None, version=cohort.version, starts_on=starts_on, answer_by=rules.answer_by(today, starts_on),
+        lab=_usual_lab(cohort),
+    )  # fmt: skip
     return _approve_page(cohort, form)
 
 
@@ -155,7 +159,7 @@ def approve(cohort_id: int) -> Response:
         form.answer_by.errors = [gettext("The last day to answer must be today or later, and before the first lesson.")]
     if form.errors:
         return _approve_page(cohort, form, 422)
-    offered = service.approve(cohort.id, g.acting, form.starts_on.data, form.answer_by.data, form.seen)
+    offered = service.approve(cohort.id, g.acting, form.starts_on.data, form.answer_by.data, form.seen, form.lab_id)
     return render.done(gettext("Approved: %(n)s people are asked now.", n=offered), _at(cohort))
 
 
@@ -248,7 +252,24 @@ def _remove_page(cohort: Cohort, number: str, form: ReasonForm, status: int = 20
 
 
 def _approve_page(cohort: Cohort, form: ApproveForm, status: int = 200) -> Response:
+    form.lab.choices = [
+        ("", gettext("No lab")),
+        *((str(lab.id), gettext("%(lab)s: %(n)s stations", lab=named(lab), n=lab.stations)) for lab in _labs(cohort)),
+    ]
     return render.page("cohorts/approve.html", "ask", status=status, form=form, **_sheet(cohort))
+
+
+def _labs(cohort: Cohort) -> list[lab_fit.LabChoice]:
+    if cohort.course_id is None or cohort.base_id is None:
+        return []
+    return lab_fit.choices(cohort.course_id, cohort.base_id, cohort.demand.enterprise_id)
+
+
+def _usual_lab(cohort: Cohort) -> str:
+    """The lab to suggest: none where the course needs no equipment, else the first that is equipped and large enough."""
+    if cohort.course_id is None or not lab_fit.needed(cohort.course_id):
+        return ""
+    return next((str(lab.id) for lab in _labs(cohort) if lab.equipped and lab.stations >= cohort.seats), "")
 
 
 def _return_page(cohort: Cohort, form: ReasonForm, status: int = 200) -> Response:

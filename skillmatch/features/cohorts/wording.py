@@ -157,6 +157,8 @@ def refusal(code: Refusal, changed: str = "") -> str:
         Refusal.UNABLE: gettext("Somebody on the list can no longer take part. Compute the list again, then approve it."),
         Refusal.ROOM: gettext("There are more people on the list than seats."),
         Refusal.DATES: gettext("The last day to answer must be today or later, and before the first lesson."),
+        Refusal.STATIONS: gettext("The lab has fewer free stations than the class has seats. Choose another lab or other days."),
+        Refusal.EQUIPMENT: gettext("The practicals of this course need equipment that this lab does not have. Choose another lab."),
         Refusal.NO_REASON: gettext("Say why: the reason is kept with the class."),
         Refusal.NOT_SEATED: gettext("This person is no longer on the list."),
         Refusal.NOT_ELIGIBLE: gettext("This person cannot take part in this class."),

@@ -14,7 +14,7 @@ from skillmatch.features.demands.forms import CloseForm, DemandForm
 from skillmatch.features.demands.reading import OwnDemand
 from skillmatch.features.demands.rules import Known
 from skillmatch.matching.reading_results import Reading
-from skillmatch.store import access, enterprise_rows, snapshot
+from skillmatch.store import access, enterprise_rows, skill_company, snapshot, vocabulary
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.terms import CloseReason, Permit, Role, Shift
 from skillmatch.web import render, shell
@@ -30,6 +30,9 @@ shell.home(Role.ENTERPRISE, "demands.home")
 FORM = "demands/form.html"
 SHOWN = 5
 """So many demands and orders stand on the home page; the lists have all."""
+
+ASKED_TOO = 5
+"""So many skills that are usually asked for beside those of the draft."""
 
 A_PAGE = 10
 """Demands on one page of the list: each open one has its supply counted."""
@@ -88,7 +91,9 @@ def index() -> Response:
 @acting_as(Role.ENTERPRISE)
 def new() -> Response:
     """An empty form."""
-    return _written(_form(snapshot.current()), url_for(".post"))
+    snap = snapshot.current()
+    vocabulary.warm(snap)
+    return _written(_form(snap), url_for(".post"))
 
 
 @blueprint.post("/demands/new")
@@ -208,11 +213,14 @@ def _written(
     typed = {name: "" if name.startswith(_emptied(done)) else request.form.get(name, "") for name in ("occupation_q", "skill_q")}
     # While somebody types into a search box only the found names are swapped in: the city is not counted for each letter.
     typing = render.wants_fragment() and request.form.get("do") == "search"
+    asked_too, similar = ([], 0) if typing else skill_company.asked_too(snap, [skill for skill, _ in form.skills.pairs], ASKED_TOO)
     return render.page(
         FORM,
         block="form",
         status=status,
         form=form,
+        asked_too=asked_too,
+        similar=similar,
         action=action,
         demand=demand,
         copied=copied,

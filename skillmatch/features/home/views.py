@@ -31,7 +31,7 @@ def show() -> Response:
     worker = access.own_worker(g.acting)
     snap = snapshot.current()
     batch = people.one(snap, worker.id)
-    advice, _ = suggesting.courses(snap, batch, SUGGESTIONS, "brief", current_app.extensions["settings"].exploration)
+    advised = suggesting.courses(snap, batch, SUGGESTIONS, "brief", current_app.extensions["settings"].exploration)
     gaps = snap.engine.gaps(batch)[0]
     requests, asked = own.requests(worker.id), own.mentor_requests(worker.id)
     return render.page(
@@ -39,7 +39,7 @@ def show() -> Response:
         worker=worker,
         snap=snap,
         brief=True,
-        lists={"courses": [{"advice": one} for one in advice]},
+        lists={"courses": [{"advice": one} for one in advised.courses], "by_chance": advised.by_chance},
         seats=own.offered_seats(worker.id),
         permits=rules.pressing(own.permits(worker.id), snap.as_of),
         today=snap.as_of,
@@ -52,7 +52,7 @@ def show() -> Response:
         occupation=_card(snap, worker.occupation_id),
         goal=_card(snap, worker.target_id),
         town=None if worker.town_id is None else snap.towns[snap.town_index.at(worker.town_id)],
-        classes=_classes(snap, requests, advice),
+        classes=_classes(snap, requests, advised.courses),
     )
 
 

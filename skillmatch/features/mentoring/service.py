@@ -10,14 +10,14 @@ from flask_babel import gettext
 from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid, NotFound
 from skillmatch.features.mentoring import rules
-from skillmatch.store import access, audit, cards, people
+from skillmatch.store import access, audit, cards, messages, people
 from skillmatch.store.access import Acting
 from skillmatch.store.database import rows, write
 from skillmatch.store.mentors import Mentor, Mentorship
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.store.versions import raise_version
 from skillmatch.store.workers import Disclosure, Worker
-from skillmatch.terms import AuditKind, MentorshipState, Role
+from skillmatch.terms import AuditKind, MentorshipState, MessageKind, Role
 
 SHOWN = "mentorship request"
 """What a disclosure to a mentor is called in the person's own log."""
@@ -110,6 +110,8 @@ def _step(acting: Acting, mentorship_id: int, wanted: MentorshipState) -> Mentor
 def _become(found: Mentorship, state: MentorshipState, answer: str = "") -> None:
     found.state, found.answer, found.answered_at = state.value, answer, clock.now()
     found.save(only=[Mentorship.state, Mentorship.answer, Mentorship.answered_at])
+    messages.send(MessageKind.MENTORSHIP_ANSWERED, f"/mentors/{found.mentor_id}", worker_id=found.worker_id,
+                  mentor=found.mentor.name, state=state.value)  # fmt: skip
 
 
 def _active(which: object) -> int:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from skillmatch.matching import LevelGapSimilarity, Spans
+import numpy as np
+
+from skillmatch.matching import Spans
+from skillmatch.matching.kernel import cosines, inverse, invert, norms
 from skillmatch.matching.reading_results import Reading
 from skillmatch.store.cards import CourseCard
 from skillmatch.store.snapshot import Snapshot
@@ -33,5 +36,8 @@ def alike(snap: Snapshot, found: Reading) -> list[Alike]:
     if not steps or not snap.courses:
         return []
     spans = Spans.from_rows([steps], n_features=len(snap.skills))
-    scores, places = LevelGapSimilarity().fit(snap.catalogue.courses.spans).kneighbors(spans, MOST)
-    return [Alike(snap.courses[int(place)], float(score)) for place, score in zip(places[0], scores[0], strict=True) if place >= 0]
+    # One outline: the cosines in NumPy take a millisecond, where LevelGapSimilarity would first load the compiled kernel.
+    weights = np.ones(len(snap.skills))
+    scores = cosines(invert(snap.catalogue.courses.spans, weights), *spans.row(0), float(inverse(norms(spans, weights))[0]))
+    best = np.argsort(-scores, kind="stable")[:MOST]
+    return [Alike(snap.courses[int(place)], float(scores[place])) for place in best if scores[place] > 0]

@@ -14,7 +14,7 @@ from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("outlines", __name__)
 
-shell.register(Role.TRAINER, label=lazy_gettext("Read an outline"), endpoint="outlines.show", icon="book", order=40)
+shell.register(Role.TRAINER, label=lazy_gettext("Outlines"), endpoint="outlines.show", icon="book", order=40)
 
 TEMPLATE = "outlines/show.html"
 
@@ -23,6 +23,7 @@ TEMPLATE = "outlines/show.html"
 @acting_as(Role.TRAINER)
 def show() -> Response:
     """Where an outline is pasted."""
+    vocabulary.warm(snapshot.current())
     return render.page(TEMPLATE, outline="", found=None, similar=[], snap=None)
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 
 from flask import Blueprint, Response, g, request, url_for
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 
 from skillmatch import clock
-from skillmatch.errors import NotAllowed
-from skillmatch.features.overview import reading, rules
-from skillmatch.store import snapshot
-from skillmatch.terms import Role
+from skillmatch.errors import Invalid, NotAllowed
+from skillmatch.features.overview import reading, rules, service
+from skillmatch.features.overview.forms import PlanForm
+from skillmatch.store import network_rows, snapshot
+from skillmatch.terms import NetworkLevel, Pillar, PlanState, Role
 from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as
+from skillmatch.web.language import named
 
 blueprint = Blueprint("overview", __name__)
 
@@ -59,7 +61,24 @@ def town_courses() -> Response:
     return _courses(_own_town())
 
 
-@blueprint.get("/desk")
+@blueprint.post("/city/courses-to-open/<int:skill_id>/plan")
+@acting_as(Role.CITY)
+def plan(skill_id: int) -> Response:
+    """Say what becomes of a skill that no course teaches."""
+    form = PlanForm(skill_id)
+    try:
+        form.check()
+        made = service.plan(
+            g.acting, skill_id, PlanState(form.state.data), form.base.data or None, form.planned_on.data, form.note.data
+        )
+    except Invalid as error:
+        return _listed(None, form.blame(error), 422)
+    page, town = (request.args.get(name, type=int) for name in ("page", "town"))
+    back = url_for("overview.city_courses", page=page, town=town, _anchor=f"skill-{skill_id}")
+    return render.done(gettext("Stored: %(state)s.", state=named(PlanState(made.state))), back)
+
+
+@blueprint.get("/office")
 @acting_as(Role.ASSESSOR, Role.DEPARTMENT)
 def desk() -> Response:
     """What an assessor or a department can do now: little yet, and the page says so."""
@@ -74,33 +93,52 @@ def _own_town() -> int:
 
 def _overview(town_id: int | None) -> Response:
     snap = snapshot.current()
+    view = reading.overview(snap, clock.now(), town_id)
     return render.page(
         "overview/overview.html",
-        view=reading.overview(snap, clock.now(), town_id),
+        view=view,
         town=None if town_id is None else snap.towns[snap.town_index.at(town_id)],
         shown=rules.SHOWN,
         soon=rules.SOON.days,
         patience=rules.PATIENCE.days,
+        pillars=tuple(Pillar),
+        levels=tuple(NetworkLevel),
         courses_href=url_for("overview.city_courses" if town_id is None else "overview.town_courses"),
     )
 
 
 def _courses(town_id: int | None) -> Response:
+    return _listed(town_id, None)
+
+
+def _listed(town_id: int | None, form: PlanForm | None, status: int = 200) -> Response:
     snap, endpoint = snapshot.current(), "overview.city_courses" if town_id is None else "overview.town_courses"
-    found = reading.courses_to_open(snap, town_id)
+    city = town_id is None
+    asked = request.args.get("town", type=int) if city else None
+    chosen = asked if asked in snap.town_index.position else None
+    answer = reading.courses_to_open(snap, chosen if city else town_id)
+    found, counted_at = answer if answer else ((), None)
     pages = max(math.ceil(len(found) / PER_PAGE), 1)
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
     return render.page(
         "overview/courses_to_open.html",
         block="first",
-        town=None if town_id is None else snap.towns[snap.town_index.at(town_id)],
-        home=url_for("overview.city" if town_id is None else "overview.town"),
+        status=status,
+        town=None if city else snap.towns[snap.town_index.at(town_id)],
+        home=url_for("overview.city" if city else "overview.town"),
         found=found,
+        counted_at=counted_at,
         first=found[: rules.SHOWN],
         listed=found[(page - 1) * PER_PAGE : page * PER_PAGE],
         places=sum(one.places > 0 for one in found),
         page=page,
         pages=pages,
         all_href=url_for(endpoint),
-        href=lambda number: url_for(endpoint, page=number),
+        href=lambda number: url_for(endpoint, page=number, town=chosen),
+        towns=snap.towns if city else (),
+        chosen=chosen,
+        base_names=network_rows.bases() if city else (),
+        states=tuple(PlanState),
+        form=form,
+        plan_href=(lambda skill: url_for("overview.plan", skill_id=skill, page=page, town=chosen)) if city else None,
     )

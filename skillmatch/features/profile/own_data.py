@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from skillmatch.matching import Workers
-from skillmatch.store import impressions, own, refusals
+from skillmatch.store import impressions, mapped, own, refusals
 from skillmatch.store.cohorts import Cohort, CohortSeat
 from skillmatch.store.courses import Course, Enrolment
 from skillmatch.store.feedback import Feedback
+from skillmatch.store.mapped import Mapped
 from skillmatch.store.mentors import Mentor, Mentorship
 from skillmatch.store.places import Enterprise
 from skillmatch.store.snapshot import Snapshot
@@ -40,11 +41,13 @@ def held(worker_id: int, batch: Workers, snap: Snapshot) -> list[HeldRow]:
 
 
 def of(worker: Worker) -> dict[str, Any]:
-    """Everything that the store holds of a worker, in plain values."""
-    return {"person": _person(worker), **_register(worker), **_said(worker)}
+    """Everything that the store holds of a worker, in plain values; ``person_schema.py`` is its published form."""
+    held = own.held(worker.id)
+    known = mapped.confirmed_of([one.skill_id for one in held], [worker.occupation_id] if worker.occupation_id else ())
+    return {"person": _person(worker, known), **_register(worker, held, known), **_said(worker)}
 
 
-def _person(worker: Worker) -> dict[str, Any]:
+def _person(worker: Worker, known: list[Mapped]) -> dict[str, Any]:
     return {
         "code": worker.code,
         "name": worker.name,
@@ -62,16 +65,17 @@ def _person(worker: Worker) -> dict[str, Any]:
         "sample": worker.sample,
         "created_at": _text(worker.created_at),
         "updated_at": _text(worker.updated_at),
+        "occupation_mapped": [_mapping(one) for one in known if one.occupation_id is not None],
     }
 
 
-def _register(worker: Worker) -> dict[str, Any]:
+def _register(worker: Worker, held_skills: list[own.Held], known: list[Mapped]) -> dict[str, Any]:
     """What the register has: skills, permits, courses, and who saw the person."""
     return {
         "skills": [
             {"skill": one.zh, "rank": one.rank, "evidence": one.evidence.value, "dated_on": _text(one.dated_on),
-             "expires_on": _text(one.expires_on)}
-            for one in own.held(worker.id)
+             "expires_on": _text(one.expires_on), "mapped": [_mapping(to) for to in known if to.skill_id == one.skill_id]}
+            for one in held_skills
         ],
         "permits": [{"permit": one.permit, "expires_on": _text(one.expires_on)} for one in own.permits(worker.id)],
         "courses": [
@@ -117,6 +121,11 @@ def _said(worker: Worker) -> dict[str, Any]:
             for row in Consent.select(Consent, Enterprise).join(Enterprise).where(Consent.worker == worker.id).order_by(Consent.id)
         ],
     }  # fmt: skip
+
+
+def _mapping(one: Mapped) -> dict[str, Any]:
+    """What the skill or the occupation is called in a classification."""
+    return {"framework": one.kind.value, "relation": one.relation.value, "ref": one.ref, "code": one.code, "name": one.name}
 
 
 def _text(value: Any) -> str | None:

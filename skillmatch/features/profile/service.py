@@ -14,6 +14,7 @@ from skillmatch.store.access import Acting
 from skillmatch.store.feedback import Feedback
 from skillmatch.store.places import Town
 from skillmatch.store.reference import Occupation, Skill
+from skillmatch.store.versions import FIGURES, raise_version
 from skillmatch.store.workers import Consent, HeldSkill, Worker
 from skillmatch.terms import AuditKind, Evidence, FeedbackKind, Rank, Shift, TextSubject
 
@@ -226,6 +227,7 @@ def _own_statement(held: HeldSkill) -> None:
 
 def _touch(worker_id: int) -> None:
     Worker.update(updated_at=clock.now()).where(Worker.id == worker_id).execute()
+    raise_version(FIGURES)
 
 
 def _open_consents(worker: Worker):  # type: ignore[no-untyped-def]

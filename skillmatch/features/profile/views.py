@@ -10,14 +10,25 @@ from flask import Blueprint, Response, current_app, g, request, url_for
 from flask_babel import gettext, lazy_gettext
 
 from skillmatch.errors import Invalid
-from skillmatch.features.profile import own_data, service, starting
+from skillmatch.features.profile import own_data, person_schema, service, starting
 from skillmatch.features.profile.forms import DetailsForm, SearchForm, SkillForm
-from skillmatch.store import access, own, people, skill_company, skill_search, snapshot, suggesting
+from skillmatch.store import (
+    access,
+    messages,
+    own,
+    people,
+    skill_company,
+    skill_search,
+    snapshot,
+    standing_in,
+    suggesting,
+    vocabulary,
+)
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.store.workers import Worker
 from skillmatch.terms import Role
 from skillmatch.web import render, shell
-from skillmatch.web.access import acting_as
+from skillmatch.web.access import acting_as, also_on_behalf, public
 from skillmatch.web.language import named
 
 blueprint = Blueprint("profile", __name__)
@@ -32,6 +43,7 @@ BRIEF = 3
 
 
 @blueprint.get("/profile")
+@also_on_behalf
 @acting_as(Role.WORKER)
 def show() -> Response:
     """The profile; ``q`` searches skills, ``skill`` opens the scale of one, ``removed`` offers to bring one back."""
@@ -51,6 +63,7 @@ def show() -> Response:
 
 
 @blueprint.post("/profile")
+@also_on_behalf
 @acting_as(Role.WORKER)
 def save_details() -> Response:
     """Store occupation, grade, goal, town, shift, hours and interests."""
@@ -58,7 +71,9 @@ def save_details() -> Response:
     snap = snapshot.current()
     form = DetailsForm().offer(snap.occupations, snap.towns)
     try:
-        service.save_details(worker.id, form.check().details())
+        details = form.check().details()
+        with standing_in.noted(g.acting, "details"):
+            service.save_details(worker.id, details)
     except Invalid as error:
         return _page(worker, block="details", form=form.blame(error) if not form.errors else form, status=422)
     return render.done(gettext("Your details are saved."), url_for(".show") + "#details", TEMPLATE, "details",
@@ -66,6 +81,7 @@ def save_details() -> Response:
 
 
 @blueprint.post("/profile/skills")
+@also_on_behalf
 @acting_as(Role.WORKER)
 def save_skill() -> Response:
     """Add a skill, change its rank, or take it out by rank 0."""
@@ -75,7 +91,9 @@ def save_skill() -> Response:
         form.check()
         if form.rank.data == 0:
             return _after_removal(worker, form.skill_id.data)
-        skill = service.save_skill(worker.id, form.skill_id.data, form.rank.data, form.dated_on.data)
+        with standing_in.noted(g.acting, "skill") as note:
+            skill = service.save_skill(worker.id, form.skill_id.data, form.rank.data, form.dated_on.data)
+            note.update(of=messages.name(skill), rank=form.rank.data)
     except Invalid as error:
         return _page(worker, block="skills", skill_form=form.blame(error) if not form.errors else form, status=422)
     message = gettext("“%(skill)s” is saved at rank %(rank)s; the suggestions have changed with it.",
@@ -84,6 +102,7 @@ def save_skill() -> Response:
 
 
 @blueprint.post("/profile/skills/<int:skill_id>/remove")
+@also_on_behalf
 @acting_as(Role.WORKER)
 def remove_skill(skill_id: int) -> Response:
     """Take a stated skill out; it can be brought back."""
@@ -95,6 +114,7 @@ def remove_skill(skill_id: int) -> Response:
 def start() -> Response:
     """Where a job title or past work is typed."""
     access.own_worker(g.acting)
+    vocabulary.warm(snapshot.current())
     return render.page(START, past="", offered=None, sure=starting.SURE)
 
 
@@ -150,15 +170,26 @@ def delete_tags() -> Response:
 @blueprint.get("/profile/export.json")
 @acting_as(Role.WORKER)
 def export() -> Response:
-    """Everything that is stored of this worker, as JSON."""
+    """Everything that is stored of this worker, as JSON of the published form."""
     worker = access.own_worker(g.acting)
-    response = flask.jsonify(own_data.of(worker))
+    response = flask.jsonify({"$schema": url_for(".schema", _external=True), **own_data.of(worker)})
     response.headers["Content-Disposition"] = f'attachment; filename="skillmatch-{worker.code}.json"'
     return response
 
 
+@blueprint.get("/schemas/person-1.json")
+@public
+def schema() -> Response:
+    """The form of a worker's own record, for whoever receives one."""
+    response = flask.jsonify(person_schema.schema(url_for(".schema", _external=True)))
+    response.mimetype = "application/schema+json"
+    return response
+
+
 def _after_removal(worker: Worker, skill_id: int) -> Response:
-    gone = service.remove_skill(worker.id, skill_id)
+    with standing_in.noted(g.acting, "skill_removed") as note:
+        gone = service.remove_skill(worker.id, skill_id)
+        note.update(of=messages.name(gone.skill) if gone else {})
     if gone is None:
         return render.done(gettext("It was not in your profile any more."), url_for(".show") + "#skills", TEMPLATE, "skills",
                            kind="info", **_context(worker))  # fmt: skip
@@ -219,7 +250,7 @@ def _page(worker: Worker, *, block: str, status: int = 200, **context: Any) -> R
 def _context(worker: Worker, **given: Any) -> dict[str, Any]:
     snap = snapshot.current()
     batch = people.one(snap, worker.id)
-    advised, _ = suggesting.courses(snap, batch, BRIEF, "brief", current_app.extensions["settings"].exploration)
+    advised = suggesting.courses(snap, batch, BRIEF, "brief", current_app.extensions["settings"].exploration)
     held = own_data.held(worker.id, batch, snap)
     form = given.pop("form", None) or DetailsForm.of(worker).offer(snap.occupations, snap.towns)
     return {
@@ -231,7 +262,7 @@ def _context(worker: Worker, **given: Any) -> dict[str, Any]:
         "usual": _usual(worker, held, snap),
         "permits": own.permits(worker.id),
         "today": snap.as_of,
-        "lists": {"courses": [{"advice": advice} for advice in advised]},
+        "lists": {"courses": [{"advice": advice} for advice in advised.courses], "by_chance": advised.by_chance},
         "brief": True,
         "consent_since": own.consent_since(worker.id, worker.enterprise_id),
         "disclosures": own.disclosures(worker.id),

@@ -13,7 +13,7 @@ from peewee import Case
 from skillmatch.errors import Invalid
 from skillmatch.matching import InputError, Workers, evaluate
 from skillmatch.matching.tasks.city import GROUP_MINIMUM, SHOWN, City
-from skillmatch.store import database, evaluations, orders, people, snapshot
+from skillmatch.store import database, evaluations, migrate, orders, people, snapshot
 from skillmatch.store.database import rows
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.store.workers import Worker
@@ -35,9 +35,11 @@ def run(
     Raises
     ------
     Invalid
-        There is no such task, or a file is not in the expected form.
+        There is no such task, a file is not in the expected form, or there is no database to `save` in.
     """
     asked = list(dict.fromkeys(tasks)) or list(evaluate.TASKS)
+    if save and migrate.pending():
+        raise Invalid("The database has not been made yet: run `flask --app app migrate` first.")
     try:
         yield from _run(asked, data, today, save, cache_dir)
     except InputError as error:
@@ -45,7 +47,7 @@ def run(
 
 
 def _run(asked: list[str], data: Path, today: dt.date, save: bool, cache_dir: Path | None) -> Iterator[dict[str, Any]]:
-    given = the_city(today) if CITY in asked else None
+    given = the_city(today) if CITY in asked and not migrate.pending() else None
     for line in evaluate.run(asked, data, given, cache_dir):
         found = dict(line)
         if given is not None and found["task"] == CITY:

@@ -98,8 +98,7 @@ def withdraw(worker_id: int, course_id: int) -> Course:
         if mine.state != EnrolmentState.WITHDRAWN.value:
             was_full = mine.run_id is not None and _is_full(mine.run_id)
             Enrolment.update(state=EnrolmentState.WITHDRAWN.value).where(Enrolment.id == mine.id).execute()
-            if was_full:
-                versions.raise_version()
+            versions.raise_version(versions.CATALOGUE if was_full else versions.FIGURES)
     return mine.course
 
 
@@ -259,6 +258,7 @@ def _set(mine: Enrolment | None, worker_id: int, course_id: int, state: Enrolmen
         Enrolment.insert(worker=worker_id, course=course_id, run=run_id, state=state.value).execute()
     else:
         Enrolment.update(state=state.value, run=run_id, created_at=clock.now()).where(Enrolment.id == mine.id).execute()
+    versions.raise_version(versions.FIGURES)
 
 
 def _known(subject: str, subject_id: int):  # type: ignore[no-untyped-def]

@@ -72,7 +72,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Lists:
-    """All that the page needs of one worker."""
+    """All that the page needs of one worker; ``by_chance`` is the place of the course that exploration put into the list."""
 
     courses: tuple[CourseRow, ...] = ()
     mentors: tuple[MentorRow, ...] = ()
@@ -83,6 +83,7 @@ class Lists:
     mentor_requests: tuple[MentorRequest, ...] = ()
     untaught: tuple[Gap, ...] = ()
     more: bool = False
+    by_chance: int | None = None
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -99,8 +100,9 @@ def lists(
     saved = tuple(Kept(one, _card(snap, one)) for one in answers if one.kind == FeedbackKind.SAVED.value)
     found: dict[str, Any] = {}
     if kind == "courses":
-        advice, found["more"] = suggesting.courses(snap, batch, n, context, share)
-        found["courses"] = course_rows(snap, advice, requests, saved, own.completed(worker.id))
+        listed = suggesting.courses(snap, batch, n, context, share)
+        found["more"], found["by_chance"] = listed.more, listed.by_chance
+        found["courses"] = course_rows(snap, listed.courses, requests, saved, own.completed(worker.id))
         found["untaught"] = tuple(gap for gap in snap.engine.gaps(batch)[0] if not gap.taught) if worker.personalised else ()
     elif kind == "mentors":
         found["mentors"], found["more"] = _mentor_rows(snap, batch, asked, _ids(dismissed, "mentor"), n)

@@ -11,10 +11,10 @@ from skillmatch.errors import Invalid, NotFound
 from skillmatch.features.recommend import service, shown
 from skillmatch.features.recommend.forms import DismissForm, MentorForm, PlaceForm, SubjectForm
 from skillmatch.features.recommend.rules import KINDS
-from skillmatch.store import access, people, snapshot
+from skillmatch.store import access, messages, people, snapshot, standing_in
 from skillmatch.terms import DismissReason, Role
 from skillmatch.web import render, shell
-from skillmatch.web.access import acting_as
+from skillmatch.web.access import acting_as, also_on_behalf
 from skillmatch.web.language import day, named
 
 blueprint = Blueprint("recommend", __name__)
@@ -24,6 +24,7 @@ TEMPLATE = "recommend/list.html"
 
 
 @blueprint.get("/recommendations")
+@also_on_behalf
 @acting_as(Role.WORKER)
 def index() -> Response:
     """The list ``kind``; ``view=brief`` is the short form that other pages embed."""
@@ -31,52 +32,66 @@ def index() -> Response:
 
 
 @blueprint.post("/recommendations/place")
+@also_on_behalf
 @acting_as(Role.WORKER)
 def request_place() -> Response:
     """Request a place in a class."""
     form = _checked(PlaceForm())
     if form.errors:
         return _again(form)
-    run = service.request_place(_me(), form.run.data)
+    with standing_in.noted(g.acting, "place") as note:
+        run = service.request_place(_me(), form.run.data)
+        note.update(of=messages.name(run.course))
     return _done(gettext("A place in “%(course)s” from %(day)s is requested. You can withdraw it under “My requests”.",
                          course=named(run.course), day=day(run.starts_on)))  # fmt: skip
 
 
 @blueprint.post("/recommendations/courses/<int:course_id>/interest")
+@also_on_behalf
 @acting_as(Role.WORKER)
 def join_interest(course_id: int) -> Response:
     """Join the interest list of a course without a free class."""
-    course = service.join_interest(_me(), course_id)
+    with standing_in.noted(g.acting, "interest") as note:
+        course = service.join_interest(_me(), course_id)
+        note.update(of=messages.name(course))
     return _done(gettext("You are on the interest list of “%(course)s”. We show you the dates once there is a class.",
                          course=named(course)))  # fmt: skip
 
 
 @blueprint.post("/recommendations/courses/<int:course_id>/withdraw")
+@also_on_behalf
 @acting_as(Role.WORKER)
 def withdraw(course_id: int) -> Response:
     """Take back a request or an interest."""
-    return _done(gettext("Your request for “%(course)s” is withdrawn.", course=named(service.withdraw(_me(), course_id))))
+    with standing_in.noted(g.acting, "withdrawn") as note:
+        course = service.withdraw(_me(), course_id)
+        note.update(of=messages.name(course))
+    return _done(gettext("Your request for “%(course)s” is withdrawn.", course=named(course)))
 
 
 @blueprint.post("/recommendations/save")
+@also_on_behalf
 @acting_as(Role.WORKER)
 def save() -> Response:
     """Keep a suggestion for later."""
     form = _checked(SubjectForm())
     if form.errors:
         return _again(form)
-    service.save(_me(), form.subject.data, form.subject_id.data)
+    with standing_in.noted(g.acting, "answer"):
+        service.save(_me(), form.subject.data, form.subject_id.data)
     return _done(gettext("Saved. You find it under “My requests”."))
 
 
 @blueprint.post("/recommendations/dismiss")
+@also_on_behalf
 @acting_as(Role.WORKER)
 def dismiss() -> Response:
     """Not for me, with a reason; it can be taken back."""
     form = _checked(DismissForm())
     if not form.errors:
         try:
-            answer = service.dismiss(_me(), form.subject.data, form.subject_id.data, form.reason.data)
+            with standing_in.noted(g.acting, "answer"):
+                answer = service.dismiss(_me(), form.subject.data, form.subject_id.data, form.reason.data)
         except Invalid as error:
             form.blame(error)
         else:
@@ -85,37 +100,46 @@ def dismiss() -> Response:
 
 
 @blueprint.post("/recommendations/answers/<int:answer_id>/undo")
+@also_on_behalf
 @acting_as(Role.WORKER)
 def undo(answer_id: int) -> Response:
     """Take back what was saved or dismissed."""
-    service.undo(_me(), answer_id)
+    with standing_in.noted(g.acting, "answer"):
+        service.undo(_me(), answer_id)
     return _done(gettext("Taken back."))
 
 
 @blueprint.post("/recommendations/mentors/<int:mentor_id>/ask")
+@also_on_behalf
 @acting_as(Role.WORKER)
 def ask_mentor(mentor_id: int) -> Response:
     """Ask a mentor."""
     form = _checked(MentorForm())
     if form.errors:
         return _again(form, "mentors", about=mentor_id)
-    service.ask_mentor(_me(), mentor_id, form.message.data)
+    with standing_in.noted(g.acting, "mentor"):
+        service.ask_mentor(_me(), mentor_id, form.message.data)
     return _done(gettext("Your request is with the mentor. You can withdraw it until it is answered."), "mentors")
 
 
 @blueprint.post("/recommendations/mentors/<int:mentor_id>/withdraw")
+@also_on_behalf
 @acting_as(Role.WORKER)
 def withdraw_mentor(mentor_id: int) -> Response:
     """Take back a request to a mentor."""
-    service.withdraw_mentor(_me(), mentor_id)
+    with standing_in.noted(g.acting, "mentor"):
+        service.withdraw_mentor(_me(), mentor_id)
     return _done(gettext("Your request to the mentor is withdrawn."), "mentors")
 
 
 @blueprint.post("/recommendations/tracks/<int:track_id>/choose")
+@also_on_behalf
 @acting_as(Role.WORKER)
 def choose_track(track_id: int) -> Response:
     """Make a shortage profession the target."""
-    track = service.choose_track(_me(), track_id)
+    with standing_in.noted(g.acting, "target") as note:
+        track = service.choose_track(_me(), track_id)
+        note.update(of=messages.name(track))
     message = gettext("“%(track)s” is now your target; your gaps, suggestions and path follow it.", track=named(track))
     return _done(message, "tracks")
 

@@ -15,6 +15,7 @@ from skillmatch.store.access import MISSING
 from skillmatch.store.cohorts import Cohort, CohortSeat
 from skillmatch.store.courses import CourseRun, Enrolment
 from skillmatch.store.database import write
+from skillmatch.store.versions import FIGURES, raise_version
 from skillmatch.terms import CohortState, EnrolmentState, SeatState
 
 TAKING = (EnrolmentState.REQUESTED.value, EnrolmentState.ENROLLED.value)
@@ -114,6 +115,7 @@ def _enrol(seat: CohortSeat, run: CourseRun) -> None:
     else:
         known.run, known.state = run, EnrolmentState.ENROLLED.value
         known.save(only=["run", "state"])
+    raise_version(FIGURES)
 
 
 def _answer(seat: CohortSeat, state: SeatState, account_id: int) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, g, request
 from flask_babel import lazy_gettext
 
-from skillmatch.features.staff import rules, service
-from skillmatch.store import enterprise_rows
+from skillmatch.features.staff import service
+from skillmatch.store import enterprise_rows, suppression
 from skillmatch.terms import LEAST_TOLD, Role
 from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as
@@ -24,7 +24,7 @@ def index() -> Response:
     pages = max(-(-consenting // service.A_PAGE), 1)
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
     others = service.unnamed(g.acting.enterprise_id)
-    told = rules.told(others)
+    told = suppression.told(others)
     return render.page(
         "staff/index.html",
         people=service.look(g.acting, page),

@@ -57,7 +57,7 @@ def test_a_visitor_who_comes_to_the_front_door_meets_what_this_is(client: FlaskC
 
 def test_it_names_what_is_never_used_and_how_to_object(client: FlaskClient) -> None:
     page = english(client, "/about/recommendations")
-    for words in ("Age, gender and ethnicity", "Switch off", "Object", "training office"):
+    for words in ("Age, gender and ethnicity", "Switch off", "Object", "the office of your town"):
         assert words in page
 
 

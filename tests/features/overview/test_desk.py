@@ -15,8 +15,8 @@ def test_the_home_of_a_role_without_work_leads_on(signed_in, role: str) -> None:
     client = signed_in(role)
     home = client.get("/")
     assert home.status_code == 303
-    assert home.location.endswith("/desk")
-    page = client.get("/desk")
+    assert home.location.endswith("/office")
+    page = client.get("/office")
     assert page.status_code == 200
     for path in ("/shortage", "/courses"):
         assert f'href="{path}"' in page.get_data(as_text=True)
@@ -25,7 +25,7 @@ def test_the_home_of_a_role_without_work_leads_on(signed_in, role: str) -> None:
 
 @pytest.mark.parametrize("who", ["demo_worker", "demo_city", "demo_town"])
 def test_it_refuses_roles_that_have_a_home_of_their_own(signed_in, who: str) -> None:
-    assert signed_in(who).get("/desk").status_code == 403
+    assert signed_in(who).get("/office").status_code == 403
 
 
 def test_the_city_and_the_town_land_on_their_own_pages(as_city: FlaskClient, as_town: FlaskClient) -> None:

@@ -64,7 +64,7 @@ def test_a_thin_log_changes_nothing_and_says_so(app: Flask, cast: Cast, settings
     said, figures = train(app)
     assert figures["outcome"] == "thin"
     assert said[0] == "The weights stay as they are: there is too little evidence yet."
-    assert "0 of at least 160" in said[2]
+    assert "0 of at least 200" in said[2]
     assert not current(settings).exists()
     assert snapshot.current().weights.policy == "shipped"
     assert [row[1]["code"] for row in evaluations.history(evaluations.TRAINING)] == ["thin"]

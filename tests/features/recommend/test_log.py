@@ -10,11 +10,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from skillmatch.store import impressions
+from skillmatch.matching.exploration import Explored
+from skillmatch.store import impressions, suggesting
 from skillmatch.store.impressions import Impression
 from skillmatch.store.workers import Worker
 from tests.cast import Cast
 
+MARK = "试试看"
 PAGES = {"/recommendations": "list", "/recommendations?view=brief": "brief", "/home": "brief", "/profile": "brief"}
 
 
@@ -77,3 +79,24 @@ def test_a_worker_reads_the_log_in_the_own_record(as_worker: FlaskClient, cast: 
     answer = as_worker.get("/profile/export.json")
     assert answer.status_code == 200
     assert [row["subject_id"] for row in json.loads(answer.text)["lists_shown"]] == listed
+
+
+@pytest.mark.parametrize("where", PAGES)
+def test_what_chance_put_there_says_so(app: Flask, as_worker: FlaskClient, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    explore(app, 0.5)
+    monkeypatch.setattr(suggesting, "explore", lambda listed, reserve, share, seed: Explored((*listed[:-1], reserve[0]), True, 0.1))
+    short = f"{where}?n=2" if where == "/recommendations" else where  # so that something is left for chance
+    page = as_worker.get(short).text
+    assert page.count(MARK) == 1
+    if PAGES[where] == "list":
+        card = page.partition(MARK)[0].rpartition('id="course-')[2].partition('"')[0]
+        assert int(card) == shown(page)[-1]
+    monkeypatch.setattr(suggesting, "explore", lambda listed, reserve, share, seed: Explored(tuple(listed), False, 0.5))
+    assert MARK not in as_worker.get(short).text
+
+
+def test_the_page_about_recommendations_explains_the_mark(app: Flask, client: FlaskClient) -> None:
+    explore(app, 0.05)
+    assert MARK in client.get("/about/recommendations").text
+    explore(app, 0)
+    assert MARK not in client.get("/about/recommendations").text

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skillmatch import clock
-from skillmatch.features.staff.rules import told
 from skillmatch.store.audit import AuditEvent
+from skillmatch.store.suppression import told
 from skillmatch.store.workers import Consent, Disclosure, Worker
 from skillmatch.terms import LEAST_TOLD, AuditKind
 from tests import builders

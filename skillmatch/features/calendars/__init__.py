@@ -1,0 +1,1 @@
+"""Classes as iCalendar: a file for whoever is signed in, and a secret address for calendar programmes."""

@@ -1,0 +1,84 @@
+"""The secret address of an account's calendar: made, made again, revoked, and found by its token alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import secrets
+
+from skillmatch import clock
+from skillmatch.errors import NotFound
+from skillmatch.store import audit, database
+from skillmatch.store.access import MISSING, Acting
+from skillmatch.store.accounts import SignInAttempt
+from skillmatch.store.calendar_links import CalendarLink
+from skillmatch.terms import AuditKind
+
+TOKEN_BYTES = 32
+GUESSES = 40
+"""Unknown tokens from one address within `WINDOW`; then it is not listened to. Nobody guesses 256 bits; this keeps it quiet."""
+
+WINDOW = dt.timedelta(minutes=15)
+
+
+class TooMany(Exception):
+    """Too many unknown tokens came from this address."""
+
+
+def link_of(account_id: int) -> CalendarLink | None:
+    """The account's link, whose token nobody can read any more."""
+    found: CalendarLink | None = CalendarLink.get_or_none(CalendarLink.account == account_id)
+    return found
+
+
+def make_link(acting: Acting, locale: str) -> str:
+    """Draw a token for the account; a former one is dead from now on.
+
+    Returns
+    -------
+    str
+        The token, which is shown once: the store keeps its hash.
+    """
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    with database.write():
+        CalendarLink.delete().where(CalendarLink.account == acting.account_id).execute()
+        CalendarLink.create(account=acting.account_id, token_hash=_hash(token), locale=locale)
+        audit.record(AuditKind.CALENDAR_LINK_MADE, account_id=acting.account_id, role=acting.role.value)
+    return token
+
+
+def revoke_link(acting: Acting) -> bool:
+    """Shut the account's address; False where there was none."""
+    with database.write():
+        gone = bool(CalendarLink.delete().where(CalendarLink.account == acting.account_id).execute())
+        if gone:
+            audit.record(AuditKind.CALENDAR_LINK_REVOKED, account_id=acting.account_id, role=acting.role.value)
+    return gone
+
+
+def found(token: str, address: str, secret: str) -> CalendarLink:
+    """The link of a token.
+
+    Raises
+    ------
+    TooMany
+        This address sent too many unknown ones.
+    NotFound
+        Nobody has this token; it is counted.
+    """
+    key = hmac.new(secret.encode(), f"calendar\0{address}".encode(), hashlib.sha256).hexdigest()
+    since = clock.now() - WINDOW
+    if SignInAttempt.select().where((SignInAttempt.key == key) & (SignInAttempt.at > since)).limit(GUESSES).count() >= GUESSES:
+        raise TooMany
+    link: CalendarLink | None = CalendarLink.get_or_none(CalendarLink.token_hash == _hash(token))
+    if link is None:
+        with database.write():
+            SignInAttempt.create(key=key)
+        raise NotFound(MISSING)
+    return link
+
+
+def _hash(token: str) -> str:
+    """A token has 256 bits of chance, so that a plain hash hides it."""
+    return hashlib.sha256(token.encode()).hexdigest()

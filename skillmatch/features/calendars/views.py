@@ -1,0 +1,84 @@
+"""The own classes in a calendar."""
+
+from __future__ import annotations
+
+import flask
+from flask import Blueprint, Response, current_app, g, request, url_for
+from flask_babel import force_locale, gettext
+
+from skillmatch import clock
+from skillmatch.features.calendars import feed, service
+from skillmatch.store import dated_classes
+from skillmatch.terms import Role
+from skillmatch.web import failures, render
+from skillmatch.web.access import acting_as, public
+from skillmatch.web.language import chosen
+
+blueprint = Blueprint("calendars", __name__)
+
+TEMPLATE = "calendars/show.html"
+
+
+@blueprint.get("/calendar")
+@acting_as(Role.WORKER, Role.TRAINER)
+def show() -> Response:
+    """What is in the calendar, the file, and the secret address."""
+    return _page()
+
+
+@blueprint.get("/calendar.ics")
+@acting_as(Role.WORKER, Role.TRAINER)
+def download() -> Response:
+    """The own classes as a file, in the language of the page."""
+    return _calendar(g.acting.account_id, attached=True)
+
+
+@blueprint.post("/calendar/link")
+@acting_as(Role.WORKER, Role.TRAINER)
+def make() -> Response:
+    """Make the secret address, or make it anew; it is shown on this answer alone."""
+    token = service.make_link(g.acting, chosen())
+    return _page(address=url_for(".subscribed", token=token, _external=True))
+
+
+@blueprint.post("/calendar/link/revoke")
+@acting_as(Role.WORKER, Role.TRAINER)
+def revoke() -> Response:
+    """Shut the secret address."""
+    if service.revoke_link(g.acting):
+        return render.done(gettext("The calendar address no longer works."), url_for(".show"))
+    return render.done(gettext("There was no calendar address."), url_for(".show"), kind="info")
+
+
+@blueprint.get("/calendar/<token>.ics")
+@public
+def subscribed(token: str) -> Response:
+    """The classes of the account whose token this is, for its calendar programme."""
+    try:
+        link = service.found(token, request.remote_addr or "", current_app.config["SECRET_KEY"])
+    except service.TooMany:
+        response = failures.answer(429)
+        response.headers["Retry-After"] = str(int(service.WINDOW.total_seconds()))
+        return response
+    with force_locale(link.locale):
+        return _calendar(link.account_id)
+
+
+def _calendar(account_id: int, *, attached: bool = False) -> Response:
+    listed = dated_classes.classes(account_id, clock.today())
+    response = flask.make_response(feed.calendar(listed, dated_classes.city_code(), clock.now()))
+    response.content_type = "text/calendar; charset=utf-8"
+    response.headers["Cache-Control"] = "no-store"
+    if attached:
+        response.headers["Content-Disposition"] = 'attachment; filename="skillmatch-classes.ics"'
+    return response
+
+
+def _page(address: str = "") -> Response:
+    return render.page(
+        TEMPLATE,
+        classes=dated_classes.classes(g.acting.account_id, clock.today()),
+        link=service.link_of(g.acting.account_id),
+        address=address,
+        today=clock.today(),
+    )

@@ -1,0 +1,1 @@
+"""Forgotten passwords, reset at a counter with two officers' eyes."""

@@ -1,0 +1,135 @@
+"""The service desk: one's own requests for everybody, and the offices' list with deadlines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, request, url_for
+from flask_babel import gettext, lazy_gettext
+
+from skillmatch.errors import Invalid
+from skillmatch.features.desk import reading, rules, service, wording
+from skillmatch.features.desk.forms import AnswerForm, RequestForm
+from skillmatch.store import access
+from skillmatch.store.places import Enterprise, Town
+from skillmatch.terms import NetworkLevel, RequestKind, Role
+from skillmatch.web import render, shell
+from skillmatch.web.access import acting_as, signed_in
+from skillmatch.web.language import day
+
+blueprint = Blueprint("desk", __name__)
+
+OFFICES = (Role.TOWN, Role.CITY, Role.ENTERPRISE)
+for _role in OFFICES:
+    shell.register(_role, label=lazy_gettext("Service desk"), endpoint="desk.index", icon="chat-dots", order=55)
+shell.register(Role.WORKER, label=lazy_gettext("Questions"), endpoint="desk.mine", icon="chat-dots", order=80)
+
+
+@blueprint.get("/requests")
+@signed_in
+def mine() -> Response:
+    """What this account asked, with deadlines and answers."""
+    answered, page = request.args.get("state") == "answered", _page()
+    found = reading.mine(g.account.account_id, _worker_id(), answered, page)
+    return render.page("desk/mine.html", found=found[: reading.PAGE], more=len(found) > reading.PAGE, page=page,
+                       answered=answered, office=wording.office)  # fmt: skip
+
+
+@blueprint.get("/requests/new")
+@signed_in
+def new() -> Response:
+    """The form; ``kind`` chooses what it is about."""
+    return _form(RequestForm(formdata=None, kind=request.args.get("kind"), subject=request.args.get("subject", "")[:120]))
+
+
+@blueprint.post("/requests")
+@signed_in
+def ask() -> Response:
+    """Open a request."""
+    form = _offered(RequestForm())
+    try:
+        found = service.ask(g.acting, g.account.account_id, form.check().asked(), _days())
+    except Invalid as error:
+        return _form(form.blame(error) if not form.errors else form, 422)
+    message = gettext("Your request is open. It is to be answered by %(day)s.", day=day(found.due_on))
+    return render.done(message, url_for("desk.follow", request_id=found.id))
+
+
+@blueprint.get("/requests/<int:request_id>")
+@signed_in
+def follow(request_id: int) -> Response:
+    """One of one's own requests: its deadline, where it lies, and what happened."""
+    access.own_request(g.account.account_id, _worker_id(), request_id)
+    return _show(request_id, None)
+
+
+@blueprint.get("/desk")
+@acting_as(*OFFICES)
+def index() -> Response:
+    """What waits within the office's scope, by deadline."""
+    answered, page = request.args.get("state") == "answered", _page()
+    found = reading.for_office(g.acting, answered, page)
+    shown: dict[str, Any] = {"found": found[: reading.PAGE], "more": len(found) > reading.PAGE, "page": page, "answered": answered}
+    counts = reading.count_for_office(g.acting)
+    return render.page("desk/index.html", block="list", counts=counts, office=wording.office, days=_days(), **shown)
+
+
+@blueprint.get("/desk/<int:request_id>")
+@acting_as(*OFFICES)
+def show(request_id: int) -> Response:
+    """One request of the scope."""
+    access.request_for_office(g.acting, request_id)
+    return _show(request_id, AnswerForm(formdata=None))
+
+
+@blueprint.post("/desk/<int:request_id>/answer")
+@acting_as(*OFFICES)
+def answer(request_id: int) -> Response:
+    """Answer a request."""
+    access.request_for_office(g.acting, request_id)
+    form = AnswerForm()
+    if not form.validate():
+        return _show(request_id, form, 422)
+    service.answer(g.acting, request_id, form.answer.data)
+    return render.done(gettext("Answered. Whoever asked reads it in the inbox."), url_for("desk.index"))
+
+
+def _show(request_id: int, form: AnswerForm | None, status: int = 200) -> Response:
+    found = reading.one(request_id)
+    may = form is not None and found.answered_at is None and rules.may_answer(g.acting.role, found.level)
+    return render.page(
+        "desk/show.html",
+        status=status,
+        found=found,
+        lines=wording.lines(found, reading.timeline(request_id)),
+        office=wording.office(found.level, found.town, found.enterprise),
+        form=form if may else None,
+        at_desk=form is not None,
+    )
+
+
+def _form(form: RequestForm, status: int = 200) -> Response:
+    return render.page("desk/new.html", status=status, form=_offered(form), days=_days(), not_employers=rules.NOT_FOR_EMPLOYERS)
+
+
+def _offered(form: RequestForm) -> RequestForm:
+    """The form with the offices that this person may ask, by their names."""
+    who = service.Asker.of(g.acting)
+    levels = rules.open_to(RequestKind.OTHER, who.enterprise_id is not None, who.town_id is not None)
+    town = Town.get_or_none(Town.id == who.town_id) if who.town_id else None
+    firm = Enterprise.get_or_none(Enterprise.id == who.enterprise_id) if who.enterprise_id else None
+    if not form.level.data and request.method == "GET":
+        form.level.data = (NetworkLevel.TOWN if town else NetworkLevel.CITY).value
+    return form.offer(rules.ASKED, [(level, wording.office(level, town, firm)) for level in levels])
+
+
+def _worker_id() -> int | None:
+    return next((held.worker_id for held in g.memberships if held.role is Role.WORKER), None)
+
+
+def _page() -> int:
+    return min(max(request.args.get("page", 1, type=int), 1), 10_000)
+
+
+def _days() -> Any:
+    return current_app.extensions["settings"].service_days

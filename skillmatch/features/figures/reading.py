@@ -1,0 +1,183 @@
+"""Supply against demand by profession and town, and the figures of the map, as far as the reader may be told them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from skillmatch import events
+from skillmatch.features.figures import rules
+from skillmatch.store import cards, figure_sets, network_rows, suppression
+from skillmatch.store.access import Acting
+from skillmatch.store.counting import Counted, Staff
+from skillmatch.store.figure_sets import Kept
+from skillmatch.store.shortage_figures import shortage_index
+from skillmatch.store.snapshot import Snapshot
+from skillmatch.terms import LEAST_TOLD, Role
+
+Place = cards.TownCard | None
+"""A town, or None for "no town stated"."""
+
+OPEN = ("open_places", "courses")
+"""Figures of the map that everybody who sees it may see of every town: nobody's row stands behind them."""
+
+OF_PEOPLE = ("people", "certified", "training_people", "converted")
+"""Figures of people: exact for the city, told to others with small ones hidden, of the own town alone to a town."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Open places and qualified people; None is not told. ``step`` is the colour, None where it would tell what is hidden."""
+
+    demand: int
+    supply: int | None
+    step: int | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A profession with a cell for each column, and their sum."""
+
+    track: cards.TrackCard
+    cells: tuple[Cell, ...]
+    total: Cell
+
+
+@dataclass(frozen=True)
+class Heat:
+    """Supply against demand; ``rest`` says that the last column is the rest of the city."""
+
+    counted_at: dt.datetime
+    columns: tuple[Place, ...]
+    lines: tuple[Line, ...]
+    rest: bool
+    hidden: int
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A town on the map: its number (None is not told) and its colour."""
+
+    town: cards.TownCard
+    value: float | None
+    step: int | None
+
+
+def counted() -> Kept[Counted]:
+    """The figures of the city; where they are old, they are asked to be counted again."""
+    kept = figure_sets.of_place()
+    if kept.old:
+        events.figures_wanted.send()
+    return kept
+
+
+def own_staff(enterprise_id: int) -> Kept[Staff]:
+    """The figures of an enterprise's people."""
+    kept = figure_sets.of_enterprise(enterprise_id)
+    if kept.old:
+        events.figures_wanted.send()
+    return kept
+
+
+def heat(snap: Snapshot, acting: Acting) -> Heat:
+    """The city exactly for the city office; its own town and the rest for a town; small numbers hidden for all others."""
+    kept = counted()
+    found = kept.of
+    tracks = [track for track in snap.tracks if track.code in found.demand]
+    places: list[Place] = [*snap.towns]
+    if any(None in found.demand[track.code] or None in found.supply.get(track.code, {}) for track in tracks):
+        places.append(None)
+    demand = [[found.demand[track.code].get(_id(place), 0) for place in places] for track in tracks]
+    supply = [[found.supply.get(track.code, {}).get(_id(place), 0) for place in places] for track in tracks]
+    if acting.role is Role.TOWN:
+        own = next(at for at, place in enumerate(places) if place is not None and place.id == acting.town_id)
+        lines = [_own_and_rest(track, demand[at], supply[at], own) for at, track in enumerate(tracks)]
+        return Heat(kept.counted_at, (places[own], None), _ordered(lines), True, _hidden(lines))
+    said: Sequence[Sequence[int | None]] = supply
+    sums: Sequence[int | None] = [sum(row) for row in supply]
+    if acting.role is not Role.CITY:
+        told = suppression.told_table(supply)
+        said, sums = told.cells, told.rows
+    lines = [
+        Line(track, tuple(map(_cell, demand[at], said[at])), _cell(sum(demand[at]), sums[at])) for at, track in enumerate(tracks)
+    ]
+    return Heat(kept.counted_at, tuple(places), _ordered(lines), False, _hidden(lines))
+
+
+def spots(snap: Snapshot, acting: Acting, figure: str) -> tuple[dt.datetime, list[Spot], float | None]:
+    """The towns with the number of one figure, and the number of the whole city as far as it may be told."""
+    kept = counted()
+    values, whole = _values(snap, kept.of, figure)
+    if figure in OF_PEOPLE and acting.role is not Role.CITY:
+        told, said = suppression.told_whole(values)
+    else:
+        told, said = list(values), whole
+    most = max((value for value in told[: len(snap.towns)] if value is not None), default=0)
+    found = [Spot(town, value, rules.share_step(value, most)) for town, value in zip(snap.towns, told, strict=False)]
+    return kept.counted_at, found, said
+
+
+def figures_of_map(acting: Acting) -> tuple[str, ...]:
+    """What the reader may choose: a town sees no figures of the people of others."""
+    return OPEN if acting.role is Role.TOWN else (*OF_PEOPLE, *OPEN)
+
+
+def _values(snap: Snapshot, found: Counted, figure: str) -> tuple[list[int], int]:
+    numbers: dict[int | None, int]
+    if figure == "courses":
+        numbers = {}
+        for base in network_rows.bases():
+            numbers[base.town_id] = numbers.get(base.town_id, 0) + base.courses
+    else:
+        numbers = {town: getattr(one, figure) for town, one in found.towns.items()}
+    values = [numbers.get(town.id, 0) for town in snap.towns]
+    return [*values, numbers.get(None, 0)], sum(numbers.values())
+
+
+def _id(place: Place) -> int | None:
+    return None if place is None else place.id
+
+
+def _cell(demand: int, supply: int | None) -> Cell:
+    if supply is None:
+        return Cell(demand, None, None)
+    return Cell(demand, supply, rules.shortage_step(demand, shortage_index(demand, supply)))
+
+
+def _own_and_rest(track: cards.TrackCard, demand: Sequence[int], supply: Sequence[int], own: int) -> Line:
+    """The sum is left out: less the own column it would be the rest."""
+    rest: int | None = sum(supply) - supply[own]
+    hidden = rest is not None and rest < LEAST_TOLD
+    cells = (_cell(demand[own], supply[own]), _cell(sum(demand) - demand[own], None if hidden else rest))
+    return Line(track, cells, _cell(sum(demand), None if hidden else sum(supply)))
+
+
+def _ordered(lines: Sequence[Line]) -> tuple[Line, ...]:
+    return tuple(sorted(lines, key=lambda line: (-(line.total.step or 0), -line.total.demand, line.track.id)))
+
+
+def _hidden(lines: Sequence[Line]) -> int:
+    return sum(cell.supply is None for line in lines for cell in line.cells)
+
+
+def others_of(staff: Staff) -> tuple[list[tuple[int, int]], int]:
+    """People without consent by grade where a group is large enough, and how many are in no such group."""
+    counts: Mapping[int, int] = staff.others
+    grades = [counts.get(grade, 0) for grade in range(9)]
+    told = suppression.told(grades)
+    return [(grade, n) for grade, n in enumerate(told) if n], sum(n for n, one in zip(grades, told, strict=True) if one is None)
+
+
+def occupations(snap: Snapshot, counts: Mapping[int | None, int]) -> list[tuple[cards.OccupationCard | None, int]]:
+    """People by occupation, the most first."""
+    found = []
+    for key, number in counts.items():
+        place = snap.occupation_index.at(key)
+        found.append((snap.occupations[place] if place >= 0 else None, number))
+    return sorted(found, key=lambda pair: (-pair[1], pair[0].code if pair[0] else ""))
+
+
+def own_places(enterprise_id: int) -> int:
+    """Open places of an enterprise."""
+    return next((one.open_places for one in network_rows.enterprises() if one.id == enterprise_id), 0)

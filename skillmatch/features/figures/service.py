@@ -1,0 +1,29 @@
+"""Opening a figure: the rows behind it within one's own scope; whom an enterprise is shown can read that."""
+
+from __future__ import annotations
+
+from skillmatch.errors import NotFound
+from skillmatch.store import disclosures, figure_rows
+from skillmatch.store.access import MISSING, Acting
+from skillmatch.store.figure_rows import KINDS, Asked, Page
+from skillmatch.store.scope import Scope
+from skillmatch.terms import Role
+
+WHAT = "rows of a figure"
+"""What the record says was shown: name, occupation, grade and courses."""
+
+
+def look(acting: Acting, asked: Asked, after: int) -> Page:
+    """One page of the rows behind a figure.
+
+    Raises
+    ------
+    NotFound
+        There is no figure of that name.
+    """
+    if asked.of not in KINDS:
+        raise NotFound(MISSING)
+    page = figure_rows.page(asked, Scope.of(acting), after)
+    if acting.role is Role.ENTERPRISE:
+        disclosures.record(acting, [line["worker_id"] for line in page.lines if "worker_id" in line], WHAT)
+    return page

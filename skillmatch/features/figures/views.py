@@ -1,0 +1,132 @@
+"""Figures and the rows behind them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, Response, g, request, url_for
+from flask_babel import lazy_gettext
+from werkzeug.datastructures import MultiDict
+
+from skillmatch.errors import NotAllowed
+from skillmatch.features.figures import reading, service, wording
+from skillmatch.store import enterprise_rows, snapshot
+from skillmatch.store.figure_rows import Asked
+from skillmatch.terms import LEAST_TOLD, EnrolmentState, NetworkLevel, Pillar, Role, Word
+from skillmatch.web import render, shell
+from skillmatch.web.access import acting_as
+
+blueprint = Blueprint("figures", __name__)
+
+LONGEST, LARGEST = 80, 2**31 - 1
+
+shell.register(Role.ENTERPRISE, label=lazy_gettext("Figures"), endpoint="figures.enterprise", icon="bar-chart", order=35)
+shell.register(Role.TRAINER, label=lazy_gettext("Supply and demand"), endpoint="figures.supply", icon="bar-chart", order=60)
+
+
+@blueprint.get("/figures/<of>")
+@acting_as(Role.CITY, Role.TOWN, Role.ENTERPRISE)
+def rows(of: str) -> Response:
+    """The rows behind one figure."""
+    asked, snap = _asked(of, request.args), snapshot.current()
+    page = service.look(g.acting, asked, _whole(request.args, "after") or 0)
+    kept: dict[str, Any] = {name: value for name, value in asdict(asked).items() if value is not None}
+    return render.page(
+        "figures/rows.html",
+        asked=asked,
+        page=page,
+        states={word.value: word for word in EnrolmentState},
+        title=wording.title(asked),
+        filters=wording.filters(snap, asked),
+        home=shell.home_of(g.acting.role),
+        following=None if page.following is None else url_for("figures.rows", **kept, after=page.following),
+        first=url_for("figures.rows", **kept) if "after" in request.args else None,
+    )
+
+
+@blueprint.get("/supply")
+@acting_as(Role.CITY, Role.TOWN, Role.ENTERPRISE, Role.TRAINER)
+def supply() -> Response:
+    """Supply against demand by profession and town."""
+    return render.page(
+        "figures/supply.html",
+        heat=reading.heat(snapshot.current(), g.acting),
+        role=g.acting.role,
+        town_id=g.acting.town_id,
+        least=LEAST_TOLD,
+        home=shell.home_of(g.acting.role),
+    )
+
+
+@blueprint.get("/map")
+@acting_as(Role.CITY, Role.TOWN, Role.ENTERPRISE, Role.TRAINER)
+def towns() -> Response:
+    """The towns on a schematic map, coloured by one figure."""
+    snap, allowed = snapshot.current(), reading.figures_of_map(g.acting)
+    chosen = request.args.get("figure", "")
+    figure = chosen if chosen in allowed else allowed[0]
+    counted_at, spots, whole = reading.spots(snap, g.acting, figure)
+    return render.page(
+        "figures/map.html",
+        block="map",
+        spots=spots,
+        whole=whole,
+        counted_at=counted_at,
+        figure=figure,
+        name=wording.figure(figure),
+        choices=[(one, wording.figure(one)) for one in allowed],
+        of_people=figure in reading.OF_PEOPLE,
+        exact=g.acting.role is Role.CITY,
+        least=LEAST_TOLD,
+        home=shell.home_of(g.acting.role),
+    )
+
+
+@blueprint.get("/enterprise/figures")
+@acting_as(Role.ENTERPRISE)
+def enterprise() -> Response:
+    """An enterprise's own people in figures."""
+    if g.acting.enterprise_id is None:
+        raise NotAllowed()
+    snap, kept = snapshot.current(), reading.own_staff(g.acting.enterprise_id)
+    told, together = reading.others_of(kept.of)
+    return render.page(
+        "figures/enterprise.html",
+        staff=kept.of,
+        counted_at=kept.counted_at,
+        grades=[(grade, kept.of.grades.get(grade, 0)) for grade in range(8, -1, -1)],
+        occupations=reading.occupations(snap, kept.of.occupations),
+        others=sum(kept.of.others.values()),
+        told=told,
+        together=together,
+        least=LEAST_TOLD,
+        places=reading.own_places(g.acting.enterprise_id),
+        orders=enterprise_rows.orders(g.acting.enterprise_id),
+    )
+
+
+def _asked(of: str, args: MultiDict[str, str]) -> Asked:
+    """What the address asks for; what cannot be read is not asked for."""
+    return Asked(
+        of,
+        town=_whole(args, "town"),
+        grade=_whole(args, "grade"),
+        occupation=_whole(args, "occupation"),
+        base=_whole(args, "base"),
+        industry=args["industry"][:LONGEST] if "industry" in args else None,
+        profession=args["profession"][:LONGEST] if "profession" in args else None,
+        pillar=_word(args, "pillar", Pillar),
+        level=_word(args, "level", NetworkLevel),
+        state=_word(args, "state", EnrolmentState),
+    )
+
+
+def _whole(args: MultiDict[str, str], name: str) -> int | None:
+    value = args.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 11 and int(value) <= LARGEST else None
+
+
+def _word(args: MultiDict[str, str], name: str, words: type[Word]) -> str | None:
+    value = args.get(name)
+    return value if value in {str(word.value) for word in words} else None

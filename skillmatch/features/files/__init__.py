@@ -1,0 +1,1 @@
+"""Registers as files: import with a preview, export, templates."""

@@ -1,0 +1,208 @@
+"""Lists as files: the rows of a register that a scope may see, with the same filters, in the columns of the template."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from skillmatch.errors import NotAllowed, NotFound
+from skillmatch.store import audit
+from skillmatch.store.access import MISSING, Acting
+from skillmatch.store.database import rows, write
+from skillmatch.store.intake.columns import Intake, Kind, ListOf
+from skillmatch.store.intake.full_rows import NO, YES, FullRows
+from skillmatch.store.intake.heads import entry_columns
+from skillmatch.store.intake.sheets import INTAKES
+from skillmatch.store.intake.values import guarded
+from skillmatch.store.registers import query
+from skillmatch.store.registers.asked import Asked
+from skillmatch.store.registers.catalogue import REGISTERS
+from skillmatch.store.registers.columns import FLAG, WORD, Label
+from skillmatch.store.registers.columns import Column as RegisterColumn
+from skillmatch.store.scope import Scope
+from skillmatch.store.workers import Disclosure
+from skillmatch.terms import AuditKind, Role
+
+LAST_ROW = 1_048_576
+FORMATS = ("xlsx", "csv")
+WORKBOOK = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+"""Rows are written out as they come, and nothing that a person wrote is taken for a formula, a link or a number."""
+
+OFFERED = (*INTAKES, *(name for name in REGISTERS if name not in INTAKES))
+
+
+def may_export(acting: Acting) -> tuple[str, ...]:
+    """The registers that a role may take out as files."""
+    if acting.role is Role.TOWN:
+        return tuple(name for name in OFFERED if name != "demands")
+    return OFFERED if acting.role in (Role.CITY, Role.ENTERPRISE) else ()
+
+
+def chosen(acting: Acting | None, name: str, arguments: Mapping[str, Any]) -> tuple[Intake, list[Any], str]:
+    """Which rows of a register go into a file; who looks at people of an enterprise is recorded for each of them.
+
+    Returns
+    -------
+    intake, keys, by
+        The register, and its rows by the field `by`, in the order of the list.
+    """
+    if name not in INTAKES:
+        raise NotFound(MISSING)
+    if acting is not None and name not in may_export(acting):
+        raise NotAllowed()
+    scope = Scope.of(acting) if acting is not None else Scope(everything=True)
+    if name in REGISTERS:
+        register = REGISTERS[name]
+        keys = [row[0] for row in query.stream(register, scope, Asked.of(register, arguments), ("code",))]
+        by = "code"
+    else:
+        where, marks = ("", ()) if scope.everything else ("WHERE enterprise_id = ?", (scope.enterprise_id,))
+        keys = [row[0] for row in rows(f"SELECT id FROM demand {where} ORDER BY id", marks)]  # noqa: S608 - constants of ours
+        by = "id"
+    _record(acting, name, keys)
+    return INTAKES[name], keys, by
+
+
+def _record(acting: Acting | None, name: str, keys: list[Any]) -> None:
+    with write():
+        who: dict[str, Any] = {"account_id": acting.account_id, "role": acting.role.value} if acting else {}
+        audit.record(AuditKind.EXPORTED, subject=f"register {name}", rows=len(keys), **who)
+        if acting is not None and acting.role is Role.ENTERPRISE and name == "talent":
+            for start in range(0, len(keys), 500):
+                part = keys[start : start + 500]
+                marks = ", ".join("?" * len(part))
+                found = rows(f"SELECT id FROM worker WHERE code IN ({marks})", part)  # noqa: S608 - marks alone
+                Disclosure.insert_many(
+                    [(row[0], acting.account_id, acting.role.value, acting.enterprise_id, "export") for row in found],
+                    ["worker", "account_id", "role", "enterprise", "what"],
+                ).execute()
+
+
+def as_csv(intake: Intake, keys: Iterable[Any], by: str, *, zh: bool) -> Iterator[bytes]:
+    """The rows as CSV, piece by piece: UTF-8 with the mark that Excel needs."""
+    full = FullRows(intake, zh=zh)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    buffer.write("\ufeff")
+    writer.writerow(full.heads(full.columns))
+    for _, _, cells, entries in full.stream(keys, by):
+        writer.writerow(
+            [
+                full.listed(intake.list_of(column.name), entries[column.name]) if column.kind is Kind.LIST else cells[column.name]
+                for column in full.columns
+            ]
+        )
+        if buffer.tell() > 60_000:
+            yield buffer.getvalue().encode("utf-8")
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode("utf-8")
+
+
+def as_xlsx(path: Path, intake: Intake, keys: Iterable[Any], by: str, *, zh: bool) -> None:
+    """The rows as a workbook; lists with a sheet of their own have one entry a row there, on as many sheets as they need."""
+    full = FullRows(intake, zh=zh)
+    columns = [column for column in full.columns if column.kind is not Kind.LIST or not intake.list_of(column.name).own_sheet]
+    with xlsxwriter.Workbook(str(path), {**WORKBOOK, "tmpdir": str(path.parent)}) as book:
+        bold = book.add_format({"bold": True})
+        sheet = book.add_worksheet(intake.zh if zh else intake.en)
+        _head(sheet, full.heads(columns), bold)
+        own = {one.name: EntrySheets(book, bold, full, one, zh=zh) for one in intake.lists if one.own_sheet}
+        for number, (_, code, cells, entries) in enumerate(full.stream(keys, by), start=1):
+            for place, column in enumerate(columns):
+                listed = column.kind is Kind.LIST
+                _cell(
+                    sheet,
+                    number,
+                    place,
+                    full.listed(intake.list_of(column.name), entries[column.name]) if listed else cells[column.name],
+                )
+            for name, sheets in own.items():
+                sheets.add(code, entries[name])
+
+
+def plain_rows(acting: Acting, name: str, arguments: Mapping[str, Any], *, zh: bool) -> Iterator[list[str | int]]:
+    """The heads and rows of a register that takes no files (sites, labs): the columns that its list shows."""
+    register, scope = REGISTERS[name], Scope.of(acting)
+    asked = Asked.of(register, arguments)
+    columns = [column for column in register.columns if column.name in asked.columns]
+    found = list(query.stream(register, scope, asked, [column.name for column in columns]))
+    _record(acting, name, found)
+    yield [column.zh if zh else column.en for column in columns]
+    for values in found:
+        yield [_shown(column, value, zh=zh) for column, value in zip(columns, values, strict=True)]
+
+
+def plain_csv(lines: Iterable[list[str | int]]) -> bytes:
+    """Such rows as CSV."""
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(lines)
+    return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8")
+
+
+def plain_xlsx(path: Path, lines: Iterable[list[str | int]], title: str) -> None:
+    """Such rows as a workbook."""
+    with xlsxwriter.Workbook(str(path), {**WORKBOOK, "tmpdir": str(path.parent)}) as book:
+        sheet, bold = book.add_worksheet(title), book.add_format({"bold": True})
+        for number, cells in enumerate(lines):
+            if number == 0:
+                _head(sheet, map(str, cells), bold)
+            else:
+                for place, cell in enumerate(cells):
+                    _cell(sheet, number, place, cell)
+
+
+def _shown(column: RegisterColumn, value: Any, *, zh: bool) -> str | int:
+    if value is None:
+        return ""
+    if isinstance(value, Label):
+        return guarded((value.zh if zh else value.en) or value.zh)
+    if column.kind == WORD and column.words is not None:
+        return next((word.zh if zh else word.en for word in column.words if word.value == value), str(value))
+    if column.kind == FLAG:
+        return (YES if value else NO)[zh]
+    return value if isinstance(value, int) else guarded(str(value))
+
+
+class EntrySheets:
+    """The second sheet of a workbook, and the third where Excel's rows do not suffice."""
+
+    def __init__(self, book: Any, bold: Any, full: FullRows, one: ListOf, *, zh: bool) -> None:
+        self.book, self.bold, self.full, self.one, self.zh = book, bold, full, one, zh
+        self.count = 0
+        self._next()
+
+    def add(self, code: str, entries: Iterable[Any]) -> None:
+        """The entries under one row."""
+        for entry in entries:
+            if self.row >= LAST_ROW:
+                self._next()
+            for place, cell in enumerate((code, *self.full.entry(self.one, entry))):
+                _cell(self.sheet, self.row, place, cell)
+            self.row += 1
+
+    def _next(self) -> None:
+        self.count += 1
+        name = self.one.own_sheet if self.zh else self.one.name.capitalize()
+        self.sheet = self.book.add_worksheet(name if self.count == 1 else f"{name} {self.count}")
+        _head(self.sheet, self.full.heads(entry_columns(self.full.intake, self.one)), self.bold)
+        self.row = 1
+
+
+def _head(sheet: Any, heads: Iterable[str], bold: Any) -> None:
+    for place, head in enumerate(heads):
+        sheet.write_string(0, place, head, bold)
+        sheet.set_column(place, place, max(12, min(40, 2 * len(head) + 4)))
+    sheet.freeze_panes(1, 1)
+
+
+def _cell(sheet: Any, row: int, place: int, value: Any) -> None:
+    if isinstance(value, int):
+        sheet.write_number(row, place, value)
+    elif value:
+        sheet.write_string(row, place, value)

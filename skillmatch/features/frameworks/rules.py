@@ -1,0 +1,122 @@
+"""How names are compared: pure decisions on what to propose for one skill or occupation of the city."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from skillmatch.terms import MappingRelation
+
+MOST = 3
+"""So many concepts of a classification are proposed for one skill or occupation."""
+
+FLOOR = 0.45
+"""Names less similar than this are not proposed: below it, most of those tried meant something else (chosen)."""
+
+SAME_CODE, OTHER_NAME, MOST_SIMILAR = 1.0, 0.95, 0.94
+"""Confidence of an equal code or name, of an equal other name, and the most that similarity alone gives."""
+
+
+@dataclass(frozen=True)
+class Own:
+    """A skill or an occupation of the city: its names in the classification's language, and its national code."""
+
+    id: int
+    names: tuple[str, ...]
+    national_code: str = ""
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """A concept of a classification."""
+
+    id: int
+    code: str
+    name: str
+    alt_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """How a concept may stand to something of the city."""
+
+    own_id: int
+    concept_id: int
+    relation: MappingRelation
+    confidence: float
+
+
+class Names:
+    """Concepts by code and by normalised name."""
+
+    def __init__(self, concepts: Sequence[Theirs]) -> None:
+        self.by_code: dict[str, list[Theirs]] = {}
+        self.by_name: dict[str, list[Theirs]] = {}
+        self.by_other: dict[str, list[Theirs]] = {}
+        for one in concepts:
+            if one.code:
+                self.by_code.setdefault(one.code, []).append(one)
+            self.by_name.setdefault(normal(one.name), []).append(one)
+            for name in {normal(name) for name in one.alt_names} - {normal(one.name)}:
+                self.by_other.setdefault(name, []).append(one)
+
+
+def normal(name: str) -> str:
+    """A name without what does not change its meaning: case, width, blanks and marks."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())
+
+
+def proposals(own: Own, names: Names, near: Iterable[tuple[Theirs, float]]) -> list[Proposal]:
+    """The proposals for one skill or occupation: equal names first, then the most similar ones.
+
+    A concept of the same name leaves nothing to compare, so it is then the only one.
+    """
+    wanted = [normal(name) for name in own.names if normal(name)]
+    same = [one for name in wanted for one in names.by_name.get(name, ())]
+    found: dict[int, Proposal] = {}
+    for one in same:
+        found[one.id] = Proposal(own.id, one.id, MappingRelation.EXACT, SAME_CODE)
+    if not same:
+        for one in names.by_code.get(own.national_code, ()) if own.national_code else ():
+            found.setdefault(one.id, Proposal(own.id, one.id, MappingRelation.CLOSE, SAME_CODE))
+        for name in wanted:
+            for one in names.by_other.get(name, ()):
+                found.setdefault(one.id, Proposal(own.id, one.id, MappingRelation.CLOSE, OTHER_NAME))
+        for one, similarity in near:
+            if similarity >= FLOOR:
+                confidence = round(min(float(similarity), MOST_SIMILAR), 3)
+                found.setdefault(one.id, Proposal(own.id, one.id, relation(wanted, normal(one.name)), confidence))
+    return sorted(found.values(), key=lambda one: (-one.confidence, one.concept_id))[:MOST]
+
+
+def relation(own: Iterable[str], theirs: str) -> MappingRelation:
+    """What one name says beside another: a name within a longer one is the broader meaning."""
+    for name in own:
+        if name == theirs:
+            return MappingRelation.EXACT
+        if theirs and theirs in name:
+            return MappingRelation.BROAD
+        if name in theirs:
+            return MappingRelation.NARROW
+    return MappingRelation.CLOSE
+
+
+def changes(
+    wanted: Sequence[Proposal], held: Mapping[tuple[int, int], tuple[int, str]], settled: set[int]
+) -> tuple[list[Proposal], list[int]]:
+    """What to add, and which open proposals to take away.
+
+    Parameters
+    ----------
+    wanted : sequence of Proposal
+    held : mapping of (own id, concept id) to (mapping id, state)
+        Whatever is held in any state is not proposed again, so a refused one stays refused.
+    settled : set of int
+        Own ids that have a confirmed mapping to this classification already: nothing is added for them.
+    """
+    pairs = {(one.own_id, one.concept_id) for one in wanted}
+    new = [one for one in wanted if (one.own_id, one.concept_id) not in held and one.own_id not in settled]
+    gone = [key for pair, (key, state) in held.items() if state == "proposed" and pair not in pairs]
+    return new, gone

@@ -1,0 +1,156 @@
+"""The city's pages of classifications: what is imported, and the review of mappings."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TypeVar
+
+from flask import Blueprint, Response, g, request, url_for
+from flask_babel import gettext, lazy_gettext, ngettext
+
+from skillmatch import events
+from skillmatch.features.frameworks import reading, service, wording
+from skillmatch.features.frameworks.forms import ImportForm
+from skillmatch.features.frameworks.reading import Asked
+from skillmatch.terms import FrameworkKind, MappingRelation, MappingState, Role, TextSubject
+from skillmatch.web import render, shell, uploads
+from skillmatch.web.access import acting_as
+
+blueprint = Blueprint("frameworks", __name__)
+shell.register(Role.CITY, label=lazy_gettext("Classifications"), endpoint="frameworks.index", icon="arrow-left-right", order=70)
+
+TEMPLATE, REVIEW = "frameworks/index.html", "frameworks/review.html"
+LARGEST = 32_000_000
+"""Bytes of one upload; ESCO's whole download in one language has a third of it."""
+
+uploads.allow("/frameworks", LARGEST)
+
+W = TypeVar("W", bound=Enum)
+
+
+@blueprint.get("/frameworks")
+@acting_as(Role.CITY)
+def index() -> Response:
+    """What is imported, the form for more, and the search for mappings."""
+    return _page(ImportForm(formdata=None))
+
+
+@blueprint.post("/frameworks")
+@acting_as(Role.CITY)
+def bring() -> Response:
+    """Import files: all of them, or nothing."""
+    form = ImportForm()
+    if not form.validate():
+        return _page(form, 422)
+    sent = [(file.filename or "", file.read()) for file in form.files.data or () if file and file.filename]
+    try:
+        outcome = service.import_files(
+            sent, label=form.label.data, note=form.note.data, account_id=g.acting.account_id, role=g.acting.role.value
+        )
+    except service.Refused as error:
+        return _page(form.blame(error), 422, reasons=error.reasons)
+    return _page(ImportForm(formdata=None), outcome=outcome)
+
+
+@blueprint.post("/frameworks/mappings/search")
+@acting_as(Role.CITY)
+def search() -> Response:
+    """Let the background worker look for mappings."""
+    run_id = service.start_search(g.acting.account_id)
+    events.mappings_wanted.send(run_id)
+    return render.done(gettext("The search is under way; you may leave this page."), url_for(".index") + "#search")
+
+
+@blueprint.get("/frameworks/mappings/progress")
+@acting_as(Role.CITY)
+def progress() -> Response:
+    """How far the search is: the block alone for htmx, which stops asking when it is over."""
+    if not render.wants_fragment():
+        return render.see_other(url_for(".index") + "#search")
+    run = reading.last_run()
+    return render.page(TEMPLATE, block="run", status=286 if run is None or reading.is_over(run) else 200, run=run)
+
+
+@blueprint.get("/frameworks/mappings")
+@acting_as(Role.CITY)
+def mappings() -> Response:
+    """Mappings to review, or those decided."""
+    return _review(_asked())
+
+
+@blueprint.post("/frameworks/mappings")
+@acting_as(Role.CITY)
+def decide() -> Response:
+    """Decide on one mapping, or on those of a page at once."""
+    asked = _asked()
+    verb, _, one = request.form.get("do", "").partition("-")
+    verbs = {"confirm": MappingState.CONFIRMED, "refuse": MappingState.REFUSED, "reopen": MappingState.PROPOSED}
+    ids = request.form.getlist("shown") if one == "page" else [one]
+    decisions = service.reviewed(ids, verbs[verb]) if verb in verbs else {}
+    chosen = {key: _word(MappingRelation, request.form.get(f"relation-{key}")) for key in decisions}
+    n = service.decide(
+        g.acting.account_id, g.acting.role.value, decisions, {key: word for key, word in chosen.items() if word is not None}
+    )
+    if n:
+        events.mappings_decided.send(n)
+    if not render.wants_fragment():
+        return render.done(_decided(n), url_for(".mappings", **asked.address()))
+    return _review(asked, message=_decided(n))
+
+
+def _decided(n: int) -> str:
+    return ngettext("%(num)s mapping decided.", "%(num)s mappings decided.", n)
+
+
+def _page(
+    form: ImportForm, status: int = 200, *, reasons: list[str] | None = None, outcome: service.Outcome | None = None
+) -> Response:
+    run = reading.last_run()
+    counts = reading.counted()
+    return render.page(
+        TEMPLATE,
+        status=status,
+        form=form,
+        reasons=reasons or [],
+        outcome=outcome,
+        imported=reading.imported(),
+        run=run,
+        waiting=reading.matching(counts, Asked(), MappingState.PROPOSED),
+        confirmed=reading.matching(counts, Asked(), MappingState.CONFIRMED),
+        form_name=wording.form,
+        attribution=wording.attribution,
+        largest=LARGEST // 1_000_000,
+    )
+
+
+def _review(asked: Asked, message: str = "") -> Response:
+    counts = reading.counted()
+    pages = max(-(-reading.matching(counts, asked, asked.state) // reading.A_PAGE), 1)
+    asked = Asked(asked.state, asked.kind, asked.subject, min(asked.page, pages))
+    shown = reading.listed(asked)
+    return render.page(
+        REVIEW,
+        block="list",
+        shown=shown,
+        asked=asked,
+        pages=pages,
+        message=message,
+        numbers={state: reading.matching(counts, asked, state) for state in MappingState},
+        relations=list(MappingRelation),
+        kinds=list(FrameworkKind),
+        subjects=list(TextSubject),
+    )
+
+
+def _asked() -> Asked:
+    """What the address asks for; an unknown word asks for everything."""
+    return Asked(
+        _word(MappingState, request.args.get("state")) or MappingState.PROPOSED,
+        _word(FrameworkKind, request.args.get("kind")),
+        _word(TextSubject, request.args.get("subject")),
+        max(request.args.get("page", 1, type=int), 1),
+    )
+
+
+def _word(words: type[W], value: str | None) -> W | None:
+    return next((word for word in words if word.value == value), None)

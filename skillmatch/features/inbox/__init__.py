@@ -1,0 +1,1 @@
+"""The inbox of every account, and the officers' list of people whom messages do not reach."""

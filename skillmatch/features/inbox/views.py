@@ -1,0 +1,65 @@
+"""The inbox of whoever is signed in, and the officers' call list."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, request, url_for
+from flask_babel import gettext, lazy_gettext
+
+from skillmatch.features.inbox import reading, service, wording
+from skillmatch.terms import Role
+from skillmatch.web import render, shell
+from skillmatch.web.access import acting_as, signed_in
+
+blueprint = Blueprint("inbox", __name__)
+
+OFFICES = (Role.TOWN, Role.CITY)
+for _role in OFFICES:
+    shell.register(_role, label=lazy_gettext("Call list"), endpoint="inbox.calls", icon="person-badge", order=58)
+
+
+@blueprint.get("/inbox")
+@signed_in
+def index() -> Response:
+    """The messages of this account, the latest first."""
+    page = _page()
+    found = reading.messages(g.account.account_id, page)
+    return render.page("inbox/index.html", found=found[: reading.PAGE], more=len(found) > reading.PAGE, page=page,
+                       sentence=wording.sentence)  # fmt: skip
+
+
+@blueprint.post("/inbox/<int:message_id>/read")
+@signed_in
+def read(message_id: int) -> Response:
+    """Mark a message as read and go where it leads, if asked to."""
+    link = service.read(g.account.account_id, message_id)
+    return render.see_other(render.local_path(link) if link and request.form.get("go") == "yes" else url_for("inbox.index"))
+
+
+@blueprint.post("/inbox/read")
+@signed_in
+def read_all() -> Response:
+    """Mark everything as read."""
+    service.read_all(g.account.account_id)
+    return render.done(gettext("Everything is marked as read."), url_for("inbox.index"))
+
+
+@blueprint.get("/calls")
+@acting_as(*OFFICES)
+def calls() -> Response:
+    """People of the scope whom messages do not reach."""
+    page = _page()
+    found = reading.silent(g.acting, page)
+    return render.page("inbox/calls.html", found=found[: reading.CALLS], more=len(found) > reading.CALLS, page=page,
+                       days=reading.SILENT_DAYS)  # fmt: skip
+
+
+@blueprint.post("/calls/<int:worker_id>")
+@acting_as(*OFFICES)
+def called(worker_id: int) -> Response:
+    """Write down a call."""
+    service.called(g.acting, worker_id, request.form.get("reached") == "yes")
+    return render.done(gettext("The call is written down."), url_for("inbox.calls", page=request.form.get("page", 1, type=int)))
+
+
+def _page() -> int:
+    return min(max(request.args.get("page", 1, type=int), 1), 10_000)

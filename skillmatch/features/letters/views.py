@@ -1,0 +1,70 @@
+"""Choosing who gets a letter, and printing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, g, request, url_for
+from flask_babel import lazy_gettext
+
+from skillmatch import clock
+from skillmatch.errors import Invalid
+from skillmatch.features.letters import service, sheet
+from skillmatch.features.letters.service import Filter
+from skillmatch.terms import Role
+from skillmatch.web import render, shell
+from skillmatch.web.access import acting_as
+
+blueprint = Blueprint("letters", __name__)
+
+OFFICES = (Role.TOWN, Role.CITY, Role.ENTERPRISE)
+for _role in OFFICES:
+    shell.register(_role, label=lazy_gettext("Account letters"), endpoint="letters.index", icon="person-plus", order=50)
+
+
+@blueprint.get("/letters")
+@acting_as(*OFFICES)
+def index() -> Response:
+    """People of the scope without an account."""
+    return _page(_filter(request.args))
+
+
+@blueprint.post("/letters")
+@acting_as(*OFFICES)
+def print_letters() -> Response:
+    """Draw the codes and answer with the sheets: the codes are nowhere else, and printing again draws others."""
+    asked = _filter(request.form)
+    ticked = None if request.form.get("whom") == "all" else request.form.getlist("worker", type=int)
+    settings = current_app.extensions["settings"]
+    try:
+        found = service.issue(g.acting, asked, ticked, current_app.config["SECRET_KEY"], settings.letter_days)
+    except Invalid as error:
+        return _page(asked, error.message, 422)
+    pdf = sheet.print_(found, url_for("claim.start", _external=True))
+    response = Response(pdf, mimetype="application/pdf")
+    name = f"letters-{clock.today():%Y%m%d}-{len(found)}.pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _filter(given: object) -> Filter:
+    get = given.get  # type: ignore[attr-defined]
+    return Filter(str(get("q", ""))[:40].strip(), str(get("firm", ""))[:60].strip(), get("printed") != "yes")
+
+
+def _page(asked: Filter, wrong: str = "", status: int = 200) -> Response:
+    page = min(max(request.values.get("page", 1, type=int), 1), 10_000)
+    found = service.people(g.acting, asked, page)
+    return render.page(
+        "letters/index.html",
+        block="people",
+        status=status,
+        asked=asked,
+        found=found[: service.PAGE],
+        more=len(found) > service.PAGE,
+        page=page,
+        total=service.count(g.acting, asked),
+        counted=service.COUNTED,
+        most=service.MOST,
+        days=current_app.extensions["settings"].letter_days,
+        wrong=wrong,
+        by_enterprise=g.acting.role is Role.ENTERPRISE,
+    )

@@ -1,0 +1,118 @@
+"""The published form of a worker's own record: JSON Schema, draft 2020-12, with the words of ``terms.py``.
+
+A key is never taken away or given another meaning under this name; a change that would do so is published as ``person-2``.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from skillmatch.terms import (
+    EnrolmentState,
+    Evidence,
+    FeedbackKind,
+    FrameworkKind,
+    MappingRelation,
+    MentorshipState,
+    Permit,
+    Role,
+    SeatState,
+    Shift,
+    TextSubject,
+)
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+TEXT_OR_NONE: Schema = {"type": ["string", "null"]}
+WHOLE: Schema = {"type": "integer"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+FLAG: Schema = {"type": "boolean"}
+DAY: Schema = {"type": "string", "format": "date"}
+DAY_OR_NONE: Schema = {"type": ["string", "null"], "format": "date"}
+MOMENT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$"
+TIME: Schema = {"type": "string", "pattern": MOMENT, "description": "UTC, written without a zone"}
+TIME_OR_NONE: Schema = {"type": ["string", "null"], "pattern": MOMENT, "description": "UTC, written without a zone"}
+RANK: Schema = {"type": "integer", "minimum": 1, "maximum": 8}
+
+
+def schema(address: str) -> Schema:
+    """The schema as it is published under `address`."""
+    parts = {"person": _person(), **_register(), **_said()}
+    return {
+        "$schema": DIALECT,
+        "$id": address,
+        "title": "SkillMatch: a worker's own record",
+        "description": "Everything that an installation of SkillMatch holds of one worker, as the worker downloads it.",
+        **_object({"$schema": {"type": "string", "format": "uri"}, **parts}, required=tuple(parts)),
+    }
+
+
+def _person() -> Schema:
+    return _object({
+        "code": TEXT, "name": TEXT, "gender": {"enum": ["f", "m", None]},
+        "birth_year": {"type": ["integer", "null"], "minimum": 1900, "maximum": 2100},
+        "town": TEXT_OR_NONE, "enterprise": TEXT_OR_NONE, "occupation": TEXT_OR_NONE, "target": TEXT_OR_NONE,
+        "grade": {"type": "integer", "minimum": 0, "maximum": 8},
+        "hours_per_week": {"type": "integer", "minimum": 0, "maximum": 60},
+        "shift": _word(Shift), "interests": TEXT, "personalised": FLAG, "sample": FLAG,
+        "created_at": TIME, "updated_at": TIME, "occupation_mapped": _list(_mapped()),
+    }, optional=("occupation_mapped",))  # fmt: skip
+
+
+def _register() -> dict[str, Schema]:
+    return {
+        "skills": _list(_object(
+            {"skill": TEXT, "rank": RANK, "evidence": _word(Evidence), "dated_on": DAY, "expires_on": DAY_OR_NONE,
+             "mapped": _list(_mapped())}, optional=("mapped",),
+        )),
+        "permits": _list(_object({"permit": _word(Permit), "expires_on": DAY_OR_NONE})),
+        "courses": _list(_object(
+            {"course": TEXT, "state": _word(EnrolmentState), "class": {"type": ["integer", "null"]}, "hours": COUNT,
+             "completed_on": DAY_OR_NONE, "created_at": TIME},
+        )),
+        "disclosures": _list(_object({"at": TIME, "role": _word(Role), "what": TEXT, "enterprise": TEXT})),
+        "lists_shown": _list(_object(
+            {"at": TIME, "where": TEXT, "subject": TEXT, "subject_id": WHOLE, "place": {"type": "integer", "minimum": 1},
+             "terms": {"type": ["array", "object"]}, "by_chance": FLAG},
+        )),
+        "evidence_kinds": _object({kind.value: TEXT for kind in Evidence}),
+    }  # fmt: skip
+
+
+def _said() -> dict[str, Schema]:
+    return {
+        "mentors": _list(_object({"mentor": TEXT, "state": _word(MentorshipState), "message": TEXT, "created_at": TIME})),
+        "seats": _list(_object({"cohort": TEXT, "state": _word(SeatState), "reason": TEXT, "answer_by": DAY_OR_NONE})),
+        "answers": _list(_object(
+            {"subject": {"enum": ["course", "mentor", "track"]}, "subject_id": WHOLE, "kind": _word(FeedbackKind),
+             "reason": TEXT_OR_NONE, "at": TIME, "undone_at": TIME_OR_NONE},
+        )),
+        "unticked": _list(_object({"kind": _word(TextSubject), "subject_id": WHOLE, "at": TIME})),
+        "consents": _list(_object({"enterprise": TEXT, "version": TEXT, "given_at": TIME, "withdrawn_at": TIME_OR_NONE})),
+    }  # fmt: skip
+
+
+def _mapped() -> Schema:
+    """A confirmed mapping to a concept of a classification."""
+    return _object({
+        "framework": _word(FrameworkKind), "relation": _word(MappingRelation), "ref": TEXT, "code": TEXT, "name": TEXT,
+    })  # fmt: skip
+
+
+def _object(properties: dict[str, Schema], *, optional: tuple[str, ...] = (), required: tuple[str, ...] | None = None) -> Schema:
+    needed = [name for name in properties if name not in optional] if required is None else list(required)
+    return {"type": "object", "properties": properties, "required": needed, "additionalProperties": False}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _word(words: type[Enum]) -> Schema:
+    """One of the identifiers of a vocabulary; their names stand in the description."""
+    told = "; ".join(f"{word.value}: {getattr(word, 'zh', '')} / {getattr(word, 'en', '')}" for word in words)
+    return {"enum": [word.value for word in words], "description": told}

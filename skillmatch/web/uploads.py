@@ -1,0 +1,30 @@
+"""Addresses that take files: how large a request to each may be, known to the door before the application reads it."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+
+ELSEWHERE = 1_000_000
+"""Bytes of a request to any other address."""
+
+_limits: dict[str, int] = {}
+
+
+def allow(path: str, largest: int) -> None:
+    """Let requests to `path` be as large as `largest` bytes; saying it again replaces it."""
+    _limits[path] = largest
+
+
+def limit(path: str) -> int:
+    """How many bytes a request to `path` may have."""
+    return _limits.get(path, ELSEWHERE)
+
+
+def init_app(app: Flask) -> None:
+    """Hold each request to the limit of its address; before anything reads its form."""
+    app.before_request(_hold)
+
+
+def _hold() -> None:
+    if request.path in _limits:
+        request.max_content_length = _limits[request.path]

@@ -1,0 +1,113 @@
+"""Two entries become one: all that hangs on the other moves, its code is remembered, and the history says so."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask.testing import FlaskClient
+
+from skillmatch.store import history
+from skillmatch.store.courses import Course, Enrolment, Prerequisite
+from skillmatch.store.mentors import Mentor
+from skillmatch.store.registers import duplicates, query
+from skillmatch.store.registers.asked import Asked
+from skillmatch.store.registers.catalogue import REGISTERS
+from skillmatch.store.scope import Scope
+from skillmatch.store.workers import Consent, HeldSkill, Worker
+from tests import builders
+from tests.cast import Cast
+
+TALENT = REGISTERS["talent"]
+CITY = Scope(everything=True)
+
+
+def twins(cast: Cast) -> tuple[Worker, Worker]:
+    """Two entries of one person."""
+    alike = {"name": "欧阳重复", "birth_year": 1981, "town": cast.town, "enterprise": cast.enterprise}
+    return builders.a_worker(**alike), builders.a_worker(**alike, occupation=builders.an_occupation())
+
+
+def test_entries_that_may_be_one_are_suggested_within_the_scope(cast: Cast) -> None:
+    first, second = twins(cast)
+    builders.a_worker(name="欧阳重复", birth_year=1982, town=cast.town, enterprise=cast.enterprise)
+    assert (first.id, second.id) in duplicates.candidates(CITY, TALENT)
+    assert (first.id, second.id) in duplicates.candidates(Scope(town_id=cast.town.id), TALENT)
+    assert (first.id, second.id) not in duplicates.candidates(Scope(town_id=cast.other_town.id), TALENT)
+    assert duplicates.like(CITY, TALENT, first.id) == [(second.id, second.code)]
+    assert duplicates.like(Scope(town_id=cast.other_town.id), TALENT, first.id) == []
+
+
+def test_the_survivor_gets_all_that_hung_on_the_other(as_city: FlaskClient, cast: Cast) -> None:
+    first, second = twins(cast)
+    same, weak, strong = builders.a_skill(), builders.a_skill(), builders.a_skill()
+    for worker, skill, rank in ((first, same, 2), (second, same, 5), (first, strong, 6), (second, strong, 3), (second, weak, 1)):
+        builders.a_held_skill(worker, skill, rank)
+    course, other_course = builders.a_course({same: (0, 2)}), builders.a_course({same: (0, 2)})
+    builders.an_enrolment(first, course, state="interested")
+    builders.an_enrolment(second, course, completed_on=dt.date(2026, 1, 2))
+    builders.an_enrolment(second, other_course)
+    mentor = builders.a_mentor({}, worker=second)
+
+    page = as_city.get(f"/registers/talent/{first.id}/merge/{second.id}")
+    assert page.status_code == 200
+    assert first.code in page.text
+    assert second.code in page.text
+    answer = as_city.post(f"/registers/talent/{first.id}/merge/{second.id}")
+    assert answer.status_code == 303
+
+    assert Worker.get_or_none(Worker.id == second.id) is None
+    held = {row.skill_id: row.rank for row in HeldSkill.select().where(HeldSkill.worker == first)}
+    assert held == {same.id: 5, strong.id: 6, weak.id: 1}
+    states = {row.course_id: row.state for row in Enrolment.select().where(Enrolment.worker == first)}
+    assert states == {course.id: "completed", other_course.id: "completed"}
+    assert Mentor.get_by_id(mentor.id).worker_id == first.id
+    assert Worker.get_by_id(first.id).occupation.code == "OCC026"
+    assert history.survivor("talent", second.code) == first.id
+    past = history.of("talent", first.id)[0]
+    assert (past.action, past.after["code"]) == ("merged", second.code)
+    assert second.code in as_city.get(f"/registers/talent/{first.id}").text
+    found = query.page(TALENT, CITY, Asked.of(TALENT, {"q": "欧阳重复"})).entries
+    assert [entry.id for entry in found] == [first.id]
+
+
+def test_codes_follow_a_second_merge(as_city: FlaskClient, cast: Cast) -> None:
+    first, second = twins(cast)
+    third = builders.a_worker()
+    as_city.post(f"/registers/talent/{second.id}/merge/{first.id}")
+    as_city.post(f"/registers/talent/{third.id}/merge/{second.id}")
+    assert history.survivor("talent", first.code) == third.id
+    assert history.survivor("talent", second.code) == third.id
+
+
+def test_courses_that_come_before_each_other_can_be_merged(as_city: FlaskClient, cast: Cast) -> None:
+    skill = builders.a_skill()
+    first = builders.a_course({skill: (0, 2)})
+    second = builders.a_course({skill: (0, 3)}, before=(first,))
+    third = builders.a_course({skill: (0, 4)}, before=(second,))
+    assert as_city.post(f"/registers/courses/{first.id}/merge/{second.id}").status_code == 303
+    assert Course.get_or_none(Course.id == second.id) is None
+    assert [row.before_id for row in Prerequisite.select().where(Prerequisite.course == third)] == [first.id]
+
+
+def test_an_entry_is_not_merged_with_itself_nor_with_a_foreign_one(as_town: FlaskClient, cast: Cast) -> None:
+    mine = builders.a_worker(town=cast.town)
+    foreign = builders.a_worker(town=cast.other_town)
+    assert as_town.post(f"/registers/talent/{mine.id}/merge/{mine.id}").status_code == 409
+    assert as_town.post(f"/registers/talent/{mine.id}/merge/{foreign.id}").status_code == 404
+    assert as_town.post(f"/registers/talent/{foreign.id}/merge/{mine.id}").status_code == 404
+    assert Worker.select().where(Worker.id.in_((mine.id, foreign.id))).count() == 2
+
+
+def test_whoever_withdrew_once_stays_withdrawn(as_city: FlaskClient, cast: Cast) -> None:
+    first, second = twins(cast)
+    Worker.update(personalised=False).where(Worker.id == second.id).execute()
+    given, later = dt.datetime(2026, 1, 1), dt.datetime(2026, 2, 1)
+    Consent.create(worker=first, enterprise=cast.enterprise, version="2026-1", given_at=given)
+    Consent.create(worker=second, enterprise=cast.enterprise, version="2026-1", given_at=given, withdrawn_at=later)
+    Consent.create(worker=second, enterprise=cast.other_enterprise, version="2026-1", given_at=given)
+
+    assert as_city.post(f"/registers/talent/{first.id}/merge/{second.id}").status_code == 303
+
+    in_force = Consent.select().where((Consent.worker == first) & Consent.withdrawn_at.is_null())
+    assert [one.enterprise_id for one in in_force] == [cast.other_enterprise.id]
+    assert not Worker.get_by_id(first.id).personalised

@@ -1,0 +1,66 @@
+"""智匠之家: a class cannot exceed its stations."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from flask.testing import FlaskClient
+
+from skillmatch import clock
+from skillmatch.features.cohorts import service
+from skillmatch.store.courses import CourseRun
+from skillmatch.store.sites import Lab
+from skillmatch.terms import CohortState
+from tests import builders
+from tests.cast import Cast
+from tests.features.cohorts.making import Order, an_order
+
+
+@pytest.fixture
+def proposal(cast: Cast) -> Order:
+    """A class of three, with two reserves, that waits for its trainer."""
+    order = an_order(cast.trainer, cast.enterprise)
+    service.propose(order.cohort.id)
+    return order
+
+
+def a_lab(cast: Cast, stations: int) -> Lab:
+    """A lab at the trainer's base."""
+    return Lab.create(code=f"L-{stations}", zh="实训室", en="Lab", base=cast.trainer.base, stations=stations)
+
+
+def approve(client: FlaskClient, order: Order, lab: object) -> int:
+    """The answer to an approval with a lab."""
+    today = clock.today()
+    days = {"starts_on": today + dt.timedelta(days=20), "answer_by": today + dt.timedelta(days=5), "version": order.now().version}
+    return client.post(f"/cohorts/{order.cohort.id}/approve", data=days | {"lab": lab}).status_code
+
+
+def test_a_class_cannot_exceed_its_stations(as_trainer: FlaskClient, cast: Cast, proposal: Order) -> None:
+    seats = proposal.now().seats
+    small, large = a_lab(cast, seats - 1), a_lab(cast, seats)
+    assert approve(as_trainer, proposal, small.id) == 409
+    assert proposal.now().state == CohortState.PROPOSED.value
+    assert not CourseRun.select().where(CourseRun.lab.is_null(False)).exists()
+    assert approve(as_trainer, proposal, large.id) == 303
+    assert proposal.now().run.lab_id == large.id
+
+
+def test_stations_that_another_class_takes_at_the_same_time_are_not_free(
+    as_trainer: FlaskClient, cast: Cast, proposal: Order
+) -> None:
+    seats = proposal.now().seats
+    lab = a_lab(cast, seats + 1)
+    course = builders.a_course({})
+    other = builders.a_run(course, seats=2, lab=lab, time=proposal.now().time)
+    assert approve(as_trainer, proposal, lab.id) == 409
+    other.time = next(time for time in ("weekend", "evening") if time != proposal.now().time)
+    other.save()
+    assert approve(as_trainer, proposal, lab.id) == 303
+
+
+@pytest.mark.parametrize("lab", ["x", "0", "999999"])
+def test_a_lab_that_is_none_of_the_class_is_refused(as_trainer: FlaskClient, proposal: Order, lab: str) -> None:
+    assert approve(as_trainer, proposal, lab) == 409
+    assert proposal.now().run is None
