@@ -18,6 +18,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
+from xdist.scheduler import WorkStealingScheduling
 
 from app import create_app
 from skillmatch.config import Settings
@@ -34,6 +35,12 @@ PEOPLE = 60
 OUTSIDERS_PASSWORD = "outsiders-walk-home-2"
 SECRET_KEY = "a key for tests alone, which signs nothing that matters"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> WorkStealingScheduling:
+    """A process that has nothing left takes tests from another: those of the browser last a hundred times the median."""
+    return WorkStealingScheduling(config, log)
 
 
 @dataclass(frozen=True)

@@ -144,7 +144,7 @@ COLUMNS = tuple(
 )
 
 SEARCH = {
-    "sqlite": ("CREATE VIRTUAL TABLE register_search USING fts5(words, tokenize = 'unicode61')",),
+    "sqlite": ("CREATE VIRTUAL TABLE register_search USING fts5(words, tokenize = 'unicode61', prefix = '1 2 3')",),
     "postgresql": (
         "CREATE TABLE register_search (register SMALLINT NOT NULL, subject_id INTEGER NOT NULL, words TSVECTOR NOT NULL,"
         " PRIMARY KEY (register, subject_id))",

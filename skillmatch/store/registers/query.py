@@ -19,7 +19,8 @@ from skillmatch.store.scope import Scope
 
 A_PAGE = 25
 MOST_COUNTED = 10_000
-FEW = 2000
+FEW = 5000
+"""Up to so many entries one pass over the search is enough: they are counted and put in order in memory."""
 CHUNK = 1000
 
 
