@@ -125,12 +125,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     observe.init_app(app)
     security.init_app(app, settings)
     database.open_database(settings.database_url)
-    alike.keep_in(settings.data_dir / "embeddings")
-    vocabulary.keep_in(settings.data_dir / "embeddings", settings.data_dir / "reader")
-    interests.keep_in(settings.data_dir / "embeddings", settings.data_dir / "interests")
-    import_files.keep_in(settings.data_dir / "imports")
-    identity_numbers.unlock(app.config["SECRET_KEY"])
-    weights.open_folder(settings.data_dir / "models")
+    _keep_files(app, settings)
     app.before_request(database.connect)
     web.init_app(app)
     identity.init_app(app, settings)
@@ -138,30 +133,50 @@ def create_app(settings: Settings | None = None) -> Flask:
     for feature in FEATURES:
         app.register_blueprint(feature.blueprint)
     jobs.init_app(app, settings)
+    _register_work()
+    _connect_signals()
+    cli.init_app(app)
+    return app
+
+
+def _keep_files(app: Flask, settings: Settings) -> None:
+    """Say where beside the database something is kept, and under which key identity numbers are sealed."""
+    alike.keep_in(settings.data_dir / "embeddings")
+    vocabulary.keep_in(settings.data_dir / "embeddings", settings.data_dir / "reader")
+    interests.keep_in(settings.data_dir / "embeddings", settings.data_dir / "interests")
+    import_files.keep_in(settings.data_dir / "imports")
+    identity_numbers.unlock(app.config["SECRET_KEY"])
+    weights.open_folder(settings.data_dir / "models")
+
+
+def _register_work() -> None:
+    """Long work by its name, and what is looked after at the start and once an hour."""
     jobs.register(PROPOSE, propose)
     jobs.register(COUNT, overview_service.count)
+    jobs.register(PREPARE_TEXTS, prepare_texts)
+    jobs.register(MAP, propose_mappings)
+    jobs.register(CHECK_FILE, import_service.check)
+    jobs.register(WRITE_FILE, import_service.carry_out)
     jobs.hourly(propose_waiting)
     jobs.hourly(overview_service.count)
     jobs.hourly(lapse_offers)
     jobs.hourly(purge_impressions)
     jobs.hourly(answer_due)
-    jobs.register(PREPARE_TEXTS, prepare_texts)
     jobs.hourly(prepare_texts_later)
+    jobs.hourly(search_again)
+    jobs.hourly(note_edition)
+    jobs.hourly(import_service.resume)
+
+
+def _connect_signals() -> None:
+    """What happened in one feature, and who hears of it."""
     events.cohort_requested.connect(propose_later)
     events.figures_wanted.connect(count_later)
-    jobs.register(MAP, propose_mappings)
-    jobs.hourly(search_again)
     events.mappings_wanted.connect(search_mappings)
-    jobs.hourly(note_edition)
     events.mappings_decided.connect(publish_mappings)
-    jobs.register(CHECK_FILE, import_service.check)
-    jobs.register(WRITE_FILE, import_service.carry_out)
-    jobs.hourly(import_service.resume)
     events.file_received.connect(check_later)
     events.import_confirmed.connect(write_later)
     events.registers_changed.connect(count_changed)
-    cli.init_app(app)
-    return app
 
 
 def propose_later(cohort_id: int) -> None:

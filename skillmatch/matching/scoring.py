@@ -19,9 +19,6 @@ from skillmatch.matching.spans import Float64, ranges, summed
 TERMS = ("gap", "fit", "demand", "shortage", "readiness", "interest", "peers", "value per hour", "known", "distance")
 """All terms in the order of addition; ``interest`` and ``peers`` are absent (not zero) for who wrote or took nothing that tells."""
 
-PLAIN_TERMS = ("popularity", "starts soon")
-"""The terms of the list that is the same for everybody."""
-
 Int64 = npt.NDArray[np.int64]
 
 

@@ -127,12 +127,6 @@ def total(parts: Iterable[TownFigures]) -> TownFigures:
     return TownFigures(**{field.name: sum(getattr(part, field.name) for part in listed) for field in fields(TownFigures)})
 
 
-def grades(town_id: int | None = None) -> list[int]:
-    """How many people stand at each grade, 0 (none yet) to 8."""
-    found = dict(rows(f"SELECT w.grade, COUNT(*) FROM worker w WHERE w.state = 'listed'{_only('w', town_id)} GROUP BY w.grade"))
-    return [int(found.get(grade, 0)) for grade in range(9)]
-
-
 def shortage_now(as_of: dt.date, town_id: int | None = None) -> dict[str, Figures]:
     """What the professions of the newest list would show if they were counted now, by code.
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import JOIN, CharField, DateTimeField, ForeignKeyField, IntegerField, TextField, chunked
+from peewee import JOIN, CharField, DateTimeField, ForeignKeyField, IntegerField, TextField
 
 from skillmatch import clock
 from skillmatch.store.accounts import Account
 from skillmatch.store.database import JsonField, Table
 
-ROWS_A_STATEMENT = 1000
-BY_NOBODY = ""
 """The role of a change that the system made by itself, such as the reference data at the start."""
 
 
@@ -25,7 +23,7 @@ class Change(Table):
 
     at = DateTimeField(default=clock.now)
     account_id = IntegerField(null=True)
-    role = CharField(16, default=BY_NOBODY)
+    role = CharField(16, default="")
     register = CharField(16)
     subject_id = IntegerField()
     subject_code = CharField(24)
@@ -115,29 +113,6 @@ def record(
         after=dict(after),
         batch_id=batch_id,
     )
-
-
-def record_many(rows: Iterable[Mapping[str, Any]]) -> None:
-    """Write down many changes, each a mapping with the arguments of :func:`record` by name; all at the same moment."""
-    at = clock.now()
-    for batch in chunked(rows, ROWS_A_STATEMENT):
-        Change.insert_many(
-            [
-                {
-                    "at": at,
-                    "account_id": row.get("account_id"),
-                    "role": row.get("role", BY_NOBODY),
-                    "register": row["register"],
-                    "subject_id": row["subject_id"],
-                    "subject_code": row["code"][:24],
-                    "action": row["action"],
-                    "before": dict(row.get("before", {})),
-                    "after": dict(row.get("after", {})),
-                    "batch_id": row.get("batch_id"),
-                }
-                for row in batch
-            ]
-        ).execute()
 
 
 def of(register: str, subject_id: int, most: int = 100) -> list[Past]:

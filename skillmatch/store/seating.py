@@ -20,9 +20,6 @@ LAPSED = "lapsed"
 ANSWER_DAYS = 7
 """Days that a reserve who moves up has to answer (chosen), if the class does not begin earlier."""
 
-LIVE = (SeatState.PROPOSED.value, SeatState.RESERVE.value, SeatState.OFFERED.value, SeatState.ACCEPTED.value)
-"""States in which a person has, or may come to have, a place."""
-
 
 def engaged(today: dt.date, but: Sequence[int] = ()) -> set[int]:
     """Workers with a place in an open cohort other than `but`: proposed, in reserve, offered, or accepted until it is over."""

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from enum import Enum
 
-from skillmatch.terms import CohortState, Role, SeatState
+from skillmatch.terms import CohortState, Role
 
 REVIEW_DAYS = 3
 """Days that a trainer has for a proposal before the queue says that it is overdue (chosen)."""
@@ -91,15 +91,6 @@ _BECAUSE = {
     "equipped": Refusal.EQUIPMENT,
 }
 
-SEAT_MOVES = {
-    "offer": (frozenset({SeatState.PROPOSED, SeatState.RESERVE}), SeatState.OFFERED),
-    "rise": (frozenset({SeatState.RESERVE}), SeatState.PROPOSED),
-    "step_back": (frozenset({SeatState.PROPOSED}), SeatState.RESERVE),
-    "remove": (frozenset({SeatState.PROPOSED, SeatState.RESERVE}), SeatState.REMOVED),
-    "pin": (frozenset({SeatState.PROPOSED}), SeatState.PROPOSED),
-}
-"""What a trainer's steps may do to one place. Accepting and declining are the person's own: ``features/seats/rules.py``."""
-
 
 def refusal(step: str, state: CohortState, role: Role | None, **facts: bool) -> Refusal | None:
     """Why `step` may not be taken now, or None.
@@ -123,12 +114,6 @@ def refusal(step: str, state: CohortState, role: Role | None, **facts: bool) -> 
     if state not in move.before:
         return Refusal.ORDER
     return next((_BECAUSE[need] for need in needs if not facts.get(need, False)), None)
-
-
-def seat_after(step: str, state: SeatState) -> SeatState | None:
-    """The state of a place after a trainer's step, or None where the step is refused."""
-    before, after = SEAT_MOVES[step]
-    return after if state in before else None
 
 
 def review_by(proposed_on: dt.date) -> dt.date:

@@ -24,7 +24,6 @@ MOST_RATIO = 120
 """How much a part above ``SMALL`` may shrink by packing: XML of real registers shrinks 8- to 40-fold."""
 
 SMALL = 5_000_000
-MOST_CELLS = 30_000_000
 MOST_MARKED = 200
 SECONDS = 120
 PIECE = 1 << 20
@@ -104,6 +103,7 @@ def look(path: Path) -> dict[str, Looked]:
                 if inner is not None:
                     found[entry.filename] = inner
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+        # each is one way in which zipfile meets a broken archive: OSError for a place before its start, and for spoilt bzip2
         raise FileRefused("broken_workbook") from error
     except RuntimeError as error:  # how zipfile says that an entry is encrypted
         raise FileRefused("encrypted") from error

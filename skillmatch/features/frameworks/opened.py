@@ -70,6 +70,7 @@ def _unpacked(name: str, content: bytes) -> Iterator[TextFile]:
                 if unpacked:
                     yield _decoded(PurePosixPath(member.filename).name, unpacked, packed=True)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
+        # each is one way in which zipfile meets a broken archive: OSError for spoilt bzip2, ValueError for a place before its start
         raise Unreadable(name, "damaged") from error
 
 

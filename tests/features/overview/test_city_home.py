@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 
 import pytest
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.store import figures
+from skillmatch.store import counting, figures
 from skillmatch.store.cohorts import Cohort
 from skillmatch.store.courses import Course, Enrolment
 from skillmatch.store.demands import Demand
@@ -82,10 +83,10 @@ def test_the_towns_sum_to_the_city(store: None) -> None:
 
 def test_the_grades_sum_to_the_people(store: None) -> None:
     a_worker(town=None, grade=3)
-    city, towns = figures.grades(), [figures.grades(town.id) for town in Town.select()]
-    assert sum(city) == Worker.select().count()
-    nowhere = [0, 0, 0, 1, 0, 0, 0, 0, 0]
-    assert city == [sum(column) for column in zip(nowhere, *towns, strict=True)]
+    found = counting.places(clock.today())
+    city, towns = found[counting.CITY].grades, [one.grades for name, one in found.items() if name != counting.CITY]
+    assert sum(city.values()) == Worker.select().count()
+    assert city == sum(map(Counter, towns), Counter({3: 1}))
 
 
 def test_a_demand_that_is_needed_soon_waits_until_a_class_is_ordered(as_city: FlaskClient) -> None:

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.store import figures
+from skillmatch.store import counting, figures
 from skillmatch.store.courses import Course
 from skillmatch.store.workers import Worker
 from tests.builders import a_demand, a_worker, an_enrolment
@@ -22,7 +22,7 @@ def test_its_figures_are_of_its_own_people(as_town: FlaskClient, cast: Cast) -> 
     own = Worker.select().where(Worker.town == cast.town).count()
     assert own != Worker.select().count()
     assert figure(page, "People in the register") == [own]
-    assert sum(figures.grades(cast.town.id)) == own
+    assert sum(counting.places(clock.today(), cast.town.id)[counting.town_name(cast.town.id)].grades.values()) == own
 
 
 @pytest.mark.parametrize("path", ["/town", "/town/courses-to-open"])
