@@ -158,7 +158,7 @@ def _register_work() -> None:
     jobs.register(CHECK_FILE, import_service.check)
     jobs.register(WRITE_FILE, import_service.carry_out)
     jobs.hourly(propose_waiting)
-    jobs.hourly(overview_service.count)
+    jobs.hourly(count_again)
     jobs.hourly(lapse_offers)
     jobs.hourly(purge_impressions)
     jobs.hourly(answer_due)
@@ -206,6 +206,11 @@ def count_later(_sender: object) -> None:
     if time.monotonic() - asked["at"] >= COUNT_PAUSE:
         asked["at"] = time.monotonic()
         jobs.enqueue(COUNT)
+
+
+def count_again() -> None:
+    """Figures that are old are counted anew, behind whatever else waits."""
+    jobs.enqueue(COUNT)
 
 
 def check_later(import_id: int) -> None:

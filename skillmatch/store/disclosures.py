@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+
+from peewee import chunked
 
 from skillmatch.store import audit
 from skillmatch.store.access import Acting
 from skillmatch.store.database import write
+from skillmatch.store.keyed import ROWS_A_STATEMENT
 from skillmatch.store.workers import Disclosure
 from skillmatch.terms import AuditKind
+
+FIELDS = ["worker", "account_id", "role", "enterprise", "what"]
+
+
+def note(worker_ids: Iterable[int], account_id: int | None, role: str, enterprise_id: int | None, what: str) -> None:
+    """Write down for each of these people that they were shown; call it inside the transaction of what it tells of."""
+    for part in chunked(((worker, account_id, role, enterprise_id, what) for worker in worker_ids), ROWS_A_STATEMENT):
+        Disclosure.insert_many(part, FIELDS).execute()
 
 
 def record(acting: Acting, worker_ids: Collection[int], what: str) -> None:
@@ -16,9 +27,8 @@ def record(acting: Acting, worker_ids: Collection[int], what: str) -> None:
     people = sorted(set(worker_ids))
     if not people:
         return
-    lines = [(worker, acting.account_id, acting.role.value, acting.enterprise_id, what) for worker in people]
     with write():
-        Disclosure.insert_many(lines, ["worker", "account_id", "role", "enterprise", "what"]).execute()
+        note(people, acting.account_id, acting.role.value, acting.enterprise_id, what)
         audit.record(
             AuditKind.DISCLOSED,
             account_id=acting.account_id,

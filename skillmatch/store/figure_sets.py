@@ -46,7 +46,7 @@ def at_version() -> int:
 
 def is_small() -> bool:
     """Whether the city is counted at every look."""
-    return len(rows("SELECT id FROM worker LIMIT ?", (LIVE_UP_TO + 1,))) <= LIVE_UP_TO
+    return not rows("SELECT id FROM worker LIMIT 1 OFFSET ?", (LIVE_UP_TO,))
 
 
 def of_place(town_id: int | None = None) -> Kept[Counted]:
@@ -89,7 +89,7 @@ def count(gaps: Callable[[], Mapping[str, list[list[int]]]]) -> bool:
     if is_small() or not _is_due():
         return False
     at, now, today = at_version(), clock.now(), clock.today()
-    sets: dict[str, Any] = {name: _plain(one) for name, one in counting.places(today).items()}
+    sets: dict[str, Any] = {name: asdict(one) for name, one in counting.places(today).items()}
     sets |= {name: asdict(one) for name, one in counting.staff(today).items()}
     sets |= gaps()
     with write():
@@ -123,10 +123,6 @@ def _kept(name: str, read: Callable[[Any], T], live: Callable[[], T] | None) -> 
 
 def _moment(value: Any) -> dt.datetime:
     return dt.datetime.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _plain(one: Counted) -> dict[str, Any]:
-    return asdict(one)
 
 
 def _keyed(data: Any) -> Any:

@@ -11,15 +11,9 @@ from peewee import CharField, Check, DateTimeField, ForeignKeyField
 
 from skillmatch import clock
 from skillmatch.store.accounts import Account, Membership
-from skillmatch.store.database import JsonField, Table, one_of, rows
+from skillmatch.store.database import JsonField, Table, one_of
 from skillmatch.store.workers import Worker
 from skillmatch.terms import MessageKind, Role
-
-UNREAD = """
-SELECT (SELECT COUNT(*) FROM message WHERE account_id = ? AND read_at IS NULL)
- + (SELECT COUNT(*) FROM message g WHERE g.read_at IS NULL AND g.worker_id IN
-   (SELECT m.worker_id FROM membership m WHERE m.account_id = ? AND m.role = 'worker'))
-"""
 
 
 class Message(Table):
@@ -76,11 +70,6 @@ def accounts_of(role: Role, **scope: int | None) -> list[int]:
     held = [Membership.role == role.value, *(getattr(Membership, name) == value for name, value in scope.items())]
     query = Membership.select(Membership.account).join(Account).where(*held, Account.active).distinct()
     return [int(row.account_id) for row in query]
-
-
-def unread(account_id: int) -> int:
-    """How many messages an account has not read."""
-    return int(rows(UNREAD, (account_id, account_id))[0][0])
 
 
 def name(row: Any) -> dict[str, str]:

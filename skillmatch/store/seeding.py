@@ -65,7 +65,8 @@ def _places(data: SeedData) -> dict[str, int]:
     known = ids(Enterprise) | history.merged("enterprises")
     bases = _resolved(data.bases, town=ids(Town), enterprise=known)
     counts["base"] = bring_in_line(Base, bases, ("code",))
-    sites = [row for row in data.sites if row["code"] not in history.left_alone("sites")]
+    alone = history.left_alone("sites")
+    sites = [row for row in data.sites if row["code"] not in alone]
     counts["site"] = bring_in_line(Site, _resolved(sites, enterprise=known), ("code",))
     return counts
 

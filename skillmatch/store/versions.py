@@ -24,6 +24,11 @@ def raise_version(name: str = CATALOGUE) -> None:
         Counter.insert(name=name, value=1).execute()
 
 
+def of_register(name: str) -> str:
+    """The counter that covers a register: people are counted in the figures and stand in no catalogue."""
+    return FIGURES if name == "talent" else CATALOGUE
+
+
 def version(name: str = CATALOGUE) -> int:
     """The counter's value, 0 before the first change."""
     found = rows("SELECT value FROM counter WHERE name = ?", (name,))

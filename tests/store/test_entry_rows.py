@@ -95,7 +95,7 @@ def test_messages(person: Worker) -> None:
         messages.send(MessageKind.SEAT_OFFERED, worker_id=person.id)
         messages.send(MessageKind.PASSWORD_RESET, account_id=account)
         Message.update(at=clock.now() - dt.timedelta(days=30)).execute()
-    assert len(inbox.messages(account, 1)) == messages.unread(account) == 2
+    assert len(inbox.messages(account, 1)) == 2
     assert getattr(roles.by_id(account), "unread", None) == 2
     (silent,) = inbox.silent(officer, 1)
     assert (silent.unread, silent.reached, silent.has_account) == (1, None, True)

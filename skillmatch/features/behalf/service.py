@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext
@@ -13,7 +13,7 @@ from skillmatch.errors import Conflict, NotFound
 from skillmatch.store import standing_in
 from skillmatch.store.access import MISSING
 from skillmatch.store.database import write
-from skillmatch.store.entry import Behalf, BehalfEntry
+from skillmatch.store.entry import BehalfEntry
 from skillmatch.terms import Role
 
 
@@ -51,10 +51,11 @@ def object_to(worker_id: int, entry_id: int) -> Entry:
         It was objected to already.
     """
     with write():
-        found = BehalfEntry.select().join(Behalf).where((BehalfEntry.id == entry_id) & (Behalf.worker == worker_id)).first()
+        found = next((one for one in done_for(worker_id) if one.id == entry_id), None)
         if found is None:
             raise NotFound(MISSING)
         if found.objected_at is not None:
             raise Conflict(gettext("You have objected to this already."))
-        BehalfEntry.update(objected_at=clock.now()).where(BehalfEntry.id == entry_id).execute()
-    return next(one for one in done_for(worker_id) if one.id == entry_id)
+        now = clock.now()
+        BehalfEntry.update(objected_at=now).where(BehalfEntry.id == entry_id).execute()
+    return replace(found, objected_at=now)

@@ -15,7 +15,7 @@ from skillmatch.store import access, messages
 from skillmatch.store.access import Acting
 from skillmatch.store.database import write
 from skillmatch.store.mentors import Mentor, Trainer
-from skillmatch.store.places import Enterprise, Town
+from skillmatch.store.places import Enterprise
 from skillmatch.store.requests import ServiceEvent, ServiceRequest
 from skillmatch.store.workers import Worker
 from skillmatch.terms import MessageKind, NetworkLevel, RequestKind, Role
@@ -186,11 +186,8 @@ def tell_asker(request: ServiceRequest, kind: MessageKind) -> None:
 
 def _told(request: ServiceRequest) -> dict[str, Any]:
     due = request.due_on if isinstance(request.due_on, str) else request.due_on.isoformat()
-    town = Town.get_or_none(Town.id == request.town_id)
     return {
         "what": messages.name(RequestKind(request.kind)),
         "subject": request.subject,
-        "level": request.level,
-        "town": messages.name(town) if town else {},
         "due_on": due,
     }

@@ -66,13 +66,13 @@ def collect(today: dt.date, days: service.Days) -> tuple[int, int]:
 
 def _late(today: dt.date, days: service.Days) -> Iterable[Thing]:
     for key, title, town, enterprise, needed, posted in rows(DEMANDS):
-        deadline = day(needed) if needed else rules.due(_date(posted), NetworkLevel.CITY, days)
+        deadline = day(needed) if needed else rules.due(day(posted), NetworkLevel.CITY, days)
         if deadline < today:
             yield Thing(RequestKind.DEMAND, f"demand:{key}", title, town, enterprise_id=enterprise)
     before = clock.now() - dt.timedelta(days=days[1])
     for kind, sql in ((RequestKind.MENTORSHIP, MENTORSHIPS), (RequestKind.PLACE, PLACES)):
         for key, subject, town, worker, asked in rows(sql, (before,)):
-            since = _date(asked)
+            since = day(asked)
             if rules.due(since, NetworkLevel.TOWN, days) < today:
                 yield Thing(kind, f"{kind.value}:{key}:{since:%Y%m%d}", subject, town, worker_id=worker)
 
@@ -91,7 +91,3 @@ def _open(thing: Thing, today: dt.date, days: service.Days) -> None:
         level=level.value,
     )
     service.record(request, "opened")
-
-
-def _date(value: object) -> dt.date:
-    return clock.day_of(dt.datetime.fromisoformat(value) if isinstance(value, str) else value)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from skillmatch.errors import NotAllowed, NotFound
-from skillmatch.store import audit
+from skillmatch.store import audit, disclosures
 from skillmatch.store.access import MISSING, Acting
 from skillmatch.store.database import rows, write
 from skillmatch.store.intake.columns import Intake, Kind, ListOf
@@ -25,7 +25,6 @@ from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.columns import FLAG, WORD, Label
 from skillmatch.store.registers.columns import Column as RegisterColumn
 from skillmatch.store.scope import Scope
-from skillmatch.store.workers import Disclosure
 from skillmatch.terms import AuditKind, Role
 
 LAST_ROW = 1_048_576
@@ -77,10 +76,7 @@ def _record(acting: Acting | None, name: str, keys: list[Any]) -> None:
                 part = keys[start : start + 500]
                 marks = ", ".join("?" * len(part))
                 found = rows(f"SELECT id FROM worker WHERE code IN ({marks})", part)  # noqa: S608 - marks alone
-                Disclosure.insert_many(
-                    [(row[0], acting.account_id, acting.role.value, acting.enterprise_id, "export") for row in found],
-                    ["worker", "account_id", "role", "enterprise", "what"],
-                ).execute()
+                disclosures.note((row[0] for row in found), acting.account_id, acting.role.value, acting.enterprise_id, "export")
 
 
 def as_csv(intake: Intake, keys: Iterable[Any], by: str, *, zh: bool) -> Iterator[bytes]:

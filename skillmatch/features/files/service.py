@@ -15,7 +15,7 @@ from flask_babel import gettext
 from skillmatch import clock, events
 from skillmatch.errors import Conflict, Invalid, NotAllowed
 from skillmatch.features.files import folder, preview, reading_files
-from skillmatch.store import audit
+from skillmatch.store import audit, disclosures
 from skillmatch.store.access import Acting
 from skillmatch.store.database import write
 from skillmatch.store.imports import ImportBatch
@@ -25,7 +25,6 @@ from skillmatch.store.intake.known import Known
 from skillmatch.store.intake.parsing import FileRefused, Parsed, parse
 from skillmatch.store.intake.sheets import INTAKES
 from skillmatch.store.scope import Scope
-from skillmatch.store.workers import Disclosure
 from skillmatch.terms import AuditKind, ImportState, Role
 
 log = structlog.get_logger(__name__)
@@ -154,10 +153,7 @@ def _seen(outcomes: Iterator[Outcome], looked: list[int], watched: bool) -> Iter
 
 def _disclose(batch: ImportBatch, people: list[int]) -> None:
     if batch.register == "talent" and people:
-        Disclosure.insert_many(
-            [(person, batch.account_id, batch.role, batch.enterprise_id, "import preview") for person in people],
-            ["worker", "account_id", "role", "enterprise", "what"],
-        ).execute()
+        disclosures.note(people, batch.account_id, batch.role, batch.enterprise_id, "import preview")
 
 
 def confirm(batch: ImportBatch, *, at_once: bool = False) -> None:

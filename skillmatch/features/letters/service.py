@@ -20,7 +20,7 @@ from skillmatch.store.workers import Disclosure
 from skillmatch.terms import AuditKind, Role
 
 MOST = 200
-"""Sheets of one batch: about two seconds of work, and a pile that one person can fold."""
+"""Sheets of one batch: two and a half seconds of work on a free machine, and a pile that one person can fold."""
 
 PAGE = 50
 LARGEST_ID = 2**31 - 1

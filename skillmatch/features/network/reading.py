@@ -76,7 +76,7 @@ def branch(snap: Snapshot, acting: Acting, town_id: int) -> tuple[Branch, Sequen
         raise NotFound(MISSING)
     nodes = _nodes(acting)
     specialities, note = _said_of(town_id)
-    return Branch(snap.towns[place], _centres(nodes, town_id), _firms(nodes).get(town_id, [])), specialities, note
+    return Branch(snap.towns[place], _centres(nodes, town_id), _firms(nodes, town_id).get(town_id, [])), specialities, note
 
 
 def _said_of(town_id: int) -> tuple[list[str], str]:
@@ -99,10 +99,10 @@ def _centres(nodes: Sequence[Node], town_id: int | None) -> list[Node]:
     return [node for node in nodes if node.base.level is NetworkLevel.TOWN and node.base.town_id == town_id]
 
 
-def _firms(nodes: Sequence[Node]) -> dict[int | None, list[Firm]]:
+def _firms(nodes: Sequence[Node], town_id: int | None = None) -> dict[int | None, list[Firm]]:
     sites = network_rows.sites()
     found: dict[int | None, list[Firm]] = {}
-    for one in network_rows.enterprises():
+    for one in network_rows.enterprises(town_id):
         bases = [node for node in nodes if node.base.enterprise_id == one.id]
         own = [site for site in sites if site.enterprise_id == one.id]
         found.setdefault(one.town_id, []).append(Firm(one, bases, own))

@@ -1,4 +1,4 @@
-"""The published form of a worker's own record: JSON Schema, draft 2020-12, with the words of ``terms.py``.
+"""The published form of a worker's own record: JSON Schema, draft 2020-12, with the words of ``skillmatch.terms``.
 
 A key is never taken away or given another meaning under this name; a change that would do so is published as ``person-2``.
 """

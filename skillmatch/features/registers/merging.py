@@ -53,7 +53,7 @@ def merge(acting: Acting, register: Register, survivor_id: int, other_id: int) -
         )  # fmt: skip
         audit.record(AuditKind.MERGED, **whose, subject=f"{register.name} {survivor_id}", other=other_id, moved=moved)
         search.index(register.name, [survivor_id, other_id])
-        versions.raise_version(versions.FIGURES if register.name == "talent" else versions.CATALOGUE)
+        versions.raise_version(versions.of_register(register.name))
 
 
 def _told(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid, NotAllowed, NotFound
 from skillmatch.features.registers import rules
 from skillmatch.features.registers.fields import PREFIXES
-from skillmatch.store import audit, history, identity_numbers, versions
+from skillmatch.store import audit, disclosures, history, identity_numbers, versions
 from skillmatch.store.access import MISSING, Acting
 from skillmatch.store.courses import CourseEquipment
 from skillmatch.store.database import write
@@ -129,10 +129,7 @@ def look(acting: Acting, register: Register, ids: list[int], what: str = LIST) -
     if not ids or register.name != "talent" or (acting.role is not Role.ENTERPRISE and what == LIST):
         return
     with write():
-        Disclosure.insert_many(
-            [(key, acting.account_id, acting.role.value, acting.enterprise_id, what) for key in ids],
-            ["worker", "account_id", "role", "enterprise", "what"],
-        ).execute()
+        disclosures.note(ids, acting.account_id, acting.role.value, acting.enterprise_id, what)
         whose = {"account_id": acting.account_id, "role": acting.role.value}
         audit.record(AuditKind.DISCLOSED, **whose, subject=f"{register.name} {ids[0] if what == ENTRY else LIST}", people=len(ids))
 
@@ -226,7 +223,7 @@ def _record(acting: Acting, register: Register, row: Any, action: str, before: M
     history.record(register.name, row.id, row.code, action, before, after, **whose)
     audit.record(AuditKind.REGISTER_CHANGED, **whose, subject=f"{register.name} {row.id}", action=action, fields=sorted(after))
     search.index(register.name, [row.id])
-    versions.raise_version(versions.FIGURES if register.name == "talent" else versions.CATALOGUE)
+    versions.raise_version(versions.of_register(register.name))
 
 
 def _at_home(acting: Acting, register: Register, values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -73,7 +73,9 @@ def forget_view(view_id: int) -> Response:
 def duplicates(name: str) -> Response:
     """Entries that may be one."""
     register, scope = _kept(name), Scope.of(g.acting)
-    pairs = [[query.one(register, scope, key) for key in pair] for pair in alike.candidates(scope, register)]
+    alike_ids = list(alike.candidates(scope, register))
+    found = query.several(register, scope, [key for pair in alike_ids for key in pair])
+    pairs = [[found.get(key) for key in pair] for pair in alike_ids]
     return render.page("registers/duplicates.html", register=register, pairs=pairs, wording=wording)
 
 
@@ -106,9 +108,9 @@ def add(name: str) -> Response:
 def show(name: str, entry_id: int) -> Response:
     """An entry: its facts, what hangs on it, its history, and what can be done."""
     register = _register(name)
-    _entry(register, entry_id)
+    row = service.entry(g.acting, register, entry_id)
     service.look(g.acting, register, [entry_id], service.ENTRY)
-    return _show(register, entry_id)
+    return _show(register, row)
 
 
 @blueprint.post("/registers/talent/<int:entry_id>/identity")
@@ -117,7 +119,7 @@ def reveal(entry_id: int) -> Response:
     """Show an identity number in full, once: it is in no address, and this answer is not stored."""
     register = _register("talent")
     row = service.entry(g.acting, register, entry_id)
-    return _show(register, entry_id, identity=service.identity_number(g.acting, row))
+    return _show(register, row, identity=service.identity_number(g.acting, row))
 
 
 @blueprint.post("/registers/talent/identity")
@@ -231,8 +233,8 @@ def _list(register: Register, asked: Asked, status: int = 200, view_error: str =
     )
 
 
-def _show(register: Register, entry_id: int, identity: str | None = None) -> Response:
-    scope, row = Scope.of(g.acting), service.entry(g.acting, register, entry_id)
+def _show(register: Register, row: Any, identity: str | None = None) -> Response:
+    scope, entry_id = Scope.of(g.acting), row.id
     state, keeps = RegisterState(row.state), rules.keeps(g.acting.role, register.name)
     return render.page(
         ENTRY,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from skillmatch.errors import NotAllowed
-from skillmatch.store import audit
+from skillmatch.store import disclosures
 from skillmatch.store.access import Acting
 from skillmatch.store.database import rows, write
-from skillmatch.store.workers import Disclosure
-from skillmatch.terms import AuditKind, Role
+from skillmatch.terms import Role
 
 A_PAGE = 50
 WHAT = "staff list"
@@ -49,18 +48,7 @@ def look(acting: Acting, page: int) -> list[Person]:
         raise NotAllowed()
     with write():
         found = [Person(*row) for row in rows(PEOPLE, (acting.enterprise_id, A_PAGE, (page - 1) * A_PAGE))]
-        if found:
-            Disclosure.insert_many(
-                [(person.id, acting.account_id, acting.role.value, acting.enterprise_id, WHAT) for person in found],
-                ["worker", "account_id", "role", "enterprise", "what"],
-            ).execute()
-            audit.record(
-                AuditKind.DISCLOSED,
-                account_id=acting.account_id,
-                role=acting.role.value,
-                subject=f"enterprise {acting.enterprise_id}",
-                people=len(found),
-            )
+        disclosures.record(acting, [person.id for person in found], WHAT)
     return found
 
 

@@ -1,6 +1,6 @@
 """What a column of a file is: its two names, what a cell of it may hold, and how it is explained to who fills it in.
 
-The names are data in both languages, like those of ``terms.py``: a file's heads are read in either, whatever the reader's language.
+The names are data in both languages, like those of ``terms``: a file's heads are read in either, whatever the reader's language.
 """
 
 from __future__ import annotations
@@ -65,11 +65,6 @@ class Column:
     example: str = ""
     about_zh: str = ""
     about_en: str = ""
-
-    @property
-    def optional_empty(self) -> bool:
-        """Whether the store may hold nothing there."""
-        return not self.required
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from skillmatch.store.intake.comparing import Outcome, Result
 from skillmatch.store.intake.known import Known
 from skillmatch.store.registers import search
 from skillmatch.store.registers.catalogue import REGISTERS
-from skillmatch.store.versions import raise_version
+from skillmatch.store.versions import of_register, raise_version
 
 SECRET = ("id_hash", "id_sealed")
 SAID = "changed"
@@ -68,7 +68,7 @@ def write(intake: Intake, outcomes: Sequence[Outcome], expected: dict[str, int],
     if intake.name in REGISTERS:
         touched = [one.id for one in (*added, *changed) if one.id is not None]
         search.index(intake.name, touched)
-    raise_version()
+    raise_version(of_register(intake.name))
     told(1.0)
 
 

@@ -33,7 +33,7 @@ def test_the_preview_writes_nothing(as_city: FlaskClient, cast: Cast) -> None:
 
 
 def test_the_good_rows_are_written_whole(as_city: FlaskClient, cast: Cast) -> None:
-    version = rows("SELECT value FROM counter WHERE name = 'catalogue'")
+    version = rows("SELECT value FROM counter WHERE name = 'figures'")
 
     batch = confirm(as_city, send(as_city, a_csv([a_person(1), a_person(2, grade="九级")])))
 
@@ -48,7 +48,7 @@ def test_the_good_rows_are_written_whole(as_city: FlaskClient, cast: Cast) -> No
     change = Change.get((Change.register == "talent") & (Change.subject_id == person.id))
     assert (change.action, change.batch_id, change.after["town"]) == ("added", batch.id, "TOWN001")
     assert AuditEvent.select().where((AuditEvent.kind == "imported") & (AuditEvent.subject == f"import {batch.id}")).count() == 1
-    assert rows("SELECT value FROM counter WHERE name = 'catalogue'") > version
+    assert rows("SELECT value FROM counter WHERE name = 'figures'") > version
     assert "王小1" in as_city.get("/registers/talent?q=N-00001").text
 
 
