@@ -38,6 +38,6 @@ def order() -> None:
                 headcount=places,
                 reserves=RESERVES,
                 seats=places,
-                state=CohortState.REQUESTED.value,
+                state=CohortState.POSTED.value,
             )
             seating.record(cohort, "requested")

@@ -24,12 +24,12 @@ WHERE e.worker_id = ? AND e.state IN ('requested', 'enrolled', 'completed') AND 
 """
 SEATED = f"""
 SELECT {FACTS}, s.state FROM cohort_seat s JOIN cohort c ON c.id = s.cohort_id JOIN course_run r ON r.id = c.run_id {PLACES}
-WHERE s.worker_id = ? AND c.state = 'approved' AND r.ends_on >= ?
+WHERE s.worker_id = ? AND c.state IN ('confirmed', 'running', 'assessed', 'closed') AND r.ends_on >= ?
 AND (s.state = 'accepted' OR (s.state = 'offered' AND (s.answer_by IS NULL OR s.answer_by >= ?)))
 """
 GIVEN = f"""
 SELECT {FACTS}, 'given' FROM cohort c JOIN course_run r ON r.id = c.run_id {PLACES}
-WHERE c.trainer_id = ? AND c.state = 'approved' AND r.ends_on >= ?
+WHERE c.trainer_id = ? AND c.state IN ('confirmed', 'running', 'assessed', 'closed') AND r.ends_on >= ?
 """
 
 OPEN = frozenset({"requested", "offered"})

@@ -55,9 +55,9 @@ class Order:
     @property
     def living(self) -> bool:
         """Whether the order still waits for somebody's decision or answer, so that no other may be placed beside it."""
-        if self.state is CohortState.APPROVED:
+        if self.state is CohortState.CONFIRMED:
             return self.offered > 0
-        return self.state in (CohortState.REQUESTED, CohortState.PROPOSED)
+        return self.state in (CohortState.POSTED, CohortState.PROPOSED)
 
 
 def orders(enterprise_id: int) -> list[Order]:

@@ -95,6 +95,12 @@ def page(asked: Asked, scope: Scope, after: int = 0) -> Page:
     return Page(int(figure or 0), int(count), lines, lines[-1]["key"] if len(found) > A_PAGE else None)
 
 
+def people_by_town(of: str, scope: Scope) -> dict[int | None, int]:
+    """The people of a figure by the town where they live, within a scope."""
+    where = _where(Asked(of), scope)
+    return dict(rows(f"SELECT w.town_id, COUNT(*) FROM worker w WHERE {where.sql} GROUP BY w.town_id", where.parameters))
+
+
 PERSON = {"code": "w.code", "name": "w.name", "worker_id": "w.id", "sample": "w.sample"}
 PERSON_FROM = (
     "worker w LEFT JOIN occupation o ON o.id = w.occupation_id LEFT JOIN enterprise x ON x.id = w.enterprise_id"

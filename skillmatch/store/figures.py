@@ -13,6 +13,7 @@ from typing import Any
 
 from skillmatch.store.catalogue_rows import day
 from skillmatch.store.database import rows
+from skillmatch.store.scope import CONSENTS
 from skillmatch.store.shortage_figures import Figures, shortage_index
 from skillmatch.terms import QUALIFIED_TOLERANCE
 
@@ -158,6 +159,25 @@ def supply_by_town(as_of: dt.date, town_id: int | None = None) -> dict[str, dict
     """People who hold all that entry to a profession asks for, by code and by the town where they live, without zeros."""
     found: dict[str, dict[int | None, int]] = {}
     for code, town, people in _qualified(as_of, town_id):
+        found.setdefault(code, {})[town] = int(people)
+    return found
+
+
+def supply_of_enterprise(as_of: dt.date, enterprise_id: int) -> dict[str, dict[int | None, int]]:
+    """The same of an enterprise's own people who let it see them; it begins with them, who are few."""
+    found: dict[str, dict[int | None, int]] = {}
+    for code, town, people in rows(
+        "SELECT p.code, w.town_id, COUNT(DISTINCT w.id) FROM worker w"
+        f" JOIN shortage_profession p ON p.version_id = {NEWEST} JOIN shortage_occupation so ON so.profession_id = p.id"
+        " JOIN occupation o ON o.id = so.occupation_id"
+        f" WHERE w.enterprise_id = ? AND w.state = 'listed' AND {CONSENTS.format('w')}"
+        " AND EXISTS (SELECT 1 FROM requirement r WHERE r.occupation_id = o.id AND r.required_rank <= o.start_rank)"
+        " AND NOT EXISTS (SELECT 1 FROM requirement r WHERE r.occupation_id = o.id AND r.required_rank <= o.start_rank"
+        " AND NOT EXISTS (SELECT 1 FROM held_skill x WHERE x.worker_id = w.id AND x.skill_id = r.skill_id"
+        " AND x.rank >= r.required_rank - ? AND (x.expires_on IS NULL OR x.expires_on >= ?)))"
+        " GROUP BY p.code, w.town_id",
+        (enterprise_id, QUALIFIED_TOLERANCE, as_of.isoformat()),
+    ):
         found.setdefault(code, {})[town] = int(people)
     return found
 

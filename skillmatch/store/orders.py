@@ -18,7 +18,7 @@ from skillmatch.terms import CohortState, DemandState
 
 def requested() -> list[Cohort]:
     """Every order that still waits for a proposal, in ascending order of id, with its demand."""
-    return list(Cohort.select(Cohort, Demand).join(Demand).where(Cohort.state == CohortState.REQUESTED.value).order_by(Cohort.id))
+    return list(Cohort.select(Cohort, Demand).join(Demand).where(Cohort.state == CohortState.POSTED.value).order_by(Cohort.id))
 
 
 def can_be_planned(snapshot: Snapshot, cohort: Cohort) -> bool:
@@ -59,7 +59,7 @@ def frozen(snapshot: Snapshot, seed: int, people: int, orders: int) -> dict[str,
 
 
 BUSY = (
-    "c.trainer_id = t.id AND (c.state = 'proposed' OR (c.state = 'approved' AND"
+    "c.trainer_id = t.id AND (c.state IN ('proposed', 'review') OR (c.state IN ('confirmed', 'running') AND"
     " NOT EXISTS (SELECT 1 FROM course_run r WHERE r.id = c.run_id AND r.ends_on < ?)))"
 )
 """A cohort ``c`` keeps its trainer ``t`` busy from its proposal until its class is over."""

@@ -27,7 +27,8 @@ def engaged(today: dt.date, but: Sequence[int] = ()) -> set[int]:
     found = rows(
         "SELECT DISTINCT s.worker_id FROM cohort_seat s JOIN cohort c ON c.id = s.cohort_id"
         " LEFT JOIN course_run r ON r.id = c.run_id"
-        " WHERE s.state IN ('proposed', 'reserve', 'offered', 'accepted') AND c.state IN ('proposed', 'approved')"
+        " WHERE s.state IN ('proposed', 'reserve', 'offered', 'accepted')"
+        " AND c.state IN ('matched', 'proposed', 'review', 'confirmed', 'running')"
         " AND (r.id IS NULL OR r.ends_on >= ?) AND (s.state <> 'reserve' OR r.id IS NULL OR r.starts_on > ?)"
         f" AND c.id NOT IN ({listed})",
         (today, today),
@@ -46,7 +47,7 @@ def offer_next(cohort: Cohort, today: dt.date) -> CohortSeat | None:
     The best is the one with the highest contribution, then the lower id; nobody who switched suggestions off since. Nobody is
     asked where the class begins before they could answer.
     """
-    if cohort.run is None or cohort.state != CohortState.APPROVED.value:
+    if cohort.run is None or cohort.state != CohortState.CONFIRMED.value:
         return None
     answer = min(today + dt.timedelta(days=ANSWER_DAYS), cohort.run.starts_on - dt.timedelta(days=1))
     if answer < today:
@@ -79,7 +80,7 @@ def lapse(today: dt.date, cohort: Cohort | None = None) -> int:
         .where(
             (CohortSeat.state == SeatState.OFFERED.value)
             & (CohortSeat.answer_by < today)
-            & (Cohort.state == CohortState.APPROVED.value)
+            & (Cohort.state == CohortState.CONFIRMED.value)
         )
         .order_by(CohortSeat.id)
     )

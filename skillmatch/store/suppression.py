@@ -90,6 +90,32 @@ def told_table(table: Sequence[Sequence[int]], least: int = LEAST_TOLD) -> Told:
     return _told_table(tuple(tuple(int(count) for count in row) for row in table), least)
 
 
+def told_beside(table: Sequence[Sequence[int]], own: Sequence[Sequence[int]], least: int = LEAST_TOLD) -> Told:
+    """The same for somebody who knows the counts of their `own` people in the table: nothing small is left when those are taken off.
+
+    Parameters
+    ----------
+    table, own : rows of counts of the same shape
+        A count of one's own above the table's (they were counted at different hours) leaves nobody else.
+    least : int
+        As in `told_table`.
+    """
+    pairs = [list(zip(all_, mine, strict=True)) for all_, mine in zip(table, own, strict=True)]
+    told_ = told_table([[max(n - mine, 0) for n, mine in row] for row in pairs], least)
+    mine = [[mine for _, mine in row] for row in pairs]
+    down = [sum(column) for column in zip(*mine, strict=True)]
+    return Told(
+        tuple(_raised(cells, more) for cells, more in zip(told_.cells, mine, strict=True)),
+        _raised(told_.rows, [sum(row) for row in mine]),
+        _raised(told_.columns, down),
+        _raised((told_.total,), [sum(down)])[0],
+    )
+
+
+def _raised(counts: Row, more: Sequence[int]) -> Row:
+    return tuple(None if count is None else count + own for count, own in zip(counts, more, strict=True))
+
+
 @lru_cache(maxsize=256)
 def _told_table(table: tuple[tuple[int, ...], ...], least: int) -> Told:
     arcs = _arcs(table, least)

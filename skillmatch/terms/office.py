@@ -61,6 +61,22 @@ class MessageKind(Word):
     REQUEST_ANSWERED = "request_answered", "服务诉求已答复", "Your request was answered"
     REQUEST_ESCALATED = "request_escalated", "服务诉求已上报", "A request moved up"
     REQUEST_OPENED = "request_opened", "有新的服务诉求", "A new request"
+    ORDER_RUNNING = "order_running", "订单班已开班", "An ordered class has begun"
+    ORDER_ASSESSED = "order_assessed", "订单班已考核", "An ordered class was assessed"
+    ORDER_CLOSED = "order_closed", "订单已结案", "An order was closed"
+    CLASS_CHANGED = "class_changed", "课程安排有变", "A class was changed"
+    CLASS_CANCELLED = "class_cancelled", "课程已取消", "A class was cancelled"
+    PLACE_FREE = "place_free", "候补已转正", "A place has become free for you"
+    ASSESSMENT_SET = "assessment_set", "考核已安排", "An assessment was set"
+    CHECK_WANTED = "check_wanted", "有成绩待您复核", "Results wait for your check"
+    RESULTS_PUBLISHED = "results_published", "考核成绩已公布", "Your result is published"
+    APPEAL_OPENED = "appeal_opened", "有成绩申诉", "An appeal against a result"
+    APPEAL_DECIDED = "appeal_decided", "成绩申诉已处理", "Your appeal was decided"
+    CERTIFICATE_ISSUED = "certificate_issued", "证书已签发", "Your certificate was issued"
+    CERTIFICATE_REVOKED = "certificate_revoked", "证书已撤销", "Your certificate was revoked"
+    PERMIT_EXPIRING = "permit_expiring", "证件即将到期", "A permit of yours expires soon"
+    STANDARD_REVISED = "standard_revised", "标准已修订", "A standard was revised"
+    CLAIM_DECIDED = "claim_decided", "补贴申领有结果", "Your subsidy claim was decided"
 
 
 class RequestKind(Word):

@@ -52,6 +52,7 @@ class EnrolmentState(Word):
     REQUESTED = "requested", "已申请名额", "Place requested"
     ENROLLED = "enrolled", "在读", "Enrolled"
     COMPLETED = "completed", "已结业", "Completed"
+    FAILED = "failed", "未通过", "Not passed"
     WITHDRAWN = "withdrawn", "已退出", "Withdrawn"
 
 
@@ -89,11 +90,16 @@ class CloseReason(Word):
 
 
 class CohortState(Word):
-    """订单班: from the request to the approved class."""
+    """订单: from what an enterprise posts to the residual gap. The two last end it early."""
 
-    REQUESTED = "requested", "正在组班", "Being formed"
-    PROPOSED = "proposed", "待教师审核", "Awaiting review"
-    APPROVED = "approved", "已批准", "Approved"
+    POSTED = "posted", "已下单", "Posted"
+    MATCHED = "matched", "已匹配课程", "Matched"
+    PROPOSED = "proposed", "名单已提出", "Class proposed"
+    REVIEW = "review", "教师审核中", "In review"
+    CONFIRMED = "confirmed", "已确认", "Confirmed"
+    RUNNING = "running", "开班中", "Running"
+    ASSESSED = "assessed", "已考核", "Assessed"
+    CLOSED = "closed", "已结案", "Closed"
     RETURNED = "returned", "已退回", "Sent back"
     CANCELLED = "cancelled", "已取消", "Cancelled"
 
@@ -107,6 +113,7 @@ class SeatState(Word):
     ACCEPTED = "accepted", "已接受", "Accepted"
     DECLINED = "declined", "已谢绝", "Declined"
     REMOVED = "removed", "已移出", "Removed"
+    WITHDRAWN = "withdrawn", "已退班", "Withdrawn"
 
 
 class ReturnReason(Word):

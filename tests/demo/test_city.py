@@ -297,7 +297,7 @@ def test_the_first_class_is_ordered_by_another_enterprise_for_what_the_trainers_
     make(workers=WORKERS)
     first_class.order()
     (order,) = Cohort.select()
-    assert order.state == CohortState.REQUESTED.value
+    assert order.state == CohortState.POSTED.value
     assert order.demand.enterprise.code != hero.FIRM
     taught = (
         Base.get(Base.code == hero.ORDER_BASE)

@@ -99,7 +99,7 @@ def test_a_class_from_the_queue_to_an_accepted_place(
     check(trainer, "4-approve")
     trainer.get_by_role("button", name="批准并征求意见").click()
     expect(trainer.locator("#seats tbody tr")).to_have_count(4)
-    assert proposal.now().state == CohortState.APPROVED.value
+    assert proposal.now().state == CohortState.CONFIRMED.value
 
     worker: Page = page(width=width, javascript=javascript)
     sign_in(worker, cast.username("worker"), cast.password("worker"))

@@ -109,7 +109,7 @@ def test_an_order_asks_for_its_proposal(queued: Flask) -> None:
 
 def test_what_still_waits_is_asked_for_again_when_the_worker_starts(queued: Flask) -> None:
     with queued.app_context():
-        demand, state = Demand.select().first(), CohortState.REQUESTED.value
+        demand, state = Demand.select().first(), CohortState.POSTED.value
         Cohort.create(number="T-1", demand=demand, time=RunTime.WEEKDAY.value, headcount=3, seats=3, state=state)
         waiting = {cohort.id for cohort in orders.requested()}
         assert waiting

@@ -25,8 +25,8 @@ def firm(seeded: str) -> Enterprise:
 
 def test_an_order_counts_its_seats(firm: Enterprise) -> None:
     demand = builders.a_demand({1: 3}, enterprise=firm)
-    cohort = Cohort.create(number="2020-001", demand=demand, time="weekend", headcount=5, seats=5, state="approved")
-    Cohort.create(number="2020-002", demand=demand, time="weekend", headcount=1, seats=1, state="requested")
+    cohort = Cohort.create(number="2020-001", demand=demand, time="weekend", headcount=5, seats=5, state="confirmed")
+    Cohort.create(number="2020-002", demand=demand, time="weekend", headcount=1, seats=1, state="posted")
     for position, state in enumerate(("accepted", "accepted", "offered", "reserve", "declined", "removed")):
         CohortSeat.create(
             cohort=cohort,
@@ -39,7 +39,7 @@ def test_an_order_counts_its_seats(firm: Enterprise) -> None:
             hours=40,
         )
     empty, full = enterprise_rows.orders(firm.id)
-    assert (empty.number, empty.state) == ("2020-002", CohortState.REQUESTED)
+    assert (empty.number, empty.state) == ("2020-002", CohortState.POSTED)
     assert (empty.accepted, empty.missing, empty.living) == (0, 1, True)
     assert (full.accepted, full.offered, full.reserve, full.proposed) == (2, 1, 1, 0)
     assert (full.missing, full.living, full.starts_on) == (3, True, None)

@@ -102,7 +102,7 @@ def test_what_waits_is_found() -> None:
     made = {"demand": demand, "time": "weekend", "headcount": 1, "seats": 1, "town": builders.a_town()}
     Cohort.create(number="T-1", state="proposed", proposed_at=now - dt.timedelta(days=3), **made)
     Cohort.create(number="T-2", state="proposed", proposed_at=now, **made)
-    Cohort.create(number="T-3", state="approved", proposed_at=now - dt.timedelta(days=9), **made)
+    Cohort.create(number="T-3", state="confirmed", proposed_at=now - dt.timedelta(days=9), **made)
     assert demand.id not in [row.id for row in figures.demands_without_order(soon)]
     since = now - dt.timedelta(days=3)
     for town, numbers in ((None, ["T-1"]), (builders.a_town().id, ["T-1"]), (builders.a_town("TOWN109").id, [])):

@@ -47,7 +47,7 @@ def _itself() -> Any:
 
 
 def _cohort(**values: Any) -> Any:
-    given = {"number": "T-1", "demand": builders.a_demand({}), "time": "weekend", "headcount": 5, "seats": 6, "state": "requested"}
+    given = {"number": "T-1", "demand": builders.a_demand({}), "time": "weekend", "headcount": 5, "seats": 6, "state": "posted"}
     return lambda: Cohort.create(**given | values)
 
 

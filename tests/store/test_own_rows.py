@@ -43,7 +43,7 @@ def test_permits_come_in_the_order_in_which_they_end(worker: Worker) -> None:
 def test_only_offered_seats_wait(worker: Worker) -> None:
     for position, state in enumerate(("offered", "accepted", "reserve")):
         cohort = Cohort.create(number=f"O-{position}", demand=builders.a_demand({"SK-RB-008": 3}), time="weekend", headcount=1,
-                               seats=1, state="approved")  # fmt: skip
+                               seats=1, state="confirmed")  # fmt: skip
         CohortSeat.create(cohort=cohort, worker=worker, position=0, state=state, contribution=0, coverage=0, coverage_after=0,
                           hours=1, answer_by=dt.date(2026, 12, 1))  # fmt: skip
     assert [(one.number, one.answer_by) for one in own.offered_seats(worker.id)] == [("O-0", dt.date(2026, 12, 1))]

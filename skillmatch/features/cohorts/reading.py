@@ -35,7 +35,8 @@ SELECT c.id, c.number, c.state, c.headcount, c.proposed_at, c.decided_at, c.star
        d.basis
 FROM cohort c JOIN demand d ON d.id = c.demand_id JOIN enterprise e ON e.id = d.enterprise_id
 LEFT JOIN course k ON k.id = c.course_id LEFT JOIN course_run r ON r.id = c.run_id
-WHERE c.state IN ('proposed', 'approved', 'returned') AND (c.trainer_id = ? OR (c.trainer_id IS NULL AND c.base_id = ?))
+WHERE c.state IN ('proposed', 'review', 'confirmed', 'running', 'assessed', 'closed', 'returned')
+ AND (c.trainer_id = ? OR (c.trainer_id IS NULL AND c.base_id = ?))
 ORDER BY c.proposed_at, c.id
 """
 PEOPLE = """

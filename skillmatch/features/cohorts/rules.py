@@ -56,11 +56,11 @@ class Move:
     needs: tuple[str, ...] = ()
 
 
-_REQUESTED, _PROPOSED = frozenset({CohortState.REQUESTED}), frozenset({CohortState.PROPOSED})
+_POSTED, _PROPOSED = frozenset({CohortState.POSTED}), frozenset({CohortState.PROPOSED})
 
 MOVES = {
-    "propose": Move(_REQUESTED, CohortState.PROPOSED, None, ("people",)),
-    "refuse": Move(_REQUESTED, CohortState.RETURNED, None, ("reason",)),
+    "propose": Move(_POSTED, CohortState.PROPOSED, None, ("people",)),
+    "refuse": Move(_POSTED, CohortState.RETURNED, None, ("reason",)),
     "take": Move(_PROPOSED, CohortState.PROPOSED, Role.TRAINER, ("unassigned", "active")),
     "swap": Move(_PROPOSED, CohortState.PROPOSED, Role.TRAINER, ("mine", "fresh")),
     "remove": Move(_PROPOSED, CohortState.PROPOSED, Role.TRAINER, ("mine", "fresh", "reason")),
@@ -68,12 +68,12 @@ MOVES = {
     "recompute": Move(_PROPOSED, CohortState.PROPOSED, Role.TRAINER, ("mine", "fresh")),
     "approve": Move(
         _PROPOSED,
-        CohortState.APPROVED,
+        CohortState.CONFIRMED,
         Role.TRAINER,
         ("mine", "fresh", "people", "able", "room", "dates", "stations", "equipped"),
     ),
     "return": Move(_PROPOSED, CohortState.RETURNED, Role.TRAINER, ("mine", "fresh", "reason")),
-    "release": Move(frozenset({CohortState.APPROVED}), CohortState.APPROVED, Role.TRAINER, ("mine",)),
+    "release": Move(frozenset({CohortState.CONFIRMED}), CohortState.CONFIRMED, Role.TRAINER, ("mine",)),
 }
 """Every step that a cohort can take; what is not in this table does not happen."""
 

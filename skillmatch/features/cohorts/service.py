@@ -149,7 +149,7 @@ def approve(cohort_id: int, acting: Acting, starts_on: dt.date, answer_by: dt.da
         facts |= _fits_lab(cohort_id, starts_on, lab_id)
         cohort = _moving("approve", cohort_id, acting, version, dates=holds, **facts)
         cohort.run = _class_for(cohort, starts_on, lab_id)
-        cohort.state, cohort.decided_at = CohortState.APPROVED.value, clock.now()
+        cohort.state, cohort.decided_at = CohortState.CONFIRMED.value, clock.now()
         cohort.save(only=["run", "state", "decided_at"])
         CohortSeat.update(state=SeatState.OFFERED.value, answer_by=answer_by).where(
             (CohortSeat.cohort == cohort) & (CohortSeat.state == SeatState.PROPOSED.value)

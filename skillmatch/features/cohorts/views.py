@@ -24,7 +24,7 @@ shell.home(Role.TRAINER, "cohorts.home")
 shell.register(Role.TRAINER, label=lazy_gettext("Home"), endpoint="cohorts.home", icon="house", order=10)
 shell.register(Role.TRAINER, label=lazy_gettext("Classes"), endpoint="cohorts.index", icon="people", order=20)
 
-TABS = (CohortState.PROPOSED, CohortState.APPROVED, CohortState.RETURNED)
+TABS = (CohortState.PROPOSED, CohortState.CONFIRMED, CohortState.RETURNED)
 
 
 @blueprint.get("/trainer")
@@ -201,7 +201,7 @@ def release(cohort_id: int) -> Response:
 
 
 def _show(cohort: Cohort, status: int = 200) -> Response:
-    if cohort.state == CohortState.REQUESTED.value or not cohort.course_id:
+    if cohort.state == CohortState.POSTED.value or not cohort.course_id:
         return render.page("cohorts/bare.html", status=status, cohort=cohort, history=reading.history(cohort))
     return render.page("cohorts/show.html", "list", status=status, history=reading.history(cohort), focus="", **_sheet(cohort))
 

@@ -133,7 +133,7 @@ def news(orders: Sequence[Order]) -> list[Order]:
     latest: dict[int, Order] = {}
     for order in orders:
         latest.setdefault(order.demand_id, order)
-    told = (CohortState.APPROVED, CohortState.RETURNED)
+    told = (CohortState.CONFIRMED, CohortState.RETURNED)
     return [order for order in latest.values() if order.state in told and order.missing]
 
 

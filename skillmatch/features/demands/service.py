@@ -21,7 +21,7 @@ from skillmatch.store.reference import Occupation, Skill
 from skillmatch.store.versions import raise_version
 from skillmatch.terms import Basis, CloseReason, CohortState, DemandState, Role, TextSubject
 
-UNDECIDED = (CohortState.REQUESTED.value, CohortState.PROPOSED.value)
+UNDECIDED = (CohortState.POSTED.value, CohortState.PROPOSED.value)
 
 
 def post(acting: Acting, wanted: Wanted) -> Demand:

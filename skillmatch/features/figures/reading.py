@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from skillmatch import events
 from skillmatch.features.figures import rules
-from skillmatch.store import cards, figure_sets, network_rows, suppression
+from skillmatch.store import cards, figure_rows, figure_sets, network_rows, supply_told, suppression
 from skillmatch.store.access import Acting
 from skillmatch.store.counting import Counted, Staff
 from skillmatch.store.figure_sets import Kept
+from skillmatch.store.scope import Scope
 from skillmatch.store.shortage_figures import shortage_index
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.terms import LEAST_TOLD, Role
@@ -22,8 +23,9 @@ Place = cards.TownCard | None
 OPEN = ("open_places", "courses")
 """Figures of the map that everybody who sees it may see of every town: nobody's row stands behind them."""
 
-OF_PEOPLE = ("people", "certified", "training_people", "converted")
-"""Figures of people: exact for the city, told to others with small ones hidden, of the own town alone to a town."""
+OF_PEOPLE = {"people": "people", "certified": "certified", "training_people": "training", "converted": "converted"}
+"""Figures of people: exact for the city, told to others with small ones hidden, of the own town alone to a town. By the
+name of their rows."""
 
 
 @dataclass(frozen=True)
@@ -85,24 +87,22 @@ def heat(snap: Snapshot, acting: Acting) -> Heat:
     kept = counted()
     found = kept.of
     tracks = [track for track in snap.tracks if track.code in found.demand]
-    places: list[Place] = [*snap.towns]
-    if any(None in found.demand[track.code] or None in found.supply.get(track.code, {}) for track in tracks):
-        places.append(None)
-    demand = [[found.demand[track.code].get(_id(place), 0) for place in places] for track in tracks]
-    supply = [[found.supply.get(track.code, {}).get(_id(place), 0) for place in places] for track in tracks]
     if acting.role is Role.TOWN:
-        own = next(at for at, place in enumerate(places) if place is not None and place.id == acting.town_id)
-        lines = [_own_and_rest(track, demand[at], supply[at], own) for at, track in enumerate(tracks)]
-        return Heat(kept.counted_at, (places[own], None), _ordered(lines), True, _hidden(lines))
-    said: Sequence[Sequence[int | None]] = supply
-    sums: Sequence[int | None] = [sum(row) for row in supply]
-    if acting.role is not Role.CITY:
-        told = suppression.told_table(supply)
-        said, sums = told.cells, told.rows
-    lines = [
-        Line(track, tuple(map(_cell, demand[at], said[at])), _cell(sum(demand[at]), sums[at])) for at, track in enumerate(tracks)
-    ]
-    return Heat(kept.counted_at, tuple(places), _ordered(lines), False, _hidden(lines))
+        own = next(town for town in snap.towns if town.id == acting.town_id)
+        lines = [_own_and_rest(track, found.demand[track.code], found.supply.get(track.code, {}), own.id) for track in tracks]
+        return Heat(kept.counted_at, (own, None), _ordered(lines), True, _hidden(lines))
+    columns = supply_told.places(found)
+    towns = {town.id: town for town in snap.towns}
+    if acting.role is Role.CITY:
+        told = supply_told.exactly(found)
+    else:
+        told = supply_told.by_town(acting, found)
+    lines = []
+    for track in tracks:
+        demand, supply = found.demand[track.code], told.cells[track.code]
+        cells = tuple(_cell(demand.get(at, 0), supply[at]) for at in columns)
+        lines.append(Line(track, cells, _cell(sum(demand.values()), told.sums[track.code])))
+    return Heat(kept.counted_at, tuple(None if at is None else towns.get(at) for at in columns), _ordered(lines), False, _hidden(lines))
 
 
 def spots(snap: Snapshot, acting: Acting, figure: str) -> tuple[dt.datetime, list[Spot], float | None]:
@@ -110,7 +110,7 @@ def spots(snap: Snapshot, acting: Acting, figure: str) -> tuple[dt.datetime, lis
     kept = counted()
     values, whole = _values(snap, kept.of, figure)
     if figure in OF_PEOPLE and acting.role is not Role.CITY:
-        told, said = suppression.told_whole(values)
+        told, said = _told_beside_own(snap, acting, figure, values)
     else:
         told, said = list(values), whole
     most = max((value for value in told[: len(snap.towns)] if value is not None), default=0)
@@ -121,6 +121,17 @@ def spots(snap: Snapshot, acting: Acting, figure: str) -> tuple[dt.datetime, lis
 def figures_of_map(acting: Acting) -> tuple[str, ...]:
     """What the reader may choose: a town sees no figures of the people of others."""
     return OPEN if acting.role is Role.TOWN else (*OF_PEOPLE, *OPEN)
+
+
+def _told_beside_own(
+    snap: Snapshot, acting: Acting, figure: str, values: Sequence[int]
+) -> tuple[list[int | None], int | None]:
+    """Nothing small is left when an enterprise takes off its own people, whose towns it may know."""
+    own = figure_rows.people_by_town(OF_PEOPLE[figure], Scope.of(acting))
+    mine = [own.get(town.id, 0) for town in snap.towns] + [own.get(None, 0)]
+    told, whole = suppression.told_whole([max(n - some, 0) for n, some in zip(values, mine, strict=True)])
+    said = [None if n is None else n + some for n, some in zip(told, mine, strict=True)]
+    return said, None if whole is None else whole + sum(mine)
 
 
 def _values(snap: Snapshot, found: Counted, figure: str) -> tuple[list[int], int]:
@@ -135,22 +146,20 @@ def _values(snap: Snapshot, found: Counted, figure: str) -> tuple[list[int], int
     return [*values, numbers.get(None, 0)], sum(numbers.values())
 
 
-def _id(place: Place) -> int | None:
-    return None if place is None else place.id
-
-
 def _cell(demand: int, supply: int | None) -> Cell:
     if supply is None:
         return Cell(demand, None, None)
     return Cell(demand, supply, rules.shortage_step(demand, shortage_index(demand, supply)))
 
 
-def _own_and_rest(track: cards.TrackCard, demand: Sequence[int], supply: Sequence[int], own: int) -> Line:
+def _own_and_rest(
+    track: cards.TrackCard, demand: Mapping[int | None, int], supply: Mapping[int | None, int], own: int
+) -> Line:
     """The sum is left out: less the own column it would be the rest."""
-    rest: int | None = sum(supply) - supply[own]
-    hidden = rest is not None and rest < LEAST_TOLD
-    cells = (_cell(demand[own], supply[own]), _cell(sum(demand) - demand[own], None if hidden else rest))
-    return Line(track, cells, _cell(sum(demand), None if hidden else sum(supply)))
+    wanted, held = sum(demand.values()), sum(supply.values())
+    hidden = held - supply.get(own, 0) < LEAST_TOLD
+    rest = _cell(wanted - demand.get(own, 0), None if hidden else held - supply.get(own, 0))
+    return Line(track, (_cell(demand.get(own, 0), supply.get(own, 0)), rest), _cell(wanted, None if hidden else held))
 
 
 def _ordered(lines: Sequence[Line]) -> tuple[Line, ...]:

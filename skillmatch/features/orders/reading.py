@@ -11,7 +11,7 @@ from skillmatch.store.cohorts import Cohort, CohortEvent
 from skillmatch.store.enterprise_rows import Order, orders
 from skillmatch.terms import CohortState, DemandState
 
-STEPS = (CohortState.REQUESTED, CohortState.PROPOSED, CohortState.APPROVED)
+STEPS = (CohortState.POSTED, CohortState.PROPOSED, CohortState.CONFIRMED)
 """The way of an order that goes well."""
 
 

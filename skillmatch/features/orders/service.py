@@ -16,7 +16,7 @@ from skillmatch.store.demands import Demand
 from skillmatch.terms import CohortState, DemandState, SeatState
 
 LAST_NUMBER = "SELECT number FROM cohort WHERE number LIKE ? ORDER BY LENGTH(number) DESC, number DESC LIMIT 1"
-CAN_BE_CANCELLED = frozenset({CohortState.REQUESTED, CohortState.PROPOSED})
+CAN_BE_CANCELLED = frozenset({CohortState.POSTED, CohortState.PROPOSED})
 
 
 def place(acting: Acting, demand_id: int, asked: Asked) -> Cohort:
@@ -45,7 +45,7 @@ def place(acting: Acting, demand_id: int, asked: Asked) -> Cohort:
             reserves=asked.reserves,
             seats=asked.seats,
             own_staff_first=asked.own_staff_first,
-            state=CohortState.REQUESTED.value,
+            state=CohortState.POSTED.value,
             requested_by=acting.account_id,
         )
         seating.record(cohort, "requested", account_id=acting.account_id)

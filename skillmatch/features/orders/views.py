@@ -59,7 +59,7 @@ def show(cohort_id: int) -> Response:
     """One order: where it stands, its numbers, what happened; asked again and again while the class is being formed."""
     cohort = access.cohort(g.acting, cohort_id)
     order, may_order_again = reading.order(g.acting, cohort)
-    forming = order.state is CohortState.REQUESTED
+    forming = order.state is CohortState.POSTED
     return render.page(
         "orders/show.html",
         block="standing",

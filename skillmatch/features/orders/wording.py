@@ -29,9 +29,9 @@ def reasons(found: dict[str, Fault], open_places: int) -> dict[str, str]:
 def standing(state: CohortState) -> str:
     """Where an order stands, in one sentence."""
     return {
-        CohortState.REQUESTED: gettext("The class is being formed from the people who fit. This takes a moment."),
+        CohortState.POSTED: gettext("The class is being formed from the people who fit. This takes a moment."),
         CohortState.PROPOSED: gettext("A class is proposed. A trainer reviews it and decides."),
-        CohortState.APPROVED: gettext("The class is approved. The people who were chosen have been asked."),
+        CohortState.CONFIRMED: gettext("The class is approved. The people who were chosen have been asked."),
         CohortState.RETURNED: gettext("The order was sent back. You can change the demand and order again."),
         CohortState.CANCELLED: gettext("You cancelled the order. Nobody had been asked yet."),
     }[state]

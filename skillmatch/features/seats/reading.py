@@ -22,7 +22,8 @@ SELECT s.id, s.state, s.answer_by, s.hours, s.gains, s.reason, s.answered_at, c.
 FROM cohort_seat s JOIN cohort c ON c.id = s.cohort_id JOIN demand d ON d.id = c.demand_id
 JOIN enterprise e ON e.id = d.enterprise_id JOIN course k ON k.id = c.course_id JOIN course_run r ON r.id = c.run_id
 JOIN base b ON b.id = r.base_id LEFT JOIN town t ON t.id = r.town_id LEFT JOIN trainer p ON p.id = c.trainer_id
-WHERE s.worker_id = ? AND c.state = 'approved' AND (s.state IN ('offered', 'accepted', 'declined') OR s.reason = 'lapsed')
+WHERE s.worker_id = ? AND c.state IN ('confirmed', 'running', 'assessed', 'closed')
+ AND (s.state IN ('offered', 'accepted', 'declined') OR s.reason = 'lapsed')
 ORDER BY r.starts_on, s.id
 """
 

@@ -45,7 +45,7 @@ def answer_refused(seat: SeatState, cohort: CohortState, answer_by: dt.date | No
         return Refusal.ANSWERED
     if seat is not SeatState.OFFERED:
         return Refusal.NOT_OFFERED
-    if cohort is not CohortState.APPROVED:
+    if cohort is not CohortState.CONFIRMED:
         return Refusal.CLOSED
     if is_overdue(seat, answer_by, today):
         return Refusal.LAPSED

@@ -102,7 +102,7 @@ def _accepted_runs(seat: CohortSeat) -> list[CourseRun]:
             (CohortSeat.worker == seat.worker_id)
             & (CohortSeat.id != seat.id)
             & (CohortSeat.state == SeatState.ACCEPTED.value)
-            & (Cohort.state == CohortState.APPROVED.value)
+            & (Cohort.state == CohortState.CONFIRMED.value)
         )
     )
 

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from skillmatch.errors import NotFound
-from skillmatch.store import cards
+from skillmatch.store import cards, supply_told
+from skillmatch.store.access import Acting
 from skillmatch.store.catalogue_rows import day
 from skillmatch.store.database import rows
 from skillmatch.store.shortage import ShortageProfession, ShortageVersion
 from skillmatch.store.snapshot import Snapshot
+from skillmatch.store.supply_told import Supply
 
 PROFESSIONS = """
 SELECT id, code, zh, en, industry, demand, supply, shortage_index, drivers, evidence, basis
@@ -83,6 +85,13 @@ def versions() -> list[tuple[int, dt.date, str]]:
 def professions(of: ShortageVersion) -> list[Profession]:
     """The professions of a version, the scarcest first."""
     return [Profession(*row) for row in rows(PROFESSIONS, (of.id,))]
+
+
+def told(acting: Acting | None, listed: Sequence[Profession]) -> list[tuple[Profession, Supply]]:
+    """Each profession with its supply as the reader may be told it, the scarcest first as far as that is told."""
+    supply = supply_told.of_list(acting, [(row.code, row.demand, row.supply) for row in listed])
+    found = zip(listed, supply, strict=True)
+    return sorted(found, key=lambda pair: (-pair[1].rank, -pair[0].demand, pair[0].id))
 
 
 def profession(profession_id: int) -> ShortageProfession:

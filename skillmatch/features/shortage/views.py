@@ -8,9 +8,9 @@ from flask_babel import gettext, lazy_gettext
 from skillmatch import clock
 from skillmatch.features.shortage import reading, rules, service, wording
 from skillmatch.features.shortage.forms import PublishForm
-from skillmatch.store import figures, snapshot
+from skillmatch.store import figures, snapshot, supply_told
 from skillmatch.store.shortage import ShortageVersion
-from skillmatch.terms import Role
+from skillmatch.terms import LEAST_TOLD, Role
 from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as, signed_in
 
@@ -60,6 +60,8 @@ def show(profession_id: int) -> Response:
     return render.page(
         "shortage/show.html",
         profession=found,
+        supply=supply_told.of_list(g.acting, [(found.code, found.demand, found.supply)])[0],
+        least=LEAST_TOLD,
         sample=found.basis == reading.SAMPLE_BASIS,
         reasons=wording.evidence(found.evidence),
         entries=entries,
@@ -71,7 +73,7 @@ def show(profession_id: int) -> Response:
 
 
 def _list(of: ShortageVersion, form: PublishForm, status: int = 200) -> Response:
-    newest, listed = reading.newest(), reading.professions(of)
+    newest, listed = reading.newest(), reading.told(g.acting, reading.professions(of))
     in_force = of.id == newest.id
     may_publish = in_force and g.acting is not None and g.acting.role is Role.CITY
     live = figures.shortage_now(clock.today()) if may_publish else {}
@@ -83,7 +85,10 @@ def _list(of: ShortageVersion, form: PublishForm, status: int = 200) -> Response
         in_force=in_force,
         versions=reading.versions(),
         may_publish=may_publish,
-        changes=[(row, live[row.code]) for row in listed if row.code in live and rules.moved(row.index, live[row.code].index)],
+        least=LEAST_TOLD,
+        changes=[
+            (row, live[row.code]) for row, _ in listed if row.code in live and rules.moved(row.index, live[row.code].index)
+        ],
         form=form,
         evidence=wording.evidence,
         said=wording.note(of.note),

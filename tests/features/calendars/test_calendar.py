@@ -83,7 +83,7 @@ def test_a_place_in_an_order_counts_as_it_stands(
     run = builders.a_run(builders.a_course({}, zh="订单课"))
     cohort = Cohort.create(
         number="T-1", demand=Demand.select().first(), course=run.course, trainer=cast.trainer, run=run, time="weekend", headcount=1,
-        seats=2, state="approved",
+        seats=2, state="confirmed",
     )  # fmt: skip
     last = None if answer_by is None else clock.today() + dt.timedelta(days=answer_by)
     CohortSeat.create(cohort=cohort, worker=cast.worker, position=1, state=state, contribution=1, coverage=0, coverage_after=1,

@@ -60,7 +60,7 @@ def an_order(trainer: Trainer, enterprise: Enterprise | None = None, *, people: 
     with write():
         cohort = Cohort.create(
             number=f"T-{demand.id}", demand=demand, time=RunTime.WEEKEND.value, headcount=headcount, reserves=reserves,
-            seats=values.pop("seats", headcount), state=CohortState.REQUESTED.value, town=values.pop("town", builders.a_town()),
+            seats=values.pop("seats", headcount), state=CohortState.POSTED.value, town=values.pop("town", builders.a_town()),
             starts_on=clock.today() + dt.timedelta(days=30), **values,
         )  # fmt: skip
     order = Order(cohort, demand, course, trainer, skills, like.workers if like else [])

@@ -176,7 +176,7 @@ def test_approving_dates_the_class_and_offers_every_place(as_trainer: FlaskClien
     answer = as_trainer.post(at(proposal, "/approve"), data=days(proposal))
     assert answer.status_code == 303
     cohort, today = proposal.now(), clock.today()
-    assert cohort.state == CohortState.APPROVED.value
+    assert cohort.state == CohortState.CONFIRMED.value
     assert {(seat.state, seat.answer_by) for seat in proposal.seats(SeatState.OFFERED)} == {
         (SeatState.OFFERED.value, today + dt.timedelta(5))
     }
@@ -250,7 +250,7 @@ def test_sent_back_with_a_reason_everybody_is_free_again(as_trainer: FlaskClient
 # Skipped steps
 
 
-@pytest.mark.parametrize("state", [CohortState.REQUESTED, CohortState.APPROVED, CohortState.RETURNED])
+@pytest.mark.parametrize("state", [CohortState.POSTED, CohortState.CONFIRMED, CohortState.RETURNED])
 @pytest.mark.parametrize("path", ["/swap", "/remove", "/pin", "/recompute", "/approve", "/return", "/take"])
 def test_a_step_that_is_not_due_is_refused(as_trainer: FlaskClient, proposal: Order, state: CohortState, path: str) -> None:
     into, away = number(proposal, 3), at(proposal, path, 0 if path in ("/swap", "/remove", "/pin") else None)

@@ -77,7 +77,7 @@ def test_killed_half_way_it_still_waits_and_nothing_is_kept(order: Order, monkey
         with pytest.raises(KeyboardInterrupt):
             service.propose(order.cohort.id)
     assert written == [5], "it must have died after the places were written"
-    assert order.now().state == CohortState.REQUESTED.value
+    assert order.now().state == CohortState.POSTED.value
     assert order.seats() == []
     assert service.propose(order.cohort.id) is CohortState.PROPOSED
 

@@ -21,7 +21,7 @@ def test_the_queue_lists_what_waits_for_this_trainer(as_trainer: FlaskClient, pr
         answer = as_trainer.get(path)
         assert answer.status_code == 200
         assert proposal.demand.title in answer.text
-    assert proposal.demand.title not in as_trainer.get("/cohorts?state=approved").text
+    assert proposal.demand.title not in as_trainer.get("/cohorts?state=confirmed").text
 
 
 def test_the_queue_of_somebody_else_stays_empty(as_other_trainer: FlaskClient, proposal: Order) -> None:
@@ -79,7 +79,7 @@ def test_an_accepted_person_is_shown_by_name_and_the_look_is_recorded_once(
         CohortSeat.update(state=SeatState.ACCEPTED.value).where(
             (CohortSeat.cohort == proposal.cohort) & (CohortSeat.worker == proposal.workers[0])
         ).execute()
-        proposal.cohort.state = "approved"
+        proposal.cohort.state = "confirmed"
         proposal.cohort.save(only=["state"])
     for _ in range(2):
         answer = as_trainer.get(f"/cohorts/{proposal.cohort.id}")
@@ -129,7 +129,7 @@ def test_a_class_that_runs_keeps_its_trainer_busy(as_trainer: FlaskClient, cast:
         Trainer.update(paused=False).execute()
     assert as_trainer.post(f"/cohorts/{first.cohort.id}/take").status_code == 303
     with write():
-        Cohort.update(state=CohortState.APPROVED.value).where(Cohort.id == first.cohort.id).execute()
+        Cohort.update(state=CohortState.CONFIRMED.value).where(Cohort.id == first.cohort.id).execute()
 
     assert as_trainer.post(f"/cohorts/{second.cohort.id}/take").status_code == 409
     assert second.now().trainer_id is None

@@ -63,7 +63,7 @@ def test_it_tells_of_demands_near_their_day(app: Any, signed_in: Callable[[str],
 def test_a_demand_with_an_order_on_its_way_needs_nobody(app: Any, signed_in: Callable[[str], FlaskClient]) -> None:
     firm, client = new_firm(signed_in)
     demand = builders.a_demand({builders.a_skill(): 3}, enterprise=firm, title="近岗", needed_by=in_days(10))
-    Cohort.create(number="2020-009", demand=demand, time="weekend", headcount=2, seats=2, state=CohortState.REQUESTED.value)
+    Cohort.create(number="2020-009", demand=demand, time="weekend", headcount=2, seats=2, state=CohortState.POSTED.value)
     page = client.get("/enterprise")
     assert page.status_code == 200
     assert 'aria-label="需要您处理"' not in page.text

@@ -22,7 +22,7 @@ def an_offered_seat(worker, days=4):
     demand = builders.a_demand({"SK-RB-008": 3}, title="机器人操作员")
     cohort = Cohort.create(
         number="T-77", demand=demand, course=builders.a_course({"SK-RB-008": (1, 4)}, zh="订单班课程"), time="weekend",
-        headcount=1, seats=5, state="approved",
+        headcount=1, seats=5, state="confirmed",
     )  # fmt: skip
     return CohortSeat.create(
         cohort=cohort, worker=worker, position=0, state="offered", contribution=0.5, coverage=0.5, coverage_after=0.9, hours=40,

@@ -56,17 +56,17 @@ def test_it_is_stored_numbered_and_announced(as_enterprise: FlaskClient, cast: C
     assert heard == [cohort.id]
     assert re.fullmatch(rf"{clock.today().year}-\d{{3}}", cohort.number)
     assert (cohort.headcount, cohort.reserves, cohort.seats, cohort.time) == (4, 1, 6, "weekend")
-    assert (cohort.own_staff_first, cohort.town_id, cohort.state) == (True, waiting.town_id, "requested")
+    assert (cohort.own_staff_first, cohort.town_id, cohort.state) == (True, waiting.town_id, "posted")
     assert cohort.requested_by_id == cast.account("enterprise").id
     event = CohortEvent.get(CohortEvent.cohort == cohort)
     assert (event.kind, event.account_id) == ("requested", cast.account("enterprise").id)
 
 
 def test_what_is_not_the_enterprises_to_say_is_ignored(as_enterprise: FlaskClient, cast: Cast, waiting: Demand) -> None:
-    posted = ORDER | {"state": "approved", "number": "1-1", "trainer": str(cast.trainer.id), "base": "1", "demand": "1"}
+    posted = ORDER | {"state": "confirmed", "number": "1-1", "trainer": str(cast.trainer.id), "base": "1", "demand": "1"}
     assert as_enterprise.post(f"/demands/{waiting.id}/order", data=posted).status_code == 303
     cohort = Cohort.get(Cohort.demand == waiting)
-    assert (cohort.state, cohort.trainer_id, cohort.base_id) == ("requested", None, None)
+    assert (cohort.state, cohort.trainer_id, cohort.base_id) == ("posted", None, None)
     assert cohort.number != "1-1"
 
 
@@ -90,7 +90,7 @@ def test_of_orders_placed_at_once_one_is_stored(signed_in: Callable[[str], Flask
 
 
 def test_an_approved_order_is_on_its_way_until_everybody_has_answered(as_enterprise: FlaskClient, waiting: Demand) -> None:
-    cohort = Cohort.create(number="2020-001", demand=waiting, time="weekend", headcount=2, seats=2, state="approved")
+    cohort = Cohort.create(number="2020-001", demand=waiting, time="weekend", headcount=2, seats=2, state="confirmed")
     seat = CohortSeat.create(
         cohort=cohort,
         worker=builders.a_worker(),
@@ -152,7 +152,7 @@ def test_numbers_stay_unique_past_a_thousand(as_enterprise: FlaskClient, waiting
 
 
 def test_its_page_has_numbers_and_no_names(as_enterprise: FlaskClient, waiting: Demand) -> None:
-    cohort = Cohort.create(number="2020-007", demand=waiting, time="evening", headcount=3, reserves=1, seats=3, state="approved")
+    cohort = Cohort.create(number="2020-007", demand=waiting, time="evening", headcount=3, reserves=1, seats=3, state="confirmed")
     people = [builders.a_worker() for _ in range(3)]
     for position, (worker, state) in enumerate(
         zip(people, (SeatState.ACCEPTED, SeatState.OFFERED, SeatState.RESERVE), strict=True)
@@ -234,9 +234,9 @@ def test_it_can_be_cancelled_until_it_is_decided(as_enterprise: FlaskClient, wai
     assert page.status_code == 200
     assert "已取消" in page.text
     assert as_enterprise.post(f"/orders/{cohort.id}/cancel").status_code == 409
-    Cohort.update(state="approved").where(Cohort.id == cohort.id).execute()
+    Cohort.update(state="confirmed").where(Cohort.id == cohort.id).execute()
     assert as_enterprise.post(f"/orders/{cohort.id}/cancel").status_code == 409
-    assert Cohort.get_by_id(cohort.id).state == "approved"
+    assert Cohort.get_by_id(cohort.id).state == "confirmed"
 
 
 def test_another_enterprises_order_is_not_there(as_other_enterprise: FlaskClient, waiting: Demand) -> None:

@@ -95,7 +95,7 @@ def test_a_demand_that_is_needed_soon_waits_until_a_class_is_ordered(as_city: Fl
     page = english(as_city, "/city")
     assert "急需试剂检验" in page
     assert "明年才要的人" not in page
-    Cohort.create(number="T-1", demand=demand, time="weekend", headcount=2, seats=4, state="requested")
+    Cohort.create(number="T-1", demand=demand, time="weekend", headcount=2, seats=4, state="posted")
     assert "急需试剂检验" not in english(as_city, "/city")
 
 

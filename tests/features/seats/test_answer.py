@@ -113,7 +113,7 @@ def test_only_an_offered_place_can_be_answered(enter: Enter, offered: Order, sta
     assert not Enrolment.select().where(Enrolment.worker == offered.workers[0]).exists()
 
 
-@pytest.mark.parametrize("state", ["requested", "proposed", "returned"])
+@pytest.mark.parametrize("state", ["posted", "proposed", "returned"])
 def test_a_place_of_a_class_that_is_not_approved_cannot_be_answered(enter: Enter, offered: Order, state: str) -> None:
     with write():
         Cohort.update(state=state).where(Cohort.id == offered.cohort.id).execute()

@@ -1,0 +1,128 @@
+"""How many people are qualified for the shortage professions, as each reader may be told it.
+
+The city office is told everything. A town knows its own people and an enterprise those who let it see them: what they are told must
+leave nothing small when their own are taken off. Enterprises and trainers read the table of all towns too, so that a sum that is
+hidden there is hidden everywhere. The index is computed from the number, and the order of a list from the index, so both are hidden
+with it; whoever reads sums alone is told the least that the index can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from skillmatch import clock
+from skillmatch.store import counting, figure_sets, figures
+from skillmatch.store.access import Acting
+from skillmatch.store.counting import Counted, Town
+from skillmatch.store.database import rows
+from skillmatch.store.shortage_figures import shortage_index
+from skillmatch.store.suppression import told_beside
+from skillmatch.terms import LEAST_TOLD, Role
+
+WITH_TOWNS = (Role.ENTERPRISE, Role.TRAINER)
+"""Who reads the supply of all towns without a right to their rows."""
+
+
+@dataclass(frozen=True)
+class Supply:
+    """Qualified people and the index that they give; None is not told. ``exact`` is False where the index is the least it can be."""
+
+    people: int | None
+    index: float | None
+    exact: bool = True
+
+    @property
+    def rank(self) -> float:
+        """By which a list is ordered: what is not told at all comes last."""
+        return -1.0 if self.index is None else self.index
+
+
+@dataclass(frozen=True)
+class Towns:
+    """Qualified people of each profession (by code) by town, and their sums; None is not told."""
+
+    cells: Mapping[str, Mapping[Town, int | None]]
+    sums: Mapping[str, int | None]
+
+
+def least_index(demand: int, own: int = 0) -> float:
+    """The least that the index can be where fewer than ``LEAST_TOLD`` people beside one's own are qualified."""
+    return shortage_index(demand, own + LEAST_TOLD - 1)
+
+
+def of_list(acting: Acting | None, listed: Sequence[tuple[str, int, int]]) -> list[Supply]:
+    """The supply of professions of a published list, as (code, open places, qualified people), in their order.
+
+    Parameters
+    ----------
+    acting : Acting or None
+        Who reads.
+    listed : sequence of tuple
+        Of one version of the list; the current figures decide with it what may be told.
+    """
+    role = None if acting is None else acting.role
+    if role is Role.CITY:
+        return [Supply(people, shortage_index(demand, people)) for _, demand, people in listed]
+    if acting is not None and role in WITH_TOWNS:
+        own, told = _own_sums(acting), by_town(acting, figure_sets.of_place().of).sums
+        return [_beside_towns(people, demand, own.get(code, 0), told.get(code)) for code, demand, people in listed]
+    if acting is not None and role is Role.TOWN:
+        own, now = _own_sums(acting), _sums(figure_sets.of_place().of.supply)
+        return [_at_least(people, demand, own.get(code, 0), min(people, now.get(code, 0))) for code, demand, people in listed]
+    return [_at_least(people, demand, 0, people) for _, demand, people in listed]
+
+
+def by_town(acting: Acting, found: Counted) -> Towns:
+    """The table of all towns for whoever has no right to their rows, without what they could infer from their own people."""
+    towns = places(found)
+    own = _own(acting)
+    codes = list(found.demand)
+    table, mine = ([[some.get(code, {}).get(town, 0) for town in towns] for code in codes] for some in (found.supply, own))
+    told = told_beside(table, mine)
+    return Towns(
+        {code: dict(zip(towns, cells, strict=True)) for code, cells in zip(codes, told.cells, strict=True)},
+        dict(zip(codes, told.rows, strict=True)),
+    )
+
+
+def exactly(found: Counted) -> Towns:
+    """The table as it was counted, for the city office."""
+    towns = places(found)
+    supply = {code: {town: found.supply.get(code, {}).get(town, 0) for town in towns} for code in found.demand}
+    return Towns(supply, {code: sum(cells.values()) for code, cells in supply.items()})
+
+
+def places(found: Counted) -> list[Town]:
+    """The columns of the table: every town, and "no town stated" where it counts anything."""
+    towns: list[Town] = [row[0] for row in rows("SELECT id FROM town ORDER BY id")]
+    return [*towns, None] if any(None in found.demand[code] or None in found.supply.get(code, {}) for code in found.demand) else towns
+
+
+def _own(acting: Acting) -> Mapping[str, Mapping[Town, int]]:
+    """Whom the reader may see: a town its people, an enterprise those who let it."""
+    if acting.role is Role.TOWN and acting.town_id is not None:
+        return figure_sets.of_place(acting.town_id).of.supply
+    if acting.role is Role.ENTERPRISE and acting.enterprise_id is not None:
+        return figures.supply_of_enterprise(clock.today(), acting.enterprise_id)
+    return {}
+
+
+def _own_sums(acting: Acting) -> dict[str, int]:
+    return _sums(_own(acting))
+
+
+def _sums(supply: Mapping[str, Mapping[Town, int]]) -> dict[str, int]:
+    return {code: sum(towns.values()) for code, towns in supply.items()}
+
+
+def _beside_towns(people: int, demand: int, own: int, now: int | None) -> Supply:
+    """A sum beside a table of towns: told where the table tells it now, and where enough others were left on the day of the list."""
+    return Supply(people, shortage_index(demand, people)) if now is not None and people - own >= LEAST_TOLD else Supply(None, None)
+
+
+def _at_least(people: int, demand: int, own: int, fewest: int) -> Supply:
+    """A sum alone; `fewest` is the smaller of the number on the day of the list and the number now."""
+    if fewest - own >= LEAST_TOLD:
+        return Supply(people, shortage_index(demand, people))
+    return Supply(None, least_index(demand, own), exact=False)
