@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from skillmatch.web import failures, language, render, shell, wording
+from skillmatch.web import assets, failures, language, render, shell, wording
 
 csrf = CSRFProtect()
 
 
 def init_app(app: Flask) -> None:
     """Bring the whole kit to an application: templates, language, navigation, failures, CSRF protection."""
+    assets.init_app(app)
     render.init_app(app)
     language.init_app(app)
     shell.init_app(app)
