@@ -66,7 +66,7 @@ def seed_command() -> None:
 @with_appcontext
 @click.option("--workers", default=400, show_default=True, type=int, help="People in the city.")
 def demo_command(workers: int) -> None:
-    """Make the demonstration city in a new database, or renew the passwords of its five people."""
+    """Make the demonstration city in a new database, or renew the passwords of its people."""
     with _told():
         prepare.demonstrate(current_app.extensions["settings"].data_dir, workers)
 

@@ -21,3 +21,8 @@ def day_of(moment: dt.datetime) -> dt.date:
 def today() -> dt.date:
     """Today's date in the city."""
     return dt.datetime.now(CITY_ZONE).date()
+
+
+def in_city() -> dt.datetime:
+    """Now on the clocks of the city, without a zone: what the times of a timetable are compared with."""
+    return dt.datetime.now(CITY_ZONE).replace(tzinfo=None, microsecond=0)

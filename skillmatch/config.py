@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+SAMPLE_INSTITUTION = "S000037000001"
+"""Of the documented example of a number: a social institution that does not exist."""
+
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -39,6 +43,17 @@ class Settings:
         How many days the code of an account letter is valid (``LETTER_DAYS``).
     service_days : tuple of int
         Working days that an enterprise, a town and the city have to answer a request (``SERVICE_DAYS``).
+    certificate_institution : str
+        The first 13 signs of the national number of a skill-level certificate: category, code, province and site of the issuing
+        institution (``CERTIFICATE_INSTITUTION``); the default is a sample, and the sheets say so.
+    permit_days : tuple of int
+        How many days before a permit ends its holder is warned, first and last (``PERMIT_DAYS``).
+    pass_mark : int
+        The mark out of 100 that an assessment asks for in each part and in all, unless it says its own (``PASS_MARK``).
+    least_attendance : int
+        Per cent of a class that somebody must have attended to be assessed, unless it says its own (``LEAST_ATTENDANCE``).
+    appeal_days : tuple of int
+        Days to appeal against a published result, and days to decide on it (``APPEAL_DAYS``).
     cheap_passwords : bool
         Hash passwords quickly, for tests alone: no variable sets it.
     """
@@ -55,7 +70,17 @@ class Settings:
     exploration: float = 0.05
     letter_days: int = 30
     service_days: tuple[int, int, int] = (3, 5, 10)
+    certificate_institution: str = SAMPLE_INSTITUTION
+    permit_days: tuple[int, int] = (90, 30)
+    pass_mark: int = 60
+    least_attendance: int = 80
+    appeal_days: tuple[int, int] = (5, 15)
     cheap_passwords: bool = False
+
+    @property
+    def sample_institution(self) -> bool:
+        """Whether the codes of the issuing institution are the sample's."""
+        return self.certificate_institution == SAMPLE_INSTITUTION
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -75,6 +100,11 @@ class Settings:
             exploration=_share(environ, "EXPLORATION", 0.05),
             letter_days=_days(environ, "LETTER_DAYS", (30,))[0],
             service_days=_days(environ, "SERVICE_DAYS", (3, 5, 10)),  # type: ignore[arg-type]
+            pass_mark=_of_hundred(environ, "PASS_MARK", 60),
+            least_attendance=_of_hundred(environ, "LEAST_ATTENDANCE", 80),
+            appeal_days=_days(environ, "APPEAL_DAYS", (5, 15)),  # type: ignore[arg-type]
+            certificate_institution=_institution(environ, "CERTIFICATE_INSTITUTION"),
+            permit_days=_days(environ, "PERMIT_DAYS", (90, 30)),  # type: ignore[arg-type]
         )
 
 
@@ -86,6 +116,13 @@ def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
         raise ValueError(f"{name} must be a whole number, not {raw!r}") from None
 
 
+def _of_hundred(environ: Mapping[str, str], name: str, default: int) -> int:
+    value = _whole(environ, name, default)
+    if not 0 <= value <= 100:
+        raise ValueError(f"{name} must be a whole number from 0 to 100, not {value}")
+    return value
+
+
 def _days(environ: Mapping[str, str], name: str, default: tuple[int, ...]) -> tuple[int, ...]:
     raw = environ.get(name, "").strip()
     try:
@@ -95,6 +132,13 @@ def _days(environ: Mapping[str, str], name: str, default: tuple[int, ...]) -> tu
     if len(days) != len(default) or not all(1 <= each <= 365 for each in days):
         raise ValueError(f"{name} must be {len(default)} number(s) of days from 1 to 365, parted by commas, not {raw!r}")
     return days
+
+
+def _institution(environ: Mapping[str, str], name: str) -> str:
+    raw = environ.get(name, "").strip().upper()
+    if raw and not re.fullmatch("[YS][0-9]{12}", raw):
+        raise ValueError(f"{name} must be Y or S and 12 digits, as in {SAMPLE_INSTITUTION}, not {raw!r}")
+    return raw or SAMPLE_INSTITUTION
 
 
 def _share(environ: Mapping[str, str], name: str, default: float) -> float:

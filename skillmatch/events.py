@@ -12,6 +12,9 @@ cohort_requested = _signals.signal("cohort-requested")
 mappings_wanted = _signals.signal("mappings-wanted")
 """The city asked for a search for mappings to classifications. Sender: the id of its run."""
 
+framework_received = _signals.signal("framework-received")
+"""Files of a classification were sent in and wait to be brought in."""
+
 figures_wanted = _signals.signal("figures-wanted")
 """Somebody looked at figures that have changed since they were counted; whoever counts them decides when."""
 
@@ -26,3 +29,28 @@ import_confirmed = _signals.signal("import-confirmed")
 
 registers_changed = _signals.signal("registers-changed")
 """An import wrote many rows. Sender: the register's name."""
+
+class_begun = _signals.signal("class-begun")
+"""The first session of a dated class was held. Sender: the id of its run."""
+
+class_cancelled = _signals.signal("class-cancelled")
+"""A whole class was cancelled with notice. Sender: the id of its run."""
+
+place_left = _signals.signal("place-left")
+"""Somebody left a class. Sender: the id of its run; ``worker_id`` says who."""
+
+results_published = _signals.signal("results-published")
+"""Results were published, or one was corrected after an appeal: whoever acts on it may have done so before. Sent inside the
+transaction. Sender: the assessment's id."""
+
+standard_revised = _signals.signal("standard-revised")
+"""A version of a standard came into force. Sent inside the transaction. Sender: the version's id."""
+
+certificate_issued = _signals.signal("certificate-issued")
+"""A certificate was issued. Sent inside the transaction. Sender: its id."""
+
+certificate_revoked = _signals.signal("certificate-revoked")
+"""A certificate was revoked. Sent inside the transaction. Sender: its id."""
+
+class_confirmed = _signals.signal("class-confirmed")
+"""A trainer approved the class of an order, and its dated class exists. Sent inside the transaction. Sender: the id of its run."""

@@ -8,7 +8,7 @@ import click
 from flask import Flask
 
 from skillmatch import demo
-from skillmatch.demo import first_class, people
+from skillmatch.demo import first_class, incentives, order_states, people
 from skillmatch.errors import Conflict
 from skillmatch.features.accounts import identity
 from skillmatch.store import database, migrate, seeding, snapshot
@@ -47,7 +47,7 @@ def prepare(app: Flask, workers: int | None = None) -> None:
 
 
 def demonstrate(data_dir: Path, workers: int) -> None:
-    """Make the demonstration city if it is not there yet, renew the passwords of its five people and print them.
+    """Make the demonstration city if it is not there yet, renew the passwords of its people and print them.
 
     A mark stands in `data_dir` from before the first table until the city is complete, so that a first start which was killed is
     begun again, while a database that was made without ``--demo`` is never touched.
@@ -66,6 +66,8 @@ def demonstrate(data_dir: Path, workers: int) -> None:
     seeding.seed()
     if not _made_by_demo() and demo.make(workers):
         first_class.order()
+        order_states.place()
+        incentives.claim()
     unfinished.unlink(missing_ok=True)
     for role, username, password in people.renew(identity.hashed):
         click.echo(f"demo {role} {username} {password}")

@@ -65,6 +65,7 @@ def outsiders(password: str, hashed: str) -> dict[str, str]:
         "other_town": {"role": Role.TOWN, "town": other["other_town"]},
         "auditor": {"role": Role.AUDITOR},
         "administrator": {"role": Role.ADMINISTRATOR},
+        "other_assessor": {"role": Role.ASSESSOR},
     }  # fmt: skip
     with write():
         for username, scope in made.items():

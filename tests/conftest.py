@@ -215,6 +215,24 @@ def as_other_town(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
 
 
 @pytest.fixture
+def as_assessor(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """The demonstration's first assessor."""
+    return signed_in("demo_assessor")
+
+
+@pytest.fixture
+def as_second_assessor(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """The demonstration's second assessor."""
+    return signed_in("demo_assessor2")
+
+
+@pytest.fixture
+def as_other_assessor(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """An assessor to whom no case is assigned."""
+    return signed_in("other_assessor")
+
+
+@pytest.fixture
 def as_administrator(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
     """Who looks after accounts."""
     return signed_in("administrator")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from skillmatch import clock
-from skillmatch.demo import classes, firms, orders, practice, teachers, workers
+from skillmatch.demo import assessing, certificates, classes, firms, orders, practice, sessions, teachers, workers
 from skillmatch.demo.world import look
 from skillmatch.errors import Conflict, Invalid
 from skillmatch.store.accounts import Account, DemoMark
 from skillmatch.store.database import write
 from skillmatch.store.reference import Occupation
 from skillmatch.store.registers import search
-from skillmatch.store.shortage_figures import publish
+from skillmatch.store.shortage_lists import publish
 from skillmatch.store.versions import raise_version
 from skillmatch.store.workers import Worker
 
@@ -70,6 +70,9 @@ def _make(number: int, seed: int, today: dt.date) -> None:
     orders.post(world, scale)
     classes.plan(world, people)
     practice.furnish(world)
+    sessions.hold(world)
+    assessing.hold(world)
+    certificates.issue(world)
     publish()
     search.reindex_all()
     DemoMark.create(seed=seed, workers=number)

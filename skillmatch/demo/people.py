@@ -1,4 +1,4 @@
-"""The five people who may sign in to the demonstration, each with a password that is drawn anew at every start."""
+"""The people who may sign in to the demonstration, each with a password that is drawn anew at every start."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from skillmatch import clock
 from skillmatch.demo import hero
+from skillmatch.demo.assessing import ASSESSORS
 from skillmatch.demo.city import FOREIGN
 from skillmatch.errors import Conflict
 from skillmatch.store.accounts import Account, DemoMark, Membership
@@ -17,7 +18,12 @@ from skillmatch.store.places import City, Enterprise, Town
 from skillmatch.store.workers import Worker
 from skillmatch.terms import Role
 
-ROLES = (Role.WORKER, Role.ENTERPRISE, Role.TRAINER, Role.TOWN, Role.CITY)
+PEOPLE = (
+    *((role, f"demo_{role.value}") for role in (Role.WORKER, Role.ENTERPRISE, Role.TRAINER, Role.TOWN, Role.CITY)),
+    *((Role.ASSESSOR, username) for username in ASSESSORS),
+)
+"""Who there is; of the assessors, one enters results and the other checks them."""
+
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that are read wrongly."""
 
@@ -41,12 +47,12 @@ def renew(hash_password: Callable[[str], str]) -> list[tuple[str, str, str]]:
     Conflict
         The demonstration did not make this database.
     """
-    drawn = [(role.value, f"demo_{role.value}", _password()) for role in ROLES]
+    drawn = [(role.value, username, _password()) for role, username in PEOPLE]
     hashed = [hash_password(password) for _, _, password in drawn]
     with write():
         if not DemoMark.select().exists():
             raise Conflict(FOREIGN)
-        for role, (_, username, _), kept in zip(ROLES, drawn, hashed, strict=True):
+        for (role, username), kept in zip(PEOPLE, hashed, strict=True):
             _renew(role, username, kept)
     return drawn
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from skillmatch.matching.assignment import Dual, assign, assign_dual
 from skillmatch.matching.cohorts import Blocked
+from skillmatch.matching.compare import Comparison, compare
 from skillmatch.matching.engine import Engine
 from skillmatch.matching.exposure import exposure
 from skillmatch.matching.inputs import (
@@ -23,11 +24,11 @@ from skillmatch.matching.inputs import (
     Courses,
     Demands,
     Mentors,
-    Orders,
     Runs,
     Tracks,
     Workers,
 )
+from skillmatch.matching.orders import Orders, Share, deal
 from skillmatch.matching.path import prerequisite_circle
 from skillmatch.matching.prepared import shortage
 from skillmatch.matching.results import (
@@ -68,6 +69,7 @@ __all__ = [
     "Candidate",
     "Catalogue",
     "Cohort",
+    "Comparison",
     "CourseAdvice",
     "Courses",
     "Demands",
@@ -88,6 +90,7 @@ __all__ = [
     "PathStep",
     "Runs",
     "Seat",
+    "Share",
     "SkillGain",
     "SkillNeighbours",
     "SkillSupply",
@@ -102,6 +105,8 @@ __all__ = [
     "Workers",
     "assign",
     "assign_dual",
+    "compare",
+    "deal",
     "effective_rank",
     "exposure",
     "gap",

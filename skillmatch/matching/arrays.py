@@ -1,4 +1,7 @@
-"""Checks that the dataclasses of ``inputs`` make of themselves; a column is coerced where nothing is lost, refused otherwise."""
+"""Checks that the dataclasses of ``inputs`` make of themselves; a column is coerced where nothing is lost, refused otherwise.
+
+Flags of people, read course by course, stand beside them.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,20 @@ import numpy.typing as npt
 from scipy import sparse
 
 from skillmatch.matching.spans import RANKS, InputError, Spans
+
+
+class ByCourse:
+    """The rows of a csr_array's true entries, course by course."""
+
+    def __init__(self, flags: sparse.csr_array) -> None:
+        self.order = np.argsort(flags.indices, kind="stable")
+        self.rows = np.repeat(np.arange(flags.shape[0]), np.diff(flags.indptr))[self.order]
+        self.ends = np.concatenate(([0], np.cumsum(np.bincount(flags.indices, minlength=flags.shape[1]))))
+
+    def of(self, course: int) -> npt.NDArray[np.int64]:
+        """The rows of one course, ascending."""
+        rows: npt.NDArray[np.int64] = self.rows[self.ends[course] : self.ends[course + 1]]
+        return rows
 
 
 def ids(owner: Any, ascending: bool = True) -> int:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 
 from skillmatch.matching import cohorts, supply
 from skillmatch.matching.advice import CourseAdviser, TrackAdviser
 from skillmatch.matching.cohorts import Chosen
-from skillmatch.matching.inputs import Catalogue, Orders, Workers
+from skillmatch.matching.crowd import Crowd
+from skillmatch.matching.inputs import Catalogue, Workers
 from skillmatch.matching.mentoring import MentorAdviser
+from skillmatch.matching.orders import Orders
 from skillmatch.matching.prepared import Prepared, shortage
 from skillmatch.matching.requirements import Requirements
 from skillmatch.matching.results import (
@@ -119,6 +122,11 @@ class Engine:
         """The best shortage professions of each worker."""
         return [self.tracks_.advise(workers, row, n) for row in range(len(workers.ids))]
 
+    def reachable(self, workers: Workers, row: int) -> npt.NDArray[np.bool_]:
+        """Which open demands are within reach of one worker now, (n_demands,)."""
+        one = self.courses_.person(workers, row)
+        return self.prepared_.reach.opened(one.held, one.skills, int(workers.permits[row])).now
+
     def path(self, workers: Workers, row: int, hours: float) -> Path:
         """An order of courses within an hour budget."""
         return self.courses_.path(workers, row, hours)
@@ -155,8 +163,9 @@ class Engine:
     # What a trainer asks
 
     def cohort(
-        self, orders: Orders, workers: Workers, pinned: Chosen | None = None, excluded: Chosen | None = None, seed: int = 0
-    ) -> tuple[Cohort, ...]:
+        self, orders: Orders, workers: Workers, pinned: Chosen | None = None, excluded: Chosen | None = None, seed: int = 0,
+        asked: Chosen | None = None,
+    ) -> tuple[Cohort, ...]:  # fmt: skip
         """Cohorts for all orders at once; nobody gets two places.
 
         Parameters
@@ -168,30 +177,42 @@ class Engine:
             Pinned people sit first, if no hard rule forbids it; excluded ones are neither seated nor reserves there.
         seed : int
             Kept with a run's inputs; the optimum draws no random numbers.
+        asked : mapping of order position to worker rows, optional
+            Who asked to be considered for an order though their personalisation is off; no other rule is lifted.
 
         Raises
         ------
         ValueError
             The engine is to choose a course, and no listed one teaches any skill of the demand.
         """
-        return cohorts.cohorts(self.prepared_, orders, workers, pinned, excluded)
+        return cohorts.cohorts(self.prepared_, orders, workers, pinned, excluded, asked)
 
     def seat(self, orders: Orders, order: int, course: int, workers: Workers, row: int) -> Seat:
         """One person for an order, whether or not a rule keeps that person out (see ``not_seated``)."""
         one = evaluate(self.prepared_, orders, order, course, workers)
         return seat_of(self.prepared_, one, int(orders.demand[order]), workers, row, False)
 
-    def not_seated(self, orders: Orders, order: int, course: int, workers: Workers, row: int) -> tuple[str, ...]:
-        """The codes of what keeps one person out of an order's cohort."""
-        return evaluate(self.prepared_, orders, order, course, workers).codes(row)
+    def crowd(self, workers: Workers) -> Crowd:
+        """People made ready for many orders: its ``look(orders, order, course)`` has everybody's score and what bars them."""
+        return Crowd(self.prepared_, workers)
 
-    def swap(self, cohort: Cohort, orders: Orders, workers: Workers, out: int, into: int) -> SwapCost:
+    def not_seated(
+        self, orders: Orders, order: int, course: int, workers: Workers, row: int, asked: Collection[int] = ()
+    ) -> tuple[str, ...]:
+        """The codes of what keeps one person out of an order's cohort; ``asked``: rows of those who asked to be considered."""
+        return evaluate(self.prepared_, orders, order, course, workers, asked).codes(row)
+
+    def swap(
+        self, cohort: Cohort, orders: Orders, workers: Workers, out: int, into: int, asked: Collection[int] = ()
+    ) -> SwapCost:  # fmt: skip
         """What exchanging worker row ``out`` for ``into`` costs; ``Blocked`` where a hard rule forbids it."""
-        return cohorts.swap(self.prepared_, cohort, orders, workers, out, into)
+        return cohorts.swap(self.prepared_, cohort, orders, workers, out, into, asked)
 
-    def exchange(self, cohort: Cohort, orders: Orders, workers: Workers, out: int, into: int) -> Cohort:
+    def exchange(
+        self, cohort: Cohort, orders: Orders, workers: Workers, out: int, into: int, asked: Collection[int] = ()
+    ) -> Cohort:  # fmt: skip
         """The cohort after that swap."""
-        return cohorts.exchange(self.prepared_, cohort, orders, workers, out, into)
+        return cohorts.exchange(self.prepared_, cohort, orders, workers, out, into, asked)
 
     def promote(self, cohort: Cohort, out: int) -> Cohort:
         """The cohort without one person, whose seat goes to the best reserve."""

@@ -12,8 +12,21 @@ from skillmatch.matching.settings import SHIPPED, EngineSettings
 from skillmatch.matching.spans import InputError
 
 
+class Labels:
+    """The group of each person, numbered once for many questions: ``names`` ascending, ``place`` (n,) of each person's."""
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        names = sorted(set(labels))
+        number = {name: i for i, name in enumerate(names)}
+        self.names = names
+        self.place = np.fromiter((number[label] for label in labels), np.int64, len(labels))
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+
 def exposure(
-    grouping: str, labels: Sequence[str], eligible: npt.ArrayLike, chosen: npt.ArrayLike,
+    grouping: str, labels: Sequence[str] | Labels, eligible: npt.ArrayLike, chosen: npt.ArrayLike,
     settings: EngineSettings = SHIPPED,
 ) -> Exposure:  # fmt: skip
     """Selection rates by group, and the lowest over the highest among groups that are large enough to compare.
@@ -22,7 +35,7 @@ def exposure(
     ----------
     grouping : str
         What the labels tell, such as ``town``.
-    labels : sequence of str, (n,)
+    labels : sequence of str, or Labels, (n,)
         Group of each person.
     eligible, chosen : bool array_like, (n,)
         Who could have been chosen, and who was. A chosen person counts as eligible.
@@ -36,11 +49,12 @@ def exposure(
     if not len(labels) == len(may) == len(was):
         raise InputError("labels, eligible and chosen must have one entry a person")
     may = may | was
-    names, place = np.unique(np.asarray(labels, dtype=str), return_inverse=True)
-    could = np.bincount(place, weights=may, minlength=len(names)).astype(int)
-    did = np.bincount(place, weights=was, minlength=len(names)).astype(int)
+    labels = labels if isinstance(labels, Labels) else Labels(labels)
+    names, place = labels.names, labels.place
+    could = np.bincount(place[may], minlength=len(names))
+    did = np.bincount(place[was], minlength=len(names))
     large = could >= settings.fairness_minimum
     rates = did[large] / could[large]
     ratio = float(rates.min() / rates.max()) if large.sum() > 1 and rates.max() > 0 else 1.0
-    groups = tuple(zip(names.tolist(), could.tolist(), did.tolist(), strict=True))
+    groups = tuple(zip(names, could.tolist(), did.tolist(), strict=True))
     return Exposure(grouping, groups, ratio, ratio < settings.fairness_alert)

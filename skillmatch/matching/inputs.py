@@ -7,13 +7,14 @@ positions goes to the lower id. Ranks are 0–8 as float32, hours and kilometres
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from skillmatch.matching.arrays import column, flags, ids, ranked, shares
+from skillmatch.matching.arrays import ByCourse, column, flags, ids, ranked, shares
 from skillmatch.matching.path import prerequisite_circle
 from skillmatch.matching.spans import RANKS, InputError, Spans
 
@@ -243,7 +244,8 @@ class Workers:
     ones as bits; ``age`` in years, −1 unknown, read by the legal limits alone; ``completed`` and ``dismissed`` csr_array bool
     (n, n_courses), completed includes running ones; ``personalised`` bool; ``interest`` and ``peers`` csr_array (n, n_courses) in
     [0, 1] or None: how close courses are to what a person wrote down, and how likely next after the person's courses; a row
-    without entries has no such term."""
+    without entries has no such term; ``again`` csr_array bool (n, n_courses) or None: completed courses that may be taken once
+    more, since the permit that they give ends."""
 
     ids: Ids
     held: Spans
@@ -261,6 +263,7 @@ class Workers:
     personalised: Bools
     interest: sparse.csr_array | None = None
     peers: sparse.csr_array | None = None
+    again: sparse.csr_array | None = None
 
     def __post_init__(self) -> None:
         n = ids(self, ascending=False)
@@ -277,9 +280,26 @@ class Workers:
         flags(self, "completed", (n, None))
         flags(self, "dismissed", (n, None))
         column(self, "personalised", np.bool_, n)
+        if self.again is not None:
+            flags(self, "again", self.completed.shape)
         for name in ("interest", "peers"):
             if getattr(self, name) is not None:
                 shares(self, name, self.completed.shape)
+
+    @cached_property
+    def takers(self) -> ByCourse:
+        """Who takes or took each course."""
+        return ByCourse(self.completed)
+
+    @cached_property
+    def decliners(self) -> ByCourse:
+        """Who does not want each course."""
+        return ByCourse(self.dismissed)
+
+    @cached_property
+    def renewers(self) -> ByCourse:
+        """Who may take each course once more."""
+        return ByCourse(sparse.csr_array(self.completed.shape, dtype=bool) if self.again is None else self.again)
 
     def take(self, rows: npt.NDArray[np.integer]) -> Workers:
         """The given rows, in the given order."""
@@ -288,31 +308,3 @@ class Workers:
             value = getattr(self, name)
             taken[name] = None if value is None else value[rows]
         return replace(self, **taken)
-
-
-@dataclass(frozen=True, eq=False)
-class Orders:
-    """Requests for an order-based cohort, (n,) each: ``demand`` index into ``Catalogue.demands``, ``course`` index or −1 (the
-    engine chooses), ``headcount``, ``reserves``, ``seats`` (upper limit), ``town``, ``time`` (where and when the class meets),
-    ``own_staff_first`` bool."""
-
-    ids: Ids
-    demand: Ints
-    course: Ints
-    headcount: Ints
-    reserves: Ints
-    seats: Ints
-    town: npt.NDArray[np.int16]
-    time: npt.NDArray[np.int8]
-    own_staff_first: Bools
-
-    def __post_init__(self) -> None:
-        n = ids(self)
-        column(self, "demand", np.int32, n, least=0)
-        column(self, "course", np.int32, n, least=-1)
-        column(self, "headcount", np.int32, n, least=0)
-        column(self, "reserves", np.int32, n, least=0)
-        column(self, "seats", np.int32, n, least=0)
-        column(self, "town", np.int16, n, least=-1)
-        column(self, "time", np.int8, n, least=0, most=len(TIMES) - 1)
-        column(self, "own_staff_first", np.bool_, n)

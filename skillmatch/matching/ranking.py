@@ -62,6 +62,8 @@ class Gate:
                 unmet &= ~passed[self.earlier]
             bits[self.later[unmet[self.place]]] |= PREREQUISITE
         bits[done] |= TAKEN
+        if workers.again is not None:
+            bits[marked(workers.again, row)] &= ~np.uint8(TAKEN)
         bits[marked(workers.dismissed, row)] |= DISMISSED
         return bits
 

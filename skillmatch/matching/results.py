@@ -188,6 +188,8 @@ class Seat:
     gains: tuple[SkillGain, ...]
     reserve: bool
     own_staff: bool
+    demand: int = -1
+    """The demand whose place this is, where the seat is one of a cohort's; −1 for a reserve and for whoever is only looked at."""
 
 
 @dataclass(frozen=True)

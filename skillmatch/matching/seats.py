@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from skillmatch.matching.inputs import Orders, Workers
+from skillmatch.matching.inputs import Workers
+from skillmatch.matching.orders import Orders
 from skillmatch.matching.prepared import Prepared
 from skillmatch.matching.reasons import gains, named
 from skillmatch.matching.results import Seat
 from skillmatch.matching.spans import Float32, Float64
-from skillmatch.matching.training import columns, coverage, marks
+from skillmatch.matching.training import columns, coverage
 
 CODES = ("not personalised", "retired", "prerequisite", "permit", "age", "taken", "dismissed", "qualified", "no gain")
 """Why somebody cannot sit in a training cohort, in the order in which the reasons are told."""
 
 SOFT = 0b110000000
 """Codes that a trainer may overrule by pinning somebody: already qualified, nothing to gain."""
+
+QUALIFIED, NO_GAIN = np.uint16(1 << 7), np.uint16(1 << 8)
+
+FIRST = np.array([(mask & -mask).bit_length() - 1 if mask else len(CODES) for mask in range(1 << len(CODES))], np.uint8)
+"""The first code of each mask; one more for none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,88 +52,150 @@ class Evaluated:
         return tuple(code for i, code in enumerate(CODES) if int(self.blocked[row]) >> i & 1)
 
 
-def evaluate(prepared: Prepared, orders: Orders, order: int, course: int, workers: Workers) -> Evaluated:
-    """All workers for one order, if its class takes ``course``."""
-    settings, catalogue = prepared.settings, prepared.catalogue
-    demand = int(orders.demand[order])
-    asked = np.array([skill for skill, _ in prepared.asked[demand]], np.int64)
-    rank = np.array([rank for _, rank in prepared.asked[demand]], np.float32)
-    items = prepared.items[course]
-    others = sorted({skill for skill, _, _ in items} - set(asked.tolist()))
-    skills = np.concatenate((asked, np.array(others, np.int64)))
-    place = {skill: i for i, skill in enumerate(skills.tolist())}
-    held = columns(workers.held, skills)
-    after = held.copy()
-    known, ready = np.zeros(len(workers.ids)), prepared.free_entry[course] + np.zeros(len(workers.ids))
+@dataclass(frozen=True, eq=False)
+class Looked:
+    """What a score reads of people, (n,) each: ``held`` the dense ranks of ``skills``, (n_skills, n); ``goal`` whether the demand's
+    occupation is theirs or their target, ``own`` whether they work for an enterprise behind the order. Nothing else counts."""
+
+    skills: npt.NDArray[np.int64]
+    held: Float32
+    grade: npt.NDArray[np.int8]
+    town: npt.NDArray[np.int16]
+    shift: npt.NDArray[np.int8]
+    goal: npt.NDArray[np.bool_]
+    own: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Weighed:
+    """The score of people for one order and course, with its parts; ``qualified`` already, ``idle``: nothing is lifted."""
+
+    values: Float64
+    score: Float64
+    coverage: Float64
+    coverage_after: Float64
+    hours: Float64
+    qualified: npt.NDArray[np.bool_]
+    idle: npt.NDArray[np.bool_]
+
+
+def skills_of(prepared: Prepared, demand: int, courses: Iterable[int]) -> npt.NDArray[np.int64]:
+    """The skills that count for a demand and some courses: the asked ones in their order, then what else is taught, ascending."""
+    asked = [skill for skill, _ in prepared.asked[demand]]
+    others = {skill for course in courses for skill, _, _ in prepared.items[course]} - set(asked)
+    return np.array(asked + sorted(others), np.int64)
+
+
+def goals(prepared: Prepared, demand: int, workers: Workers) -> npt.NDArray[np.bool_]:
+    """Whose occupation, or target, is the demand's."""
+    occupation = int(prepared.catalogue.demands.occupation[demand])
+    if occupation < 0:
+        return np.zeros(len(workers.ids), np.bool_)
+    return np.asarray((workers.occupation == occupation) | (workers.target == occupation))
+
+
+def own_staff(prepared: Prepared, orders: Orders, order: int, workers: Workers) -> npt.NDArray[np.bool_]:
+    """Who works for an enterprise behind the order."""
+    out = np.zeros(len(workers.ids), np.bool_)
+    for enterprise in {one.enterprise for one in orders.shares_of(order, prepared.catalogue.demands)} - {-1}:
+        out |= workers.enterprise == enterprise
+    return out
+
+
+def weigh(prepared: Prepared, orders: Orders, order: int, course: int, people: Looked) -> Weighed:
+    """The terms of the score, added in the order of the settings."""
+    settings, courses, n = prepared.settings, prepared.catalogue.courses, len(people.grade)
+    rank = np.array([rank for _, rank in prepared.asked[int(orders.demand[order])]], np.float32)
+    items, place = prepared.items[course], {skill: i for i, skill in enumerate(people.skills.tolist())}
+    held = [people.held[i] for i in range(len(rank))]
+    after, known, ready = list(held), np.zeros(n), prepared.free_entry[course] + np.zeros(n)
     for skill, low, high in items:
-        have, weight = held[place[skill]].astype(np.float64), prepared.weights[skill]
-        lifted = have >= low - settings.tolerance
-        after[place[skill]] = np.where(lifted & (have < high), high, have)
-        known += weight * np.maximum(np.minimum(have, high) - low, 0.0)
+        have, weight = people.held[place[skill]], prepared.weights[skill]
+        lifted = have >= np.float32(low - settings.tolerance)
+        if place[skill] < len(rank):
+            after[place[skill]] = np.where(lifted & (have < high), np.float32(high), have)
+        known += weight * np.maximum(np.minimum(have, np.float32(high)).astype(np.float64) - low, 0.0)
         if low > settings.tolerance:
-            ready += weight * np.where(lifted, low, have)
+            ready += weight * np.where(lifted, low, have.astype(np.float64))
     known *= prepared.span_share[course]
     entry = prepared.entry_weight[course]
-    ready += settings.grade_weight * np.minimum(catalogue.courses.min_rank[course], workers.grade)
-    now, then = coverage(held[: len(rank)], rank), coverage(after[: len(rank)], rank)
-    own = (workers.enterprise == catalogue.demands.enterprise[demand]) & (workers.enterprise >= 0)
-    hours = float(catalogue.courses.hours[course]) * (1.0 - np.minimum(known, 1.0))
-    km = prepared.km[workers.town, orders.town[order]]
-    occupation = int(catalogue.demands.occupation[demand])
-    goal = ((workers.occupation == occupation) | (workers.target == occupation)) & (occupation >= 0)
+    ready += settings.grade_weight * np.minimum(courses.min_rank[course], people.grade)
+    now, then = coverage(held, rank, n), coverage(after, rank, n)
+    hours = float(courses.hours[course]) * (1.0 - np.minimum(known, 1.0))
     values = {
         "after": then,
-        "goal": goal.astype(np.float64),
-        "lift": np.maximum(then - now, 0.0),
-        "readiness": ready / entry if entry > 0 else np.ones(len(workers.ids)),
-        "own staff": (own & bool(orders.own_staff_first[order])).astype(np.float64),
-        "hours": np.minimum(hours / settings.hours_scale, 1.0),
-        "distance": prepared.away(km),
-        "clash": prepared.clash[workers.shift, int(orders.time[order])],
+        "goal": people.goal,
+        "lift": then - now,
+        "readiness": ready / entry if entry > 0 else np.ones(n),
+        "own staff": people.own & bool(orders.own_staff_first[order]),
+        "hours": hours / settings.hours_scale,
+        "distance": prepared.away(prepared.km[:, orders.town[order]])[people.town],
+        "clash": prepared.clash[:, int(orders.time[order])][people.shift],
     }
-    names, weights = zip(*settings.seat_weights, strict=True)
-    table = np.clip(np.stack([values[name] for name in names]), 0.0, 1.0)
-    parts = table * np.array(weights)[:, None] + 0.0
-    score = parts[0].copy()
-    for part in parts[1:]:
-        score += part
-    qualified = np.asarray((held[: len(rank)] >= (rank - settings.tolerance)[:, None]).all(axis=0))
-    blocked = _blocked(prepared, demand, course, workers, qualified, then <= now)
-    return Evaluated(course, names, weights, table, score, now, then, hours, own, blocked, skills, held)
+    table, score = np.empty((len(settings.seat_weights), n)), np.zeros(n)
+    for line, (name, weight) in zip(table, settings.seat_weights, strict=True):
+        np.clip(values[name], 0.0, 1.0, out=line)
+        score += weight * line
+    qualified = np.ones(n, np.bool_)
+    for line, least in zip(held, rank - np.float32(settings.tolerance), strict=True):
+        qualified &= line >= least
+    return Weighed(table, score, now, then, hours, qualified, then <= now)
 
 
-def _blocked(
-    prepared: Prepared, demand: int, course: int, workers: Workers, qualified: npt.NDArray[np.bool_],
-    idle: npt.NDArray[np.bool_],
+def evaluate(
+    prepared: Prepared, orders: Orders, order: int, course: int, workers: Workers, asked: Collection[int] = ()
+) -> Evaluated:
+    """All workers for one order, if its class takes ``course``; ``asked`` are the rows of those who asked to be considered,
+    though their personalisation is off."""
+    demand = int(orders.demand[order])
+    skills = skills_of(prepared, demand, [course])
+    people = Looked(
+        skills, columns(workers.held, skills), workers.grade, workers.town, workers.shift, goals(prepared, demand, workers),
+        own_staff(prepared, orders, order, workers),
+    )  # fmt: skip
+    found = weigh(prepared, orders, order, course, people)
+    blocked = barred(prepared, demand, course, workers, asked)
+    blocked |= np.where(found.qualified, QUALIFIED, 0).astype(np.uint16) | np.where(found.idle, NO_GAIN, 0).astype(np.uint16)
+    names, weights = zip(*prepared.settings.seat_weights, strict=True)
+    return Evaluated(
+        course, names, weights, found.values, found.score, found.coverage, found.coverage_after, found.hours, people.own, blocked,
+        skills, people.held,
+    )  # fmt: skip
+
+
+def barred(
+    prepared: Prepared, demand: int, course: int, workers: Workers, asked: Collection[int] = ()
 ) -> npt.NDArray[np.uint16]:  # fmt: skip
-    """The hard rules as bits of ``CODES``."""
-    courses, n = prepared.catalogue.courses, len(workers.ids)
-    later = np.uint32(prepared.catalogue.demands.permits[demand] & ~courses.permits_given[course])
-    needed = courses.permits_needed[course] | later
-    before = list(prepared.before.get(course, ()))
-    done = marks(workers.completed, [*before, course])
-    unmet = np.zeros(n, np.bool_)
-    for place, earlier in enumerate(before):
+    """The hard rules as bits of ``CODES``, without the soft ones."""
+    courses = prepared.catalogue.courses
+    bits = (~workers.personalised).astype(np.uint16)
+    bits[list(asked)] = 0
+    if not courses.listed[course]:
+        bits |= np.uint16(1 << 1)
+    bits |= _unprepared(prepared, course, workers)
+    needed = courses.permits_needed[course] | (prepared.catalogue.demands.permits[demand] & ~courses.permits_given[course])
+    if needed:
+        bits |= ((needed & ~workers.permits) != 0).astype(np.uint16) << np.uint16(3)
+    if courses.min_age[course] > 0:
+        bits |= (workers.age < courses.min_age[course]).astype(np.uint16) << np.uint16(4)
+    bits[workers.takers.of(course)] |= np.uint16(1 << 5)
+    bits[workers.renewers.of(course)] &= ~np.uint16(1 << 5)
+    bits[workers.decliners.of(course)] |= np.uint16(1 << 6)
+    return bits
+
+
+def _unprepared(prepared: Prepared, course: int, workers: Workers) -> npt.NDArray[np.uint16]:
+    """The bit of those who neither completed a prerequisite nor hold all that it teaches."""
+    unmet = np.zeros(len(workers.ids), np.bool_)
+    for earlier in prepared.before.get(course, ()):
         items = prepared.items[earlier]
         ranks = columns(workers.held, np.array([skill for skill, _, _ in items], np.int64))
-        least = np.array([high - prepared.settings.tolerance for _, _, high in items], np.float32)
-        holds = (ranks >= least[:, None]).all(axis=0) if items else np.zeros(n, np.bool_)
-        unmet |= ~done[place] & ~holds
-    tests = (
-        ~workers.personalised,
-        np.full(n, not courses.listed[course]),
-        unmet,
-        (needed & ~workers.permits) != 0,
-        np.logical_and(workers.age < courses.min_age[course], courses.min_age[course] > 0),
-        done[-1],
-        marks(workers.dismissed, [course])[0],
-        qualified,
-        idle,
-    )
-    bits = np.zeros(n, np.uint16)
-    for i, test in enumerate(tests):
-        bits |= np.where(test, 1 << i, 0).astype(np.uint16)
-    return bits
+        met = np.full(len(workers.ids), bool(items))
+        for line, (_, _, high) in zip(ranks, items, strict=True):
+            met &= line >= np.float32(high - prepared.settings.tolerance)
+        met[workers.takers.of(earlier)] = True
+        unmet |= ~met
+    return unmet.astype(np.uint16) << np.uint16(2)
 
 
 def seat_of(prepared: Prepared, evaluated: Evaluated, demand: int, workers: Workers, row: int, reserve: bool) -> Seat:

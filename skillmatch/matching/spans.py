@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -86,6 +87,13 @@ class Spans:
     def rows(self) -> npt.NDArray[np.int64]:
         """The row of each entry, (n_entries,)."""
         return np.repeat(np.arange(len(self)), np.diff(self.indptr))
+
+    @cached_property
+    def by_feature(self) -> tuple[npt.NDArray[np.int64], Int32, Float32]:
+        """The columns (indptr, rows, high): skill k is in the rows ``rows[indptr[k]:indptr[k + 1]]``, ascending."""
+        order = np.argsort(self.indices, kind="stable")
+        indptr = np.concatenate(([0], np.cumsum(np.bincount(self.indices, minlength=self.n_features)))).astype(np.int64)
+        return indptr, self.rows[order].astype(np.int32), self.high[order]
 
     def row(self, i: int) -> tuple[Int32, Float32, Float32]:
         """Skills, low and high of row i."""

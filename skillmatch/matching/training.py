@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,12 +20,11 @@ Permits = npt.NDArray[np.uint32]
 
 def columns(held: Spans, skills: npt.NDArray[np.integer]) -> Float32:
     """Dense ranks of the given skills (distinct), (n_skills, n_people)."""
-    place = np.full(held.n_features, -1, np.int64)
-    place[skills] = np.arange(len(skills))
-    at = place[held.indices]
-    keep = at >= 0
+    indptr, rows, high = held.by_feature
     out = np.zeros((len(skills), len(held)), np.float32)
-    out[at[keep], held.rows[keep]] = held.high[keep]
+    for line, skill in zip(out, skills.tolist(), strict=True):
+        part = slice(indptr[skill], indptr[skill + 1])
+        line[rows[part]] = high[part]
     return out
 
 
@@ -121,7 +121,7 @@ class Training:
 
     def coverage(self, held: Float32) -> Float64:
         """Σ min(held, required) / Σ required, (n_people,)."""
-        return coverage(held, self.rank)
+        return coverage(held, self.rank, held.shape[1])
 
     def _qualified(self, held: Float32, permits: Permits) -> Bools:
         out: Bools = (held >= (self.rank - self.tolerance)[:, None]).all(axis=0) & ((permits & self.permits) == self.permits)
@@ -263,10 +263,14 @@ class State:
             self.rounds.append((np.full(len(group), one), group))
 
 
-def coverage(held: Float32, rank: Float32) -> Float64:
-    """Σ min(held, required) / Σ required of the columns, (n_people,); 1 where nothing is asked."""
+def coverage(held: Sequence[Float32] | Float32, rank: Float32, n: int) -> Float64:
+    """Σ min(held, required) / Σ required of n people (held has a row a skill), (n,); 1 where nothing is asked."""
     total = float(rank.astype(np.float64).sum())
     if total <= 0:
-        return np.ones(held.shape[1])
-    out: Float64 = np.minimum(held, rank[:, None]).astype(np.float64).sum(axis=0) / total
+        return np.ones(n)
+    # Line by line: no table of everybody's ranks is made. (Sums of so few float32 are exact in float64, in any order.)
+    out = np.zeros(n)
+    for line, least in zip(held, rank, strict=True):
+        out += np.minimum(line, least)
+    out /= total
     return out

@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from skillmatch.errors import NotAllowed, NotFound
+from skillmatch.store import rosters, timetable
 from skillmatch.store.accounts import Membership
-from skillmatch.store.cohorts import Cohort, CohortSeat
-from skillmatch.store.courses import Course
+from skillmatch.store.certificates import Certificate
+from skillmatch.store.classes import ClassSession, is_cancelled
+from skillmatch.store.cohorts import Cohort, CohortDemand, CohortSeat
+from skillmatch.store.courses import Course, CourseRun, Enrolment
 from skillmatch.store.demands import Demand
 from skillmatch.store.mentors import Mentor, Mentorship
 from skillmatch.store.messages import Message
 from skillmatch.store.requests import ServiceRequest
 from skillmatch.store.workers import Worker
-from skillmatch.terms import CourseState, NetworkLevel, RegisterState, Role
+from skillmatch.terms import CourseState, EnrolmentState, NetworkLevel, RegisterState, Role
 
 T = TypeVar("T")
 MISSING = "There is no such page, or it is not yours to see."
@@ -83,17 +86,98 @@ def own_demand(acting: Acting, demand_id: int) -> Demand:
 
 
 def cohort(acting: Acting, cohort_id: int) -> Cohort:
-    """A cohort for its trainer (or any trainer of its base while nobody is assigned), or for the enterprise that ordered it."""
+    """A cohort for its trainer (or any trainer of its base while nobody is assigned), or for an enterprise of its demands."""
     found = _found(Cohort.get_or_none(Cohort.id == cohort_id))
     if acting.role is Role.TRAINER:
         mine = found.trainer_id == acting.trainer_id or (found.trainer_id is None and found.base_id == acting.base_id)
     elif acting.role is Role.ENTERPRISE:
-        mine = found.demand.enterprise_id == acting.enterprise_id
+        mine = found.demand.enterprise_id == acting.enterprise_id or _has_share(found, acting.enterprise_id)
     else:
         mine = acting.role is Role.CITY
     if not mine:
         raise NotFound(MISSING)
     return found
+
+
+def planned_class(acting: Acting, run_id: int) -> CourseRun:
+    """A dated class for whoever plans it: the trainer of its order, or any trainer of its base where it is open to all."""
+    if acting.role is not Role.TRAINER or acting.trainer_id is None:
+        raise NotAllowed()
+    run = _found(CourseRun.get_or_none(CourseRun.id == run_id))
+    assigned = rosters.trainer_of(run_id)
+    if assigned != acting.trainer_id and (assigned is not None or run.base_id != acting.base_id):
+        raise NotFound(MISSING)
+    return run
+
+
+def class_run(acting: Acting, run_id: int) -> CourseRun:
+    """A dated class for whoever plans it or teaches a session of it, for the enterprise that ordered it, and for the city."""
+    run = _found(CourseRun.get_or_none(CourseRun.id == run_id))
+    if acting.role is Role.CITY:
+        return run
+    if acting.role is Role.ENTERPRISE and acting.enterprise_id is not None:
+        mine = timetable.ordered_by(run_id) == acting.enterprise_id
+    elif acting.role is Role.TRAINER and acting.trainer_id is not None:
+        given = (ClassSession.run == run_id) & (ClassSession.trainer == acting.trainer_id)
+        if not ClassSession.select().where(given).exists():
+            return planned_class(acting, run_id)
+        mine = True
+    else:
+        raise NotAllowed()
+    if not mine:
+        raise NotFound(MISSING)
+    return run
+
+
+def taught_session(acting: Acting, session_id: int) -> ClassSession:
+    """A session for the trainer who gives it, or who plans its class."""
+    if acting.role is not Role.TRAINER:
+        raise NotAllowed()
+    found = _found(ClassSession.get_or_none(ClassSession.id == session_id))
+    if acting.trainer_id is None or found.trainer_id != acting.trainer_id:
+        planned_class(acting, found.run_id)
+    return found
+
+
+def planned_session(acting: Acting, session_id: int) -> ClassSession:
+    """A session for whoever plans its class."""
+    found = _found(ClassSession.get_or_none(ClassSession.id == session_id))
+    planned_class(acting, found.run_id)
+    return found
+
+
+def own_class(acting: Acting, run_id: int) -> CourseRun:
+    """A class that the worker who acts is in, asked for a place in, or lost a place in when it was cancelled."""
+    worker = own_worker(acting)
+    run = _found(CourseRun.get_or_none(CourseRun.id == run_id))
+    mine = Enrolment.get_or_none((Enrolment.run == run) & (Enrolment.worker == worker))
+    gone = mine is None or mine.state in (EnrolmentState.WITHDRAWN.value, EnrolmentState.INTERESTED.value)
+    if gone and not (mine is not None and is_cancelled(run_id)):
+        raise NotFound(MISSING)
+    return run
+
+
+def open_class(run_id: int) -> CourseRun:
+    """A class that is open to all, which any worker may look at."""
+    run = _found(CourseRun.get_or_none(CourseRun.id == run_id))
+    if Cohort.select().where(Cohort.run == run).exists():
+        raise NotFound(MISSING)
+    return run
+
+
+def own_session(acting: Acting, session_id: int) -> ClassSession:
+    """A session of a class whose roster the worker who acts is on."""
+    worker = own_worker(acting)
+    found = _found(ClassSession.get_or_none(ClassSession.id == session_id))
+    if not rosters.is_on(found.run_id, worker.id):
+        raise NotFound(MISSING)
+    return found
+
+
+def _has_share(found: Cohort, enterprise_id: int | None) -> bool:
+    """Whether a demand of the enterprise shares an order."""
+    shares = CohortDemand.select().join(Demand).where((CohortDemand.cohort == found) & (Demand.enterprise == enterprise_id))
+    return bool(shares.exists())
 
 
 def listed_course(course_id: int) -> Course:
@@ -150,6 +234,21 @@ def person_of_office(acting: Acting, worker_id: int) -> Worker:
     if acting.role is not Role.TOWN or acting.town_id is None:
         raise NotAllowed()
     return _found(Worker.get_or_none((Worker.id == worker_id) & (Worker.town == acting.town_id)))
+
+
+def certificate(acting: Acting, certificate_id: int) -> Certificate:
+    """A certificate for its person, for the town where that person lives, or for the city."""
+    found: Certificate = _found(Certificate.get_or_none(Certificate.id == certificate_id))
+    if acting.role is Role.WORKER:
+        mine = found.worker_id is not None and found.worker_id == acting.worker_id
+    elif acting.role is Role.TOWN:
+        person = found.worker
+        mine = person is not None and person.town_id is not None and person.town_id == acting.town_id
+    else:
+        mine = acting.role is Role.CITY
+    if not mine:
+        raise NotFound(MISSING)
+    return found
 
 
 def _found(row: T | None) -> T:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import ClassVar
+
+from skillmatch.store.shortage_figures import least_index
+from skillmatch.terms import LEAST_TOLD
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,17 @@ class TrackCard(Named):
     supply: int = 0
     index: float = 0.0
     sample: bool = True
+    least_told: ClassVar[int] = LEAST_TOLD
+
+    @property
+    def few(self) -> bool:
+        """Whether so few are qualified that their number is not told to whoever has no right to their rows."""
+        return self.supply < LEAST_TOLD
+
+    @property
+    def told_index(self) -> float:
+        """The index as scores may contain it, which show their terms to everybody: the least that it can be where few are."""
+        return least_index(self.demand) if self.few else self.index
 
 
 @dataclass(frozen=True)

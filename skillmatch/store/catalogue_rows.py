@@ -11,8 +11,12 @@ from skillmatch import clock
 from skillmatch.store import cards
 from skillmatch.store.database import rows
 
-NO_SAMPLE = ("article", "posted")
-"""The bases of what is not a sample: from the published report, or posted by an enterprise."""
+NO_SAMPLE = ("article", "posted", "office")
+"""The bases of what is not a sample: from the published report, posted by an enterprise, or entered by the city office."""
+
+ENTERED_AMOUNTS = """
+SELECT rule_id, amounts FROM subsidy_setting WHERE rule_id IS NOT NULL AND valid_from <= ? ORDER BY valid_from, id
+"""
 
 
 def skills() -> list[cards.SkillCard]:
@@ -44,6 +48,8 @@ def courses() -> list[cards.CourseCard]:
     for course, earlier in rows("SELECT course_id, before_id FROM prerequisite ORDER BY course_id, before_id"):
         before.setdefault(course, []).append(earlier)
     rules = {key: (zh, en, amounts) for key, zh, en, amounts in rows("SELECT id, zh, en, amounts FROM subsidy_rule")}
+    for key, amounts in rows(ENTERED_AMOUNTS, (clock.today().isoformat(),)):  # what the city entered last counts
+        rules[key] = (*rules[key][:2], amounts)
     found = rows(
         "SELECT id, code, zh, en, hours, mode, base_id, target_rank, min_rank, family, certificate, certificate_scope,"
         " permit_given, permit_needed, min_age, subsidy_id, state, basis FROM course"
@@ -74,7 +80,8 @@ def runs(as_of: dt.date) -> list[cards.RunCard]:
         " (SELECT COUNT(*) FROM enrolment e WHERE e.run_id = r.id AND e.state IN ('requested', 'enrolled')) AS taken"
         " FROM course_run r JOIN course c ON c.id = r.course_id"
         " WHERE r.starts_on >= ? AND c.state IN ('listed', 'retired')"
-        " AND NOT EXISTS (SELECT 1 FROM cohort o WHERE o.run_id = r.id) ORDER BY r.id",
+        " AND NOT EXISTS (SELECT 1 FROM cohort o WHERE o.run_id = r.id)"
+        " AND NOT EXISTS (SELECT 1 FROM class_standing t WHERE t.run_id = r.id AND t.cancelled_at IS NOT NULL) ORDER BY r.id",
         (as_of,),
     )
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from peewee import CharField, Check, DateField, DateTimeField, ForeignKeyField, IntegerField, SmallIntegerField
 
 from skillmatch import clock
+from skillmatch.store import name_keys
 from skillmatch.store.database import Table, one_of, within
 from skillmatch.store.places import Base, Town
 from skillmatch.store.reference import Occupation, Skill, SubsidyRule
@@ -19,6 +20,7 @@ class Course(Table):
     code = CharField(16, unique=True)
     zh = CharField(120)
     en = CharField(160)
+    name_key = name_keys.column()
     hours = SmallIntegerField(constraints=[within("hours", 1, 2000)])
     mode = CharField(16, constraints=[one_of("mode", Mode)])
     base = ForeignKeyField(Base, backref="courses", on_delete="RESTRICT")

@@ -9,16 +9,29 @@ from typing import Any
 from skillmatch.store.catalogue_rows import day
 from skillmatch.store.database import rows
 from skillmatch.terms import CohortState
+from skillmatch.terms.order_moves import UNDECIDED
 
 ORDERS = """
-SELECT c.id, c.number, c.demand_id, d.title, COALESCE(k.zh, ''), COALESCE(k.en, ''), c.state, c.headcount, c.reserves, c.starts_on,
- c.requested_at, COALESCE(s.accepted, 0), COALESCE(s.offered, 0), COALESCE(s.reserve, 0), COALESCE(s.proposed, 0)
-FROM cohort c JOIN demand d ON d.id = c.demand_id LEFT JOIN course k ON k.id = c.course_id
-LEFT JOIN (SELECT cohort_id, SUM(CASE WHEN state = 'accepted' THEN 1 ELSE 0 END) AS accepted,
- SUM(CASE WHEN state = 'offered' THEN 1 ELSE 0 END) AS offered, SUM(CASE WHEN state = 'reserve' THEN 1 ELSE 0 END) AS reserve,
- SUM(CASE WHEN state = 'proposed' THEN 1 ELSE 0 END) AS proposed FROM cohort_seat GROUP BY cohort_id) s ON s.cohort_id = c.id
-WHERE d.enterprise_id = ? ORDER BY c.id DESC
+SELECT c.id, c.number, x.demand_id, d.title, COALESCE(k.zh, ''), COALESCE(k.en, ''), c.state, x.headcount, c.reserves, c.starts_on,
+ c.requested_at, COALESCE(s.accepted, 0), COALESCE(s.offered, 0), COALESCE(s.reserve, 0), COALESCE(s.proposed, 0),
+ COALESCE(s.assessed, 0), COALESCE(s.passed, 0)
+FROM cohort c JOIN cohort_demand x ON x.cohort_id = c.id JOIN demand d ON d.id = x.demand_id
+LEFT JOIN course k ON k.id = c.course_id
+LEFT JOIN (SELECT p.cohort_id, COALESCE(p.demand_id, o.demand_id) AS demand_id,
+ SUM(CASE WHEN p.state = 'accepted' THEN 1 ELSE 0 END) AS accepted,
+ SUM(CASE WHEN p.state = 'offered' THEN 1 ELSE 0 END) AS offered, SUM(CASE WHEN p.state = 'reserve' THEN 1 ELSE 0 END) AS reserve,
+ SUM(CASE WHEN p.state = 'proposed' THEN 1 ELSE 0 END) AS proposed,
+ SUM(CASE WHEN p.state = 'accepted' AND r.best IS NOT NULL THEN 1 ELSE 0 END) AS assessed,
+ SUM(CASE WHEN p.state = 'accepted' AND r.best = 1 THEN 1 ELSE 0 END) AS passed
+ FROM cohort_seat p JOIN cohort o ON o.id = p.cohort_id LEFT JOIN (
+  SELECT a.run_id, e.worker_id, MAX(CASE WHEN e.passed THEN 1 ELSE 0 END) AS best
+  FROM result e JOIN assessment a ON a.id = e.assessment_id WHERE a.state = 'published' GROUP BY a.run_id, e.worker_id
+ ) r ON r.run_id = o.run_id AND r.worker_id = p.worker_id
+ WHERE o.id IN (SELECT z.cohort_id FROM cohort_demand z JOIN demand y ON y.id = z.demand_id WHERE y.enterprise_id = ?)
+ GROUP BY p.cohort_id, COALESCE(p.demand_id, o.demand_id)) s ON s.cohort_id = c.id AND s.demand_id = x.demand_id
+WHERE d.enterprise_id = ? ORDER BY c.id DESC, d.id
 """
+"""A line for each demand of each order, with its own places alone."""
 
 STAFF = """
 SELECT COUNT(*), COALESCE(SUM(CASE WHEN EXISTS (SELECT 1 FROM consent c WHERE c.worker_id = w.id
@@ -29,7 +42,7 @@ FROM worker w WHERE w.enterprise_id = ?
 
 @dataclass(frozen=True)
 class Order:
-    """An order for a cohort in numbers; ``zh`` and ``en`` name its course, empty before one is chosen."""
+    """A demand's part of an order in numbers; ``zh`` and ``en`` name its course, empty before one is chosen."""
 
     id: int
     number: str
@@ -47,22 +60,33 @@ class Order:
     reserve: int
     proposed: int
 
+    assessed: int
+    passed: int
+
     @property
     def missing(self) -> int:
-        """People still missing: ordered, less accepted."""
-        return max(self.headcount - self.accepted, 0)
+        """People still missing: ordered, less accepted; once results are published, less passed (the residual gap)."""
+        return max(self.headcount - (self.passed if self.ended else self.accepted), 0)
+
+    @property
+    def ended(self) -> bool:
+        """Whether its class was assessed."""
+        return self.state in (CohortState.ASSESSED, CohortState.CLOSED)
+
+    @property
+    def begun(self) -> bool:
+        """Whether its class has begun, so that there is something to count."""
+        return self.ended or self.state is CohortState.RUNNING
 
     @property
     def living(self) -> bool:
         """Whether the order still waits for somebody's decision or answer, so that no other may be placed beside it."""
-        if self.state is CohortState.CONFIRMED:
-            return self.offered > 0
-        return self.state in (CohortState.POSTED, CohortState.PROPOSED)
+        return self.state in UNDECIDED or (self.state is CohortState.CONFIRMED and self.offered > 0)
 
 
 def orders(enterprise_id: int) -> list[Order]:
-    """All orders of an enterprise, the latest first."""
-    return [_order(row) for row in rows(ORDERS, (enterprise_id,))]
+    """All orders of an enterprise, the latest first: a line for each of its demands that has a part in one."""
+    return [_order(row) for row in rows(ORDERS, (enterprise_id, enterprise_id))]
 
 
 def staff(enterprise_id: int) -> tuple[int, int]:

@@ -5,59 +5,39 @@ Whoever looks sees only what their scope holds; a figure of another scope opens 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from skillmatch import clock
-from skillmatch.store.database import rows
+from skillmatch.store import figure_numbers, figure_sets, figures
+from skillmatch.store.database import is_sqlite, rows
+from skillmatch.store.figure_numbers import NOWHERE, PEOPLE, Asked
 from skillmatch.store.figures import IN_FORCE, qualified_in
 from skillmatch.store.network_rows import COUNTED, LEVEL, PILLAR
 from skillmatch.store.scope import Scope, people_where
 
 A_PAGE = 50
-NOWHERE = 0
-"""As a town: no town is stated."""
-
-PEOPLE = ("people", "certified", "trained", "training", "converted", "qualified")
-KINDS = (*PEOPLE, "enrolments", "places", "courses")
+MOST_COUNTED = 10_000
+FEW = 5000
+"""From so many enrolments of a place on, each person's own are looked through in place of the place's."""
+SOON_FOUND = 200
+"""Where a figure counts more than so many, its first rows are found sooner in the order of the keys than by another index."""
 
 IN_BASE = "JOIN course c ON c.id = e.course_id JOIN base b ON b.id = c.base_id LEFT JOIN network_place np ON np.base_id = b.id"
-THEIRS = "SELECT e.worker_id FROM enrolment e {join} WHERE e.state = '{state}'{more}"
 CERTIFIED_IN = (
     "JOIN course_skill cs ON cs.course_id = e.course_id JOIN held_skill h ON h.worker_id = e.worker_id AND h.skill_id = cs.skill_id"
 )
 
 
-@dataclass(frozen=True)
-class Asked:
-    """Which figure was opened; what is None does not narrow it.
-
-    Attributes
-    ----------
-    of : str
-        One of ``KINDS``.
-    town, grade, occupation, base : int or None
-        Ids; a town of ``NOWHERE`` is "no town stated", an occupation of 0 "no occupation".
-    industry, profession, pillar, level, state : str or None
-        The industry of the occupation, the code of a shortage profession, a cell of the three by three, an enrolment's state.
-    """
-
-    of: str
-    town: int | None = None
-    grade: int | None = None
-    occupation: int | None = None
-    base: int | None = None
-    industry: str | None = None
-    profession: str | None = None
-    pillar: str | None = None
-    level: str | None = None
-    state: str | None = None
-
-
 @dataclass
 class _Where:
-    """Conditions that must all hold, with their parameters in order."""
+    """Conditions that must all hold, with their parameters.
+
+    ``{plus}`` stands before a column whose index may lead where few rows are looked for, ``{never}`` where it never should: on
+    SQLite a plus keeps the planner from it.
+    """
 
     parts: list[str] = field(default_factory=list)
     parameters: list[Any] = field(default_factory=list)
@@ -66,39 +46,96 @@ class _Where:
         self.parts.append(sql)
         self.parameters += parameters
 
-    @property
-    def sql(self) -> str:
-        return " AND ".join(self.parts) or "1 = 1"
+    def sql(self, *, in_order: bool = False) -> str:
+        """All of them; ``in_order`` keeps SQLite's planner from other indexes than the order's own."""
+        kept_out = "+" if is_sqlite() else ""
+        joined = " AND ".join(self.parts) or "1 = 1"
+        return joined.replace("{never}", kept_out).replace("{plus}", kept_out if in_order else "")
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of rows: how many the figure counts, how many rows there are, the rows by column name, and where the next begin."""
+    """One page of rows.
+
+    Attributes
+    ----------
+    figure, count : int
+        How many the figure counts, and how many rows there are.
+    lines : sequence of mapping
+        The rows by column name.
+    following : int or None
+        The key after which the next begin.
+    more : bool
+        Whether there are more than were counted.
+    counted_at : datetime or None
+        When they were counted, where not now.
+    """
 
     figure: int
     count: int
     lines: Sequence[Mapping[str, Any]]
     following: int | None
+    more: bool = False
+    counted_at: dt.datetime | None = None
 
 
 def page(asked: Asked, scope: Scope, after: int = 0) -> Page:
-    """The rows behind a figure that come after the key `after`."""
-    source, key, columns, total = SOURCES["people" if asked.of in PEOPLE else asked.of]
+    """The rows behind a figure that come after the key `after`: their keys in order first, then the columns of these alone.
+
+    The number is the dashboards' own where one is kept; otherwise a count that stops at ``MOST_COUNTED`` in a large city.
+    """
+    source, key, columns, _ = SOURCES["people" if asked.of in PEOPLE else asked.of]
+    known = figure_numbers.kept(asked, scope)
+    count, figure = (known.of, known.of) if known else _count(asked, scope)
+    more = known is None and count > MOST_COUNTED
+    keys = _qualified(asked, scope, after) if asked.of == "qualified" else _keys(asked, scope, after, count)
+    listed = ", ".join(str(int(one)) for one in keys[:A_PAGE]) or "NULL"
+    found = rows(f"SELECT {key}, {', '.join(columns.values())} FROM {source} WHERE {key} IN ({listed}) ORDER BY {key}")
+    lines = [dict(zip(("key", *columns), row, strict=True)) for row in found]
+    following = lines[-1]["key"] if len(keys) > A_PAGE else None
+    return Page(figure, min(count, MOST_COUNTED) if more else count, lines, following, more, known.counted_at if known else None)
+
+
+def _count(asked: Asked, scope: Scope) -> tuple[int, int]:
+    """Rows, and what the figure counts of them; people and enrolments of a large city up to one more than ``MOST_COUNTED``."""
+    source, key, _, total = SOURCES["people" if asked.of in PEOPLE else asked.of]
     where = _where(asked, scope)
-    count, figure = rows(f"SELECT COUNT(*), {total} FROM {source} WHERE {where.sql}", where.parameters)[0]
+    if total == "COUNT(*)" and not figure_sets.is_small():
+        some = f"SELECT {key} FROM {source} WHERE {where.sql()} LIMIT {MOST_COUNTED + 1}"
+        number = int(rows(f"SELECT COUNT(*) FROM ({some}) counted", where.parameters)[0][0])
+        return number, number
+    count, figure = rows(f"SELECT COUNT(*), {total} FROM {source} WHERE {where.sql()}", where.parameters)[0]
+    return int(count), int(figure or 0)
+
+
+def _keys(asked: Asked, scope: Scope, after: int, count: int) -> list[int]:
+    """The keys of a page and one more. Where there are many, the first in the key's order are soon found."""
+    source, key, _, _ = SOURCES["people" if asked.of in PEOPLE else asked.of]
+    where = _where(asked, scope)
     where.add(f"{key} > ?", after)
-    found = rows(
-        f"SELECT {key}, {', '.join(columns.values())} FROM {source} WHERE {where.sql} ORDER BY {key} LIMIT {A_PAGE + 1}",
-        where.parameters,
-    )
-    lines = [dict(zip(("key", *columns), row, strict=True)) for row in found[:A_PAGE]]
-    return Page(int(figure or 0), int(count), lines, lines[-1]["key"] if len(found) > A_PAGE else None)
+    condition = where.sql(in_order=count > SOON_FOUND and scope.enterprise_id is None)
+    found = rows(f"SELECT {key} FROM {source} WHERE {condition} ORDER BY {key} LIMIT {A_PAGE + 1}", where.parameters)
+    return [row[0] for row in found]
+
+
+def _qualified(asked: Asked, scope: Scope, after: int) -> list[int]:
+    """The same for qualified people: the holders of the skill that fewest hold, in their order, of each occupation."""
+    where = _Where()
+    _people(where, asked, scope)
+    keys: set[int] = set()
+    for sql, parameters in figures.qualified_apart(asked.profession or "", clock.today()):
+        found = rows(
+            f"{sql} AND {where.sql(in_order=True)} AND h.worker_id > ? ORDER BY h.worker_id LIMIT {A_PAGE + 1}",
+            (*parameters, *where.parameters, after),
+        )
+        keys |= {row[0] for row in found}
+    return sorted(keys)[: A_PAGE + 1]
 
 
 def people_by_town(of: str, scope: Scope) -> dict[int | None, int]:
     """The people of a figure by the town where they live, within a scope."""
     where = _where(Asked(of), scope)
-    return dict(rows(f"SELECT w.town_id, COUNT(*) FROM worker w WHERE {where.sql} GROUP BY w.town_id", where.parameters))
+    return dict(rows(f"SELECT w.town_id, COUNT(*) FROM worker w WHERE {where.sql()} GROUP BY w.town_id", where.parameters))
 
 
 PERSON = {"code": "w.code", "name": "w.name", "worker_id": "w.id", "sample": "w.sample"}
@@ -149,9 +186,9 @@ def _where(asked: Asked, scope: Scope) -> _Where:
     else:
         _people(where, asked, scope)
         if asked.of == "enrolments":
-            where.add(f"e.state IN ({COUNTED})")
+            where.add(f"{{never}}e.state IN ({COUNTED})")
             if asked.state is not None:
-                where.add("e.state = ?", asked.state)
+                where.add("{never}e.state = ?", asked.state)
             _in_place(where, asked)
         elif asked.of != "people":
             _such(where, asked)
@@ -160,21 +197,23 @@ def _where(asked: Asked, scope: Scope) -> _Where:
 
 def _people(where: _Where, asked: Asked, scope: Scope) -> None:
     where.add("w.state = 'listed'")
-    sql, parameters = people_where(scope)
+    sql, parameters = people_where(scope, "w" if scope.enterprise_id is not None else "{plus}w")
     where.add(sql, *parameters)
-    _town(where, "w", asked.town)
+    _town(where, "{plus}w", asked.town)
     if asked.grade is not None:
-        where.add("w.grade = ?", asked.grade)
+        where.add("{plus}w.grade = ?", asked.grade)
     if asked.occupation is not None:
-        where.add("w.occupation_id IS NULL") if asked.occupation == 0 else where.add("w.occupation_id = ?", asked.occupation)
+        none = asked.occupation == 0
+        where.add("{plus}w.occupation_id IS NULL") if none else where.add("{plus}w.occupation_id = ?", asked.occupation)
     if asked.industry is not None:
-        where.add("w.occupation_id IN (SELECT id FROM occupation WHERE industry = ?)", asked.industry)
+        where.add("{plus}w.occupation_id IN (SELECT id FROM occupation WHERE industry = ?)", asked.industry)
 
 
 def _such(where: _Where, asked: Asked) -> None:
     """People who are certified, trained and so on; of a base or a cell only where one is asked for."""
+    today = clock.today().isoformat()
     if asked.of == "certified":
-        where.add(f"w.id IN (SELECT h.worker_id FROM held_skill h WHERE {IN_FORCE})", clock.today().isoformat())
+        where.add(f"EXISTS (SELECT 1 FROM held_skill h WHERE h.worker_id = w.id AND {IN_FORCE})", today)
     elif asked.of == "qualified":
         sql, parameters = qualified_in(asked.profession or "", clock.today())
         where.add(f"w.id IN ({sql})", *parameters)
@@ -183,11 +222,19 @@ def _such(where: _Where, asked: Asked) -> None:
         _in_place(inside, asked)
         join = IN_BASE if inside.parts else ""
         state = "enrolled" if asked.of == "training" else "completed"
-        more = f" AND {inside.sql}" if inside.parts else ""
+        few = bool(inside.parts) and _are_few(inside, state)
         if asked.of == "converted":
-            join, more = f"{CERTIFIED_IN} {join}", f" AND {IN_FORCE}{more}"
-            inside.parameters.insert(0, clock.today().isoformat())
-        where.add(f"w.id IN ({THEIRS.format(join=join, state=state, more=more)})", *inside.parameters)
+            join = f"{CERTIFIED_IN} {join}"
+            inside.add(IN_FORCE, today)
+        enrolled = f"FROM enrolment e {join} WHERE {'+' if few and is_sqlite() else ''}e.state = '{state}' AND {inside.sql()}"
+        # From the enrolments of a small place to its people, or from each person to the own enrolments.
+        theirs = f"w.id IN (SELECT e.worker_id {enrolled})" if few else f"EXISTS (SELECT 1 {enrolled} AND e.worker_id = w.id)"
+        where.add(theirs, *inside.parameters)
+
+
+def _are_few(inside: _Where, state: str) -> bool:
+    sql = f"SELECT 1 FROM enrolment e {IN_BASE} WHERE e.state = '{state}' AND {inside.sql()} LIMIT {FEW + 1}"
+    return int(rows(f"SELECT COUNT(*) FROM ({sql}) counted", inside.parameters)[0][0]) <= FEW
 
 
 def _demands(where: _Where, asked: Asked, scope: Scope) -> None:
@@ -217,7 +264,7 @@ def _town(where: _Where, letter: str, town: int | None) -> None:
 
 def _in_place(where: _Where, asked: Asked) -> None:
     if asked.base is not None:
-        where.add("c.base_id = ?", asked.base)
+        where.add("{plus}c.base_id = ?", asked.base)
     if asked.pillar is not None:
         where.add(f"{PILLAR} = ?", asked.pillar)
     if asked.level is not None:

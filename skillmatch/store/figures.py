@@ -208,11 +208,24 @@ def _qualified(as_of: dt.date, town_id: int | None) -> list[tuple[str, int | Non
 
 def qualified_in(code: str, as_of: dt.date) -> tuple[str, tuple[Any, ...]]:
     """A query for the ids of the people who are qualified for a profession of the newest list, and its parameters."""
-    found = rows(f"SELECT id FROM shortage_profession WHERE version_id = {NEWEST} AND code = ?", (code,))
-    first = _values([entry for entry in _rarest() if found and entry[0] == found[0][0]])
+    first = _values(_rarest(code))
     if not first:
         return "SELECT id FROM worker WHERE 1 = 0", ()
     return f"{first} SELECT h.worker_id {ENTRY_HELD}", (QUALIFIED_TOLERANCE, as_of.isoformat()) * 2
+
+
+def qualified_apart(code: str, as_of: dt.date) -> list[tuple[str, tuple[Any, ...]]]:
+    """The same as a query for each occupation, from the holders of its rarest skill ``h`` in the order of ``h.worker_id``; it may
+    have further conditions on the people ``w``, of whom some are in several."""
+    held = (
+        "SELECT h.worker_id FROM held_skill h JOIN worker w ON w.id = h.worker_id WHERE h.skill_id = ? AND h.rank >= ?"
+        " AND (h.expires_on IS NULL OR h.expires_on >= ?) AND w.state = 'listed' AND NOT EXISTS (SELECT 1 FROM occupation o"
+        " JOIN requirement r ON r.occupation_id = o.id AND r.required_rank <= o.start_rank WHERE o.id = ? AND NOT EXISTS"
+        " (SELECT 1 FROM held_skill x WHERE x.worker_id = w.id AND x.skill_id = r.skill_id AND x.rank >= r.required_rank - ?"
+        " AND (x.expires_on IS NULL OR x.expires_on >= ?)))"
+    )
+    low, day = QUALIFIED_TOLERANCE, as_of.isoformat()
+    return [(held, (skill, rank - low, day, occupation, low, day)) for _, occupation, skill, rank in _rarest(code)]
 
 
 def _values(entries: Iterable[tuple[int, int, int, int]]) -> str:
@@ -220,16 +233,21 @@ def _values(entries: Iterable[tuple[int, int, int, int]]) -> str:
     return f"WITH entry(profession_id, occupation_id, skill_id, required_rank) AS (VALUES {listed})" if listed else ""
 
 
-def _rarest() -> list[tuple[int, int, int, int]]:
-    """(profession, occupation, the entry skill that fewest people hold, its rank), without skills that nobody holds."""
-    holders = dict(rows("SELECT skill_id, COUNT(*) FROM held_skill GROUP BY skill_id"))
-    rarest: dict[tuple[int, int], tuple[int, int, int]] = {}
-    for profession, occupation, skill, rank in rows(
+def _rarest(code: str | None = None) -> list[tuple[int, int, int, int]]:
+    """(profession, occupation, the entry skill that fewest people hold, its rank), of one profession or of all; without skills that
+    nobody holds."""
+    asked = rows(
         "SELECT so.profession_id, r.occupation_id, r.skill_id, r.required_rank FROM shortage_profession p"
         " JOIN shortage_occupation so ON so.profession_id = p.id JOIN occupation o ON o.id = so.occupation_id"
         " JOIN requirement r ON r.occupation_id = o.id AND r.required_rank <= o.start_rank"
-        f" WHERE p.version_id = {NEWEST}"
-    ):
+        f" WHERE p.version_id = {NEWEST}" + ("" if code is None else " AND p.code = ?"),
+        () if code is None else (code,),
+    )
+    skills = ", ".join(str(int(row[2])) for row in asked) or "NULL"
+    only = "" if code is None else f" WHERE skill_id IN ({skills})"
+    holders = dict(rows(f"SELECT skill_id, COUNT(*) FROM held_skill{only} GROUP BY skill_id"))
+    rarest: dict[tuple[int, int], tuple[int, int, int]] = {}
+    for profession, occupation, skill, rank in asked:
         found = (int(holders.get(skill, 0)), int(skill), int(rank))
         rarest[profession, occupation] = min(rarest.get((profession, occupation), found), found)
     return [(*key, skill, rank) for key, (n, skill, rank) in sorted(rarest.items()) if n]
@@ -241,7 +259,8 @@ def demands_without_order(until: dt.date, town_id: int | None = None) -> list[Wa
         "SELECT d.id, d.title, e.zh, e.en, d.headcount - d.filled, d.needed_by, d.basis FROM demand d"
         " JOIN enterprise e ON e.id = d.enterprise_id"
         f" WHERE d.state = 'open' AND d.headcount > d.filled AND d.needed_by <= ?{_only('d', town_id)}"
-        " AND NOT EXISTS (SELECT 1 FROM cohort c WHERE c.demand_id = d.id AND c.state NOT IN ('returned', 'cancelled'))"
+        " AND NOT EXISTS (SELECT 1 FROM cohort c JOIN cohort_demand x ON x.cohort_id = c.id WHERE x.demand_id = d.id"
+        " AND c.state NOT IN ('closed', 'returned', 'cancelled'))"
         " ORDER BY d.needed_by, d.id",
         (until.isoformat(),),
     )
@@ -257,7 +276,7 @@ def cohorts_waiting(since: dt.datetime, town_id: int | None = None) -> list[Wait
         "SELECT c.id, c.number, COALESCE(k.zh, d.title), COALESCE(k.en, d.title), COALESCE(b.zh, ''), COALESCE(b.en, ''),"
         " c.proposed_at FROM cohort c JOIN demand d ON d.id = c.demand_id"
         " LEFT JOIN course k ON k.id = c.course_id LEFT JOIN base b ON b.id = c.base_id"
-        f" WHERE c.state = 'proposed' AND c.proposed_at <= ?{_only('c', town_id)} ORDER BY c.proposed_at, c.id",
+        f" WHERE c.state IN ('proposed', 'review') AND c.proposed_at <= ?{_only('c', town_id)} ORDER BY c.proposed_at, c.id",
         (str(since),),
     )
     return [

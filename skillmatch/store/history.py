@@ -47,6 +47,19 @@ class MergedCode(Table):
         indexes = ((("register", "code"), True), (("register", "survivor_id"), False))
 
 
+class DifferentPair(Table):
+    """Two entries that look like one and were judged to be different; ``one_id`` is the smaller."""
+
+    register = CharField(16)
+    one_id = IntegerField()
+    other_id = IntegerField()
+    at = DateTimeField(default=clock.now)
+    account_id = IntegerField(null=True)
+
+    class Meta:
+        indexes = ((("register", "one_id", "other_id"), True), (("register", "other_id"), False))
+
+
 class SavedView(Table):
     """A list as somebody wants to see it again: the arguments of its address under a name."""
 

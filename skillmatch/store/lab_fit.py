@@ -47,7 +47,9 @@ def free_stations(lab_id: int, time: str, starts_on: dt.date, ends_on: dt.date) 
     """The stations of a lab that no other class at the same time of the week takes between two days."""
     found = rows(
         "SELECT l.stations - COALESCE((SELECT SUM(r.seats) FROM course_run r WHERE r.lab_id = l.id AND r.time = ?"
-        " AND r.starts_on <= ? AND r.ends_on >= ?), 0) FROM lab l WHERE l.id = ?",
+        " AND r.starts_on <= ? AND r.ends_on >= ?"
+        " AND NOT EXISTS (SELECT 1 FROM class_standing t WHERE t.run_id = r.id AND t.cancelled_at IS NOT NULL)), 0)"
+        " FROM lab l WHERE l.id = ?",
         (time, ends_on.isoformat(), starts_on.isoformat(), lab_id),
     )
     return int(found[0][0]) if found else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from peewee import SQL, BooleanField, CharField, DateTimeField, FloatField, ForeignKeyField, SmallIntegerField, TextField
 
 from skillmatch import clock
+from skillmatch.store import name_keys
 from skillmatch.store.database import Table, one_of, within
 from skillmatch.store.places import Base, Enterprise, Town
 from skillmatch.store.reference import Skill
@@ -17,6 +18,7 @@ class Mentor(Table):
 
     code = CharField(16, unique=True)
     name = CharField(60)
+    name_key = name_keys.column()
     worker = ForeignKeyField(Worker, null=True, unique=True, on_delete="SET NULL")
     enterprise = ForeignKeyField(Enterprise, null=True, backref="mentors", on_delete="SET NULL")
     base = ForeignKeyField(Base, null=True, backref="mentors", on_delete="SET NULL")
@@ -63,6 +65,7 @@ class Trainer(Table):
 
     code = CharField(16, unique=True)
     name = CharField(60)
+    name_key = name_keys.column()
     base = ForeignKeyField(Base, backref="trainers", on_delete="RESTRICT")
     capacity = SmallIntegerField(default=3, constraints=[within("capacity", 0, 50)])
     paused = BooleanField(default=False)

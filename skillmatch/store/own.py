@@ -114,6 +114,18 @@ def held(worker_id: int) -> list[Held]:
     ]
 
 
+def sources(worker_id: int) -> dict[int, int]:
+    """The certificate behind each held skill that has one: the latest that proved the rank as it is held now."""
+    found = rows(
+        "SELECT e.skill_id, e.certificate_id FROM skill_evidence e"
+        " JOIN held_skill h ON h.worker_id = e.worker_id AND h.skill_id = e.skill_id AND h.rank = e.given_rank"
+        " AND h.evidence = e.given_evidence"
+        " WHERE e.worker_id = ? AND e.withdrawn_at IS NULL AND e.certificate_id IS NOT NULL ORDER BY e.id",
+        (worker_id,),
+    )
+    return {int(skill): int(certificate) for skill, certificate in found}
+
+
 def n_held(worker_id: int) -> int:
     """How many skills are held, whatever they count for."""
     return int(rows("SELECT COUNT(*) FROM held_skill WHERE worker_id = ?", (worker_id,))[0][0])

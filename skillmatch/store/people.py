@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 
 from skillmatch.matching import SHIFTS, Spans, Workers, effective_rank
-from skillmatch.store import catalogue_rows, interests, peers
+from skillmatch.store import catalogue_rows, interests, peers, renewals
 from skillmatch.store.database import rows
 from skillmatch.store.snapshot import Snapshot, marks, permit_bits
 from skillmatch.terms import Evidence
@@ -25,7 +26,10 @@ TAKEN = "'requested', 'enrolled', 'completed'"
 def one(snapshot: Snapshot, worker_id: int) -> Workers:
     """One worker as a batch of one, with the interests and peers that the others' batches go without; an unknown id gives none."""
     person = rows(f"SELECT {PERSON}, interests FROM worker WHERE id = ?", (worker_id,))
-    taken = rows(f"SELECT worker_id, course_id FROM enrolment WHERE worker_id = ? AND state IN ({TAKEN}) ORDER BY id", (worker_id,))
+    known = "SELECT worker_id, course_id, state FROM enrolment"
+    enrolled = rows(f"{known} WHERE worker_id = ? AND state IN ({TAKEN}) ORDER BY id", (worker_id,))
+    taken = [row[:2] for row in enrolled]
+    permits = rows("SELECT worker_id, permit, expires_on FROM worker_permit WHERE worker_id = ?", (worker_id,))
     found = _build(
         snapshot,
         [row[:INTERESTS] for row in person],
@@ -34,7 +38,7 @@ def one(snapshot: Snapshot, worker_id: int) -> Workers:
             " WHERE worker_id = ? ORDER BY skill_id",
             (worker_id,),
         ),
-        rows("SELECT worker_id, permit, expires_on FROM worker_permit WHERE worker_id = ?", (worker_id,)),
+        permits,
         taken,
         rows(
             "SELECT worker_id, subject_id FROM feedback"
@@ -44,8 +48,18 @@ def one(snapshot: Snapshot, worker_id: int) -> Workers:
     )
     if not person or not found.personalised[0]:
         return found
+    done = [course for _, course, state in enrolled if state == "completed"]
+    found = replace(found, again=_again(snapshot, done, permits))
     history = [snapshot.course_index.at(course) for _, course in taken]
     return replace(found, interest=interests.close(snapshot, person[0][INTERESTS]), peers=peers.likely(snapshot, history))
+
+
+def _again(snapshot: Snapshot, done: list[int], permits: list[tuple[Any, ...]]) -> sparse.csr_array | None:
+    """Those of the completed courses that may be taken once more: they give a permit that has ended or ends soon."""
+    soon = snapshot.as_of + dt.timedelta(days=renewals.SOON_DAYS)
+    ends = {permit for _, permit, expires in permits if expires is not None and catalogue_rows.day(expires) <= soon}
+    places = [at for course in done if (at := snapshot.course_index.at(course)) >= 0 and snapshot.courses[at].permit_given in ends]
+    return marks(((0, at) for at in places), (1, len(snapshot.courses))) if places else None
 
 
 def some(snapshot: Snapshot, worker_ids: Sequence[int]) -> Workers:
@@ -138,28 +152,36 @@ def _held(snapshot: Snapshot, position: dict[int, int], held: list[tuple[Any, ..
     n, n_skills = len(position), len(snapshot.skill_index)
     if not held:
         return Spans(np.zeros(n + 1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, np.float32), n_skills)
-    worker, skill, rank, evidence, dated, expires = zip(*held, strict=True)
-    today = snapshot.as_of.toordinal()
-    ages = np.array([today - _ordinal(value) for value in dated], dtype=np.float32)
-    expired = np.array([value is not None and _ordinal(value) < today for value in expires], dtype=bool)
-    kinds = np.array([EVIDENCE_AT[value] for value in evidence], dtype=np.int8)
-    ranks = effective_rank(np.array(rank, dtype=np.float32), kinds, ages, expired)
-    row = np.array([position[key] for key in worker], dtype=np.int64)
-    column = np.array([snapshot.skill_index.at(key) for key in skill], dtype=np.int32)
-    keep = (ranks > 0) & (column >= 0)
+    # Column by column, straight into arrays: of a whole city's rows, other lists and tuples would cost more than the query.
+    size, today = len(held), snapshot.as_of.toordinal()
+    worker = np.fromiter((position[row[0]] for row in held), np.int64, size)
+    skill = _positions(snapshot.skill_index.ids, np.fromiter((row[1] for row in held), np.int64, size))
+    rank = np.fromiter((row[2] for row in held), np.float32, size)
+    kinds = np.fromiter((EVIDENCE_AT[row[3]] for row in held), np.int8, size)
+    ages = today - np.fromiter((_days[row[4]] for row in held), np.int64, size)
+    expired = np.fromiter((_days[row[5]] for row in held), np.int64, size) < today
+    ranks = effective_rank(rank, kinds, ages.astype(np.float32), expired)
+    keep = (ranks > 0) & (skill >= 0)
     indptr = np.zeros(n + 1, dtype=np.int64)
-    np.cumsum(np.bincount(row[keep], minlength=n), out=indptr[1:])
-    return Spans(indptr, column[keep], np.zeros(int(keep.sum()), np.float32), ranks[keep].astype(np.float32), n_skills)
+    np.cumsum(np.bincount(worker[keep], minlength=n), out=indptr[1:])
+    return Spans(indptr, skill[keep], np.zeros(int(keep.sum()), np.float32), ranks[keep].astype(np.float32), n_skills)
 
 
-_days: dict[str, int] = {}
+def _positions(ids: np.ndarray, keys: np.ndarray) -> np.ndarray:
+    """The places of keys among ascending ids, −1 for one that is not there."""
+    at = np.minimum(np.searchsorted(ids, keys), max(len(ids) - 1, 0))
+    found = ids[at] == keys if len(ids) else np.zeros(len(keys), dtype=bool)
+    return np.where(found, at, -1).astype(np.int32)
 
 
-def _ordinal(value: Any) -> int:
-    """The day number of a date; SQLite's text is looked up, for there are few different days and many rows."""
-    if isinstance(value, str):
-        found = _days.get(value)
-        if found is None:
-            found = _days[value] = dt.date.fromisoformat(value[:10]).toordinal()
+class _Days(dict[Any, int]):
+    """The day number of a date, or of SQLite's text for one; looked up, for there are few different days and many rows."""
+
+    def __missing__(self, value: Any) -> int:
+        day = dt.date.fromisoformat(value[:10]) if isinstance(value, str) else value
+        found = self[value] = int(day.toordinal())
         return found
-    return int(value.toordinal())
+
+
+_days = _Days({None: dt.date.max.toordinal()})
+"""What never expires expires on the last day of all."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from peewee import SQL, BooleanField, CharField, FloatField, ForeignKeyField, TextField
 
+from skillmatch.store import name_keys
 from skillmatch.store.database import JsonField, Table, one_of
 from skillmatch.terms import BaseKind, RegisterState
 
@@ -39,6 +40,7 @@ class Enterprise(Table):
     code = CharField(16, unique=True)
     zh = CharField(120)
     en = CharField(160)
+    name_key = name_keys.column()
     industry = CharField(80)
     business = CharField(160, default="")
     town = ForeignKeyField(Town, null=True, backref="enterprises", on_delete="RESTRICT")

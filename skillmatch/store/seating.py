@@ -8,9 +8,11 @@ from typing import Any
 
 from skillmatch import clock
 from skillmatch.store import messages
-from skillmatch.store.cohorts import Cohort, CohortEvent, CohortSeat
+from skillmatch.store.classes import ClassStanding
+from skillmatch.store.cohorts import Cohort, CohortEvent, CohortSeat, PlaceWish
 from skillmatch.store.courses import CourseRun
 from skillmatch.store.database import rows
+from skillmatch.store.demands import Demand
 from skillmatch.store.workers import Worker
 from skillmatch.terms import CohortState, MessageKind, Role, SeatState
 
@@ -19,6 +21,19 @@ LAPSED = "lapsed"
 
 ANSWER_DAYS = 7
 """Days that a reserve who moves up has to answer (chosen), if the class does not begin earlier."""
+
+
+FOR_THE_ENTERPRISE = {
+    "returned": MessageKind.ORDER_RETURNED,
+    "called_off": MessageKind.ORDER_RETURNED,
+    "running": MessageKind.ORDER_RUNNING,
+    "assessed": MessageKind.ORDER_ASSESSED,
+    "closed": MessageKind.ORDER_CLOSED,
+}
+"""What the enterprises of an order are told."""
+
+
+FIRMS = "SELECT DISTINCT d.enterprise_id FROM cohort_demand x JOIN demand d ON d.id = x.demand_id WHERE x.cohort_id = ?"
 
 
 def engaged(today: dt.date, but: Sequence[int] = ()) -> set[int]:
@@ -36,16 +51,23 @@ def engaged(today: dt.date, but: Sequence[int] = ()) -> set[int]:
     return {int(row[0]) for row in found}
 
 
+def may_be_asked(cohort: Cohort) -> Any:
+    """A condition on ``Worker``: takes part in personal suggestions, or asked to be considered for this class."""
+    return Worker.personalised | Worker.id.in_(PlaceWish.select(PlaceWish.worker).where(PlaceWish.cohort == cohort))
+
+
 def open_to_all() -> Any:
-    """A condition on ``CourseRun``: not the class of an order, whose places are for those who were chosen."""
-    return CourseRun.id.not_in(Cohort.select(Cohort.run).where(Cohort.run.is_null(False)))
+    """A condition on ``CourseRun``: not the class of an order, whose places are for those who were chosen, and not cancelled."""
+    ordered = Cohort.select(Cohort.run).where(Cohort.run.is_null(False))
+    cancelled = ClassStanding.select(ClassStanding.run).where(ClassStanding.cancelled_at.is_null(False))
+    return CourseRun.id.not_in(ordered) & CourseRun.id.not_in(cancelled)
 
 
-def offer_next(cohort: Cohort, today: dt.date) -> CohortSeat | None:
+def offer_next(cohort: Cohort, today: dt.date, demand_id: int | None = None) -> CohortSeat | None:
     """Offer a free place to the best reserve; call it inside the transaction that freed the place.
 
-    The best is the one with the highest contribution, then the lower id; nobody who switched suggestions off since. Nobody is
-    asked where the class begins before they could answer.
+    The best is the one with the highest contribution, then the lower id; nobody who switched suggestions off since, unless they
+    asked. Nobody is asked where the class begins before they could answer. The place stays that of the demand `demand_id`.
     """
     if cohort.run is None or cohort.state != CohortState.CONFIRMED.value:
         return None
@@ -55,15 +77,24 @@ def offer_next(cohort: Cohort, today: dt.date) -> CohortSeat | None:
     found: CohortSeat | None = (
         CohortSeat.select()
         .join(Worker)
-        .where((CohortSeat.cohort == cohort) & (CohortSeat.state == SeatState.RESERVE.value) & Worker.personalised)
+        .where((CohortSeat.cohort == cohort) & (CohortSeat.state == SeatState.RESERVE.value) & may_be_asked(cohort))
         .order_by(CohortSeat.contribution.desc(), CohortSeat.worker)
         .first()
     )
     if found is not None:
         found.state, found.answer_by = SeatState.OFFERED.value, answer
-        found.save(only=["state", "answer_by"])
+        found.demand = None if demand_id is None else Demand.get_by_id(demand_id)
+        found.save(only=["state", "answer_by", "demand"])
         record(cohort, "moved_up", seat=found.worker_id)
     return found
+
+
+def leave(seat: CohortSeat, today: dt.date) -> None:
+    """Somebody gives an accepted place back, and the next reserve is asked; call it inside a transaction."""
+    seat.state, seat.answered_at = SeatState.WITHDRAWN.value, clock.now()
+    seat.save(only=["state", "answered_at"])
+    record(seat.cohort, "withdrawn", role=Role.WORKER.value, seat=seat.worker_id)
+    offer_next(seat.cohort, today, seat.demand_id)
 
 
 def lapse(today: dt.date, cohort: Cohort | None = None) -> int:
@@ -91,15 +122,15 @@ def lapse(today: dt.date, cohort: Cohort | None = None) -> int:
         seat.state, seat.reason, seat.answered_at = SeatState.REMOVED.value, LAPSED, clock.now()
         seat.save(only=["state", "reason", "answered_at"])
         record(seat.cohort, LAPSED, seat=seat.worker_id)
-        offer_next(seat.cohort, today)
+        offer_next(seat.cohort, today, seat.demand_id)
     return len(found)
 
 
-def record(cohort: Cohort, kind: str, *, account_id: int | None = None, note: str = "", **detail: object) -> None:
-    """Raise the cohort's version and add a line to its timeline that carries it."""
+def record(cohort: Cohort, kind: str, *, account_id: int | None = None, role: str = "", note: str = "", **detail: object) -> None:
+    """Raise the cohort's version and add a line to its timeline that carries it; no `role` is the city's own work."""
     Cohort.update(version=Cohort.version + 1).where(Cohort.id == cohort.id).execute()
     cohort.version = Cohort.select(Cohort.version).where(Cohort.id == cohort.id).scalar()
-    told = {**detail, "version": cohort.version}
+    told = {**detail, "version": cohort.version} | ({"role": role} if role else {})
     CohortEvent.insert(cohort=cohort, account=account_id, kind=kind, note=note, detail=told).execute()
     _tell(cohort, kind, detail)
 
@@ -115,8 +146,23 @@ def _tell(cohort: Cohort, kind: str, detail: Mapping[str, object]) -> None:
         day = seats[0].answer_by.isoformat() if seats and seats[0].answer_by else ""
         messages.send_many(MessageKind.SEAT_OFFERED, "/seats", workers=[seat.worker_id for seat in seats], course=course, day=day)
     elif kind == "proposed" and cohort.trainer_id is not None:
-        accounts = messages.accounts_of(Role.TRAINER, trainer=cohort.trainer_id)
-        messages.send_many(MessageKind.COHORT_PROPOSED, f"/cohorts/{cohort.id}", accounts=accounts, number=cohort.number)
-    elif kind == "returned":
-        accounts = messages.accounts_of(Role.ENTERPRISE, enterprise=cohort.demand.enterprise_id)
-        messages.send_many(MessageKind.ORDER_RETURNED, f"/orders/{cohort.id}", accounts=accounts, number=cohort.number)
+        _tell_trainer(cohort, MessageKind.COHORT_PROPOSED)
+    elif kind in FOR_THE_ENTERPRISE:
+        _tell_enterprises(cohort, FOR_THE_ENTERPRISE[kind])
+        if kind in ("assessed", "closed"):
+            _tell_trainer(cohort, FOR_THE_ENTERPRISE[kind])
+
+
+def _tell_trainer(cohort: Cohort, kind: MessageKind) -> None:
+    accounts = messages.accounts_of(Role.TRAINER, trainer=cohort.trainer_id)
+    messages.send_many(kind, f"/cohorts/{cohort.id}", accounts=accounts, number=cohort.number)
+
+
+def _tell_enterprises(cohort: Cohort, kind: MessageKind) -> None:
+    """Each enterprise whose demand shares the order."""
+    firms = rows(
+        "SELECT DISTINCT d.enterprise_id FROM cohort_demand x JOIN demand d ON d.id = x.demand_id WHERE x.cohort_id = ?",
+        (cohort.id,),
+    )
+    accounts = {account for (firm,) in firms for account in messages.accounts_of(Role.ENTERPRISE, enterprise=firm)}
+    messages.send_many(kind, f"/orders/{cohort.id}", accounts=sorted(accounts), number=cohort.number)

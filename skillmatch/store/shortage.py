@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from peewee import CharField, DateField, FloatField, ForeignKeyField, IntegerField, TextField
+from peewee import CharField, Check, DateField, DateTimeField, FloatField, ForeignKeyField, IntegerField, TextField
 
+from skillmatch import clock
 from skillmatch.store.courses import Course
-from skillmatch.store.database import Table, within
+from skillmatch.store.database import Table, one_of, within
 from skillmatch.store.reference import Occupation
+from skillmatch.terms import ListDecision
 
 
 class ShortageVersion(Table):
-    """One published list, computed from the demand and the supply of its day."""
+    """One list, computed from the demand and the supply of its day: proposed while it has no day of publication.
+
+    ``revises`` is the number of the version that it takes the place of.
+    """
 
     number = IntegerField(unique=True)
     as_of = DateField()
     published_on = DateField(null=True)
     note = TextField(default="")
+    revises = IntegerField(null=True)
+    proposed_by = IntegerField(null=True)
+    published_by = IntegerField(null=True)
 
 
 class ShortageProfession(Table):
@@ -55,3 +63,19 @@ class ShortageCourse(Table):
 
     class Meta:
         indexes = ((("profession", "course"), True),)
+
+
+class ShortageDecision(Table):
+    """What the city said of a profession while a list was proposed: put on it or left off, and why."""
+
+    version = ForeignKeyField(ShortageVersion, backref="decisions", on_delete="CASCADE", index=False)
+    code = CharField(16)
+    zh = CharField(80)
+    en = CharField(120)
+    decision = CharField(16, constraints=[one_of("decision", ListDecision)])
+    reason = CharField(300, constraints=[Check("reason <> ''")])
+    account_id = IntegerField(null=True)
+    at = DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = ((("version", "code"), True),)

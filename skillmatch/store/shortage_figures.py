@@ -1,4 +1,4 @@
-"""The figures of the shortage list, counted from the live demands and holdings, and the publishing of a new version."""
+"""The figures of the shortage list, counted from the live demands and holdings."""
 
 from __future__ import annotations
 
@@ -7,12 +7,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from skillmatch import clock
-from skillmatch.errors import Conflict
-from skillmatch.store.database import rows, write
-from skillmatch.store.shortage import ShortageCourse, ShortageOccupation, ShortageProfession, ShortageVersion
-from skillmatch.store.versions import raise_version
-from skillmatch.terms import QUALIFIED_TOLERANCE
+from skillmatch.store.database import rows
+from skillmatch.terms import LEAST_TOLD, QUALIFIED_TOLERANCE
 
 INDEX_SCALE = math.log(11)
 """The index reaches 1 where ten more people are wanted than none: ln((10+1)/(0+1)) (chosen)."""
@@ -47,6 +43,11 @@ def shortage_index(demand: int, supply: int) -> float:
     return min(1.0, max(0.0, math.log((demand + 1) / (supply + 1)) / INDEX_SCALE))
 
 
+def least_index(demand: int, own: int = 0) -> float:
+    """The least that the index can be where fewer than ``LEAST_TOLD`` people beside one's own are qualified."""
+    return shortage_index(demand, own + LEAST_TOLD - 1)
+
+
 def figures(occupations: Sequence[int], as_of: dt.date) -> Figures:
     """Count for a profession that covers `occupations` (ids).
 
@@ -61,41 +62,3 @@ def figures(occupations: Sequence[int], as_of: dt.date) -> Figures:
             found = rows(QUALIFIED, (QUALIFIED_TOLERANCE, occupation, as_of.isoformat(), needed))
             qualified.update(worker for (worker,) in found)
     return Figures(demand, len(qualified), shortage_index(demand, len(qualified)))
-
-
-def publish(note: str = "") -> ShortageVersion:
-    """Publish a new version: the professions of the newest one with the figures of today. Earlier versions stay as they are.
-
-    Raises
-    ------
-    Conflict
-        There is no version yet whose professions could be counted again.
-    """
-    with write():
-        newest = ShortageVersion.select().order_by(ShortageVersion.number.desc()).first()
-        if newest is None:
-            raise Conflict("The reference data are not loaded yet.")
-        today = clock.today()
-        version = ShortageVersion.create(number=newest.number + 1, as_of=today, published_on=today, note=note)
-        for profession in newest.professions.order_by(ShortageProfession.id):
-            _count_again(profession, version, today)
-        raise_version()
-    return version
-
-
-def _count_again(profession: ShortageProfession, version: ShortageVersion, as_of: dt.date) -> None:
-    occupations = [row.occupation_id for row in profession.occupations.order_by(ShortageOccupation.id)]
-    courses = [row.course_id for row in profession.courses.order_by(ShortageCourse.id)]
-    counted = figures(occupations, as_of)
-    kept = ("code", "zh", "en", "industry", "drivers", "evidence", "basis")
-    renewed = ShortageProfession.create(
-        version=version,
-        demand=counted.demand,
-        supply=counted.supply,
-        shortage_index=counted.index,
-        **{name: getattr(profession, name) for name in kept},
-    )
-    for occupation in occupations:
-        ShortageOccupation.create(profession=renewed, occupation=occupation)
-    for course in courses:
-        ShortageCourse.create(profession=renewed, course=course)

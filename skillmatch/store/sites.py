@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from peewee import SQL, CharField, Check, ForeignKeyField, SmallIntegerField
 
+from skillmatch.store import name_keys
 from skillmatch.store.database import Table, one_of, within
 from skillmatch.store.places import Base, Enterprise, Town
 from skillmatch.terms import EquipmentKind, RegisterState, SiteKind
@@ -16,6 +17,7 @@ class Site(Table):
     kind = CharField(24, constraints=[one_of("kind", SiteKind)])
     zh = CharField(120)
     en = CharField(160)
+    name_key = name_keys.column()
     enterprise = ForeignKeyField(Enterprise, backref="sites", on_delete="RESTRICT")
     town = ForeignKeyField(Town, null=True, backref="sites", on_delete="RESTRICT")
     basis = CharField(32, default="sample")
@@ -28,6 +30,7 @@ class Lab(Table):
     code = CharField(16, unique=True)
     zh = CharField(120)
     en = CharField(160)
+    name_key = name_keys.column()
     site = ForeignKeyField(Site, null=True, backref="labs", on_delete="RESTRICT")
     base = ForeignKeyField(Base, null=True, backref="labs", on_delete="RESTRICT")
     town = ForeignKeyField(Town, null=True, backref="labs", on_delete="RESTRICT")

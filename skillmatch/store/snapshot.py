@@ -299,7 +299,7 @@ def _tracks(
         occupations=marks(pairs, (len(listed), len(occupation_at))),
         demand=np.array([card.demand for card in listed], dtype=np.float32),
         supply=np.array([card.supply for card in listed], dtype=np.float32),
-        index=np.array([card.index for card in listed], dtype=np.float32),
+        index=np.array([card.told_index for card in listed], dtype=np.float32),
     )
 
 

@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from skillmatch import clock
-from skillmatch.store import counting, figure_sets, figures
+from skillmatch.store import figure_sets, figures
 from skillmatch.store.access import Acting
 from skillmatch.store.counting import Counted, Town
 from skillmatch.store.database import rows
-from skillmatch.store.shortage_figures import shortage_index
+from skillmatch.store.shortage_figures import least_index, shortage_index
 from skillmatch.store.suppression import told_beside
 from skillmatch.terms import LEAST_TOLD, Role
 
@@ -26,7 +26,7 @@ WITH_TOWNS = (Role.ENTERPRISE, Role.TRAINER)
 
 @dataclass(frozen=True)
 class Supply:
-    """Qualified people and the index that they give; None is not told. ``exact`` is False where the index is the least it can be."""
+    """Qualified people and the index that they give; None is not told. ``exact`` is False where the index is the least."""
 
     people: int | None
     index: float | None
@@ -46,11 +46,6 @@ class Towns:
     sums: Mapping[str, int | None]
 
 
-def least_index(demand: int, own: int = 0) -> float:
-    """The least that the index can be where fewer than ``LEAST_TOLD`` people beside one's own are qualified."""
-    return shortage_index(demand, own + LEAST_TOLD - 1)
-
-
 def of_list(acting: Acting | None, listed: Sequence[tuple[str, int, int]]) -> list[Supply]:
     """The supply of professions of a published list, as (code, open places, qualified people), in their order.
 
@@ -65,12 +60,13 @@ def of_list(acting: Acting | None, listed: Sequence[tuple[str, int, int]]) -> li
     if role is Role.CITY:
         return [Supply(people, shortage_index(demand, people)) for _, demand, people in listed]
     if acting is not None and role in WITH_TOWNS:
-        own, told = _own_sums(acting), by_town(acting, figure_sets.of_place().of).sums
-        return [_beside_towns(people, demand, own.get(code, 0), told.get(code)) for code, demand, people in listed]
+        own, told = _own(acting), by_town(acting, figure_sets.of_place().of).sums
+        return [_beside_towns(n, demand, sum(own.get(code, {}).values()), told.get(code)) for code, demand, n in listed]
+    found: Mapping[str, Mapping[Town, int]] = figure_sets.of_place().of.supply
     if acting is not None and role is Role.TOWN:
-        own, now = _own_sums(acting), _sums(figure_sets.of_place().of.supply)
-        return [_at_least(people, demand, own.get(code, 0), min(people, now.get(code, 0))) for code, demand, people in listed]
-    return [_at_least(people, demand, 0, people) for _, demand, people in listed]
+        towns = [(demand, people, found.get(code, {})) for code, demand, people in listed]
+        return [_at_least(n, demand, at.get(acting.town_id, 0), min(n, sum(at.values()))) for demand, n, at in towns]
+    return [_to_all(people, demand, found.get(code, {})) for code, demand, people in listed]
 
 
 def by_town(acting: Acting, found: Counted) -> Towns:
@@ -96,28 +92,20 @@ def exactly(found: Counted) -> Towns:
 def places(found: Counted) -> list[Town]:
     """The columns of the table: every town, and "no town stated" where it counts anything."""
     towns: list[Town] = [row[0] for row in rows("SELECT id FROM town ORDER BY id")]
-    return [*towns, None] if any(None in found.demand[code] or None in found.supply.get(code, {}) for code in found.demand) else towns
+    return (
+        [*towns, None] if any(None in found.demand[code] or None in found.supply.get(code, {}) for code in found.demand) else towns
+    )
 
 
 def _own(acting: Acting) -> Mapping[str, Mapping[Town, int]]:
-    """Whom the reader may see: a town its people, an enterprise those who let it."""
-    if acting.role is Role.TOWN and acting.town_id is not None:
-        return figure_sets.of_place(acting.town_id).of.supply
+    """Of an enterprise's people those who let it see them; trainers see nobody here."""
     if acting.role is Role.ENTERPRISE and acting.enterprise_id is not None:
         return figures.supply_of_enterprise(clock.today(), acting.enterprise_id)
     return {}
 
 
-def _own_sums(acting: Acting) -> dict[str, int]:
-    return _sums(_own(acting))
-
-
-def _sums(supply: Mapping[str, Mapping[Town, int]]) -> dict[str, int]:
-    return {code: sum(towns.values()) for code, towns in supply.items()}
-
-
 def _beside_towns(people: int, demand: int, own: int, now: int | None) -> Supply:
-    """A sum beside a table of towns: told where the table tells it now, and where enough others were left on the day of the list."""
+    """A sum beside a table of towns: told where the table tells it now, and where enough others remain."""
     return Supply(people, shortage_index(demand, people)) if now is not None and people - own >= LEAST_TOLD else Supply(None, None)
 
 
@@ -126,3 +114,10 @@ def _at_least(people: int, demand: int, own: int, fewest: int) -> Supply:
     if fewest - own >= LEAST_TOLD:
         return Supply(people, shortage_index(demand, people))
     return Supply(None, least_index(demand, own), exact=False)
+
+
+def _to_all(people: int, demand: int, towns: Mapping[Town, int]) -> Supply:
+    """A sum that anybody may pass on: told where no town could take its own off and be left with a few."""
+    if people >= LEAST_TOLD > people - max(towns.values(), default=0):
+        return Supply(None, None)
+    return _at_least(people, demand, 0, people)

@@ -91,7 +91,7 @@ def told_table(table: Sequence[Sequence[int]], least: int = LEAST_TOLD) -> Told:
 
 
 def told_beside(table: Sequence[Sequence[int]], own: Sequence[Sequence[int]], least: int = LEAST_TOLD) -> Told:
-    """The same for somebody who knows the counts of their `own` people in the table: nothing small is left when those are taken off.
+    """The same for somebody who knows their `own` people in the table: nothing small is left when those are taken off.
 
     Parameters
     ----------

@@ -15,6 +15,7 @@ from peewee import (
 )
 
 from skillmatch import clock
+from skillmatch.store import name_keys
 from skillmatch.store.database import Table, one_of, within
 from skillmatch.store.places import Enterprise, Town
 from skillmatch.store.reference import Occupation, Skill
@@ -26,6 +27,7 @@ class Worker(Table):
 
     code = CharField(24, unique=True)
     name = CharField(60)
+    name_key = name_keys.column()
     gender = CharField(1, null=True)
     birth_year = SmallIntegerField(null=True, constraints=[within("birth_year", 1900, 2100)])
     town = ForeignKeyField(Town, null=True, backref="workers", on_delete="RESTRICT")
@@ -52,12 +54,14 @@ class Worker(Table):
 
 Worker.add_index(
     Worker.town, Worker.state, Worker.grade, Worker.birth_year, Worker.occupation, Worker.enterprise, Worker.shift, Worker.gender,
-    Worker.sample, Worker.updated_at, Worker.name, Worker.code, name="worker_list",
+    Worker.sample, Worker.updated_at, Worker.name_key, Worker.code, name="worker_list",
 )  # fmt: skip
 """One index that answers the register's lists without the rows: each column that they filter or sort by, the town first."""
 
 Worker.add_index(Worker.name, Worker.birth_year, Worker.enterprise, Worker.town, Worker.state, name="worker_alike")
 """In the order of the names, with all in which two entries of one person agree."""
+
+Worker.add_index(Worker.name_key, Worker.town, Worker.state, Worker.enterprise, name="worker_name_order")
 
 Worker.add_index(SQL("CREATE INDEX worker_birth_order ON worker (COALESCE(birth_year, 0))"))
 

@@ -6,6 +6,26 @@ certificate grade 五级→一级 descends and is called ``certificate_grade``, 
 
 from __future__ import annotations
 
+from skillmatch.terms.assessing import (
+    AppealState,
+    AssessmentPart,
+    AssessmentState,
+    EvaluationKind,
+    ResultState,
+    StandardKind,
+    StandardState,
+    TieKind,
+)
+from skillmatch.terms.certificates import VALIDITY, CertificateState, EvidenceSource, RevokeReason, Validity
+from skillmatch.terms.classes import (
+    LESSON_MINUTES,
+    AttendanceMeans,
+    AttendanceState,
+    SessionKind,
+    SessionState,
+    WaitingState,
+)
+from skillmatch.terms.incentives import COMMON_DEFAULTS, DESIGN_DEFAULT, ClaimState, Finding, ListChange, ListDecision, SubsidyCode
 from skillmatch.terms.network import BaseKind, NetworkLevel, Pillar, RegisterState, SiteKind
 from skillmatch.terms.office import (
     AuditKind,
@@ -35,12 +55,23 @@ from skillmatch.terms.training import (
 from skillmatch.terms.words import LEAST_TOLD, QUALIFIED_TOLERANCE, Basis, Rank, Role, Word
 
 __all__ = [
+    "COMMON_DEFAULTS",
+    "DESIGN_DEFAULT",
     "LEAST_TOLD",
+    "LESSON_MINUTES",
     "QUALIFIED_TOLERANCE",
+    "VALIDITY",
+    "AppealState",
+    "AssessmentPart",
+    "AssessmentState",
+    "AttendanceMeans",
+    "AttendanceState",
     "AuditKind",
     "BaseKind",
     "Basis",
     "CertificateKind",
+    "CertificateState",
+    "ClaimState",
     "CloseReason",
     "CohortState",
     "CourseState",
@@ -48,11 +79,16 @@ __all__ = [
     "DismissReason",
     "EnrolmentState",
     "EquipmentKind",
+    "EvaluationKind",
     "Evidence",
+    "EvidenceSource",
     "FeedbackKind",
+    "Finding",
     "FrameworkKind",
     "Gender",
     "ImportState",
+    "ListChange",
+    "ListDecision",
     "MappingRelation",
     "MappingRunState",
     "MappingState",
@@ -66,12 +102,22 @@ __all__ = [
     "Rank",
     "RegisterState",
     "RequestKind",
+    "ResultState",
     "ReturnReason",
+    "RevokeReason",
     "Role",
     "RunTime",
     "SeatState",
+    "SessionKind",
+    "SessionState",
     "Shift",
     "SiteKind",
+    "StandardKind",
+    "StandardState",
+    "SubsidyCode",
     "TextSubject",
+    "TieKind",
+    "Validity",
+    "WaitingState",
     "Word",
 ]

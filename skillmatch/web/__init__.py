@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from skillmatch.web import assets, failures, language, render, shell, wording
+from skillmatch.web import assets, failures, language, render, shell, subsidy_words, wording
 
 csrf = CSRFProtect()
 
@@ -17,5 +17,6 @@ def init_app(app: Flask) -> None:
     language.init_app(app)
     shell.init_app(app)
     wording.init_app(app)
+    subsidy_words.init_app(app)
     failures.init_app(app)
     csrf.init_app(app)

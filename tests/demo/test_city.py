@@ -164,7 +164,7 @@ def test_classes_lie_in_the_coming_months_and_hold_no_more_than_their_seats(city
     taught = CourseRun.select(CourseRun.course).distinct().count()
     assert 0.45 < taught / Course.select().count() < 0.75
     for run in CourseRun.select():
-        assert 0 < (run.starts_on - DAY).days <= 124
+        assert (run.starts_on - DAY).days <= 124
     crowded = rows(
         "SELECT r.id, r.seats, COUNT(e.id) FROM course_run r LEFT JOIN enrolment e ON e.run_id = r.id "
         "AND e.state IN ('enrolled', 'requested') GROUP BY r.id, r.seats"
@@ -189,7 +189,7 @@ def test_histories_follow_the_prerequisites(city: None) -> None:
 def test_interest_lists_are_for_courses_without_a_class(city: None) -> None:
     waiting = Enrolment.select().where(Enrolment.state == EnrolmentState.INTERESTED.value)
     assert waiting.count() > 5
-    with_classes = CourseRun.select(CourseRun.course)
+    with_classes = CourseRun.select(CourseRun.course).where(CourseRun.starts_on > DAY)
     assert not waiting.where(Enrolment.course.in_(with_classes)).exists()
 
 

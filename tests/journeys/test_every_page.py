@@ -25,7 +25,10 @@ HOMES = {
 }
 """Where a role starts; what its navigation and its lists lead to is found on the way."""
 
-NOT_PAGES = ("/static/", "/profile/export.json", "/files/templates/", "/files/export/", "/exchange/case.json", "/schemas/")
+NOT_PAGES = (
+    "/static/", "/profile/export.json", "/files/templates/", "/files/export/", "/exchange/case.json", "/schemas/",
+    "/subsidy-claims/export",
+)  # fmt: skip
 SHARED = ("/about", "/account", "/courses", "/mentors", "/shortage")
 """Pages that are alike for everybody: visited as a worker, or as a visitor, and left out for the other roles."""
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from skillmatch.features.cohorts import people, service
+from skillmatch.features.cohorts import people, proposing, service
 from skillmatch.store.cohorts import CohortSeat
 from skillmatch.terms import CohortState, SeatState
 from tests import builders
@@ -22,7 +22,7 @@ def proposal(cast: Cast) -> Order:
     order = an_order(cast.trainer, cast.enterprise, headcount=4)
     for skill in order.skills:
         builders.a_held_skill(cast.worker, skill, 1)
-    service.propose(order.cohort.id)
+    proposing.propose(order.cohort.id)
     assert cast.worker.id in order.who(SeatState.PROPOSED)[:2]
     return order
 

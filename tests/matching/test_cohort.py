@@ -72,7 +72,7 @@ def test_it_is_feasible_adds_up_and_beats_first_come_first_served(seed, n_orders
             assert workers.personalised[seat.worker]
             assert engine.not_seated(orders, order, cohort.course, workers, seat.worker) == ()
             same = engine.seat(orders, order, cohort.course, workers, seat.worker)
-            assert replace(same, reserve=seat.reserve) == seat
+            assert replace(same, reserve=seat.reserve, demand=seat.demand) == seat
     assert sum(c.objective for c in made) >= sum(c.greedy_objective for c in made) - 1e-9
     if n_orders == 1:
         assert made[0].objective == made[0].greedy_objective

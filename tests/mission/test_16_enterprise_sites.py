@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from skillmatch.store.classes import ClassSession
 from skillmatch.store.courses import CourseEquipment
 from skillmatch.store.sites import Equipment, Lab, Site
 from skillmatch.terms import CohortState, EquipmentKind, SiteKind
@@ -27,7 +28,7 @@ def test_a_practical_without_its_equipment_cannot_be_scheduled(as_trainer: Flask
     Equipment.create(lab=lab, kind=EquipmentKind.COMPUTER.value)
     for chosen in ("", lab.id):
         assert approve(as_trainer, proposal, chosen) == 409, chosen
-        assert proposal.now().state == CohortState.PROPOSED.value
+        assert proposal.now().state == CohortState.REVIEW.value
     Equipment.create(lab=lab, kind=EquipmentKind.REACTOR.value)
     assert f'<option selected value="{lab.id}"' in as_trainer.get(f"/cohorts/{proposal.cohort.id}/approve").text
     assert approve(as_trainer, proposal, lab.id) == 303
@@ -45,3 +46,17 @@ def test_the_sites_that_the_report_names_are_there(as_city: FlaskClient) -> None
     text = as_city.get("/registers/sites").text
     for name in ("富康集团匠心讲堂", "富康集团智匠之家", "新华制药实训基地", "富康集团工匠培育工作站"):
         assert name in text
+
+
+def test_a_practical_session_without_its_equipment_cannot_be_scheduled(as_trainer: FlaskClient, proposal: Order, lab: Lab) -> None:
+    assert approve(as_trainer, proposal, "") == 303
+    run = proposal.now().run
+    CourseEquipment.create(course=proposal.course, kind=EquipmentKind.REACTOR.value)
+    where, session = f"/classes/{run.id}/sessions", {"day": run.starts_on, "starts": "09:00", "ends": "10:00", "trainer": ""}
+    for place in ("", f"lab-{lab.id}"):
+        assert as_trainer.post(where, data=session | {"kind": "practical", "place": place}).status_code == 422, place
+    assert not ClassSession.select().where(ClassSession.run == run).exists()
+    assert as_trainer.post(where, data=session | {"kind": "theory", "place": ""}).status_code == 303
+    Equipment.create(lab=lab, kind=EquipmentKind.REACTOR.value)
+    later = session | {"starts": "10:00", "ends": "11:00", "kind": "practical", "place": f"lab-{lab.id}"}
+    assert as_trainer.post(where, data=later).status_code == 303

@@ -21,6 +21,8 @@ from skillmatch.store.accounts import Account
 from skillmatch.store.workers import Worker
 from tests.cast import Cast
 
+DEMO_ROLES = ("worker", "enterprise", "trainer", "town", "city", "assessor", "assessor")
+
 
 def run(app: Flask, *words: str, answer: str | None = None) -> Result:
     return app.test_cli_runner().invoke(args=list(words), input=answer)
@@ -58,13 +60,13 @@ def test_the_city_is_left_out_of_an_evaluation_where_there_is_no_database_yet(em
     assert "migrate" in kept.output
 
 
-def test_the_demonstration_prints_five_people_and_renews_their_passwords(empty: Flask) -> None:
+def test_the_demonstration_prints_its_people_and_renews_their_passwords(empty: Flask) -> None:
     first, second = run(empty, "demo", "--workers", "50"), run(empty, "demo", "--workers", "50")
 
     assert (first.exit_code, second.exit_code) == (0, 0), first.output + second.output
     for result in (first, second):
         lines = [line.split() for line in result.output.splitlines()]
-        assert [line[:2] for line in lines] == [["demo", role] for role in ("worker", "enterprise", "trainer", "town", "city")]
+        assert [line[:2] for line in lines] == [["demo", role] for role in DEMO_ROLES]
         assert all(len(line) == 4 for line in lines)
     assert first.output != second.output
     assert Worker.select().count() == 50

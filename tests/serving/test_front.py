@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from flask import Flask, request
+from flask import Flask, Response, request
 
 from skillmatch import front
 from skillmatch.web.security import MAX_REQUEST_BYTES
@@ -30,6 +31,9 @@ class Protocol:
 
     def __init__(self, pieces: list[bytes], pause: float = 0) -> None:
         self.pieces, self.pause = pieces, pause
+        self.taken: list[bytes] = []
+        self.hold = threading.Event()
+        self.hold.set()
         self.answer: tuple[int, dict[str, str], bytes] | None = None
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -39,6 +43,18 @@ class Protocol:
 
     def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
         self.answer = (status, dict(headers), body)
+
+    def response_file(self, status: int, headers: list[tuple[str, str]], path: str) -> None:
+        self.answer = (status, dict(headers), b"")
+
+        def take() -> None:
+            with Path(path).open("rb") as pipe:
+                while piece := pipe.read(65536):
+                    self.taken.append(piece)
+                    self.hold.wait(5)
+
+        self.reader = threading.Thread(target=take)
+        self.reader.start()
 
     def response_empty(self, status: int, headers: list[tuple[str, str]]) -> None:
         self.answer = (status, dict(headers), b"")
@@ -126,3 +142,77 @@ def test_slow_clients_keep_nobody_waiting(echo: Flask) -> None:
         return order
 
     assert run(together())[0] == "quick"
+
+
+def test_a_large_upload_lies_on_the_disk(echo: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[Any] = []
+
+    @echo.post("/send")
+    def send() -> dict[str, Any]:
+        kept.append(request.environ["wsgi.input"]._rolled)
+        return {"size": len(request.get_data())}
+
+    monkeypatch.setattr(front, "IN_MEMORY", 100_000)
+    for size, on_disk in ((50_000, False), (500_000, True)):
+        length = [("content-length", str(size)), ("content-type", "application/octet-stream")]
+        status, _, body = ask(echo, scope("POST", "/send", length), Protocol([b"x" * 10_000] * (size // 10_000)))
+        assert (status, echo.json.loads(body)) == (200, {"size": size})
+        assert kept.pop() is on_disk
+
+
+def test_a_large_answer_goes_out_in_order_and_others_are_served_meanwhile(echo: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+
+    @echo.get("/much")
+    def much() -> Response:
+        def pieces() -> Iterator[bytes]:
+            try:
+                for number in range(400):
+                    made.append(number)
+                    yield bytes([number % 256]) * 10_000
+            finally:
+                made.append(-1)
+
+        return Response(pieces())
+
+    async def both() -> list[int]:
+        door, much, quick = front.Front(echo.wsgi_app), Protocol([]), Protocol([])
+        much.hold.clear()  # its reader takes one piece and no more
+        sending = asyncio.create_task(door.__rsgi__(scope("GET", "/much"), much))
+        while not much.taken:
+            await asyncio.sleep(0.01)
+        await door.__rsgi__(scope("GET", "/x"), quick)
+        found = [quick.answer[0] if quick.answer else 0, len(made)]
+        much.hold.set()
+        await sending
+        much.reader.join()
+        assert b"".join(much.taken) == b"".join(bytes([number % 256]) * 10_000 for number in range(400))
+        return found
+
+    status, worked_out = run(both())
+    assert status == 200
+    assert worked_out < 200, "more was worked out than its reader takes"
+    assert made[-1] == -1
+
+
+def test_an_answer_that_nobody_takes_is_given_up(echo: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(front, "SEND_SECONDS", 0.1)
+    ended: list[bool] = []
+
+    @echo.get("/much")
+    def much() -> Response:
+        def pieces() -> Iterator[bytes]:
+            try:
+                while True:
+                    yield b"x" * 10_000
+            finally:
+                ended.append(True)
+
+        return Response(pieces())
+
+    protocol = Protocol([])
+    protocol.hold.clear()
+    run(front.Front(echo.wsgi_app).__rsgi__(scope("GET", "/much"), protocol))
+    protocol.hold.set()
+    protocol.reader.join()
+    assert ended == [True]

@@ -6,7 +6,7 @@ import pytest
 
 from skillmatch import clock
 from skillmatch.store import counting, figure_rows, network_rows
-from skillmatch.store.figure_rows import KINDS, Asked
+from skillmatch.store.figure_numbers import KINDS, Asked
 from skillmatch.store.scope import Scope
 from skillmatch.store.workers import Worker
 

@@ -27,6 +27,17 @@ ROWS = (
     " created_at, updated_at) VALUES ('W01', '阿依古丽·买买提', 1, 1, 3, 6, 'day', '机器人', {yes}, {no},"
     " '2026-01-02 03:04:05', '2026-01-02 03:04:05')",
     "INSERT INTO held_skill (worker_id, skill_id, rank, evidence, dated_on) VALUES (1, 1, 4, 'certificate', '2025-05-06')",
+    "INSERT INTO occupation (code, national_code, zh, en, local_alias, family, industry, start_rank, max_standard_rank, tasks,"
+    " flag, confidence, source, pinyin, initials)"
+    " VALUES ('O01', '6-1', '焊工', 'Welder', '', 'W', '', 2, 6, '', '', 'high', '', '', '')",
+    "INSERT INTO demand (enterprise_id, occupation_id, title, headcount, filled, urgency, credibility, note, state, posted_at,"
+    " updated_at, basis) VALUES (1, 1, '焊工', 5, 0, 1, 1, '', 'open', '2026-01-02 03:04:05', '2026-01-02 03:04:05', 'sample')",
+    *(
+        "INSERT INTO cohort (number, demand_id, time, headcount, reserves, seats, own_staff_first, state, note, left_out, exposure,"
+        f" inputs, requested_at, version) VALUES ('2026-00{n}', 1, 'weekend', 5, 0, 5, {{no}}, '{state}', '', '[]', '[]',"
+        " '{{}}', '2026-01-02 03:04:05', 0)"
+        for n, state in enumerate(("requested", "proposed", "approved", "returned", "cancelled"), 1)
+    ),
 )
 
 
@@ -48,5 +59,8 @@ def test_the_last_releases_people_are_kept(empty: str, tmp_path: Path) -> None:
     assert worker.interests == "机器人"
     assert worker.personalised and not worker.sample
     assert worker.state == Enterprise.get().state == RegisterState.LISTED.value
+    assert [row[0] for row in rows("SELECT state FROM cohort ORDER BY number")] == [
+        "posted", "proposed", "confirmed", "returned", "cancelled",
+    ]  # fmt: skip
     assert HeldSkill.get(HeldSkill.worker == worker).rank == 4
     assert rows("SELECT COUNT(*) FROM worker WHERE created_at >= ?", ("2026-01-02",)) == [(1,)]

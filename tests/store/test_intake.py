@@ -13,6 +13,7 @@ from skillmatch.store.intake.sheets import INTAKES
 from skillmatch.store.intake.writing import Author
 from skillmatch.store.intake.writing import write as write_down
 from skillmatch.store.scope import Scope
+from tests import builders
 
 PEOPLE = ["人员编号", "姓名", "镇街", "技能等级", "技能", "操作证"]
 COURSES = ["课程编号", "名称", "课时", "授课方式", "所属基地", "目标等级", "入学等级", "技能门类", "证书", "所教技能", "先修课程"]
@@ -64,3 +65,30 @@ def test_courses_may_point_to_courses_of_the_same_file(seeded: str) -> None:
     assert [one.result for one in outcomes] == [Result.ADDED, Result.ADDED]
     before = "SELECT a.code, b.code FROM prerequisite p JOIN course a ON a.id = p.course_id JOIN course b ON b.id = p.before_id"
     assert rows(f"{before} WHERE a.code = 'C-2'") == [("C-2", "C-1")]
+
+
+def test_a_demands_lists_are_whole_and_a_persons_are_not(seeded: str) -> None:
+    builders.an_enterprise(code="ENT-T")
+    head = ["企业", "需求名称", "职业", "需要人数", "要求技能", "要求操作证"]
+
+    def demand(skills: str, permits: str) -> list[str]:
+        return ["ENT-T", "招聘电工", "OCC001", "2", skills, permits]
+
+    def asked() -> tuple[list[tuple[str, int]], list[str]]:
+        mine = "demand_id = (SELECT MAX(id) FROM demand)"
+        sql = f"SELECT s.code, d.required_rank FROM demand_skill d JOIN skill s ON s.id = d.skill_id WHERE {mine} ORDER BY 1"
+        return rows(sql), [row[0] for row in rows(f"SELECT permit FROM demand_permit WHERE {mine} ORDER BY permit")]
+
+    taken("demands", head, demand("SK-AG-001:3; SK-AG-002:2", "低压电工作业证; 焊接与热切割作业证"))
+    both = asked()
+    left_empty = taken("demands", head, demand("SK-AG-001:3; SK-AG-002:2", ""))
+    named = taken("demands", head, demand("SK-AG-001:3", "低压电工作业证"))
+
+    assert [len(found) for found in both] == [2, 2]
+    assert [one.result for one in left_empty] == [Result.SAME]
+    assert [one.result for one in named] == [Result.CHANGED]
+    assert asked() == ([("SK-AG-001", 3)], ["electric"])
+
+    taken("talent", PEOPLE, person(1))
+    taken("talent", PEOPLE, [*person(1)[:5], "焊接与热切割作业证:2028-01-01"])
+    assert len(rows("SELECT id FROM worker_permit WHERE worker_id = (SELECT id FROM worker WHERE code = 'N-0001')")) == 2

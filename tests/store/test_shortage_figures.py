@@ -10,7 +10,8 @@ import pytest
 from skillmatch import clock
 from skillmatch.store.reference import Requirement
 from skillmatch.store.shortage import ShortageProfession, ShortageVersion
-from skillmatch.store.shortage_figures import figures, publish, shortage_index
+from skillmatch.store.shortage_figures import figures, shortage_index
+from skillmatch.store.shortage_lists import proposal, propose, publish
 from skillmatch.store.workers import HeldSkill
 from tests import builders
 
@@ -77,3 +78,9 @@ def test_who_could_enter_two_occupations_is_counted_once(seeded: str) -> None:
     before = figures(both, clock.today()).supply
     builders.a_worker(_entry_skills("OCC027") | _entry_skills("OCC026"))
     assert figures(both, clock.today()).supply == before + 1
+
+
+def test_publishing_in_one_step_publishes_the_proposal_that_waits(store: None) -> None:
+    waiting = propose()
+    assert publish("at once").id == waiting.id
+    assert proposal() is None

@@ -21,6 +21,7 @@ def what(code: str, detail: dict[str, Any]) -> str:
         "withdrawn": gettext("The request for “%(name)s” was withdrawn.", name=name),
         "target": gettext("“%(name)s” became the target.", name=name),
         "answer": gettext("A suggestion was saved, dismissed or taken back."),
+        "subsidy": gettext("The subsidy for “%(name)s” was claimed.", name=name),
         "mentor": gettext("A mentor was asked, or the request was withdrawn."),
     }
     return known.get(code, code)

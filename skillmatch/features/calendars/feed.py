@@ -1,20 +1,23 @@
 """Classes as an iCalendar file (RFC 5545).
 
-The register knows from which day to which a class runs and when in the week it meets, but no hours. So each class is one event of
-whole days that leaves its owner free, and says in words when it meets; no hour is invented.
+Where a class has a timetable, each session is an event with its hours, in UTC, so that no programme has to know the city's zone.
+Where it has none as yet, the class is one event of whole days that leaves its owner free, and says in words when it meets; no hour
+is invented. What was cancelled stays, with its status and a higher number of its edition, so that calendars take it over.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import NAMESPACE_URL, uuid5
 
 from flask_babel import gettext
 from icalendar import Calendar, Event
 
 from skillmatch.clock import CITY_ZONE
+from skillmatch.store.class_rows import SessionRow
 from skillmatch.store.dated_classes import Dated
+from skillmatch.terms import SessionState
 from skillmatch.web.language import html_lang, named
 
 NAMESPACE = uuid5(NAMESPACE_URL, "https://skillmatch.example/class")
@@ -41,19 +44,52 @@ def calendar(classes: Sequence[Dated], city: str, now: dt.datetime) -> bytes:
     made.add("refresh-interval", dt.timedelta(hours=12), parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", "PT12H")
     for one in classes:
-        made.add_component(_event(one, city, now))
+        for event in _events(one, city, now):
+            made.add_component(event)
     return bytes(made.to_ical())
 
 
-def _event(one: Dated, city: str, now: dt.datetime) -> Event:
-    event = Event()
-    event.add("uid", f"{uuid5(NAMESPACE, f'{city}/run/{one.run_id}')}@skillmatch")
-    event.add("dtstamp", now.replace(tzinfo=dt.UTC))
+def _events(one: Dated, city: str, now: dt.datetime) -> Iterator[Event]:
+    if not one.sessions:
+        yield _whole_days(one, city, now)
+    for session in one.sessions:
+        yield _meeting(one, session, city, now)
+
+
+def _whole_days(one: Dated, city: str, now: dt.datetime) -> Event:
+    event = _event(one, f"{city}/run/{one.run_id}", now)
     event.add("dtstart", one.starts_on)
     event.add("dtend", one.ends_on + dt.timedelta(days=1))  # the first day that is free again
-    event.add("summary", named(one.course), parameters={"LANGUAGE": html_lang()})
     event.add("location", ", ".join(filter(None, dict.fromkeys((named(one.base), named(one.town))))))
     event.add("description", gettext("Meets: %(when)s", when=named(one.time)))
-    event.add("status", "CONFIRMED" if one.certain else "TENTATIVE")
+    event.add("sequence", int(one.cancelled))
+    event.add("status", _status(one, cancelled=one.cancelled))
     event.add("transp", "TRANSPARENT")
     return event
+
+
+def _meeting(one: Dated, session: SessionRow, city: str, now: dt.datetime) -> Event:
+    event = _event(one, f"{city}/session/{session.id}", now)
+    event.add("dtstart", session.starts_at.replace(tzinfo=CITY_ZONE).astimezone(dt.UTC))
+    event.add("dtend", session.ends_at.replace(tzinfo=CITY_ZONE).astimezone(dt.UTC))
+    event.add("last-modified", session.changed_at.replace(tzinfo=dt.UTC))
+    event.add("location", ", ".join(filter(None, (named(session.place), named(one.base)))))
+    what = named(session.kind) if session.makes_up_id is None else gettext("Make-up")
+    event.add("description", "\n".join(filter(None, (what, session.note))))
+    event.add("sequence", session.sequence)
+    cancelled = one.cancelled or session.state is SessionState.CANCELLED
+    event.add("status", _status(one, cancelled=cancelled))
+    event.add("transp", "OPAQUE" if one.busy and not cancelled else "TRANSPARENT")
+    return event
+
+
+def _event(one: Dated, identity: str, now: dt.datetime) -> Event:
+    event = Event()
+    event.add("uid", f"{uuid5(NAMESPACE, identity)}@skillmatch")
+    event.add("dtstamp", now.replace(tzinfo=dt.UTC))
+    event.add("summary", named(one.course), parameters={"LANGUAGE": html_lang()})
+    return event
+
+
+def _status(one: Dated, *, cancelled: bool) -> str:
+    return "CANCELLED" if cancelled else "CONFIRMED" if one.certain else "TENTATIVE"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import flask
 from flask import Blueprint, Response, current_app, g, request, url_for
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale, gettext, lazy_gettext
 
 from skillmatch import clock
 from skillmatch.features.calendars import feed, service
 from skillmatch.store import dated_classes
 from skillmatch.terms import Role
-from skillmatch.web import failures, render
+from skillmatch.web import failures, render, shell
 from skillmatch.web.access import acting_as, public
 from skillmatch.web.language import chosen
 
@@ -18,23 +18,29 @@ blueprint = Blueprint("calendars", __name__)
 
 TEMPLATE = "calendars/show.html"
 
+READERS = (Role.WORKER, Role.TRAINER, Role.MENTOR, Role.ENTERPRISE, Role.TOWN)
+"""Whose calendar has something in it: own classes, given ones, ordered ones, those held in the town."""
+
+for _role in (Role.ENTERPRISE, Role.TOWN, Role.MENTOR):  # workers and trainers find it on the pages of their classes
+    shell.register(_role, label=lazy_gettext("Class calendar"), endpoint="calendars.show", icon="calendar-event", order=88)
+
 
 @blueprint.get("/calendar")
-@acting_as(Role.WORKER, Role.TRAINER)
+@acting_as(*READERS)
 def show() -> Response:
     """What is in the calendar, the file, and the secret address."""
     return _page()
 
 
 @blueprint.get("/calendar.ics")
-@acting_as(Role.WORKER, Role.TRAINER)
+@acting_as(*READERS)
 def download() -> Response:
     """The own classes as a file, in the language of the page."""
     return _calendar(g.acting.account_id, attached=True)
 
 
 @blueprint.post("/calendar/link")
-@acting_as(Role.WORKER, Role.TRAINER)
+@acting_as(*READERS)
 def make() -> Response:
     """Make the secret address, or make it anew; it is shown on this answer alone."""
     token = service.make_link(g.acting, chosen())
@@ -42,7 +48,7 @@ def make() -> Response:
 
 
 @blueprint.post("/calendar/link/revoke")
-@acting_as(Role.WORKER, Role.TRAINER)
+@acting_as(*READERS)
 def revoke() -> Response:
     """Shut the secret address."""
     if service.revoke_link(g.acting):
@@ -80,5 +86,6 @@ def _page(address: str = "") -> Response:
         classes=dated_classes.classes(g.acting.account_id, clock.today()),
         link=service.link_of(g.acting.account_id),
         address=address,
+        now=clock.in_city(),
         today=clock.today(),
     )

@@ -11,12 +11,13 @@ from skillmatch.errors import Conflict, NotFound
 from skillmatch.features.cohorts import planning, wording
 from skillmatch.features.cohorts.planning import Place
 from skillmatch.features.cohorts.pseudonyms import Numbers
-from skillmatch.features.cohorts.rules import Refusal
-from skillmatch.store import snapshot
+from skillmatch.store import seating, snapshot
 from skillmatch.store.access import MISSING
 from skillmatch.store.cohorts import Cohort, CohortSeat
 from skillmatch.store.workers import Worker
 from skillmatch.terms import QUALIFIED_TOLERANCE, SeatState
+from skillmatch.terms.order_moves import Refusal
+from skillmatch.web import order_words
 
 OTHERS_SHOWN = 6
 """People outside the list who are offered for a swap (chosen)."""
@@ -58,7 +59,7 @@ def seat_of(cohort: Cohort, number: str, *states: SeatState) -> CohortSeat:
     if found is None:
         raise NotFound(MISSING)
     if SeatState(found.state) not in states:
-        raise Conflict(wording.refusal(Refusal.NOT_SEATED))
+        raise Conflict(order_words.refusal(Refusal.NOT_SEATED))
     return found
 
 
@@ -73,7 +74,7 @@ def reserves(cohort: Cohort) -> list[CohortSeat]:
     found = (
         CohortSeat.select()
         .join(Worker)
-        .where((CohortSeat.cohort == cohort) & (CohortSeat.state == SeatState.RESERVE.value) & Worker.personalised)
+        .where((CohortSeat.cohort == cohort) & (CohortSeat.state == SeatState.RESERVE.value) & seating.may_be_asked(cohort))
     )
     return list(found.order_by(CohortSeat.contribution.desc(), CohortSeat.worker))
 
@@ -112,7 +113,7 @@ def newcomer_of(cohort: Cohort, number: str) -> Place:
     if held is not None and held.state == SeatState.RESERVE.value:
         return stored(held)
     if held is not None:
-        raise Conflict(wording.refusal(Refusal.NOT_ELIGIBLE))
+        raise Conflict(order_words.refusal(Refusal.NOT_ELIGIBLE))
     return planning.newcomer(snapshot.current(), cohort, worker)
 
 

@@ -10,18 +10,19 @@ from typing import Any
 import numpy as np
 
 from skillmatch.errors import Conflict
-from skillmatch.features.cohorts import wording
-from skillmatch.features.cohorts.rules import Refusal
+from skillmatch.features.cohorts.city import City, assemble
 from skillmatch.matching import Cohort as Found
-from skillmatch.matching import Orders, Seat, Workers, exposure
-from skillmatch.matching.seats import CODES, Evaluated, evaluate
+from skillmatch.matching import Seat, exposure
+from skillmatch.matching.crowd import Seen
+from skillmatch.matching.seats import CODES, FIRST
 from skillmatch.store import orders as order_rows
 from skillmatch.store import people, seating
-from skillmatch.store.cohorts import Cohort, CohortSeat
-from skillmatch.store.courses import Course
+from skillmatch.store.cohorts import Cohort
 from skillmatch.store.database import rows
 from skillmatch.store.snapshot import Snapshot
-from skillmatch.terms import QUALIFIED_TOLERANCE, ReturnReason, SeatState
+from skillmatch.terms import QUALIFIED_TOLERANCE, ReturnReason
+from skillmatch.terms.order_moves import Refusal
+from skillmatch.web import order_words
 
 SEED = 0
 """The optimum draws no random numbers; the seed is frozen with the inputs all the same."""
@@ -43,6 +44,8 @@ class Place:
     gains: Sequence[Mapping[str, Any]]
     own_staff: bool
     reserve: bool
+    demand_id: int | None = None
+    """The demand whose place it is; None for a reserve and for whoever is only looked at."""
 
 
 @dataclass(frozen=True)
@@ -58,20 +61,6 @@ class Proposal:
     left_out: tuple[tuple[str, int], ...]
     exposure: tuple[Mapping[str, Any], ...]
     inputs: Mapping[str, Any]
-
-
-@dataclass(frozen=True, eq=False)
-class City:
-    """Everybody who could be proposed, and who is engaged in another class (rows)."""
-
-    snapshot: Snapshot
-    orders: Orders
-    workers: Workers
-    engaged: frozenset[int]
-
-    def rows_of(self, workers: Collection[int]) -> list[int]:
-        """The rows of workers by their ids."""
-        return np.flatnonzero(np.isin(self.workers.ids, np.array(sorted(workers), dtype=np.int64))).tolist()
 
 
 def plan(snapshot: Snapshot, cohorts: Sequence[Cohort]) -> dict[int, Proposal | ReturnReason]:
@@ -93,11 +82,17 @@ def plan(snapshot: Snapshot, cohorts: Sequence[Cohort]) -> dict[int, Proposal | 
         else:
             able.append(cohort)
     if able:
-        city = _city(snapshot, able)
-        kept_out = {order: sorted(city.engaged) for order in range(len(able))}
-        found = snapshot.engine.cohort(city.orders, city.workers, excluded=kept_out, seed=SEED)
-        for cohort, one in zip(able, found, strict=True):
-            answers[cohort.id] = _proposal(city, one) if one.seats else ReturnReason.NOBODY
+        engaged = seating.engaged(snapshot.as_of, but=[cohort.id for cohort in able])
+        wishes = order_rows.wishes([cohort.id for cohort in able])
+        city = assemble(snapshot, order_rows.specs(able), engaged, wishes)
+        away = {cohort.id: _removed(cohort) for cohort in able}
+        gone = [city.rows_of(away[cohort.id]) for cohort in able]
+        kept_out = {order: sorted({*city.engaged, *rows_gone}) for order, rows_gone in enumerate(gone)}
+        found = snapshot.engine.cohort(city.orders, city.workers, excluded=kept_out, seed=SEED, asked=city.asked)
+        inputs = order_rows.frozen(snapshot, SEED, city.workers, able, engaged=sorted(engaged), asked=_listed(wishes),
+                                   removed=_listed(away))  # fmt: skip
+        for cohort, one, out in zip(able, found, gone, strict=True):
+            answers[cohort.id] = _proposal(city, one, inputs, frozenset(out)) if one.seats else ReturnReason.NOBODY
     return answers
 
 
@@ -105,18 +100,38 @@ def again(snapshot: Snapshot, cohort: Cohort) -> Proposal | ReturnReason:
     """The list of a proposed cohort with today's data, for the same course; the pinned stay, the removed stay out."""
     if not order_rows.can_be_planned(snapshot, cohort):
         return ReturnReason.CLOSED
-    city = _city(snapshot, [cohort])
-    kept, gone = (city.rows_of(found) for found in (_pinned(cohort), _removed(cohort)))
+    city, engaged, wishes = _city(snapshot, cohort)
+    stay, away = pinned(cohort), _removed(cohort)
+    kept, gone = city.rows_of(stay), city.rows_of(away)
     out = sorted({*city.engaged, *gone})
-    (found,) = snapshot.engine.cohort(city.orders, city.workers, pinned={0: kept}, excluded={0: out}, seed=SEED)
-    return _proposal(city, found, frozenset(gone)) if found.seats else ReturnReason.NOBODY
+    chosen = {"pinned": {0: kept}, "excluded": {0: out}, "asked": city.asked}
+    (found,) = snapshot.engine.cohort(city.orders, city.workers, seed=SEED, **chosen)
+    inputs = order_rows.frozen(
+        snapshot, SEED, city.workers, [cohort], engaged=sorted(engaged), pinned=sorted(stay), asked=_listed(wishes),
+        removed=_listed({cohort.id: away}),
+    )  # fmt: skip
+    return _proposal(city, found, inputs, frozenset(gone)) if found.seats else ReturnReason.NOBODY
+
+
+def repeat(snapshot: Snapshot, cohort_id: int, inputs: Mapping[str, Any]) -> Found:
+    """The engine's answer to one order from the inputs that were frozen with a proposal, whatever has happened since."""
+    specs = [order_rows.thawed(one) for one in inputs["together"]]
+    city = assemble(snapshot, specs, inputs["engaged"], {int(key): set(listed) for key, listed in inputs["asked"].items()})
+    order = [one.cohort for one in specs].index(cohort_id)
+    away = [city.rows_of(inputs["removed"].get(str(one.cohort), ())) for one in specs]
+    engine = order_rows.engine_of(snapshot, inputs)
+    found = engine.cohort(
+        city.orders, city.workers, pinned={order: city.rows_of(inputs.get("pinned", ()))},
+        excluded={place: sorted({*city.engaged, *gone}) for place, gone in enumerate(away)}, seed=inputs["seed"], asked=city.asked,
+    )  # fmt: skip
+    return found[order]
 
 
 def others(snapshot: Snapshot, cohort: Cohort, n: int) -> list[Place]:
     """The n best people who may take part, are free and are not on the list, in reserve or removed; ties to the lower id."""
     if not order_rows.can_be_planned(snapshot, cohort):
         return []
-    city = _city(snapshot, [cohort])
+    city, _, _ = _city(snapshot, cohort)
     found = _evaluated(city, 0, snapshot.course_index.at(cohort.course_id))
     free = found.blocked == 0
     free[[*city.engaged, *city.rows_of(_all(cohort))]] = False
@@ -136,69 +151,25 @@ def newcomer(snapshot: Snapshot, cohort: Cohort, worker_id: int) -> Place:
     """
     workers = people.one(snapshot, worker_id)
     if not len(workers.ids) or not order_rows.can_be_planned(snapshot, cohort):
-        raise Conflict(wording.refusal(Refusal.NOT_ELIGIBLE))
+        raise Conflict(order_words.refusal(Refusal.NOT_ELIGIBLE))
     if worker_id in seating.engaged(snapshot.as_of, but=[cohort.id]):
-        raise Conflict(wording.refusal(Refusal.TAKEN))
-    city = City(snapshot, order_rows.to_orders(snapshot, [cohort]), workers, frozenset())
+        raise Conflict(order_words.refusal(Refusal.TAKEN))
+    asked = [0] if worker_id in order_rows.wishes([cohort.id])[cohort.id] else []
+    city = City(snapshot, order_rows.to_orders(snapshot, order_rows.specs([cohort])), workers, frozenset(), {0: asked})
     course = snapshot.course_index.at(cohort.course_id)
-    if snapshot.engine.not_seated(city.orders, 0, course, workers, 0):
-        raise Conflict(wording.refusal(Refusal.NOT_ELIGIBLE))
+    if snapshot.engine.not_seated(city.orders, 0, course, workers, 0, asked=asked):
+        raise Conflict(order_words.refusal(Refusal.NOT_ELIGIBLE))
     return _place(city, 0, course, snapshot.engine.seat(city.orders, 0, course, workers, 0))
 
 
-def write_place(cohort: Cohort, place: Place, state: SeatState, position: int, pinned: bool = False) -> None:
-    """Store one place; call it inside the transaction of what changes the list."""
-    CohortSeat.insert(
-        cohort=cohort,
-        worker=place.worker_id,
-        position=position,
-        state=state.value,
-        contribution=place.contribution,
-        coverage=place.coverage,
-        coverage_after=place.coverage_after,
-        hours=place.hours,
-        terms=place.terms,
-        gains=place.gains,
-        pinned=pinned,
-        own_staff=place.own_staff,
-    ).execute()
+def _city(snapshot: Snapshot, cohort: Cohort) -> tuple[City, set[int], dict[int, set[int]]]:
+    """The city for one order, the ids of those who are engaged in another, and of those who asked for it."""
+    engaged, wishes = seating.engaged(snapshot.as_of, but=[cohort.id]), order_rows.wishes([cohort.id])
+    return assemble(snapshot, order_rows.specs([cohort]), engaged, wishes), engaged, wishes
 
 
-def write_proposal(cohort: Cohort, proposal: Proposal) -> None:
-    """Replace the list and what is said about it; those who were removed stay removed, and the pinned pinned."""
-    pinned = _pinned(cohort)
-    live = (SeatState.PROPOSED.value, SeatState.RESERVE.value)
-    CohortSeat.delete().where((CohortSeat.cohort == cohort) & CohortSeat.state.in_(live)).execute()
-    for position, place in enumerate((*proposal.seats, *proposal.reserves)):
-        state = SeatState.RESERVE if place.reserve else SeatState.PROPOSED
-        write_place(cohort, place, state, position, pinned=place.worker_id in pinned and not place.reserve)
-    cohort.course = Course.get_by_id(proposal.course_id)
-    cohort.objective, cohort.greedy_objective = proposal.objective, proposal.greedy_objective
-    cohort.eligible, cohort.left_out, cohort.exposure = proposal.eligible, list(proposal.left_out), list(proposal.exposure)
-    cohort.inputs = {**cohort.inputs, **proposal.inputs}
-    cohort.save(only=["course", "objective", "greedy_objective", "eligible", "left_out", "exposure", "inputs"])
-
-
-def _city(snapshot: Snapshot, cohorts: Sequence[Cohort]) -> City:
-    orders = order_rows.to_orders(snapshot, cohorts)
-    workers = people.everyone(snapshot, _skills(snapshot, cohorts, orders))
-    engaged = seating.engaged(snapshot.as_of, but=[cohort.id for cohort in cohorts])
-    rows_engaged = np.flatnonzero(np.isin(workers.ids, np.array(sorted(engaged), dtype=np.int64)))
-    return City(snapshot, orders, workers, frozenset(rows_engaged.tolist()))
-
-
-def _skills(snapshot: Snapshot, cohorts: Sequence[Cohort], orders: Orders) -> list[int] | None:
-    """The skills that matter for the orders: all where the course is still to be chosen, for it may ask for others."""
-    if any(course < 0 for course in orders.course):
-        return None
-    catalogue, wanted = snapshot.catalogue, set()
-    for demand, course in zip(orders.demand, orders.course, strict=True):
-        wanted |= set(catalogue.demands.required.row(int(demand))[0].tolist())
-        before = catalogue.courses.prerequisites
-        earlier = before.indices[before.indptr[course] : before.indptr[course + 1]].tolist()
-        for one in (int(course), *earlier):
-            wanted |= set(catalogue.courses.spans.row(int(one))[0].tolist())
-    return sorted(wanted)
+def _listed(wishes: Mapping[int, set[int]]) -> dict[str, list[int]]:
+    return {str(cohort): sorted(asked) for cohort, asked in wishes.items() if asked}
 
 
 def _is_taught(snapshot: Snapshot, cohort: Cohort) -> bool:
@@ -210,11 +181,11 @@ def _is_taught(snapshot: Snapshot, cohort: Cohort) -> bool:
     return bool(np.isin(taught, asked).any())
 
 
-def _evaluated(city: City, order: int, course: int) -> Evaluated:
-    return evaluate(city.snapshot.engine.prepared_, city.orders, order, course, city.workers)
+def _evaluated(city: City, order: int, course: int) -> Seen:
+    return city.crowd.look(city.orders, order, course, city.asked.get(order, ()))
 
 
-def _proposal(city: City, found: Found, gone: frozenset[int] = frozenset()) -> Proposal:
+def _proposal(city: City, found: Found, inputs: Mapping[str, Any], gone: frozenset[int] = frozenset()) -> Proposal:
     """The engine's cohort as it is stored; groups are read here, after the choice."""
     snapshot, one = city.snapshot, _evaluated(city, found.order, found.course)
     may = one.blocked == 0
@@ -223,12 +194,10 @@ def _proposal(city: City, found: Found, gone: frozenset[int] = frozenset()) -> P
     chosen[[seat.worker for seat in found.seats]] = True
     inside = chosen.copy()
     inside[[seat.worker for seat in found.reserves]] = True
-    groups = order_rows.groups(snapshot.as_of, city.workers.ids.tolist())
     # A group of which not even one person could be expected on the list says nothing by its absence.
     usual = snapshot.engine.settings_
     least = max(usual.fairness_minimum, math.ceil(int(may.sum()) / max(int(chosen.sum()), 1)))
     settings = replace(usual, fairness_minimum=least)
-    inputs = order_rows.frozen(snapshot, SEED, len(city.workers.ids), len(city.orders.ids))
     return Proposal(
         course_id=snapshot.courses[found.course].id,
         seats=tuple(_place(city, found.order, found.course, seat) for seat in found.seats),
@@ -237,16 +206,14 @@ def _proposal(city: City, found: Found, gone: frozenset[int] = frozenset()) -> P
         greedy_objective=found.greedy_objective,
         eligible=int((may | inside).sum()),
         left_out=_left_out(one, inside, city.engaged, gone),
-        exposure=tuple(asdict(exposure(name, labels, may, chosen, settings)) for name, labels in groups.items()),
+        exposure=tuple(asdict(exposure(name, labels, may, chosen, settings)) for name, labels in city.groups.items()),
         inputs=inputs,
     )
 
 
-def _left_out(one: Evaluated, inside: np.ndarray, engaged: Collection[int], gone: Collection[int]) -> tuple[tuple[str, int], ...]:
+def _left_out(one: Seen, inside: np.ndarray, engaged: Collection[int], gone: Collection[int]) -> tuple[tuple[str, int], ...]:
     """Why others were not chosen, one reason a person: (code, people)."""
-    first = np.argmax((one.blocked[None, :] >> np.arange(len(CODES), dtype=np.uint16)[:, None]) & 1, axis=0)
-    codes = np.where(one.blocked == 0, len(CODES), first)
-    may = one.blocked == 0
+    codes, may = FIRST[one.blocked], one.blocked == 0
     for place, listed in ((len(CODES) + 1, engaged), (len(CODES) + 2, gone)):
         at = np.zeros(len(may), dtype=bool)
         at[list(listed)] = True
@@ -264,6 +231,7 @@ def _place(city: City, order: int, course: int, seat: Seat) -> Place:
     return Place(
         seat.worker_id, seat.contribution, seat.coverage, seat.coverage_after, seat.hours, terms,
         _learning(city, order, course, seat.worker), seat.own_staff, seat.reserve,
+        None if seat.demand < 0 else city.snapshot.demands[seat.demand].id,
     )  # fmt: skip
 
 
@@ -283,7 +251,8 @@ def _learning(city: City, order: int, course: int, row: int) -> list[dict[str, A
     return found
 
 
-def _pinned(cohort: Cohort) -> set[int]:
+def pinned(cohort: Cohort) -> set[int]:
+    """Those of the list who are kept for certain."""
     return _ids("SELECT worker_id FROM cohort_seat WHERE cohort_id = ? AND state = 'proposed' AND pinned", cohort)
 
 

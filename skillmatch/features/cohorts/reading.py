@@ -20,6 +20,7 @@ from skillmatch.store.database import rows
 from skillmatch.store.seating import LAPSED
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.terms import CohortState, RunTime, SeatState, Shift
+from skillmatch.web import order_words
 
 FAIR = 0.8
 """A fairness ratio below this is marked; the figures that it is taken from carry their own mark."""
@@ -140,7 +141,7 @@ def queue(acting: Acting) -> list[Waiting]:
 
 def _waiting(row: tuple[Any, ...], acting: Acting, today: dt.date) -> Waiting:
     proposed_on, state = _day(row[4]), CohortState(row[2])
-    due = rules.review_by(proposed_on) if proposed_on and state is CohortState.PROPOSED else None
+    due = rules.review_by(proposed_on) if proposed_on and state in (CohortState.PROPOSED, CohortState.REVIEW) else None
     return Waiting(
         id=row[0],
         number=row[1],
@@ -208,7 +209,7 @@ def history(cohort: Cohort) -> list[tuple[str, CohortEvent]]:
     numbers = people.numbers(cohort) if cohort.inputs.get("numbers") else None
     found = CohortEvent.select().where(CohortEvent.cohort == cohort).order_by(CohortEvent.id.desc())
     return [
-        (wording.event(line.kind, numbers.of(line.detail["seat"]) if numbers and "seat" in line.detail else ""), line)
+        (order_words.event(line.kind, numbers.of(line.detail["seat"]) if numbers and "seat" in line.detail else ""), line)
         for line in found
     ]
 
@@ -266,6 +267,12 @@ def _figures(cohort: Cohort, found: Sequence[Person]) -> Figures:
 def _groups(snapshot: Snapshot, entry: Mapping[str, Any]) -> Mapping[str, Any]:
     named = [(wording.group(snapshot, entry["grouping"], label), could, did) for label, could, did in entry["groups"] if could]
     return {**entry, "title": wording.grouping(entry["grouping"]), "groups": named}
+
+
+def has_list(cohort: Cohort) -> bool:
+    """Whether a class was ever proposed for the order: only then it has people and numbers."""
+    forming = (CohortState.POSTED.value, CohortState.MATCHED.value)
+    return cohort.state not in forming and bool(cohort.course_id and cohort.inputs.get("numbers"))
 
 
 def run_time(cohort: Cohort) -> RunTime:

@@ -1,32 +1,26 @@
-"""What a trainer decides about a cohort, each use one transaction, and the proposal that comes before it."""
+"""What a trainer decides about the list of a cohort, each use one transaction."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from typing import Any
 
 from flask_babel import gettext
-from peewee import fn
 
-from skillmatch import clock
+from skillmatch import clock, events
 from skillmatch.errors import Conflict, NotFound
-from skillmatch.features.cohorts import people, planning, rules, wording
-from skillmatch.features.cohorts.planning import Proposal
-from skillmatch.features.cohorts.pseudonyms import Numbers
-from skillmatch.features.cohorts.rules import Refusal
-from skillmatch.store import audit, lab_fit, orders, seating, snapshot, versions
+from skillmatch.features.cohorts import keeping, people, planning, rules
+from skillmatch.store import access, audit, lab_fit, order_sharing, order_steps, orders, seating, snapshot
 from skillmatch.store.access import MISSING, Acting
 from skillmatch.store.cohorts import Cohort, CohortEvent, CohortSeat
 from skillmatch.store.courses import CourseRun
 from skillmatch.store.database import rows, write
 from skillmatch.store.mentors import Trainer
-from skillmatch.store.places import Base
-from skillmatch.store.snapshot import Snapshot
-from skillmatch.store.workers import Disclosure, Worker
+from skillmatch.store.order_steps import By
+from skillmatch.store.workers import Disclosure
 from skillmatch.terms import AuditKind, CohortState, ReturnReason, SeatState
-
-ATTEMPTS = 4
-"""How often a proposal is computed again where the store moved on in between (chosen)."""
+from skillmatch.terms.order_moves import Refusal
+from skillmatch.web import order_words
 
 NAME = "name"
 """What a trainer is shown of a person who accepted, as the log of disclosures calls it."""
@@ -38,34 +32,10 @@ ACCEPTED = (
 UNABLE = (
     "SELECT s.worker_id FROM cohort_seat s JOIN cohort c ON c.id = s.cohort_id JOIN worker w ON w.id = s.worker_id"
     " LEFT JOIN enrolment e ON e.worker_id = w.id AND e.course_id = c.course_id AND e.state IN ('enrolled', 'completed')"
-    " WHERE c.id = ? AND s.state = 'proposed' AND (NOT w.personalised OR e.id IS NOT NULL)"
+    " WHERE c.id = ? AND s.state = 'proposed' AND (e.id IS NOT NULL OR (NOT w.personalised"
+    " AND NOT EXISTS (SELECT 1 FROM place_wish x WHERE x.cohort_id = c.id AND x.worker_id = w.id)))"
 )
 SEEN = "SELECT worker_id FROM disclosure WHERE cohort_id = ? AND account_id = ? AND what = ?"
-
-
-def propose(cohort_id: int) -> CohortState:
-    """Propose a class for an order, together with every other order that waits, so that nobody is proposed twice.
-
-    Computed outside the transaction and written in one; where the store moved on in between, computed again. Calling it again
-    changes nothing; killed half way, the order still waits.
-
-    Returns
-    -------
-    CohortState
-        Where the order stands now.
-    """
-    for _ in range(ATTEMPTS):
-        waiting = orders.requested()
-        if cohort_id not in {cohort.id for cohort in waiting}:
-            return CohortState(_existing(cohort_id).state)
-        snap = snapshot.current()
-        answers = planning.plan(snap, waiting)
-        with write():
-            if _still_holds(snap, waiting, answers):
-                for cohort in waiting:
-                    _answer(snap, cohort, answers[cohort.id])
-                return CohortState(_existing(cohort_id).state)
-    raise Conflict(gettext("The city's data kept changing while the class was computed. Try again."))
 
 
 def swap(cohort_id: int, acting: Acting, out: str, into: str, version: int) -> None:
@@ -74,17 +44,17 @@ def swap(cohort_id: int, acting: Acting, out: str, into: str, version: int) -> N
         cohort = _moving("swap", cohort_id, acting, version)
         leaves = people.seat_of(cohort, out, SeatState.PROPOSED)
         newcomer = people.newcomer_of(cohort, into)
-        at, reserve = leaves.position, people.reserve(cohort, newcomer.worker_id)
-        leaves.state, leaves.pinned = SeatState.RESERVE.value, False
+        at, reserve, demand = leaves.position, people.reserve(cohort, newcomer.worker_id), leaves.demand_id
+        leaves.state, leaves.pinned, leaves.demand = SeatState.RESERVE.value, False, None
         leaves.position = reserve.position if reserve else people.last_position(cohort) + 1
-        leaves.save(only=["state", "pinned", "position"])
+        leaves.save(only=["state", "pinned", "position", "demand"])
         if reserve:
-            reserve.state, reserve.pinned, reserve.position = SeatState.PROPOSED.value, True, at
-            reserve.save(only=["state", "pinned", "position"])
+            reserve.state, reserve.pinned, reserve.position, reserve.demand = SeatState.PROPOSED.value, True, at, demand
+            reserve.save(only=["state", "pinned", "position", "demand"])
         else:
-            planning.write_place(cohort, newcomer, SeatState.PROPOSED, at, pinned=True)
+            keeping.place(cohort, newcomer, SeatState.PROPOSED, at, pinned=True, demand_id=demand)
         people.keep_objective(cohort)
-        seating.record(cohort, "swapped", account_id=acting.account_id, out=leaves.worker_id, seat=newcomer.worker_id)
+        _step("swap", "swapped", cohort, acting, out=leaves.worker_id, seat=newcomer.worker_id)
 
 
 def remove(cohort_id: int, acting: Acting, number: str, reason: str, version: int) -> str | None:
@@ -103,10 +73,10 @@ def remove(cohort_id: int, acting: Acting, number: str, reason: str, version: in
         seat.save(only=["state", "pinned", "reason"])
         riser = next(iter(people.reserves(cohort)), None) if was_seated else None
         if riser is not None:
-            riser.state, riser.position = SeatState.PROPOSED.value, seat.position
-            riser.save(only=["state", "position"])
+            riser.state, riser.position, riser.demand = SeatState.PROPOSED.value, seat.position, seat.demand_id
+            riser.save(only=["state", "position", "demand"])
         people.keep_objective(cohort)
-        seating.record(cohort, "removed", account_id=acting.account_id, note=reason.strip(), seat=seat.worker_id)
+        _step("remove", "removed", cohort, acting, note=reason.strip(), seat=seat.worker_id)
     return people.numbers(cohort).of(riser.worker_id) if riser is not None else None
 
 
@@ -117,7 +87,7 @@ def pin(cohort_id: int, acting: Acting, number: str, pinned: bool, version: int)
         seat = people.seat_of(cohort, number, SeatState.PROPOSED)
         seat.pinned = pinned
         seat.save(only=["pinned"])
-        seating.record(cohort, "pinned" if pinned else "unpinned", account_id=acting.account_id, seat=seat.worker_id)
+        _step("pin", "pinned" if pinned else "unpinned", cohort, acting, seat=seat.worker_id)
 
 
 def recompute(cohort_id: int, acting: Acting, version: int) -> None:
@@ -126,9 +96,9 @@ def recompute(cohort_id: int, acting: Acting, version: int) -> None:
         cohort = _moving("recompute", cohort_id, acting, version)
         found = planning.again(snapshot.current(), cohort)
         if isinstance(found, ReturnReason):
-            raise Conflict(wording.refusal(Refusal.EMPTY))
-        planning.write_proposal(cohort, found)
-        seating.record(cohort, "recomputed", account_id=acting.account_id)
+            raise Conflict(order_words.refusal(Refusal.EMPTY))
+        keeping.proposal(cohort, found, acting.account_id)
+        _step("recompute", "recomputed", cohort, acting)
 
 
 def approve(cohort_id: int, acting: Acting, starts_on: dt.date, answer_by: dt.date, version: int, lab_id: int | None = None) -> int:
@@ -149,12 +119,12 @@ def approve(cohort_id: int, acting: Acting, starts_on: dt.date, answer_by: dt.da
         facts |= _fits_lab(cohort_id, starts_on, lab_id)
         cohort = _moving("approve", cohort_id, acting, version, dates=holds, **facts)
         cohort.run = _class_for(cohort, starts_on, lab_id)
-        cohort.state, cohort.decided_at = CohortState.CONFIRMED.value, clock.now()
-        cohort.save(only=["run", "state", "decided_at"])
         CohortSeat.update(state=SeatState.OFFERED.value, answer_by=answer_by).where(
             (CohortSeat.cohort == cohort) & (CohortSeat.state == SeatState.PROPOSED.value)
         ).execute()
-        seating.record(cohort, "approved", account_id=acting.account_id, people=seats, answer_by=answer_by.isoformat())
+        by = By(acting.account_id, acting.role)
+        order_steps.take(cohort, "approve", "approved", by, "run", people=seats, answer_by=answer_by.isoformat())
+        events.class_confirmed.send(cohort.run.id)
     return seats
 
 
@@ -162,23 +132,35 @@ def send_back(cohort_id: int, acting: Acting, reason: str, version: int) -> None
     """Send the order back to the enterprise with a reason; everybody on the list is free again."""
     with write():
         cohort = _moving("return", cohort_id, acting, version, reason=bool(reason.strip()))
-        cohort.state, cohort.decided_at = CohortState.RETURNED.value, clock.now()
-        cohort.save(only=["state", "decided_at"])
-        CohortSeat.update(state=SeatState.REMOVED.value, pinned=False, reason="returned").where(
-            (CohortSeat.cohort == cohort) & CohortSeat.state.in_((SeatState.PROPOSED.value, SeatState.RESERVE.value))
-        ).execute()
-        seating.record(cohort, "returned", account_id=acting.account_id, note=reason.strip(), reason=ReturnReason.TRAINER.value)
+        order_steps.free(cohort, "returned")
+        _step("return", "returned", cohort, acting, note=reason.strip(), reason=ReturnReason.TRAINER.value)
 
 
 def take(cohort_id: int, acting: Acting) -> None:
-    """Take over a cohort of the own base that nobody reviews yet; a trainer who is paused or full may not."""
+    """Begin the review: of an own class, or of one of the own base that nobody reviews yet, which becomes the own.
+
+    A trainer who is paused or full may not take another one over.
+    """
     with write():
         cohort = _existing(cohort_id)
+        if cohort.trainer_id == acting.trainer_id:
+            _check("review", cohort, acting, mine=True)
+            _step("review", "review", cohort, acting)
+            return
         able = orders.has_room(acting.trainer_id, clock.today())
         _check("take", cohort, acting, unassigned=cohort.trainer_id is None, active=able)
         cohort.trainer = Trainer.get_by_id(acting.trainer_id)
-        cohort.save(only=["trainer"])
-        seating.record(cohort, "taken", account_id=acting.account_id)
+        order_steps.take(cohort, "take", "taken", By(acting.account_id, acting.role), "trainer")
+
+
+def join(cohort_id: int, other_id: int, acting: Acting) -> None:
+    """Join another order for the same skills to this one; its class is computed anew for all of them."""
+    with write():
+        cohort, other = access.cohort(acting, cohort_id), access.cohort(acting, other_id)
+        code = order_sharing.join(cohort, other, By(acting.account_id, acting.role))
+        if code is not None:
+            raise Conflict(order_words.refusal(code))
+    events.cohort_requested.send(cohort.id)
 
 
 def release(cohort_id: int, acting: Acting) -> int:
@@ -211,37 +193,12 @@ def disclose(cohort: Cohort, acting: Acting) -> dict[int, str]:
     return names
 
 
-def _still_holds(snap: Snapshot, waiting: list[Cohort], answers: Mapping[int, Proposal | ReturnReason]) -> bool:
-    """Whether what was computed may be written: same catalogue, the same orders, and nobody was placed elsewhere since."""
-    now = {cohort.id: cohort.version for cohort in orders.requested()}
-    chosen = {
-        place.worker_id for found in answers.values() if isinstance(found, Proposal) for place in (*found.seats, *found.reserves)
-    }
-    same = all(now.get(cohort.id) == cohort.version for cohort in waiting)
-    return same and versions.version() == snap.version and not chosen & seating.engaged(snap.as_of)
-
-
-def _answer(snap: Snapshot, cohort: Cohort, found: Proposal | ReturnReason) -> None:
-    """Write a proposal with its base, trainer and numbers, or the reason why there is none."""
-    is_proposal = isinstance(found, Proposal)
-    code = rules.refusal("propose" if is_proposal else "refuse", CohortState(cohort.state), None, people=True, reason=True)
-    if code is not None:
-        raise Conflict(wording.refusal(code))
-    if isinstance(found, ReturnReason):
-        cohort.state, cohort.decided_at = CohortState.RETURNED.value, clock.now()
-        cohort.save(only=["state", "decided_at"])
-        seating.record(cohort, "returned", reason=found.value)
-        return
-    cohort.inputs = {"numbers": Numbers.draw(Worker.select(fn.MAX(Worker.id)).scalar() or 0).keep()}
-    planning.write_proposal(cohort, found)
-    course = snap.courses[snap.course_index.at(found.course_id)]
-    assert course.base is not None, "every course has a base"
-    cohort.base = Base.get_by_id(course.base.id)
-    trainer = orders.free_trainer(course.base.id, course.family, snap.as_of)
-    cohort.trainer = None if trainer is None else Trainer.get_by_id(trainer)
-    cohort.state, cohort.proposed_at = CohortState.PROPOSED.value, clock.now()
-    cohort.save(only=["base", "trainer", "state", "proposed_at"])
-    seating.record(cohort, "proposed", people=len(found.seats), reserves=len(found.reserves))
+def _step(step: str, kind: str, cohort: Cohort, acting: Acting, note: str = "", **detail: Any) -> None:
+    """Write a step of the trainer who acts; the first change of a proposal begins its review."""
+    by = By(acting.account_id, acting.role)
+    if cohort.state == CohortState.PROPOSED.value and step not in ("review", "return"):
+        order_steps.take(cohort, "review", "review", by)
+    order_steps.take(cohort, step, kind, by, note=note, **detail)
 
 
 def _existing(cohort_id: int) -> Cohort:
@@ -260,16 +217,16 @@ def _moving(step: str, cohort_id: int, acting: Acting, version: int, **facts: bo
 
 
 def _check(step: str, cohort: Cohort, acting: Acting, version: int = 0, **facts: bool) -> None:
-    code = rules.refusal(step, CohortState(cohort.state), acting.role, **facts)
+    code = order_steps.refused(cohort, step, By(acting.account_id, acting.role), **facts)
     if code is not None:
-        raise Conflict(wording.refusal(code, _since(cohort, version) if code is Refusal.STALE else ""))
+        raise Conflict(order_words.refusal(code, _since(cohort, version) if code is Refusal.STALE else ""))
 
 
 def _since(cohort: Cohort, version: int) -> str:
     """What happened to a cohort after a version, in words."""
     known = people.numbers(cohort)
     lines = [
-        wording.event(line.kind, known.of(line.detail["seat"]) if known and "seat" in line.detail else "")
+        order_words.event(line.kind, known.of(line.detail["seat"]) if known and "seat" in line.detail else "")
         for line in CohortEvent.select().where(CohortEvent.cohort == cohort).order_by(CohortEvent.id)
         if line.detail.get("version", 0) > version
     ]

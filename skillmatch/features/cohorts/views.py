@@ -8,13 +8,14 @@ from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext, lazy_gettext
 
 from skillmatch import clock
-from skillmatch.features.cohorts import people, reading, rules, service, wording
+from skillmatch.features.cohorts import order_facts, people, reading, rules, running, service, wording
 from skillmatch.features.cohorts.forms import ApproveForm, ReasonForm, Versioned
 from skillmatch.features.cohorts.planning import Place
 from skillmatch.store import access, lab_fit, snapshot
 from skillmatch.store.cohorts import Cohort
 from skillmatch.terms import CohortState, Role, SeatState
-from skillmatch.web import render, shell
+from skillmatch.terms.order_moves import way
+from skillmatch.web import order_words, render, shell
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import named
 
@@ -24,7 +25,14 @@ shell.home(Role.TRAINER, "cohorts.home")
 shell.register(Role.TRAINER, label=lazy_gettext("Home"), endpoint="cohorts.home", icon="house", order=10)
 shell.register(Role.TRAINER, label=lazy_gettext("Classes"), endpoint="cohorts.index", icon="people", order=20)
 
-TABS = (CohortState.PROPOSED, CohortState.CONFIRMED, CohortState.RETURNED)
+TABS = {
+    "proposed": (CohortState.PROPOSED, CohortState.REVIEW),
+    "confirmed": (CohortState.CONFIRMED,),
+    "running": (CohortState.RUNNING, CohortState.ASSESSED),
+    "closed": (CohortState.CLOSED,),
+    "returned": (CohortState.RETURNED,),
+}
+"""Kinds of classes, with the states of each."""
 
 
 @blueprint.get("/trainer")
@@ -37,8 +45,8 @@ def home() -> Response:
 @blueprint.get("/cohorts")
 @acting_as(Role.TRAINER)
 def index() -> Response:
-    """The queue: awaiting review, approved with their answers, sent back."""
-    chosen = next((state for state in TABS if state.value == request.args.get("state")), CohortState.PROPOSED)
+    """The queue: awaiting review, approved with their answers, under way, closed, sent back."""
+    chosen = next((name for name in TABS if name == request.args.get("state")), "proposed")
     return render.page("cohorts/list.html", "items", queue=reading.queue(g.acting), chosen=chosen, tabs=TABS)
 
 
@@ -185,10 +193,10 @@ def send_back(cohort_id: int) -> Response:
 @blueprint.post("/cohorts/<int:cohort_id>/take")
 @acting_as(Role.TRAINER)
 def take(cohort_id: int) -> Response:
-    """Take over a cohort of the own base that nobody reviews yet."""
+    """Begin the review, of an own class or of one of the base that nobody reviews yet."""
     cohort = access.cohort(g.acting, cohort_id)
     service.take(cohort.id, g.acting)
-    return render.done(gettext("This class is yours now."), _at(cohort))
+    return render.done(gettext("The review has begun; this class is yours."), _at(cohort))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/release")
@@ -200,8 +208,26 @@ def release(cohort_id: int) -> Response:
     return render.done(gettext("%(n)s offers had run out; reserves are asked as far as there are any.", n=count), _at(cohort))
 
 
+@blueprint.post("/cohorts/<int:cohort_id>/begin")
+@acting_as(Role.TRAINER)
+def begin(cohort_id: int) -> Response:
+    """Begin an approved class on its first day or later."""
+    cohort = access.cohort(g.acting, cohort_id)
+    running.begin(cohort.id, g.acting)
+    return render.done(gettext("The class has begun. Places that nobody took are closed."), _at(cohort))
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/close")
+@acting_as(Role.TRAINER)
+def close(cohort_id: int) -> Response:
+    """Close an order whose results are published."""
+    cohort = access.cohort(g.acting, cohort_id)
+    running.close(cohort.id, g.acting)
+    return render.done(gettext("Order %(number)s is closed.", number=cohort.number), _at(cohort))
+
+
 def _show(cohort: Cohort, status: int = 200) -> Response:
-    if cohort.state == CohortState.POSTED.value or not cohort.course_id:
+    if not reading.has_list(cohort):
         return render.page("cohorts/bare.html", status=status, cohort=cohort, history=reading.history(cohort))
     return render.page("cohorts/show.html", "list", status=status, history=reading.history(cohort), focus="", **_sheet(cohort))
 
@@ -224,6 +250,10 @@ def _sheet(cohort: Cohort) -> dict[str, Any]:
         "today": clock.today(),
         "fair": reading.FAIR,
         "term_name": wording.term,
+        "tab": next((name for name, states in TABS.items() if CohortState(cohort.state) in states), "proposed"),
+        "steps": way(CohortState(cohort.state)),
+        "who": lambda line: order_words.who(line.detail.get("role", "")),
+        **order_facts.read(cohort, g.acting),
     }
 
 

@@ -1,4 +1,4 @@
-"""Codes of a cohort turned into words: terms of the fit, why a person was proposed, why others were not, why a step is refused."""
+"""Codes of a cohort turned into words: terms of the fit, why a person was proposed, why others were not."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from skillmatch.features.cohorts.rules import Refusal
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.terms import QUALIFIED_TOLERANCE
 from skillmatch.web.language import named, number
@@ -118,50 +117,3 @@ def _names(snapshot: Snapshot, rows: Iterable[Mapping[str, Any]]) -> str:
     more = len(listed) - len(quoted)
     words = str(gettext(", ")).join(quoted)
     return words if more <= 0 else str(ngettext("%(names)s and %(num)s more", "%(names)s and %(num)s more", more, names=words))
-
-
-def event(kind: str, number: str = "") -> str:
-    """A line of the timeline; `number` is the person's number where one is meant."""
-    known: dict[Any, str] = {
-        "requested": gettext("The enterprise asked for a class"),
-        "proposed": gettext("A class was proposed"),
-        "returned": gettext("Sent back"),
-        "taken": gettext("A trainer took it over"),
-        "swapped": gettext("A person was exchanged"),
-        "removed": gettext("Person %(number)s was removed", number=number),
-        "pinned": gettext("Person %(number)s was kept for certain", number=number),
-        "unpinned": gettext("Person %(number)s is no longer kept for certain", number=number),
-        "recomputed": gettext("The list was computed again"),
-        "approved": gettext("The class was approved"),
-        "cancelled": gettext("The enterprise cancelled the order"),
-        "accepted": gettext("Person %(number)s accepted", number=number),
-        "declined": gettext("Person %(number)s declined", number=number),
-        "lapsed": gettext("Person %(number)s did not answer in time", number=number),
-        "moved_up": gettext("Person %(number)s moved up from the reserves", number=number),
-    }
-    return known.get(kind, kind)
-
-
-def refusal(code: Refusal, changed: str = "") -> str:
-    """Why a step is refused."""
-    known: dict[Any, str] = {
-        Refusal.ROLE: gettext("Only the trainer of this class may do this."),
-        Refusal.ORDER: gettext("This step is not due now: the class has moved on, or an earlier step is missing."),
-        Refusal.STALE: gettext(
-            "The list changed after you opened it: %(what)s. Look at the new list and decide again.", what=changed
-        ),
-        Refusal.NOT_MINE: gettext("Take this class over first; then you can change it."),
-        Refusal.ASSIGNED: gettext("Another trainer has taken this class over already."),
-        Refusal.PAUSED: gettext("You are paused or have as many classes as you can take."),
-        Refusal.EMPTY: gettext("Nobody is on the list, and nobody else fits."),
-        Refusal.UNABLE: gettext("Somebody on the list can no longer take part. Compute the list again, then approve it."),
-        Refusal.ROOM: gettext("There are more people on the list than seats."),
-        Refusal.DATES: gettext("The last day to answer must be today or later, and before the first lesson."),
-        Refusal.STATIONS: gettext("The lab has fewer free stations than the class has seats. Choose another lab or other days."),
-        Refusal.EQUIPMENT: gettext("The practicals of this course need equipment that this lab does not have. Choose another lab."),
-        Refusal.NO_REASON: gettext("Say why: the reason is kept with the class."),
-        Refusal.NOT_SEATED: gettext("This person is no longer on the list."),
-        Refusal.NOT_ELIGIBLE: gettext("This person cannot take part in this class."),
-        Refusal.TAKEN: gettext("This person has been given a place in another class."),
-    }
-    return known[code]

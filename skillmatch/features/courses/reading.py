@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skillmatch.store import cards, people
+from skillmatch import clock
+from skillmatch.store import cards, people, renewals, subsidies, subsidy_trainings
 from skillmatch.store.courses import Course, Enrolment
 from skillmatch.store.database import rows
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.store.spelling import initials, pinyin
+from skillmatch.store.subsidy_cases import Case
 from skillmatch.terms import EnrolmentState
 
 PER_PAGE = 20
@@ -29,13 +31,14 @@ class Taught:
 
 @dataclass(frozen=True)
 class Subsidy:
-    """A subsidy rule with the amount for this course."""
+    """A subsidy rule with the amount for this course, and for somebody who asks what of it holds for them."""
 
     zh: str
     en: str
     yuan: int
     rule: str
     basis: str
+    case: Case | None = None
 
 
 def find(snap: Snapshot, asked: Mapping[str, str]) -> list[int]:
@@ -80,10 +83,14 @@ def tracks(snap: Snapshot, place: int) -> list[cards.TrackCard]:
     return [snap.tracks[track] for track in np.flatnonzero(marked).tolist()]
 
 
-def subsidy(course: Course, card: cards.CourseCard) -> Subsidy | None:
-    """The rule by which a certificate of this course is subsidised."""
+def subsidy(course: Course, card: cards.CourseCard, worker_id: int | None) -> Subsidy | None:
+    """The rule by which a certificate of this course is subsidised, with the amounts in force."""
     rule = course.subsidy
-    return None if rule is None else Subsidy(rule.zh, rule.en, card.subsidy_yuan, rule.rule, rule.basis)
+    if rule is None:
+        return None
+    case = None if worker_id is None else subsidy_trainings.of_course(worker_id, course.id)
+    source = subsidies.book().rules[rule.code].on(clock.today()).source
+    return Subsidy(rule.zh, rule.en, card.subsidy_yuan, rule.rule, source, case if case and case.conditions else None)
 
 
 def occupations(snap: Snapshot, course_id: int) -> list[cards.OccupationCard]:
@@ -101,9 +108,11 @@ def why(snap: Snapshot, worker_id: int, place: int) -> object | None:
 
 
 def enrolment(worker_id: int, course_id: int) -> EnrolmentState | None:
-    """Where a worker stands with a course."""
+    """Where a worker stands with a course; nowhere where it may be taken again, since the permit that it gave ends."""
     found = Enrolment.get_or_none((Enrolment.worker == worker_id) & (Enrolment.course == course_id))
-    return None if found is None else EnrolmentState(found.state)
+    if found is None or (found.completed_on is not None and course_id in renewals.again(worker_id, clock.today())):
+        return None
+    return EnrolmentState(found.state)
 
 
 def _text(snap: Snapshot, place: int) -> str:

@@ -71,7 +71,7 @@ def show(course_id: int) -> Response:
         runs=snap.runs_of(place),
         occupations=reading.occupations(snap, course_id),
         tracks=reading.tracks(snap, place),
-        subsidy=reading.subsidy(course, card),
+        subsidy=reading.subsidy(course, card, worker_id),
         is_worker=worker_id is not None,
         advice=None if worker_id is None else reading.why(snap, worker_id, place),
         enrolment=None if worker_id is None else reading.enrolment(worker_id, course_id),

@@ -13,15 +13,14 @@ from skillmatch.features.demands import rules, wording
 from skillmatch.features.demands.rules import Chosen, Known, Wanted
 from skillmatch.store import access, refusals
 from skillmatch.store.access import Acting
-from skillmatch.store.cohorts import Cohort
+from skillmatch.store.cohorts import Cohort, CohortDemand
 from skillmatch.store.database import Table, write
 from skillmatch.store.demands import Demand, DemandPermit, DemandSkill
 from skillmatch.store.places import Enterprise, Town
 from skillmatch.store.reference import Occupation, Skill
 from skillmatch.store.versions import raise_version
-from skillmatch.terms import Basis, CloseReason, CohortState, DemandState, Role, TextSubject
-
-UNDECIDED = (CohortState.POSTED.value, CohortState.PROPOSED.value)
+from skillmatch.terms import Basis, CloseReason, DemandState, Role, TextSubject
+from skillmatch.terms.order_moves import UNDECIDED
 
 
 def post(acting: Acting, wanted: Wanted) -> Demand:
@@ -59,7 +58,7 @@ def close(acting: Acting, demand_id: int, reason: CloseReason) -> Demand:
     """Close an open demand, which is kept; refused while an order of it waits for a decision."""
     with write():
         demand = _open(acting, demand_id)
-        if Cohort.select().where((Cohort.demand == demand) & Cohort.state.in_(UNDECIDED)).exists():
+        if _undecided(demand):
             raise Conflict(gettext("An order for this demand is still being decided. Cancel the order first."))
         now = clock.now()
         changed = {"state": DemandState.CLOSED.value, "closed_at": now, "closed_reason": reason.value, "updated_at": now}
@@ -74,6 +73,12 @@ def remember(acting: Acting, chosen: Chosen) -> None:
         refusals.remember(acting.account_id, TextSubject.SKILL, chosen.refused_skills, chosen.skills)
         taken = () if chosen.occupation is None else (chosen.occupation,)
         refusals.remember(acting.account_id, TextSubject.OCCUPATION, chosen.refused_occupations, taken)
+
+
+def _undecided(demand: Demand) -> bool:
+    """Whether an order that the demand has a part in can still change."""
+    orders = Cohort.select().join(CohortDemand).where(CohortDemand.demand == demand)
+    return bool(orders.where(Cohort.state.in_([state.value for state in UNDECIDED])).exists())
 
 
 def _open(acting: Acting, demand_id: int) -> Demand:

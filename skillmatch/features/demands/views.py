@@ -14,7 +14,7 @@ from skillmatch.features.demands.forms import CloseForm, DemandForm
 from skillmatch.features.demands.reading import OwnDemand
 from skillmatch.features.demands.rules import Known
 from skillmatch.matching.reading_results import Reading
-from skillmatch.store import access, enterprise_rows, skill_company, snapshot, vocabulary
+from skillmatch.store import access, enterprise_rows, residual, skill_company, snapshot, vocabulary
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.terms import CloseReason, Permit, Role, Shift
 from skillmatch.web import render, shell
@@ -56,7 +56,7 @@ def home() -> Response:
         places=sum(demand.open_places for demand in open_ones),
         pictures=_pictures(snap, open_ones[:SHOWN]),
         orders=orders[:SHOWN],
-        living=sum(order.living for order in orders),
+        living=len({order.id for order in orders if order.living}),
         consenting=consenting,
         others=rules.publish([people - consenting])[0] if people > consenting else rules.Count(0, 0),
         **_words(),
@@ -262,6 +262,8 @@ def _shown(demand: OwnDemand, form: CloseForm, status: int = 200) -> Response:
         town=next((town for town in snap.towns if town.id == demand.town_id), None),
         orders=orders,
         living=next((order for order in orders if order.living), None),
+        orderable=residual.orderable(access.own_demand(g.acting, demand.id)) if demand.open else 0,
+        brought=[(order, residual.of_share(order.id, demand.id)) for order in orders if order.begun],
         close_form=form,
         **_words(),
     )

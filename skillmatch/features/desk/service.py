@@ -123,9 +123,11 @@ def escalate(today: dt.date, days: Days) -> int:
         How many moved up.
     """
     moved, last = 0, 0
+    marked = ServiceEvent.select(ServiceEvent.request).where(ServiceEvent.kind == "overdue")
+    movable = (ServiceRequest.level != NetworkLevel.CITY.value) | ServiceRequest.id.not_in(marked)
     while True:
         with write():  # some at a time, so that nobody waits long for the lock
-            late = ServiceRequest.answered_at.is_null() & (ServiceRequest.due_on < today) & (ServiceRequest.id > last)
+            late = ServiceRequest.answered_at.is_null() & (ServiceRequest.due_on < today) & (ServiceRequest.id > last) & movable
             batch = list(ServiceRequest.select().where(late).order_by(ServiceRequest.id).limit(A_BATCH))
             moved += sum(_move_up(request, today, days) for request in batch)
         if not batch:

@@ -16,7 +16,8 @@ from skillmatch.terms import NetworkLevel, RequestKind
 DEMANDS = """
 SELECT d.id, d.title, e.town_id, d.enterprise_id, d.needed_by, d.posted_at FROM demand d JOIN enterprise e ON e.id = d.enterprise_id
 WHERE d.state = 'open' AND d.filled < d.headcount
- AND NOT EXISTS (SELECT 1 FROM cohort c WHERE c.demand_id = d.id AND c.state NOT IN ('closed', 'returned', 'cancelled'))
+ AND NOT EXISTS (SELECT 1 FROM cohort c JOIN cohort_demand x ON x.cohort_id = c.id
+  WHERE x.demand_id = d.id AND c.state NOT IN ('closed', 'returned', 'cancelled'))
 """
 MENTORSHIPS = """
 SELECT s.id, m.name, w.town_id, w.id, s.created_at FROM mentorship s JOIN mentor m ON m.id = s.mentor_id

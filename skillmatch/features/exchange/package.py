@@ -14,9 +14,9 @@ from functools import cached_property
 from flask_babel import force_locale, gettext, lazy_gettext
 
 from skillmatch.features.exchange.contents import Contents, Edition
-from skillmatch.features.exchange.published import Json, Publisher
 from skillmatch.store.mapped import Mapped
 from skillmatch.terms import FrameworkKind, MappingRelation, Rank
+from skillmatch.web.published import Json, Publisher
 
 CHINESE, ENGLISH = "zh_Hans_CN", "en"
 TYPES = {

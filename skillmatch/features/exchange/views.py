@@ -15,10 +15,10 @@ from flask_babel import gettext
 from skillmatch.features.exchange import contents, package
 from skillmatch.features.exchange.contents import Edition
 from skillmatch.features.exchange.package import Package
-from skillmatch.features.exchange.published import Json, as_uuid
 from skillmatch.terms import Role
 from skillmatch.web import render
 from skillmatch.web.access import acting_as, public
+from skillmatch.web.published import Json, as_uuid
 
 blueprint = Blueprint("exchange", __name__)
 

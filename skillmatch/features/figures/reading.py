@@ -93,16 +93,15 @@ def heat(snap: Snapshot, acting: Acting) -> Heat:
         return Heat(kept.counted_at, (own, None), _ordered(lines), True, _hidden(lines))
     columns = supply_told.places(found)
     towns = {town.id: town for town in snap.towns}
-    if acting.role is Role.CITY:
-        told = supply_told.exactly(found)
-    else:
-        told = supply_told.by_town(acting, found)
+    told = supply_told.exactly(found) if acting.role is Role.CITY else supply_told.by_town(acting, found)
     lines = []
     for track in tracks:
         demand, supply = found.demand[track.code], told.cells[track.code]
         cells = tuple(_cell(demand.get(at, 0), supply[at]) for at in columns)
         lines.append(Line(track, cells, _cell(sum(demand.values()), told.sums[track.code])))
-    return Heat(kept.counted_at, tuple(None if at is None else towns.get(at) for at in columns), _ordered(lines), False, _hidden(lines))
+    return Heat(
+        kept.counted_at, tuple(None if at is None else towns.get(at) for at in columns), _ordered(lines), False, _hidden(lines)
+    )
 
 
 def spots(snap: Snapshot, acting: Acting, figure: str) -> tuple[dt.datetime, list[Spot], float | None]:
@@ -123,9 +122,7 @@ def figures_of_map(acting: Acting) -> tuple[str, ...]:
     return OPEN if acting.role is Role.TOWN else (*OF_PEOPLE, *OPEN)
 
 
-def _told_beside_own(
-    snap: Snapshot, acting: Acting, figure: str, values: Sequence[int]
-) -> tuple[list[int | None], int | None]:
+def _told_beside_own(snap: Snapshot, acting: Acting, figure: str, values: Sequence[int]) -> tuple[list[int | None], int | None]:
     """Nothing small is left when an enterprise takes off its own people, whose towns it may know."""
     own = figure_rows.people_by_town(OF_PEOPLE[figure], Scope.of(acting))
     mine = [own.get(town.id, 0) for town in snap.towns] + [own.get(None, 0)]
@@ -152,9 +149,7 @@ def _cell(demand: int, supply: int | None) -> Cell:
     return Cell(demand, supply, rules.shortage_step(demand, shortage_index(demand, supply)))
 
 
-def _own_and_rest(
-    track: cards.TrackCard, demand: Mapping[int | None, int], supply: Mapping[int | None, int], own: int
-) -> Line:
+def _own_and_rest(track: cards.TrackCard, demand: Mapping[int | None, int], supply: Mapping[int | None, int], own: int) -> Line:
     """The sum is left out: less the own column it would be the rest."""
     wanted, held = sum(demand.values()), sum(supply.values())
     hidden = held - supply.get(own, 0) < LEAST_TOLD

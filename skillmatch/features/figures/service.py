@@ -5,7 +5,8 @@ from __future__ import annotations
 from skillmatch.errors import NotFound
 from skillmatch.store import disclosures, figure_rows
 from skillmatch.store.access import MISSING, Acting
-from skillmatch.store.figure_rows import KINDS, Asked, Page
+from skillmatch.store.figure_numbers import KINDS, Asked
+from skillmatch.store.figure_rows import Page
 from skillmatch.store.scope import Scope
 from skillmatch.terms import Role
 

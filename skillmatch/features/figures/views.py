@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from skillmatch.errors import NotAllowed
 from skillmatch.features.figures import reading, service, wording
 from skillmatch.store import enterprise_rows, snapshot
-from skillmatch.store.figure_rows import Asked
+from skillmatch.store.figure_numbers import Asked
 from skillmatch.terms import LEAST_TOLD, EnrolmentState, NetworkLevel, Pillar, Role, Word
 from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
-from skillmatch.store.figure_rows import NOWHERE, Asked
+from skillmatch.store.figure_numbers import NOWHERE, Asked
 from skillmatch.store.network_rows import bases
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.terms import EnrolmentState, NetworkLevel, Pillar

@@ -32,6 +32,11 @@ FORMATS = ("xlsx", "csv")
 WORKBOOK = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """Rows are written out as they come, and nothing that a person wrote is taken for a formula, a link or a number."""
 
+BROKEN_OFF = ("The export broke off here: this file is not complete.", "导出在此中断：文件不完整。")
+"""The last line of a file that could not be finished; no row can look like it, and an import refuses it."""
+
+ROWS_A_STEP = 500
+
 OFFERED = (*INTAKES, *(name for name in REGISTERS if name not in INTAKES))
 
 
@@ -86,22 +91,32 @@ def as_csv(intake: Intake, keys: Iterable[Any], by: str, *, zh: bool) -> Iterato
     writer = csv.writer(buffer)
     buffer.write("\ufeff")
     writer.writerow(full.heads(full.columns))
-    for _, _, cells, entries in full.stream(keys, by):
-        writer.writerow(
-            [
-                full.listed(intake.list_of(column.name), entries[column.name]) if column.kind is Kind.LIST else cells[column.name]
-                for column in full.columns
-            ]
-        )
-        if buffer.tell() > 60_000:
-            yield buffer.getvalue().encode("utf-8")
-            buffer.seek(0)
-            buffer.truncate()
+    try:
+        for _, _, cells, entries in full.stream(keys, by):
+            writer.writerow(
+                [
+                    full.listed(intake.list_of(column.name), entries[column.name])
+                    if column.kind is Kind.LIST
+                    else cells[column.name]
+                    for column in full.columns
+                ]
+            )
+            if buffer.tell() > 60_000:
+                yield buffer.getvalue().encode("utf-8")
+                buffer.seek(0)
+                buffer.truncate()
+    except Exception:
+        # Pieces are with the reader already, and what has no length announced cannot be told from a whole file.
+        yield (buffer.getvalue() + BROKEN_OFF[zh] + "\r\n").encode("utf-8")
+        raise
     yield buffer.getvalue().encode("utf-8")
 
 
-def as_xlsx(path: Path, intake: Intake, keys: Iterable[Any], by: str, *, zh: bool) -> None:
-    """The rows as a workbook; lists with a sheet of their own have one entry a row there, on as many sheets as they need."""
+def as_xlsx(path: Path, intake: Intake, keys: Iterable[Any], by: str, *, zh: bool) -> Iterator[None]:
+    """The rows as a workbook; lists with a sheet of their own have one entry a row there, on as many sheets as they need.
+
+    It is written step by step, so that whoever has others to serve can do so in between; at the last step it is whole.
+    """
     full = FullRows(intake, zh=zh)
     columns = [column for column in full.columns if column.kind is not Kind.LIST or not intake.list_of(column.name).own_sheet]
     with xlsxwriter.Workbook(str(path), {**WORKBOOK, "tmpdir": str(path.parent)}) as book:
@@ -120,6 +135,8 @@ def as_xlsx(path: Path, intake: Intake, keys: Iterable[Any], by: str, *, zh: boo
                 )
             for name, sheets in own.items():
                 sheets.add(code, entries[name])
+            if number % ROWS_A_STEP == 0:
+                yield
 
 
 def plain_rows(acting: Acting, name: str, arguments: Mapping[str, Any], *, zh: bool) -> Iterator[list[str | int]]:

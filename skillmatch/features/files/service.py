@@ -23,6 +23,7 @@ from skillmatch.store.intake import writing
 from skillmatch.store.intake.comparing import Outcome, Sender, compare
 from skillmatch.store.intake.known import Known
 from skillmatch.store.intake.parsing import FileRefused, Parsed, parse
+from skillmatch.store.intake.proving import proven_write
 from skillmatch.store.intake.sheets import INTAKES
 from skillmatch.store.scope import Scope
 from skillmatch.terms import AuditKind, ImportState, Role
@@ -203,7 +204,7 @@ def _written(batch: ImportBatch, told: Callable[[float], None]) -> bool:
     known = Known()
     parsed = _parsed(batch, known)
     told(0.4)
-    with write():
+    with proven_write():
         reckoning = preview.Reckoning()
         outcomes = [reckoning.take(outcome) for outcome in compare(parsed, sender_of(batch))]
         told(0.5)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import IO
 
-from flask_babel import gettext
+import peewee
+import structlog
+from flask_babel import force_locale, get_locale, gettext
 
-from skillmatch import clock
+from skillmatch import clock, events
 from skillmatch.errors import Conflict, Invalid
-from skillmatch.features.frameworks import opened, published, wording
+from skillmatch.features.frameworks import opened, published, sent, wording
 from skillmatch.features.frameworks.opened import TextFile
 from skillmatch.features.frameworks.published import FORMS, Table
 from skillmatch.store import audit, database, mapped
@@ -17,6 +20,8 @@ from skillmatch.store.framework_writing import Counts, bring_in, relate, retitle
 from skillmatch.store.frameworks import Framework, FrameworkFile, MappingRun
 from skillmatch.store.frameworks import Mapping as MappingRow
 from skillmatch.terms import AuditKind, FrameworkKind, MappingRelation, MappingRunState, MappingState
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,61 @@ class Refused(Invalid):
         self.reasons = reasons
 
 
+def receive(files: Sequence[tuple[str, IO[bytes]]], *, label: str, note: str, account_id: int, role: str) -> None:
+    """Keep files that are sent, and ask for them to be brought in.
+
+    Raises
+    ------
+    Refused
+        There is none.
+    Conflict
+        Others are under way.
+    """
+    if not files:
+        raise Refused([gettext("Choose at least one file.")])
+    asked = sent.Asked(tuple(name for name, _ in files), label, note, account_id, role, str(get_locale()))
+    if not sent.put(files, asked):
+        raise Conflict(gettext("Other files are being imported. Wait until they are done."))
+    events.framework_received.send()
+
+
+def bring_received() -> None:
+    """Bring in what was received (a job). Doing it twice gives the same: what is here already changes nothing."""
+    asked = sent.under_way()
+    if asked is None:
+        return
+    at = clock.now().isoformat(" ", "seconds")
+    with force_locale(asked.language):
+        try:
+            done = import_files(
+                sent.files(asked), label=asked.label, note=asked.note, account_id=asked.account_id, role=asked.role, told=sent.tell
+            )
+        except Refused as refusal:
+            sent.finish(sent.Told(at, asked, reasons=tuple(refusal.reasons)))
+        except peewee.OperationalError:
+            raise  # busy: nothing was written, and the job is run again
+        except Exception:
+            log.exception("classification could not be imported")
+            sent.finish(sent.Told(at, asked, reasons=(gettext("The files could not be imported because of a fault of ours."),)))
+        else:
+            files = tuple({"name": one.name, "form": one.form, **asdict(one.counts)} for one in done.files)
+            sent.finish(sent.Told(at, asked, files=files, aside=tuple(done.aside), changed=done.changed))
+
+
+def resume() -> None:
+    """Ask again for what a killed worker left undone."""
+    if sent.under_way() is not None:
+        events.framework_received.send()
+
+
 def import_files(
-    sent: Iterable[tuple[str, bytes]], *, label: str = "", note: str = "", account_id: int | None = None, role: str = ""
+    files: Iterable[tuple[str, bytes]],
+    *,
+    label: str = "",
+    note: str = "",
+    account_id: int | None = None,
+    role: str = "",
+    told: Callable[[float], None] = lambda done: None,
 ) -> Outcome:
     """Bring the files of one or more classifications in: all of them, or nothing.
 
@@ -58,20 +116,26 @@ def import_files(
 
     Parameters
     ----------
-    sent : iterable of (str, bytes)
+    files : iterable of (str, bytes)
         Names and contents; an archive stands for the tables in it.
     label, note : str
         The edition and the attribution; what is empty leaves what was said before.
+    told : callable
+        Hears how much of the work is done, from 0 to 1.
 
     Raises
     ------
     Refused
         A header, a row or a file is not as published.
     """
-    outcome, tables = _read(sent)
+    outcome, tables = _read(files, told)
+    total = sum(table.rows for _, table in tables) or 1
+    done = 0
     with database.write():
         for file, table in tables:
             outcome.files.append(_bring(file, table, label, note, account_id))
+            done += table.rows
+            told(0.4 + 0.6 * done / total)
         if outcome.changed:
             kinds = sorted({table.kind.value for _, table in tables})
             audit.record(AuditKind.FRAMEWORK_IMPORTED, account_id=account_id, role=role, subject=" ".join(kinds))
@@ -114,13 +178,14 @@ def decide(account_id: int, role: str, decisions: Mapping[int, MappingState], re
     return len(rows)
 
 
-def _read(sent: Iterable[tuple[str, bytes]]) -> tuple[Outcome, list[tuple[TextFile, Table]]]:
+def _read(files: Iterable[tuple[str, bytes]], told: Callable[[float], None]) -> tuple[Outcome, list[tuple[TextFile, Table]]]:
     outcome, reasons = Outcome(), []
     tables: list[tuple[TextFile, Table]] = []
-    for name, content in sent:
+    for name, content in files:
         known, unknown = len(tables), []
         try:
             for file in opened.texts(name, content):
+                told(0.4 * (1 - 0.8 ** (len(tables) + 1)))  # how many there are, an archive says while it is read
                 try:
                     tables.append((file, published.read(file.text)))
                 except published.Unknown as error:

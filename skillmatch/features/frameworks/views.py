@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext, lazy_gettext, ngettext
 
 from skillmatch import events
-from skillmatch.features.frameworks import reading, service, wording
+from skillmatch.features.frameworks import reading, sent, service, wording
 from skillmatch.features.frameworks.forms import ImportForm
 from skillmatch.features.frameworks.reading import Asked
 from skillmatch.terms import FrameworkKind, MappingRelation, MappingState, Role, TextSubject
@@ -25,6 +25,8 @@ LARGEST = 32_000_000
 
 uploads.allow("/frameworks", LARGEST)
 
+STOP_POLLING = 286
+
 W = TypeVar("W", bound=Enum)
 
 
@@ -32,24 +34,36 @@ W = TypeVar("W", bound=Enum)
 @acting_as(Role.CITY)
 def index() -> Response:
     """What is imported, the form for more, and the search for mappings."""
-    return _page(ImportForm(formdata=None))
+    return _page(_again())
 
 
 @blueprint.post("/frameworks")
 @acting_as(Role.CITY)
 def bring() -> Response:
-    """Import files: all of them, or nothing."""
+    """Files are sent: the background worker imports all of them, or nothing."""
     form = ImportForm()
     if not form.validate():
         return _page(form, 422)
-    sent = [(file.filename or "", file.read()) for file in form.files.data or () if file and file.filename]
+    files = [(file.filename or "", file.stream) for file in form.files.data or () if file and file.filename]
     try:
-        outcome = service.import_files(
-            sent, label=form.label.data, note=form.note.data, account_id=g.acting.account_id, role=g.acting.role.value
-        )
+        service.receive(files, label=form.label.data, note=form.note.data, account_id=g.acting.account_id, role=g.acting.role.value)
     except service.Refused as error:
-        return _page(form.blame(error), 422, reasons=error.reasons)
-    return _page(ImportForm(formdata=None), outcome=outcome)
+        return _page(form.blame(error), 422)
+    return render.see_other(url_for(".index", sent=1))
+
+
+@blueprint.get("/frameworks/progress")
+@acting_as(Role.CITY)
+def bringing() -> Response:
+    """How far the import is; when it is over, the page is loaded anew and the asking ends."""
+    if sent.under_way() is None:
+        response = render.see_other(url_for(".index", sent=1))
+        if render.wants_fragment():
+            response.status_code = STOP_POLLING
+        return response
+    if not render.wants_fragment():
+        return render.see_other(url_for(".index", sent=1))
+    return render.page(TEMPLATE, block="bringing", **_brought())
 
 
 @blueprint.post("/frameworks/mappings/search")
@@ -68,7 +82,7 @@ def progress() -> Response:
     if not render.wants_fragment():
         return render.see_other(url_for(".index") + "#search")
     run = reading.last_run()
-    return render.page(TEMPLATE, block="run", status=286 if run is None or reading.is_over(run) else 200, run=run)
+    return render.page(TEMPLATE, block="run", status=STOP_POLLING if run is None or reading.is_over(run) else 200, run=run)
 
 
 @blueprint.get("/frameworks/mappings")
@@ -102,17 +116,32 @@ def _decided(n: int) -> str:
     return ngettext("%(num)s mapping decided.", "%(num)s mappings decided.", n)
 
 
-def _page(
-    form: ImportForm, status: int = 200, *, reasons: list[str] | None = None, outcome: service.Outcome | None = None
-) -> Response:
+def _again() -> ImportForm:
+    """The form; after a refusal with what was said beside the files, which have to be chosen again."""
+    last = sent.last()
+    if last is None or not last.reasons or not _just_sent():
+        return ImportForm(formdata=None)
+    return ImportForm(formdata=None, data={"label": last.asked.label, "note": last.asked.note})
+
+
+def _just_sent() -> bool:
+    return "sent" in request.args
+
+
+def _brought() -> dict[str, Any]:
+    """What is being imported, and what came of the last import for whoever comes from there."""
+    now = sent.under_way()
+    return {"bringing": now, "done": sent.told(), "last": sent.last() if _just_sent() and now is None else None}
+
+
+def _page(form: ImportForm, status: int = 200) -> Response:
     run = reading.last_run()
     counts = reading.counted()
     return render.page(
         TEMPLATE,
         status=status,
         form=form,
-        reasons=reasons or [],
-        outcome=outcome,
+        **_brought(),
         imported=reading.imported(),
         run=run,
         waiting=reading.matching(counts, Asked(), MappingState.PROPOSED),

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, g
 from flask_babel import lazy_gettext
 
 from skillmatch.features.home import rules
-from skillmatch.store import access, own, people, snapshot, suggesting
+from skillmatch.store import access, changed, claims, own, people, renewals, snapshot, subsidy_trainings, suggesting
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.terms import EnrolmentState, MentorshipState, Role
 from skillmatch.web import render, shell
@@ -22,6 +22,8 @@ shell.home(Role.WORKER, "home.show")
 GAPS = 5
 CLASSES = 4
 SUGGESTIONS = 3
+NEWS_DAYS = 30
+"""For so long after a certificate the page says what it changed (chosen)."""
 
 
 @blueprint.get("/home")
@@ -42,8 +44,12 @@ def show() -> Response:
         lists={"courses": [{"advice": one} for one in advised.courses], "by_chance": advised.by_chance},
         seats=own.offered_seats(worker.id),
         permits=rules.pressing(own.permits(worker.id), snap.as_of),
+        renewing=renewals.courses(snap.as_of),
+        change=changed.latest(snap, worker.id, NEWS_DAYS),
         today=snap.as_of,
         thin=rules.thin(worker, own.n_held(worker.id)),
+        claimable=subsidy_trainings.claimable(worker.id),
+        claims_waiting=claims.waiting_of(worker.id),
         waiting=[one for one in requests if one.state is EnrolmentState.REQUESTED],
         mentors_waiting=[one for one in asked if one.state is MentorshipState.REQUESTED],
         gaps=gaps[:GAPS],

@@ -6,9 +6,10 @@ from typing import Any
 
 from flask_babel import gettext
 
+from skillmatch.features.inbox import assessing_words, class_wording
 from skillmatch.features.inbox.reading import Told
 from skillmatch.terms import MessageKind
-from skillmatch.web.language import day, named
+from skillmatch.web.language import day, money, named
 
 
 def sentence(told: Told) -> str:
@@ -77,7 +78,56 @@ def _request_opened(its: dict[str, Any]) -> str:
     )
 
 
+def _claim_decided(its: dict[str, Any]) -> str:
+    course, amount = named(its.get("course")), money(its.get("yuan"))
+    if its.get("state") == "paid":
+        return gettext("%(amount)s for “%(course)s” was paid out.", amount=amount, course=course)
+    if its.get("state") == "approved":
+        return gettext("Your claim of %(amount)s for “%(course)s” was approved.", amount=amount, course=course)
+    return gettext("Your claim of %(amount)s for “%(course)s” was not approved; you can read why.", amount=amount, course=course)
+
+
+def _certificate_issued(its: dict[str, Any]) -> str:
+    return gettext(
+        "Your certificate for “%(course)s” was issued: number %(number)s. You can print it, and read what it changes for you.",
+        course=named(its.get("course")),
+        number=its.get("number", ""),
+    )
+
+
+def _certificate_revoked(its: dict[str, Any]) -> str:
+    said = gettext(
+        "Your certificate %(number)s was revoked: %(reason)s.", number=its.get("number", ""), reason=named(its.get("reason"))
+    )
+    return f"{said} {its['note']}" if its.get("note") else said
+
+
+def _permit_expiring(its: dict[str, Any]) -> str:
+    permit, until, course = named(its.get("permit")), day(its.get("expires_on")), named(its.get("course"))
+    if its.get("course"):
+        return gettext(
+            "Your permit “%(permit)s” ends on %(day)s. The course “%(course)s” renews it.", permit=permit, day=until, course=course
+        )
+    return gettext("Your permit “%(permit)s” ends on %(day)s. Ask your town office how to renew it.", permit=permit, day=until)
+
+
+def _order_running(its: dict[str, Any]) -> str:
+    return gettext("The class of order %(number)s has begun.", number=its.get("number", ""))
+
+
+def _order_assessed(its: dict[str, Any]) -> str:
+    return gettext("The class of order %(number)s was assessed. Its page says who is still missing.", number=its.get("number", ""))
+
+
+def _order_closed(its: dict[str, Any]) -> str:
+    return gettext("Order %(number)s is closed. Its page says what is still missing.", number=its.get("number", ""))
+
+
 SENTENCES = {
+    **assessing_words.SENTENCES,
+    MessageKind.ORDER_CLOSED: _order_closed,
+    MessageKind.ORDER_ASSESSED: _order_assessed,
+    MessageKind.ORDER_RUNNING: _order_running,
     MessageKind.SEAT_OFFERED: _seat_offered,
     MessageKind.ORDER_RETURNED: _order_returned,
     MessageKind.COHORT_PROPOSED: _cohort_proposed,
@@ -88,4 +138,9 @@ SENTENCES = {
     MessageKind.REQUEST_ANSWERED: _request_answered,
     MessageKind.REQUEST_ESCALATED: _request_escalated,
     MessageKind.REQUEST_OPENED: _request_opened,
+    MessageKind.CLAIM_DECIDED: _claim_decided,
+    **class_wording.SENTENCES,
+    MessageKind.CERTIFICATE_ISSUED: _certificate_issued,
+    MessageKind.CERTIFICATE_REVOKED: _certificate_revoked,
+    MessageKind.PERMIT_EXPIRING: _permit_expiring,
 }

@@ -1,24 +1,21 @@
 """The letters as a PDF: an A4 sheet a person, folded twice to a third, the address outside and the code inside.
 
-The middle third carries the address and is the outside of the folded sheet; the top third, with the code, lies inside. The font
-is a subset of Noto Sans SC with the characters of GBK (``font/OFL.txt``); a character that it lacks is printed as a hollow square,
-and the register's code stands beside the name.
+The middle third carries the address and is the outside of the folded sheet; the top third, with the code, lies inside. Beside the
+name stands the register's code.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-import segno
 from flask_babel import gettext
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, WrapMode
 
 from skillmatch.features.letters.service import Sheet
+from skillmatch.web import paper
 from skillmatch.web.language import day, named
 
-FONT = Path(__file__).parent / "font" / "NotoSansSC-Subset.otf"
 WIDTH, HEIGHT = 210.0, 297.0
 THIRD = HEIGHT / 3
 MARGIN = 22.0
@@ -35,11 +32,7 @@ def print_(sheets: Sequence[Sheet], address: str) -> bytes:
     address : str
         Of the page where a code is entered, without the code.
     """
-    pdf = FPDF(format="A4")
-    pdf.set_title(gettext("Account letters"))
-    pdf.set_creator("SkillMatch")
-    pdf.set_auto_page_break(False)
-    pdf.add_font("noto", fname=FONT)
+    pdf = paper.document(gettext("Account letters"))
     for sheet in sheets:
         pdf.add_page()
         _inside(pdf, sheet, address)
@@ -53,7 +46,8 @@ def _inside(pdf: FPDF, sheet: Sheet, address: str) -> None:
     """The top third: what lies inside when the sheet is folded."""
     _line(pdf, 16, gettext("Open your SkillMatch account"), 15)
     _text(pdf, 26, gettext("Scan the square or open the address below. Enter this code, your name, your year of birth and the end of your identity number."), 128)  # fmt: skip  # noqa: E501
-    _square(pdf, f"{address}#{sheet.secret}")
+    # The part behind the # reaches no server, so that no log has the code.
+    paper.square(pdf, f"{address}#{sheet.secret}", WIDTH - MARGIN - QR, 13, QR)
     _line(pdf, 44, address, 10.5)
     pdf.set_draw_color(*INK)
     pdf.set_line_width(0.3)
@@ -97,13 +91,7 @@ def _folds(pdf: FPDF) -> None:
 
 
 def _line(pdf: FPDF, y: float, text: str, size: float, colour: tuple[int, int, int] = INK, inset: float = 0) -> None:
-    pdf.set_font("noto", size=size)
-    pdf.set_text_color(*colour)
-    room = WIDTH - 2 * MARGIN - inset
-    while pdf.get_string_width(text) > room and size > 7:
-        size -= 0.5
-        pdf.set_font("noto", size=size)
-    pdf.text(MARGIN + inset, y, text)
+    paper.line(pdf, MARGIN + inset, y, text, size, room=WIDTH - 2 * MARGIN - inset, colour=colour)
 
 
 def _text(pdf: FPDF, y: float, text: str, width: float, size: float = 10.5, colour: tuple[int, int, int] = INK) -> None:
@@ -123,17 +111,3 @@ def _lines(pdf: FPDF, text: str, width: float, size: float) -> list[str]:
         mode = WrapMode.WORD if text.isascii() else WrapMode.CHAR
         known[key] = pdf.multi_cell(width, text=text, dry_run=True, output=MethodReturnValue.LINES, wrapmode=mode)  # type: ignore[assignment]
     return known[key]
-
-
-def _square(pdf: FPDF, text: str) -> None:
-    """The QR code, drawn: the part behind the # reaches no server, so that no log has the code."""
-    rows = [bytes(row) for row in segno.make(text, error="m", micro=False, mask=2).matrix]
-    side = QR / len(rows)
-    pdf.set_fill_color(0, 0, 0)
-    for down, row in enumerate(rows):
-        at = row.find(1)
-        while at >= 0:  # neighbours are drawn as one
-            end = row.find(0, at)
-            end = len(row) if end < 0 else end
-            pdf.rect(WIDTH - MARGIN - QR + at * side, 13 + down * side, (end - at) * side, side, style="F")
-            at = row.find(1, end)

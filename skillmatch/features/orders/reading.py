@@ -1,18 +1,22 @@
-"""What the page of one order reads: its numbers and its timeline, nobody's name."""
+"""What the page of one order reads: its numbers and its timeline, nobody's name; of a shared order the own part alone."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from skillmatch.features.orders import wording
+from skillmatch.store import order_sharing, residual
 from skillmatch.store.access import Acting
 from skillmatch.store.cohorts import Cohort, CohortEvent
+from skillmatch.store.demands import Demand
 from skillmatch.store.enterprise_rows import Order, orders
+from skillmatch.store.residual import Residual, Share
 from skillmatch.terms import CohortState, DemandState
+from skillmatch.web import order_words
 
-STEPS = (CohortState.POSTED, CohortState.PROPOSED, CohortState.CONFIRMED)
-"""The way of an order that goes well."""
+AFTERWARDS = (CohortState.RETURNED, CohortState.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -21,17 +25,41 @@ class Happened:
 
     at: dt.datetime
     what: str
+    who: str
     reason: str
     note: str
 
 
-def order(acting: Acting, cohort: Cohort) -> tuple[Order, bool]:
-    """The numbers of an order that was fetched with the right to it, and whether another may be placed in its stead."""
-    placed = [one for one in orders(acting.enterprise_id or 0) if one.demand_id == cohort.demand_id]
-    found = next(one for one in placed if one.id == cohort.id)
-    demand = cohort.demand
-    wanted = demand.state == DemandState.OPEN.value and demand.filled < demand.headcount
-    return found, wanted and not any(one.living for one in placed)
+@dataclass(frozen=True)
+class Standing:
+    """An order for one of its enterprises: its part in numbers, the parts by demand, and what may be done now."""
+
+    order: Order
+    parts: tuple[Share, ...]
+    counts: Residual
+    shared: bool
+    may_order_again: bool
+    may_order_missing: int
+
+
+def standing(acting: Acting, cohort: Cohort) -> Standing:
+    """Where an order stands that was fetched with the right to it."""
+    placed = orders(acting.enterprise_id or 0)
+    mine = [one for one in placed if one.id == cohort.id]
+    parts = tuple(part for part in residual.shares(cohort.id) if part.enterprise_id == acting.enterprise_id)
+    counts = residual.total(list(parts))
+    living = {one.demand_id for one in placed if one.living}
+    free = {part.demand_id: residual.orderable(_open(part.demand_id)) for part in parts if part.demand_id not in living}
+    missing = {part.demand_id: min(part.counts.gap, free.get(part.demand_id, 0)) for part in parts}
+    ended = CohortState(cohort.state) in (CohortState.ASSESSED, CohortState.CLOSED)
+    return Standing(
+        order=_together(mine),
+        parts=parts,
+        counts=counts,
+        shared=order_sharing.is_shared(cohort),
+        may_order_again=CohortState(cohort.state) in (*AFTERWARDS, CohortState.CONFIRMED) and bool(free.get(mine[0].demand_id)),
+        may_order_missing=sum(missing.values()) if ended else 0,
+    )
 
 
 def timeline(cohort: Cohort) -> list[Happened]:
@@ -41,15 +69,24 @@ def timeline(cohort: Cohort) -> list[Happened]:
     for line in found:
         what = wording.event(line.kind)
         if what is not None:
+            detail = line.detail or {}
             back = line.kind == "returned"
-            reason = wording.return_reason((line.detail or {}).get("reason")) if back else ""
-            lines.append(Happened(line.at, what, reason, line.note if back else ""))
+            reason = wording.return_reason(detail.get("reason")) if back else ""
+            who = order_words.who(detail.get("role", ""))
+            lines.append(Happened(line.at, what, who, reason, line.note if back else ""))
     return lines
 
 
-def steps(state: CohortState) -> list[tuple[CohortState, str]]:
-    """The steps of the way, each ``done``, ``now`` or ``ahead``; an order that ended early shows how far it came."""
-    if state not in STEPS:
-        return [(STEPS[0], "done"), (state, "now")]
-    at = STEPS.index(state)
-    return [(step, "done" if place < at else "now" if place == at else "ahead") for place, step in enumerate(STEPS)]
+def _open(demand_id: int) -> Demand:
+    """A demand; one that is closed counts as filled, for it takes no order."""
+    demand: Demand = Demand.get_by_id(demand_id)
+    if demand.state != DemandState.OPEN.value:
+        demand.filled = demand.headcount
+    return demand
+
+
+def _together(mine: Sequence[Order]) -> Order:
+    """The parts of one enterprise as one order."""
+    first = mine[0]
+    names = ("headcount", "accepted", "offered", "reserve", "proposed", "assessed", "passed")
+    return replace(first, **{name: sum(getattr(one, name) for one in mine) for name in names})

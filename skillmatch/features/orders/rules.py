@@ -40,14 +40,19 @@ class Asked:
     time: str | None
     starts_on: dt.date | None
     own_staff_first: bool = False
+    also: tuple[int, ...] = ()
+    """Other demands of the enterprise that share the order."""
 
 
-def faults(asked: Asked, open_places: int, needed_by: dt.date | None, today: dt.date) -> dict[str, Fault]:
-    """The first reason against each field; empty for an order that may be placed."""
+def faults(asked: Asked, open_places: int, needed_by: dt.date | None, today: dt.date, more: int = 0) -> dict[str, Fault]:
+    """The first reason against each field; empty for an order that may be placed.
+
+    ``more`` are the people of the other demands that share the order: the class needs seats for them too.
+    """
     found = {
         "headcount": _headcount(asked.headcount, open_places),
         "reserves": _within(asked.reserves, 0, MOST_RESERVES, Fault.RESERVES),
-        "seats": _seats(asked.seats, asked.headcount),
+        "seats": _seats(asked.seats, None if asked.headcount is None else asked.headcount + more),
         "time": None if asked.time in {time.value for time in RunTime} else Fault.TIME,
         "starts_on": _start(asked.starts_on, needed_by, today),
     }

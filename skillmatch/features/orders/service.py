@@ -1,6 +1,10 @@
-"""Placing and cancelling orders for a cohort, each in one transaction."""
+"""Placing, cancelling and closing orders for a cohort, and ordering again what is still missing: each in one transaction."""
 
 from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
 
 from flask_babel import gettext
 
@@ -8,63 +12,95 @@ from skillmatch import clock, events
 from skillmatch.errors import Conflict, Invalid
 from skillmatch.features.orders import rules, wording
 from skillmatch.features.orders.rules import Asked
-from skillmatch.store import access, enterprise_rows, seating
+from skillmatch.store import access, enterprise_rows, order_sharing, order_steps, orders, residual, seating
 from skillmatch.store.access import Acting
-from skillmatch.store.cohorts import Cohort, CohortSeat
+from skillmatch.store.cohorts import Cohort
 from skillmatch.store.database import rows, write
 from skillmatch.store.demands import Demand
-from skillmatch.terms import CohortState, DemandState, SeatState
+from skillmatch.store.order_steps import By
+from skillmatch.terms import CohortState, DemandState
+from skillmatch.web import order_words
 
 LAST_NUMBER = "SELECT number FROM cohort WHERE number LIKE ? ORDER BY LENGTH(number) DESC, number DESC LIMIT 1"
-CAN_BE_CANCELLED = frozenset({CohortState.POSTED, CohortState.PROPOSED})
 
 
 def place(acting: Acting, demand_id: int, asked: Asked) -> Cohort:
-    """Ask for a cohort for an open demand of the enterprise that acts; one at a time for each demand.
+    """Ask for a cohort for an open demand of the enterprise that acts, and for others of its own that ask for the same.
+
+    Each demand has one order on its way at a time; each of the others takes part with all its open places.
 
     Raises
     ------
     Conflict
-        The demand is closed or filled, or another order for it is on its way.
+        A demand is closed or filled, or another order for it is on its way.
     """
     with write():
         demand = orderable(acting, demand_id)
-        found = rules.faults(asked, demand.headcount - demand.filled, demand.needed_by, clock.today())
+        others = [other for other in alike(acting, demand) if other.id in asked.also]
+        if len(others) < len(set(asked.also)):
+            raise Conflict(gettext("One of the other demands cannot be added any more. Look at the form again."))
+        most, more = residual.orderable(demand), sum(residual.orderable(other) for other in others)
+        found = rules.faults(asked, most, demand.needed_by, clock.today(), more)
         if found:
-            reasons = wording.reasons(found, demand.headcount - demand.filled)
-            raise Invalid(gettext("Some of what was entered cannot be accepted."), reasons)
-        year = clock.today().year
-        last = rows(LAST_NUMBER, (f"{year}-%",))
-        cohort = Cohort.create(
-            number=rules.next_number(year, last[0][0] if last else None),
-            demand=demand,
-            town=demand.town_id,
-            time=asked.time,
-            starts_on=asked.starts_on,
-            headcount=asked.headcount,
-            reserves=asked.reserves,
-            seats=asked.seats,
-            own_staff_first=asked.own_staff_first,
-            state=CohortState.POSTED.value,
-            requested_by=acting.account_id,
-        )
-        seating.record(cohort, "requested", account_id=acting.account_id)
+            raise Invalid(gettext("Some of what was entered cannot be accepted."), wording.reasons(found, most))
+        shares = [(demand.id, int(asked.headcount or 0)), *((other.id, residual.orderable(other)) for other in others)]
+        cohort = _write(acting, demand, shares, time=asked.time, starts_on=asked.starts_on, reserves=asked.reserves,
+                        seats=asked.seats, own_staff_first=asked.own_staff_first)  # fmt: skip
+    events.cohort_requested.send(cohort.id)
+    return cohort
+
+
+def place_next(acting: Acting, cohort_id: int) -> Cohort:
+    """Order again, for the same course and time, the people whom an assessed order has not brought.
+
+    Raises
+    ------
+    Conflict
+        The order was not assessed yet, nothing is missing, or a demand takes no order now.
+    """
+    with write():
+        before = access.cohort(acting, cohort_id)
+        if before.state not in (CohortState.ASSESSED.value, CohortState.CLOSED.value):
+            raise Conflict(gettext("What is missing is known once the results are published."))
+        parts = [one for one in residual.shares(before.id) if one.enterprise_id == acting.enterprise_id and one.counts.gap]
+        shares = [(orderable(acting, one.demand_id), one.counts.gap) for one in parts]
+        if not shares:
+            raise Conflict(gettext("Everybody who was ordered has passed: nothing is missing."))
+        missing = [(demand.id, min(gap, residual.orderable(demand))) for demand, gap in shares]
+        people = sum(count for _, count in missing)
+        cohort = _write(acting, shares[0][0], missing, time=before.time, starts_on=None, seats=people, course=before.course_id,
+                        reserves=before.reserves, own_staff_first=before.own_staff_first)  # fmt: skip
     events.cohort_requested.send(cohort.id)
     return cohort
 
 
 def cancel(acting: Acting, cohort_id: int) -> Cohort:
-    """Take an order back while nobody has been asked; everybody on its list is free again."""
+    """Take an order back while nobody has been asked; everybody on its list is free again.
+
+    An order that other enterprises share goes on without the demands of the one that acts.
+    """
+    with write():
+        cohort, by = access.cohort(acting, cohort_id), By(acting.account_id, acting.role)
+        shared = order_sharing.is_shared(cohort)
+        if order_steps.refused(cohort, "leave" if shared else "cancel", by, mine=True) is not None:
+            raise Conflict(gettext("This order has been decided; it can no longer be cancelled."))
+        if shared:
+            order_sharing.leave(cohort, acting.enterprise_id or 0, by)
+        else:
+            order_steps.free(cohort, "cancelled")
+            order_steps.take(cohort, "cancel", "cancelled", by)
+    if shared:
+        events.cohort_requested.send(cohort.id)
+    return cohort
+
+
+def close(acting: Acting, cohort_id: int) -> Cohort:
+    """Close an order whose results are all published: the passes count as filled places."""
     with write():
         cohort = access.cohort(acting, cohort_id)
-        if CohortState(cohort.state) not in CAN_BE_CANCELLED:
-            raise Conflict(gettext("This order has been decided; it can no longer be cancelled."))
-        cohort.state, cohort.decided_at = CohortState.CANCELLED.value, clock.now()
-        cohort.save(only=["state", "decided_at"])
-        CohortSeat.update(state=SeatState.REMOVED.value, pinned=False, reason="cancelled").where(
-            (CohortSeat.cohort == cohort) & CohortSeat.state.in_((SeatState.PROPOSED.value, SeatState.RESERVE.value))
-        ).execute()
-        seating.record(cohort, "cancelled", account_id=acting.account_id)
+        code = order_steps.close(cohort, By(acting.account_id, acting.role), mine=True)
+        if code is not None:
+            raise Conflict(order_words.refusal(code))
     return cohort
 
 
@@ -73,11 +109,43 @@ def orderable(acting: Acting, demand_id: int) -> Demand:
     demand = access.own_demand(acting, demand_id)
     if demand.state != DemandState.OPEN.value:
         raise Conflict(gettext("This demand is closed. Copy it to ask again."))
-    if demand.headcount <= demand.filled:
+    if not residual.orderable(demand):
         raise Conflict(gettext("All places of this demand are filled: there is nobody to order a class for."))
-    placed = enterprise_rows.orders(demand.enterprise_id)
-    living = next((order.number for order in placed if order.demand_id == demand.id and order.living), None)
+    living = _living(demand.enterprise_id).get(demand.id)
     if living is not None:
         words = gettext("Order %(number)s for this demand is still on its way. Wait for it, or cancel it first.", number=living)
         raise Conflict(words)
     return demand
+
+
+def alike(acting: Acting, demand: Demand) -> list[Demand]:
+    """Other demands of the enterprise that ask for the same skills, ranks and permits and may share an order now."""
+    same = orders.alike(demand.id)
+    own = Demand.select().where(Demand.id.in_(same) & (Demand.enterprise == acting.enterprise_id)).order_by(Demand.id)
+    living = _living(demand.enterprise_id) if same else {}
+    return [other for other in own if other.id not in living and residual.orderable(other)]
+
+
+def _living(enterprise_id: int) -> dict[int, str]:
+    """The number of the order that is on its way for each demand."""
+    return {order.demand_id: order.number for order in enterprise_rows.orders(enterprise_id) if order.living}
+
+
+def _write(
+    acting: Acting, demand: Demand, shares: Sequence[tuple[int, int]], *, starts_on: dt.date | None, **columns: Any
+) -> Cohort:
+    year = clock.today().year
+    last = rows(LAST_NUMBER, (f"{year}-%",))
+    cohort = Cohort.create(
+        number=rules.next_number(year, last[0][0] if last else None),
+        demand=demand,
+        town=demand.town_id,
+        starts_on=starts_on,
+        headcount=sum(people for _, people in shares),
+        state=CohortState.POSTED.value,
+        requested_by=acting.account_id,
+        **columns,
+    )
+    order_sharing.carry(cohort, shares)
+    seating.record(cohort, "requested", account_id=acting.account_id, role=acting.role.value)
+    return cohort

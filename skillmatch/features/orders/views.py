@@ -1,4 +1,4 @@
-"""The enterprise's orders for cohorts: placing one, the list, one order on its way."""
+"""The enterprise's orders for cohorts: placing one, the list, one order on its way, its end, and the next one."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from skillmatch import clock
 from skillmatch.errors import Invalid
 from skillmatch.features.orders import reading, rules, service, wording
 from skillmatch.features.orders.forms import OrderForm
-from skillmatch.store import access, enterprise_rows
+from skillmatch.store import access, enterprise_rows, residual
 from skillmatch.store.demands import Demand
 from skillmatch.terms import CohortState, Role, RunTime
+from skillmatch.terms.order_moves import UNDECIDED, way
 from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as
 
@@ -20,6 +21,7 @@ blueprint = Blueprint("orders", __name__)
 shell.register(Role.ENTERPRISE, label=lazy_gettext("Orders"), endpoint="orders.index", icon="mortarboard", order=20)
 
 STOP_POLLING = 286
+FORMING = (CohortState.POSTED, CohortState.MATCHED)
 
 
 @blueprint.get("/orders")
@@ -34,7 +36,7 @@ def index() -> Response:
 def new(demand_id: int) -> Response:
     """The form of an order, filled in with what is likely."""
     demand = service.orderable(g.acting, demand_id)
-    people, reserves, seats = rules.suggested(demand.headcount - demand.filled)
+    people, reserves, seats = rules.suggested(residual.orderable(demand))
     first = {"headcount": people, "reserves": reserves, "seats": seats, "time": RunTime.WEEKEND.value}
     return _asked(demand, _form(demand, first))
 
@@ -58,22 +60,25 @@ def place(demand_id: int) -> Response:
 def show(cohort_id: int) -> Response:
     """One order: where it stands, its numbers, what happened; asked again and again while the class is being formed."""
     cohort = access.cohort(g.acting, cohort_id)
-    order, may_order_again = reading.order(g.acting, cohort)
-    forming = order.state is CohortState.POSTED
+    if cohort.joined_id is not None:
+        return render.see_other(url_for(".show", cohort_id=cohort.joined_id))
+    found = reading.standing(g.acting, cohort)
+    state = found.order.state
     return render.page(
         "orders/show.html",
         block="standing",
-        status=STOP_POLLING if render.wants_fragment() and not forming else 200,
-        order=order,
-        forming=forming,
-        standing=wording.standing(order.state),
-        steps=reading.steps(order.state),
+        status=STOP_POLLING if render.wants_fragment() and state not in FORMING else 200,
+        order=found.order,
+        found=found,
+        forming=state in FORMING,
+        standing=wording.standing(state),
+        steps=way(state),
         timeline=reading.timeline(cohort),
         time=RunTime(cohort.time),
         seats=cohort.seats,
         own_staff_first=cohort.own_staff_first,
-        may_order_again=may_order_again,
-        can_be_cancelled=order.state in service.CAN_BE_CANCELLED,
+        may_order_again=found.may_order_again,
+        can_be_cancelled=state in UNDECIDED,
     )
 
 
@@ -82,11 +87,29 @@ def show(cohort_id: int) -> Response:
 def cancel(cohort_id: int) -> Response:
     """Take an order back."""
     cohort = service.cancel(g.acting, access.cohort(g.acting, cohort_id).id)
-    return render.done(gettext("Order %(number)s is cancelled.", number=cohort.number), url_for(".show", cohort_id=cohort.id))
+    return render.done(gettext("Order %(number)s is cancelled.", number=cohort.number), url_for(".index"))
+
+
+@blueprint.post("/orders/<int:cohort_id>/close")
+@acting_as(Role.ENTERPRISE)
+def close(cohort_id: int) -> Response:
+    """Close an order whose results are published."""
+    cohort = service.close(g.acting, access.cohort(g.acting, cohort_id).id)
+    return render.done(gettext("Order %(number)s is closed.", number=cohort.number), url_for(".show", cohort_id=cohort.id))
+
+
+@blueprint.post("/orders/<int:cohort_id>/next")
+@acting_as(Role.ENTERPRISE)
+def place_next(cohort_id: int) -> Response:
+    """Order again who is still missing."""
+    cohort = service.place_next(g.acting, access.cohort(g.acting, cohort_id).id)
+    words = gettext("Order %(number)s is placed for those who are missing; the class is being formed.", number=cohort.number)
+    return render.done(words, url_for(".show", cohort_id=cohort.id))
 
 
 def _form(demand: Demand, first: dict[str, object] | None = None) -> OrderForm:
-    return OrderForm(demand.headcount - demand.filled, demand.needed_by, clock.today(), data=first or {})
+    others = {other.id: (other.title, residual.orderable(other)) for other in service.alike(g.acting, demand)}
+    return OrderForm(residual.orderable(demand), demand.needed_by, clock.today(), others, data=first or {})
 
 
 def _asked(demand: Demand, form: OrderForm, status: int = 200) -> Response:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from skillmatch import events
 from skillmatch.features.overview import rules
-from skillmatch.store import cards, figure_sets, figures, network_rows, people
+from skillmatch.store import cards, figure_sets, figures, network_rows, people, standard_rows
 from skillmatch.store.counting import Counted
 from skillmatch.store.figure_sets import Kept
 from skillmatch.store.figures import TownFigures, WaitingCohort, WaitingDemand
@@ -148,7 +148,16 @@ def courses_to_open(snap: Snapshot, town_id: int | None = None) -> tuple[Sequenc
     plans, at = network_rows.plans(), snap.skill_index
     known = [(at.at(skill), places, number) for skill, places, number in kept.of if at.at(skill) >= 0]
     missing = [Missing(snap.skills[place], places, number, plans.get(snap.skills[place].id)) for place, places, number in known]
+    if town_id is None:
+        missing = _asked_by_standards(snap, {one.skill.id for one in missing}, plans) + missing
     return missing, kept.counted_at
+
+
+def _asked_by_standards(snap: Snapshot, listed: Set[int], plans: Mapping[int, network_rows.Plan]) -> list[Missing]:
+    """What a standard in force asks of those who hold its earlier version's certificate, no course teaches, and no trade lacks."""
+    asked = standard_rows.untaught(snap.as_of).items()
+    found = [(snap.skill_index.at(skill), number) for skill, number in asked if skill not in listed]
+    return [Missing(snap.skills[place], 0, number, plans.get(snap.skills[place].id)) for place, number in found if place >= 0]
 
 
 def gaps(snap: Snapshot, town_id: int | None) -> list[list[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 SOON = dt.timedelta(days=30)
 """An open demand that is needed this soon should have a class ordered (chosen)."""
@@ -22,3 +23,12 @@ def soon(today: dt.date) -> dt.date:
 def too_long(now: dt.datetime) -> dt.datetime:
     """Classes that wait since before this moment need attention."""
     return now - PATIENCE
+
+
+SHOWN_DIGITS = 2
+"""The shortage index is shown with two digits (chosen)."""
+
+
+def moved(indices: Iterable[tuple[float, float]]) -> int:
+    """For how many of (published, now) a reader would see another number."""
+    return sum(round(before, SHOWN_DIGITS) != round(after, SHOWN_DIGITS) for before, after in indices)

@@ -11,7 +11,7 @@ from skillmatch import clock
 from skillmatch.errors import Invalid, NotAllowed
 from skillmatch.features.overview import reading, rules, service
 from skillmatch.features.overview.forms import PlanForm
-from skillmatch.store import network_rows, snapshot
+from skillmatch.store import claims, network_rows, snapshot
 from skillmatch.terms import NetworkLevel, Pillar, PlanState, Role
 from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as
@@ -28,9 +28,8 @@ for _role, _home, _open in (
     shell.home(_role, _home)
     shell.register(_role, label=lazy_gettext("Overview"), endpoint=_home, icon="house", order=10)
     shell.register(_role, label=lazy_gettext("New courses"), endpoint=_open, icon="lightbulb", order=15)
-for _role in (Role.ASSESSOR, Role.DEPARTMENT):
-    shell.home(_role, "overview.desk")
-    shell.register(_role, label=lazy_gettext("Home"), endpoint="overview.desk", icon="house", order=10)
+shell.home(Role.DEPARTMENT, "overview.desk")
+shell.register(Role.DEPARTMENT, label=lazy_gettext("Home"), endpoint="overview.desk", icon="house", order=10)
 
 
 @blueprint.get("/city")
@@ -79,9 +78,9 @@ def plan(skill_id: int) -> Response:
 
 
 @blueprint.get("/office")
-@acting_as(Role.ASSESSOR, Role.DEPARTMENT)
+@acting_as(Role.DEPARTMENT)
 def desk() -> Response:
-    """What an assessor or a department can do now: little yet, and the page says so."""
+    """What a department can do now: little yet, and the page says so."""
     return render.page("overview/desk.html", role=g.acting.role)
 
 
@@ -98,6 +97,8 @@ def _overview(town_id: int | None) -> Response:
         "overview/overview.html",
         view=view,
         town=None if town_id is None else snap.towns[snap.town_index.at(town_id)],
+        claims=claims.waiting() if town_id is None else 0,
+        moved=rules.moved((track.index, now.index) for track, now in view.professions) if town_id is None else 0,
         shown=rules.SHOWN,
         soon=rules.SOON.days,
         patience=rules.PATIENCE.days,

@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import JOIN
+
 from skillmatch.matching import Workers
 from skillmatch.store import impressions, mapped, own, refusals
+from skillmatch.store.certificates import Certificate
+from skillmatch.store.claims import SubsidyClaim
+from skillmatch.store.classes import Attendance, ClassSession, MakeUp, SessionFeedback, WaitingPlace
 from skillmatch.store.cohorts import Cohort, CohortSeat
 from skillmatch.store.courses import Course, Enrolment
+from skillmatch.store.evidence import SkillEvidence
 from skillmatch.store.feedback import Feedback
 from skillmatch.store.mapped import Mapped
 from skillmatch.store.mentors import Mentor, Mentorship
 from skillmatch.store.places import Enterprise
+from skillmatch.store.reference import Skill, SubsidyRule
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.store.workers import Consent, Worker
 from skillmatch.terms import Evidence
@@ -20,11 +27,12 @@ from skillmatch.terms import Evidence
 
 @dataclass(frozen=True)
 class HeldRow:
-    """A held skill, the rank that it counts as today, and the rank that the worker's goals ask for (0 for none)."""
+    """A held skill, the rank that it counts as today, the rank that the goals ask for (0 for none), and its certificate."""
 
     held: own.Held
     counts: float
     need: float
+    certificate_id: int | None = None
 
 
 def held(worker_id: int, batch: Workers, snap: Snapshot) -> list[HeldRow]:
@@ -33,10 +41,10 @@ def held(worker_id: int, batch: Workers, snap: Snapshot) -> list[HeldRow]:
     counts = {int(skill): round(float(rank), 1) for skill, rank in zip(skills, ranks, strict=True)}
     skills, _, ranks = snap.engine.required(batch).row(0)
     needs = {int(skill): float(rank) for skill, rank in zip(skills, ranks, strict=True)}
-    rows = []
+    rows, proved = [], own.sources(worker_id)
     for one in own.held(worker_id):
         place = snap.skill_index.at(one.skill_id)
-        rows.append(HeldRow(one, counts.get(place, 0.0), needs.get(place, 0.0)))
+        rows.append(HeldRow(one, counts.get(place, 0.0), needs.get(place, 0.0), proved.get(one.skill_id)))
     return sorted(rows, key=lambda row: (row.need == 0, -row.need, row.held.skill_id))
 
 
@@ -44,7 +52,8 @@ def of(worker: Worker) -> dict[str, Any]:
     """Everything that the store holds of a worker, in plain values; ``person_schema.py`` is its published form."""
     held = own.held(worker.id)
     known = mapped.confirmed_of([one.skill_id for one in held], [worker.occupation_id] if worker.occupation_id else ())
-    return {"person": _person(worker, known), **_register(worker, held, known), **_said(worker)}
+    person = {"person": _person(worker, known), **_register(worker, held, known)}
+    return person | _proved(worker) | _in_class(worker) | _said(worker)
 
 
 def _person(worker: Worker, known: list[Mapped]) -> dict[str, Any]:
@@ -96,6 +105,52 @@ def _register(worker: Worker, held_skills: list[own.Held], known: list[Mapped]) 
     }  # fmt: skip
 
 
+def _proved(worker: Worker) -> dict[str, Any]:
+    """Certificates, with those that were revoked, and what raised which skill."""
+    return {
+        "certificates": [
+            {"number": row.number, "kind": row.kind, "course": row.course and row.course.zh, "rank": row.rank, "scope": row.scope,
+             "issued_on": _text(row.issued_on), "valid_until": _text(row.valid_until), "revoked_at": _text(row.revoked_at),
+             "revoke_reason": row.revoke_reason, "revoke_note": row.revoke_note}
+            for row in Certificate.select(Certificate, Course).join(Course, JOIN.LEFT_OUTER)
+            .where(Certificate.worker == worker.id).order_by(Certificate.id)
+        ],
+        "evidence": [
+            {"skill": row.skill.zh, "rank_before": row.rank_before, "evidence_before": row.evidence_before,
+             "rank_after": row.rank_after, "evidence_after": row.evidence_after, "dated_on": _text(row.dated_on),
+             "source": row.source_kind, "withdrawn_at": _text(row.withdrawn_at)}
+            for row in SkillEvidence.select(SkillEvidence, Skill).join(Skill)
+            .where(SkillEvidence.worker == worker.id).order_by(SkillEvidence.id)
+        ],
+    }  # fmt: skip
+
+
+def _in_class(worker: Worker) -> dict[str, Any]:
+    """Attendance, make-ups that are booked, what was said of sessions, and waiting lists."""
+    mine = ClassSession.select(ClassSession, Attendance.state.alias("was"), Attendance.means, Attendance.at).join(Attendance)
+    return {
+        "attendance": [
+            {"class": row.run_id, "starts_at": _text(row.starts_at), "state": row.attendance.was, "means": row.attendance.means,
+             "at": _text(row.attendance.at)}
+            for row in mine.where(Attendance.worker == worker.id).order_by(ClassSession.starts_at)
+        ],
+        "make_ups": [
+            {"class": row.run_id, "starts_at": _text(row.starts_at)}
+            for row in ClassSession.select().join(MakeUp).where(MakeUp.worker == worker.id).order_by(ClassSession.starts_at)
+        ],
+        "opinions": [
+            {"class": row.session.run_id, "starts_at": _text(row.session.starts_at), "rating": row.rating, "words": row.words,
+             "at": _text(row.at)}
+            for row in SessionFeedback.select(SessionFeedback, ClassSession).join(ClassSession)
+            .where(SessionFeedback.worker == worker.id).order_by(SessionFeedback.id)
+        ],
+        "waiting": [
+            {"class": row.run_id, "asked_at": _text(row.asked_at), "state": row.state}
+            for row in WaitingPlace.select().where(WaitingPlace.worker == worker.id).order_by(WaitingPlace.id)
+        ],
+    }  # fmt: skip
+
+
 def _said(worker: Worker) -> dict[str, Any]:
     """What the person asked for, answered and consented to."""
     return {
@@ -119,6 +174,13 @@ def _said(worker: Worker) -> dict[str, Any]:
             {"enterprise": row.enterprise.zh, "version": row.version, "given_at": _text(row.given_at),
              "withdrawn_at": _text(row.withdrawn_at)}
             for row in Consent.select(Consent, Enterprise).join(Enterprise).where(Consent.worker == worker.id).order_by(Consent.id)
+        ],
+        "subsidy_claims": [
+            {"rule": row.rule.zh, "course": row.course.zh, "rank": row.rank, "certificate": row.certificate_number,
+             "amount_yuan": row.amount_yuan, "insured_months": row.insured_months, "state": row.state, "reason": row.reason,
+             "asked_on": _text(row.asked_on), "paid_on": _text(row.paid_on)}
+            for row in SubsidyClaim.select(SubsidyClaim, SubsidyRule, Course).join(SubsidyRule).switch(SubsidyClaim).join(Course)
+            .where(SubsidyClaim.worker == worker.id).order_by(SubsidyClaim.id)
         ],
     }  # fmt: skip
 

@@ -9,8 +9,13 @@ from enum import Enum
 from typing import Any
 
 from skillmatch.terms import (
+    AttendanceMeans,
+    AttendanceState,
+    CertificateKind,
+    ClaimState,
     EnrolmentState,
     Evidence,
+    EvidenceSource,
     FeedbackKind,
     FrameworkKind,
     MappingRelation,
@@ -20,6 +25,7 @@ from skillmatch.terms import (
     SeatState,
     Shift,
     TextSubject,
+    WaitingState,
 )
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -36,12 +42,13 @@ DAY_OR_NONE: Schema = {"type": ["string", "null"], "format": "date"}
 MOMENT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$"
 TIME: Schema = {"type": "string", "pattern": MOMENT, "description": "UTC, written without a zone"}
 TIME_OR_NONE: Schema = {"type": ["string", "null"], "pattern": MOMENT, "description": "UTC, written without a zone"}
+CITY_TIME: Schema = {"type": "string", "pattern": MOMENT, "description": "on the clocks of the city, written without a zone"}
 RANK: Schema = {"type": "integer", "minimum": 1, "maximum": 8}
 
 
 def schema(address: str) -> Schema:
     """The schema as it is published under `address`."""
-    parts = {"person": _person(), **_register(), **_said()}
+    parts = {"person": _person(), **_register(), **_in_class(), **_said()}
     return {
         "$schema": DIALECT,
         "$id": address,
@@ -79,7 +86,29 @@ def _register() -> dict[str, Schema]:
             {"at": TIME, "where": TEXT, "subject": TEXT, "subject_id": WHOLE, "place": {"type": "integer", "minimum": 1},
              "terms": {"type": ["array", "object"]}, "by_chance": FLAG},
         )),
+        "certificates": _list(_object(
+            {"number": TEXT, "kind": _word(CertificateKind), "course": TEXT_OR_NONE,
+             "rank": {"type": ["integer", "null"], "minimum": 1, "maximum": 8}, "scope": TEXT, "issued_on": DAY,
+             "valid_until": DAY_OR_NONE, "revoked_at": TIME_OR_NONE, "revoke_reason": TEXT_OR_NONE, "revoke_note": TEXT},
+        )),
+        "evidence": _list(_object(
+            {"skill": TEXT, "rank_before": {"type": "integer", "minimum": 0, "maximum": 8}, "evidence_before": TEXT_OR_NONE,
+             "rank_after": RANK, "evidence_after": _word(Evidence), "dated_on": DAY, "source": _word(EvidenceSource),
+             "withdrawn_at": TIME_OR_NONE},
+        )),
         "evidence_kinds": _object({kind.value: TEXT for kind in Evidence}),
+    }  # fmt: skip
+
+
+def _in_class() -> Schema:
+    meeting = {"class": WHOLE, "starts_at": CITY_TIME}
+    return {
+        "attendance": _list(_object(meeting | {"state": _word(AttendanceState), "means": _word(AttendanceMeans), "at": TIME})),
+        "make_ups": _list(_object(meeting)),
+        "opinions": _list(_object(
+            meeting | {"rating": {"type": "integer", "minimum": 1, "maximum": 5}, "words": TEXT, "at": TIME},
+        )),
+        "waiting": _list(_object({"class": WHOLE, "asked_at": TIME, "state": _word(WaitingState)})),
     }  # fmt: skip
 
 
@@ -93,6 +122,11 @@ def _said() -> dict[str, Schema]:
         )),
         "unticked": _list(_object({"kind": _word(TextSubject), "subject_id": WHOLE, "at": TIME})),
         "consents": _list(_object({"enterprise": TEXT, "version": TEXT, "given_at": TIME, "withdrawn_at": TIME_OR_NONE})),
+        "subsidy_claims": _list(_object(
+            {"rule": TEXT, "course": TEXT, "rank": {"type": ["integer", "null"], "minimum": 1, "maximum": 8}, "certificate": TEXT,
+             "amount_yuan": COUNT, "insured_months": {"type": ["integer", "null"], "minimum": 0}, "state": _word(ClaimState),
+             "reason": TEXT, "asked_on": DAY, "paid_on": DAY_OR_NONE},
+        )),
     }  # fmt: skip
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
-from skillmatch import clock
+from skillmatch import clock, events
 from skillmatch.errors import Conflict, Invalid, NotFound
 from skillmatch.features.recommend.rules import SUBJECTS, may_ask_again
-from skillmatch.store import access, database, own, people, seating, snapshot, versions
+from skillmatch.store import access, database, own, people, renewals, seating, snapshot, versions
 from skillmatch.store.courses import Course, CourseRun, Enrolment
 from skillmatch.store.feedback import Feedback
 from skillmatch.store.mentors import Mentorship
@@ -50,6 +50,8 @@ def request_place(worker_id: int, run_id: int) -> CourseRun:
         full_before = freed is not None and _is_full(freed)
         _set(mine, worker_id, run.course_id, EnrolmentState.REQUESTED, run_id)
         _accept(worker_id, "course", run.course_id)
+        if freed is not None:
+            events.place_left.send(freed, worker_id=worker_id)
         if left == 1 or full_before:
             versions.raise_version()
     return run
@@ -97,7 +99,10 @@ def withdraw(worker_id: int, course_id: int) -> Course:
         _not_running(mine)
         if mine.state != EnrolmentState.WITHDRAWN.value:
             was_full = mine.run_id is not None and _is_full(mine.run_id)
-            Enrolment.update(state=EnrolmentState.WITHDRAWN.value).where(Enrolment.id == mine.id).execute()
+            left = EnrolmentState.WITHDRAWN if mine.completed_on is None else EnrolmentState.COMPLETED  # it was asked for again
+            Enrolment.update(state=left.value).where(Enrolment.id == mine.id).execute()
+            if mine.run_id is not None:
+                events.place_left.send(mine.run_id, worker_id=worker_id)
             versions.raise_version(versions.CATALOGUE if was_full else versions.FIGURES)
     return mine.course
 
@@ -250,6 +255,8 @@ def _not_running(mine: Enrolment | None) -> None:
     if mine is not None and mine.state == EnrolmentState.ENROLLED.value:
         raise Conflict(gettext("You are enrolled in this course already; speak with the trainer to leave it."))
     if mine is not None and mine.state == EnrolmentState.COMPLETED.value:
+        if mine.course_id in renewals.again(mine.worker_id, clock.today()):
+            return
         raise Conflict(gettext("You have completed this course already."))
 
 

@@ -102,7 +102,7 @@ def lists(
     if kind == "courses":
         listed = suggesting.courses(snap, batch, n, context, share)
         found["more"], found["by_chance"] = listed.more, listed.by_chance
-        found["courses"] = course_rows(snap, listed.courses, requests, saved, own.completed(worker.id))
+        found["courses"] = course_rows(snap, listed.courses, requests, saved, _done(worker.id, snap, batch))
         found["untaught"] = tuple(gap for gap in snap.engine.gaps(batch)[0] if not gap.taught) if worker.personalised else ()
     elif kind == "mentors":
         found["mentors"], found["more"] = _mentor_rows(snap, batch, asked, _ids(dismissed, "mentor"), n)
@@ -110,6 +110,12 @@ def lists(
         found["tracks"] = _track_rows(snap, batch, worker.target_id, _ids(dismissed, "track"))
     counts = {"mine": len(requests) + len(asked) + len(saved), "dismissed": len(dismissed)}
     return Lists(saved=saved, dismissed=dismissed, requests=tuple(requests), mentor_requests=tuple(asked), counts=counts, **found)
+
+
+def _done(worker_id: int, snap: Snapshot, batch: Workers) -> set[int]:
+    """The courses that are completed for good: one whose permit ends may be taken again."""
+    again = set() if batch.again is None else {snap.courses[at].id for at in batch.again.indices.tolist()}
+    return own.completed(worker_id) - again
 
 
 def course_rows(

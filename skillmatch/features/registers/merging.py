@@ -15,13 +15,15 @@ from skillmatch.store.access import Acting
 from skillmatch.store.courses import Prerequisite
 from skillmatch.store.database import Table, write
 from skillmatch.store.history import MergedCode
-from skillmatch.store.registers import search
+from skillmatch.store.registers import duplicates, search
 from skillmatch.store.registers.columns import Register
 from skillmatch.store.tables import TABLES
 from skillmatch.store.workers import Consent
 from skillmatch.terms import AuditKind
 
 IDENTITY = {"id_sealed", "id_hash"}
+DIFFERENT, ALIKE_AGAIN = "different", "alike_again"
+"""What the history calls it when two entries are judged to be different, and when that is taken back."""
 
 
 def merge(acting: Acting, register: Register, survivor_id: int, other_id: int) -> None:
@@ -52,8 +54,32 @@ def merge(acting: Acting, register: Register, survivor_id: int, other_id: int) -
             _told(after) | {"code": other.code}, **whose,
         )  # fmt: skip
         audit.record(AuditKind.MERGED, **whose, subject=f"{register.name} {survivor_id}", other=other_id, moved=moved)
+        duplicates.forget(register, other_id)
         search.index(register.name, [survivor_id, other_id])
         versions.raise_version(versions.of_register(register.name))
+
+
+def judge_different(acting: Acting, register: Register, one_id: int, other_id: int) -> None:
+    """Say that two entries are different: they are never proposed as one again. Both histories say so."""
+    if one_id == other_id:
+        raise Conflict(gettext("Choose two different entries."))
+    with write():
+        pair = [service.kept_entry(acting, register, key) for key in (one_id, other_id)]
+        if duplicates.judge(register, one_id, other_id, acting.account_id):
+            _both(acting, register, pair, DIFFERENT)
+
+
+def take_back(acting: Acting, register: Register, one_id: int, other_id: int) -> None:
+    """Take that back: the two may be proposed as one again."""
+    with write():
+        pair = [service.kept_entry(acting, register, key) for key in (one_id, other_id)]
+        if duplicates.take_back(register, one_id, other_id):
+            _both(acting, register, pair, ALIKE_AGAIN)
+
+
+def _both(acting: Acting, register: Register, pair: list[Any], action: str) -> None:
+    for one, other in (pair, pair[::-1]):
+        service.record(acting, register, one, action, {}, {"code": other.code})
 
 
 def _told(values: Mapping[str, Any]) -> dict[str, Any]:

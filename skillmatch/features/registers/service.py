@@ -79,7 +79,7 @@ def add(acting: Acting, register: Register, code: str, values: Mapping[str, Any]
         row = register.table.create(**given)
         _in_scope(acting, register, row.id, values)
         _equip(register, row.id, values)
-        _record(acting, register, row, "added", {}, _named(register, values))
+        record(acting, register, row, "added", {}, _named(register, values))
     return int(row.id)
 
 
@@ -108,7 +108,7 @@ def change(acting: Acting, register: Register, entry_id: int, values: Mapping[st
             row.save(only=list(fields))
         _in_scope(acting, register, entry_id, after)
         _equip(register, entry_id, after)
-        _record(acting, register, row, "changed", _named(register, before), _named(register, after))
+        record(acting, register, row, "changed", _named(register, before), _named(register, after))
     return True
 
 
@@ -121,7 +121,7 @@ def step(acting: Acting, register: Register, entry_id: int, to: RegisterState) -
             raise Conflict(gettext("An entry is a draft, then reviewed, then in the register, then retired: no step is left out."))
         row.state = to.value
         row.save(only=["state"])
-        _record(acting, register, row, to.value, {"state": now.value}, {"state": to.value})
+        record(acting, register, row, to.value, {"state": now.value}, {"state": to.value})
 
 
 def look(acting: Acting, register: Register, ids: list[int], what: str = LIST) -> None:
@@ -218,7 +218,8 @@ def _check(register: Register, values: Mapping[str, Any]) -> None:
         raise Invalid(fields={"site": where, "base": where})
 
 
-def _record(acting: Acting, register: Register, row: Any, action: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+def record(acting: Acting, register: Register, row: Any, action: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Write down one change of an entry, inside its transaction: history, audit log, search index and version."""
     whose = {"account_id": acting.account_id, "role": acting.role.value}
     history.record(register.name, row.id, row.code, action, before, after, **whose)
     audit.record(AuditKind.REGISTER_CHANGED, **whose, subject=f"{register.name} {row.id}", action=action, fields=sorted(after))

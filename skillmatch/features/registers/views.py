@@ -1,4 +1,4 @@
-"""The registers: one list for all of them, an entry with its history, correcting it, its life, and merging duplicates."""
+"""The registers: one list for all of them, an entry with its history, correcting it, and its life."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext, lazy_gettext
 
 from skillmatch.errors import Conflict, Invalid, NotFound
-from skillmatch.features.registers import forms, merging, reading, rules, service, wording
-from skillmatch.store import history
+from skillmatch.features.registers import forms, reading, rules, service, wording
+from skillmatch.store import history, snapshot
 from skillmatch.store.access import MISSING
 from skillmatch.store.registers import duplicates as alike
 from skillmatch.store.registers import query
@@ -20,6 +20,7 @@ from skillmatch.store.scope import Scope
 from skillmatch.terms import EquipmentKind, RegisterState, Role
 from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as
+from skillmatch.web.language import named
 
 blueprint = Blueprint("registers", __name__)
 
@@ -29,7 +30,7 @@ KEEPERS = (Role.CITY, Role.TOWN, Role.ENTERPRISE)
 for _role, _order in ((Role.CITY, 12), (Role.TOWN, 12), (Role.ENTERPRISE, 45), (Role.TRAINER, 45)):
     shell.register(_role, label=lazy_gettext("Registers"), endpoint="registers.index", icon="journal-text", order=_order)
 
-LIST, ENTRY, EDIT, MERGE = "registers/list.html", "registers/show.html", "registers/edit.html", "registers/merge.html"
+LIST, ENTRY, EDIT = "registers/list.html", "registers/show.html", "registers/edit.html"
 
 
 @blueprint.get("/registers")
@@ -66,17 +67,6 @@ def forget_view(view_id: int) -> Response:
     """Remove a view of one's own."""
     name = service.forget_view(g.acting, view_id)
     return render.done(gettext("The view is removed; the entries stay as they are."), url_for("registers.listed", name=name))
-
-
-@blueprint.get("/registers/<name>/duplicates")
-@acting_as(*KEEPERS)
-def duplicates(name: str) -> Response:
-    """Entries that may be one."""
-    register, scope = _kept(name), Scope.of(g.acting)
-    alike_ids = list(alike.candidates(scope, register))
-    found = query.several(register, scope, [key for pair in alike_ids for key in pair])
-    pairs = [[found.get(key) for key in pair] for pair in alike_ids]
-    return render.page("registers/duplicates.html", register=register, pairs=pairs, wording=wording)
 
 
 @blueprint.get("/registers/<name>/new")
@@ -138,7 +128,7 @@ def find_by_identity() -> Response:
 @acting_as(*KEEPERS)
 def edit(name: str, entry_id: int) -> Response:
     """The form to correct an entry."""
-    register = _kept(name)
+    register = kept(name)
     row = service.kept_entry(g.acting, register, entry_id)
     form = forms.entry_form(register, new=False, held=service.held(register, row))
     return _form(register, form, row=row, seen=service.last_change(register, entry_id))
@@ -148,7 +138,7 @@ def edit(name: str, entry_id: int) -> Response:
 @acting_as(*KEEPERS)
 def change(name: str, entry_id: int) -> Response:
     """Correct an entry."""
-    register = _kept(name)
+    register = kept(name)
     row = service.kept_entry(g.acting, register, entry_id)
     form, seen = forms.entry_form(register, new=False), request.form.get("seen", -1, type=int)
     try:
@@ -164,7 +154,7 @@ def change(name: str, entry_id: int) -> Response:
 @acting_as(*KEEPERS)
 def step(name: str, entry_id: int) -> Response:
     """Take an entry one step further in its life."""
-    register = _kept(name)
+    register = kept(name)
     wanted = next((state for state in RegisterState if state.value == request.form.get("to")), None)
     if wanted is None:
         raise Conflict(gettext("There is no such state."))
@@ -173,26 +163,6 @@ def step(name: str, entry_id: int) -> Response:
         gettext("The entry is now: %(state)s.", state=wording.state(register, wanted.value)),
         url_for("registers.show", name=name, entry_id=entry_id),
     )
-
-
-@blueprint.get("/registers/<name>/<int:entry_id>/merge/<int:other_id>")
-@acting_as(*KEEPERS)
-def compare(name: str, entry_id: int, other_id: int) -> Response:
-    """Two entries side by side, to choose which of them stays."""
-    register = _kept(name)
-    pair = [_entry(register, entry_id), _entry(register, other_id)]
-    service.look(g.acting, register, [entry_id, other_id], service.ENTRY)
-    return render.page(MERGE, register=register, pair=pair, wording=wording)
-
-
-@blueprint.post("/registers/<name>/<int:entry_id>/merge/<int:other_id>")
-@acting_as(*KEEPERS)
-def merge(name: str, entry_id: int, other_id: int) -> Response:
-    """Make one entry of two: the first stays."""
-    register = _kept(name)
-    merging.merge(g.acting, register, entry_id, other_id)
-    message = gettext("The two entries are one now. The old code leads to it.")
-    return render.done(message, url_for("registers.show", name=name, entry_id=entry_id))
 
 
 def _list(register: Register, asked: Asked, status: int = 200, view_error: str = "", identity_error: str = "") -> Response:
@@ -239,7 +209,7 @@ def _show(register: Register, row: Any, identity: str | None = None) -> Response
     return render.page(
         ENTRY,
         register=register,
-        entry=_entry(register, entry_id),
+        entry=visible_entry(register, entry_id),
         state=state,
         to=rules.FORWARD[state],
         keeps=keeps,
@@ -247,6 +217,7 @@ def _show(register: Register, row: Any, identity: str | None = None) -> Response
         like=alike.like(scope, register, entry_id) if keeps else [],
         merged=reading.merged_codes(register, entry_id),
         skills=reading.skills(entry_id) if register.name == "talent" else [],
+        skill_names={card.code: named(card) for card in snapshot.current().skills} if register.name == "talent" else {},
         equipment=reading.equipment(entry_id) if register.name == "labs" else [],
         needed=reading.needed(entry_id) if register.name == "courses" else [],
         masked=service.masked_identity(g.acting, row),
@@ -279,7 +250,7 @@ def _register(name: str) -> Register:
     return REGISTERS[name]
 
 
-def _kept(name: str) -> Register:
+def kept(name: str) -> Register:
     """A register whose entries the role corrects."""
     register = _register(name)
     if not rules.keeps(g.acting.role, name):
@@ -287,7 +258,8 @@ def _kept(name: str) -> Register:
     return register
 
 
-def _entry(register: Register, entry_id: int) -> query.Entry:
+def visible_entry(register: Register, entry_id: int) -> query.Entry:
+    """An entry that the role may see."""
     found = query.one(register, Scope.of(g.acting), entry_id)
     if found is None:
         raise NotFound(MISSING)

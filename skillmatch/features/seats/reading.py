@@ -13,19 +13,22 @@ from skillmatch.store.catalogue_rows import day
 from skillmatch.store.database import rows
 from skillmatch.store.seating import LAPSED
 from skillmatch.store.snapshot import Snapshot
-from skillmatch.terms import RunTime, SeatState
+from skillmatch.terms import CohortState, RunTime, SeatState
 
 SEATS = """
 SELECT s.id, s.state, s.answer_by, s.hours, s.gains, s.reason, s.answered_at, c.number, d.title, e.zh, e.en,
        k.id, k.zh, k.en, k.hours,
-       b.zh, b.en, t.zh, t.en, r.time, r.starts_on, r.ends_on, p.name, d.basis
+       b.zh, b.en, t.zh, t.en, r.time, r.starts_on, r.ends_on, p.name, d.basis, c.state
 FROM cohort_seat s JOIN cohort c ON c.id = s.cohort_id JOIN demand d ON d.id = c.demand_id
 JOIN enterprise e ON e.id = d.enterprise_id JOIN course k ON k.id = c.course_id JOIN course_run r ON r.id = c.run_id
 JOIN base b ON b.id = r.base_id LEFT JOIN town t ON t.id = r.town_id LEFT JOIN trainer p ON p.id = c.trainer_id
 WHERE s.worker_id = ? AND c.state IN ('confirmed', 'running', 'assessed', 'closed')
- AND (s.state IN ('offered', 'accepted', 'declined') OR s.reason = 'lapsed')
+ AND (s.state IN ('offered', 'accepted', 'declined', 'withdrawn') OR s.reason = 'lapsed')
 ORDER BY r.starts_on, s.id
 """
+
+
+ENDED = (CohortState.ASSESSED.value, CohortState.CLOSED.value)
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def _offer(snapshot: Snapshot, row: tuple[Any, ...], today: dt.date) -> Offer:
         id=row[0],
         state=state,
         lapsed=row[5] == LAPSED or rules.is_overdue(state, answer_by, today),
-        over=day(row[21]) < today,
+        over=day(row[21]) < today or row[24] in ENDED,
         answer_by=answer_by,
         days_left=(answer_by - today).days if answer_by else 0,
         hours=row[3],

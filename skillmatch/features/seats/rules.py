@@ -20,6 +20,8 @@ class Refusal(Enum):
     CLASH = "clash"
     ELSEWHERE = "elsewhere"
     ENROLLED = "enrolled"
+    NOT_MINE_NOW = "not_mine_now"
+    OVER = "over"
 
 
 @dataclass(frozen=True)
@@ -55,3 +57,10 @@ def answer_refused(seat: SeatState, cohort: CohortState, answer_by: dt.date | No
 def is_overdue(seat: SeatState, answer_by: dt.date | None, today: dt.date) -> bool:
     """Whether the last day to answer has passed."""
     return seat is SeatState.OFFERED and answer_by is not None and answer_by < today
+
+
+def withdrawal_refused(seat: SeatState, cohort: CohortState) -> Refusal | None:
+    """Why a place may not be given back now, or None."""
+    if seat is not SeatState.ACCEPTED:
+        return Refusal.NOT_MINE_NOW
+    return None if cohort in (CohortState.CONFIRMED, CohortState.RUNNING) else Refusal.OVER

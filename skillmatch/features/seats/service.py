@@ -6,7 +6,7 @@ import datetime as dt
 
 from peewee import fn
 
-from skillmatch import clock
+from skillmatch import clock, events
 from skillmatch.errors import Conflict, NotFound
 from skillmatch.features.seats import rules, wording
 from skillmatch.features.seats.rules import Dated, Refusal
@@ -16,7 +16,7 @@ from skillmatch.store.cohorts import Cohort, CohortSeat
 from skillmatch.store.courses import CourseRun, Enrolment
 from skillmatch.store.database import write
 from skillmatch.store.versions import FIGURES, raise_version
-from skillmatch.terms import CohortState, EnrolmentState, SeatState
+from skillmatch.terms import CohortState, EnrolmentState, Role, SeatState
 
 TAKING = (EnrolmentState.REQUESTED.value, EnrolmentState.ENROLLED.value)
 
@@ -48,7 +48,33 @@ def decline(seat_id: int, account_id: int, reason: str = "") -> CohortSeat:
         seat = _answerable(seat_id)
         seat.reason = reason.strip()
         _answer(seat, SeatState.DECLINED, account_id)
-        seating.offer_next(seat.cohort, clock.today())
+        seating.offer_next(seat.cohort, clock.today(), seat.demand_id)
+    return seat
+
+
+def withdraw(seat_id: int) -> CohortSeat:
+    """Give back a place that was accepted, before or after the class began; the next reserve is asked while there is time.
+
+    Raises
+    ------
+    Conflict
+        The place is not accepted, or the class is over.
+    """
+    with write():
+        seat = CohortSeat.get_or_none(CohortSeat.id == seat_id)
+        if seat is None:
+            raise NotFound(MISSING)
+        refused = rules.withdrawal_refused(SeatState(seat.state), CohortState(seat.cohort.state))
+        if refused is not None:
+            raise Conflict(wording.refusal(refused))
+        Enrolment.update(state=EnrolmentState.WITHDRAWN.value).where(
+            (Enrolment.worker == seat.worker_id)
+            & (Enrolment.run == seat.cohort.run_id)
+            & (Enrolment.state == EnrolmentState.ENROLLED.value)
+        ).execute()
+        raise_version(FIGURES)
+        seating.leave(seat, clock.today())
+        events.place_left.send(seat.cohort.run_id, worker_id=seat.worker_id)
     return seat
 
 
@@ -102,7 +128,7 @@ def _accepted_runs(seat: CohortSeat) -> list[CourseRun]:
             (CohortSeat.worker == seat.worker_id)
             & (CohortSeat.id != seat.id)
             & (CohortSeat.state == SeatState.ACCEPTED.value)
-            & (Cohort.state == CohortState.CONFIRMED.value)
+            & Cohort.state.in_((CohortState.CONFIRMED.value, CohortState.RUNNING.value))
         )
     )
 
@@ -121,7 +147,7 @@ def _enrol(seat: CohortSeat, run: CourseRun) -> None:
 def _answer(seat: CohortSeat, state: SeatState, account_id: int) -> None:
     seat.state, seat.answered_at = state.value, clock.now()
     seat.save(only=["state", "answered_at", "reason"])
-    seating.record(seat.cohort, state.value, account_id=account_id, seat=seat.worker_id)
+    seating.record(seat.cohort, state.value, account_id=account_id, role=Role.WORKER.value, seat=seat.worker_id)
 
 
 def _dated(run: CourseRun) -> Dated:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, g, url_for
 from flask_babel import gettext, lazy_gettext
 
-from skillmatch.features.seats import reading, service
+from skillmatch.features.seats import reading, service, wishes
 from skillmatch.features.seats.forms import DeclineForm
 from skillmatch.store import access, snapshot
 from skillmatch.terms import Role
@@ -45,8 +45,39 @@ def decline(seat_id: int) -> Response:
     return render.done(gettext("You declined the place; nothing else changes for you."), url_for("seats.index"))
 
 
+@blueprint.post("/seats/<int:seat_id>/withdraw")
+@acting_as(Role.WORKER)
+def withdraw(seat_id: int) -> Response:
+    """Give back an accepted place."""
+    service.withdraw(access.own_seat(g.acting, seat_id).id)
+    return render.done(gettext("You gave the place back; somebody in reserve is asked."), url_for("seats.index"))
+
+
+@blueprint.post("/seats/classes/<int:cohort_id>/ask")
+@acting_as(Role.WORKER)
+def ask(cohort_id: int) -> Response:
+    """Ask to be considered for a class that is being formed."""
+    wishes.ask(access.own_worker(g.acting), cohort_id, g.acting.account_id)
+    return render.done(
+        gettext("You asked for this class. You are considered when its list is computed again."), url_for("seats.index")
+    )
+
+
+@blueprint.post("/seats/classes/<int:cohort_id>/unask")
+@acting_as(Role.WORKER)
+def take_back(cohort_id: int) -> Response:
+    """No longer ask for a class."""
+    wishes.take_back(access.own_worker(g.acting), cohort_id)
+    return render.done(gettext("You no longer ask for this class."), url_for("seats.index"))
+
+
 def _page(form: DeclineForm, wrong: int | None = None, status: int = 200) -> Response:
     worker = access.own_worker(g.acting)
     return render.page(
-        "seats/list.html", status=status, offers=reading.places(snapshot.current(), worker.id), form=form, wrong=wrong
+        "seats/list.html",
+        status=status,
+        offers=reading.places(snapshot.current(), worker.id),
+        form=form,
+        wrong=wrong,
+        forming=None if worker.personalised else wishes.forming(worker.id),
     )

@@ -24,6 +24,8 @@ def refusal(code: Refusal) -> str:
         Refusal.CLASH: gettext("You are in another class at the same time. Leave that one first, or decline this place."),
         Refusal.ELSEWHERE: gettext("You have accepted a place in another class on these days already."),
         Refusal.ENROLLED: gettext("You take this course already, or have completed it."),
+        Refusal.NOT_MINE_NOW: gettext("You have no place in this class now."),
+        Refusal.OVER: gettext("This class is over; its place can no longer be given back."),
     }
     return known[code]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from skillmatch.errors import NotFound
 from skillmatch.store import cards, supply_told
 from skillmatch.store.access import Acting
 from skillmatch.store.catalogue_rows import day
 from skillmatch.store.database import rows
-from skillmatch.store.shortage import ShortageProfession, ShortageVersion
+from skillmatch.store.shortage import ShortageDecision, ShortageProfession, ShortageVersion
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.store.supply_told import Supply
 
@@ -24,6 +25,20 @@ ASKED = """
 SELECT r.skill_id, s.zh, s.en, r.required_rank, r.basis FROM requirement r
 JOIN occupation o ON o.id = r.occupation_id JOIN skill s ON s.id = r.skill_id
 WHERE o.id = ? AND r.required_rank <= o.start_rank ORDER BY r.required_rank DESC, s.id
+"""
+
+FORMER = """
+SELECT MAX(p.id), p.zh, p.en FROM shortage_profession p JOIN shortage_version v ON v.id = p.version_id
+WHERE v.published_on IS NOT NULL AND p.code NOT IN (SELECT code FROM shortage_profession WHERE version_id = ?)
+GROUP BY p.code, p.zh, p.en ORDER BY p.code
+"""
+
+UNLISTED = """
+SELECT o.id, o.zh, o.en,
+ COALESCE((SELECT SUM(d.headcount - d.filled) FROM demand d WHERE d.occupation_id = o.id AND d.state = 'open'), 0) AS places
+FROM occupation o WHERE o.id NOT IN (
+ SELECT so.occupation_id FROM shortage_occupation so JOIN shortage_profession p ON p.id = so.profession_id WHERE p.version_id = ?)
+ORDER BY places DESC, o.id
 """
 
 SAMPLE_BASIS = "sample"
@@ -51,6 +66,7 @@ class Profession(cards.Named):
 class Asked:
     """A skill that entry asks for."""
 
+    skill_id: int
     zh: str
     en: str
     rank: int
@@ -76,10 +92,40 @@ def version(number: int) -> ShortageVersion:
     return _known(ShortageVersion.get_or_none((ShortageVersion.number == number) & ShortageVersion.published_on.is_null(False)))
 
 
-def versions() -> list[tuple[int, dt.date, str]]:
-    """All published versions, the newest first: number, day, note."""
-    found = rows("SELECT number, published_on, note FROM shortage_version WHERE published_on IS NOT NULL ORDER BY number DESC")
-    return [(number, day(published), note) for number, published, note in found]
+@dataclass(frozen=True)
+class Listed:
+    """A published version in the list of all; ``revises`` and ``revised_by`` are numbers of others."""
+
+    number: int
+    published_on: dt.date
+    note: str
+    revises: int | None
+    revised_by: int | None
+
+
+def versions() -> list[Listed]:
+    """All published versions, the newest first."""
+    found = rows(
+        "SELECT v.number, v.published_on, v.note, v.revises, (SELECT MIN(n.number) FROM shortage_version n"
+        " WHERE n.revises = v.number AND n.published_on IS NOT NULL) FROM shortage_version v"
+        " WHERE v.published_on IS NOT NULL ORDER BY v.number DESC"
+    )
+    return [Listed(number, day(published), note, revises, by) for number, published, note, revises, by in found]
+
+
+def decisions(of: ShortageVersion) -> list[ShortageDecision]:
+    """What was said of professions while a version was proposed."""
+    return list(of.decisions.order_by(ShortageDecision.decision, ShortageDecision.code))
+
+
+def choices(of: ShortageVersion) -> list[tuple[str, Any, int | None]]:
+    """What can be put on a proposed version, as (value, names, open places): former professions, then occupations."""
+    former = rows(FORMER, (of.id,))
+    others = rows(UNLISTED, (of.id,))
+    return [
+        *((f"p-{key}", {"zh": zh, "en": en}, None) for key, zh, en in former),
+        *((f"o-{key}", {"zh": zh, "en": en}, int(places)) for key, zh, en, places in others),
+    ]
 
 
 def professions(of: ShortageVersion) -> list[Profession]:
@@ -114,7 +160,7 @@ def entries(snap: Snapshot, profession_id: int) -> list[Entry]:
     return [
         Entry(
             snap.occupations[snap.occupation_index.at(occupation)],
-            [Asked(zh, en, rank, basis == SAMPLE_BASIS) for _, zh, en, rank, basis in rows(ASKED, (occupation,))],
+            [Asked(skill, zh, en, rank, basis == SAMPLE_BASIS) for skill, zh, en, rank, basis in rows(ASKED, (occupation,))],
         )
         for (occupation,) in found
     ]

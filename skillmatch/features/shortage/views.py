@@ -1,18 +1,19 @@
-"""紧缺专业: the list in force, earlier versions, one profession, and publishing."""
+"""紧缺专业: the list in force, earlier versions, what differs between two, and one profession with the way to it."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, url_for
-from flask_babel import gettext, lazy_gettext
+from typing import Any
+
+from flask import Blueprint, Response, g, request
+from flask_babel import lazy_gettext
 
 from skillmatch import clock
-from skillmatch.features.shortage import reading, rules, service, wording
-from skillmatch.features.shortage.forms import PublishForm
-from skillmatch.store import figures, snapshot, supply_told
+from skillmatch.features.shortage import reading, rules, track, wording
+from skillmatch.store import figures, own, shortage_lists, snapshot, supply_told
 from skillmatch.store.shortage import ShortageVersion
 from skillmatch.terms import LEAST_TOLD, Role
 from skillmatch.web import render, shell
-from skillmatch.web.access import acting_as, signed_in
+from skillmatch.web.access import signed_in
 
 blueprint = Blueprint("shortage", __name__)
 
@@ -24,39 +25,46 @@ for _role, _order in ((Role.CITY, 20), (Role.TOWN, 20), (Role.WORKER, 60), (Role
 @signed_in
 def index() -> Response:
     """The list in force."""
-    return _list(reading.newest(), PublishForm())
+    return _list(reading.newest())
 
 
 @blueprint.get("/shortage/versions/<int:number>")
 @signed_in
 def version(number: int) -> Response:
     """The list as it was published under a number."""
-    return _list(reading.version(number), PublishForm())
+    return _list(reading.version(number))
 
 
-@blueprint.post("/shortage/publish")
-@acting_as(Role.CITY)
-def publish() -> Response:
-    """Count again and publish the next version."""
-    form = PublishForm()
-    if not form.validate():
-        return _list(reading.newest(), form, 422)
-    published = service.publish(form.note.data)
-    words = gettext(
-        "Version %(number)s is published: the index moved for %(moved)s of %(all)s professions.",
-        number=published.number,
-        moved=published.moved,
-        all=published.professions,
+@blueprint.get("/shortage/compare")
+@signed_in
+def compare() -> Response:
+    """What differs between two published versions; without numbers the last two."""
+    listed = reading.versions()
+    newest = listed[0].number if listed else 0
+    after = request.args.get("after", newest, type=int)
+    before = request.args.get("before", max(after - 1, 1), type=int)
+    first, second = reading.version(before), reading.version(after)
+    return render.page(
+        "shortage/compare.html",
+        before=first,
+        after=second,
+        versions=listed,
+        found=rules.differences(*(reading.told(g.acting, reading.professions(one)) for one in (first, second))),
+        decisions=reading.decisions(second),
+        least=LEAST_TOLD,
     )
-    return render.done(words, url_for("shortage.index"))
 
 
 @blueprint.get("/shortage/<int:profession_id>")
 @signed_in
 def show(profession_id: int) -> Response:
-    """One profession: what it asks for, which courses lead there, which places are open."""
+    """One profession: what it asks for, the way there and its gaps, which places are open."""
     found, snap = reading.profession(profession_id), snapshot.current()
     entries, newest = reading.entries(snap, profession_id), reading.newest()
+    steps = track.steps(snap, reading.courses(snap, profession_id))
+    spans = track.spans(snap, {asked.skill_id for entry in entries for asked in entry.asked})
+    way = {step.course.id for step in steps}
+    worker = g.acting.worker_id if g.acting is not None and g.acting.role is Role.WORKER else None
     return render.page(
         "shortage/show.html",
         profession=found,
@@ -65,32 +73,39 @@ def show(profession_id: int) -> Response:
         sample=found.basis == reading.SAMPLE_BASIS,
         reasons=wording.evidence(found.evidence),
         entries=entries,
-        courses=reading.courses(snap, profession_id),
+        steps=steps,
+        retired=[card for card in reading.courses(snap, profession_id) if not card.listed],
+        taught=lambda asked: track.taught(snap, spans, way, asked.skill_id, asked.rank),
+        held=None if worker is None else {one.skill_id: one.rank for one in own.held(worker)},
+        on_track=found.version_id == newest.id,
         demands=reading.demands(snap, entries),
         towns={town.id: town for town in snap.towns},
         newest_id=None if found.version_id == newest.id else reading.same_in(newest, found.code),
     )
 
 
-def _list(of: ShortageVersion, form: PublishForm, status: int = 200) -> Response:
+def _list(of: ShortageVersion) -> Response:
     newest, listed = reading.newest(), reading.told(g.acting, reading.professions(of))
     in_force = of.id == newest.id
-    may_publish = in_force and g.acting is not None and g.acting.role is Role.CITY
-    live = figures.shortage_now(clock.today()) if may_publish else {}
+    city = g.acting is not None and g.acting.role is Role.CITY
     return render.page(
         "shortage/index.html",
-        status=status,
         version=of,
         professions=listed,
         in_force=in_force,
         versions=reading.versions(),
-        may_publish=may_publish,
+        decisions=reading.decisions(of),
         least=LEAST_TOLD,
-        changes=[
-            (row, live[row.code]) for row, _ in listed if row.code in live and rules.moved(row.index, live[row.code].index)
-        ],
-        form=form,
+        may_propose=in_force and city,
+        proposal=shortage_lists.proposal() if city else None,
+        changes=_moved(listed) if in_force and city else [],
         evidence=wording.evidence,
         said=wording.note(of.note),
         note_words=wording.note,
     )
+
+
+def _moved(listed: list[Any]) -> list[Any]:
+    """The professions whose index would be another if it were counted now."""
+    live = figures.shortage_now(clock.today())
+    return [(row, live[row.code]) for row, _ in listed if row.code in live and rules.moved(row.index, live[row.code].index)]

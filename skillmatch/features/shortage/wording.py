@@ -11,6 +11,7 @@ def evidence(codes: str) -> list[str]:
         "article": gettext("Named in the published report"),
         "article_topic": gettext("Its field is named in the published report"),
         "national_list": gettext("On the national lists of trades short of people"),
+        "demand": gettext("Enterprises of the city look for people"),
         "general": gettext("General knowledge of local industry"),
     }
     return [known.get(code, code) for code in codes.split(";") if code]

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from skillmatch import clock
 from skillmatch.errors import NotAllowed
-from skillmatch.store import disclosures
+from skillmatch.store import disclosures, renewals
 from skillmatch.store.access import Acting
 from skillmatch.store.database import rows, write
-from skillmatch.terms import Role
+from skillmatch.terms import LEAST_TOLD, Role
 
 A_PAGE = 50
 WHAT = "staff list"
 """What the record says was shown: name, occupation, grade and number of skills."""
+
+PERMITS = "permits that end"
+"""What it says of the list of permits."""
 
 PEOPLE = """
 SELECT w.id, w.name, COALESCE(o.zh, ''), COALESCE(o.en, ''), w.grade, w.sample,
@@ -56,3 +60,15 @@ def unnamed(enterprise_id: int) -> list[int]:
     """How many of those without consent stand at each grade, 0 (none yet) to 8."""
     found = dict(rows(GRADES, (enterprise_id,)))
     return [int(found.get(grade, 0)) for grade in range(9)]
+
+
+def permits(acting: Acting) -> renewals.OfStaff:
+    """Whose permits have ended or end soon; those who are shown by name can read that they were.
+
+    Of the others a number is told, and only where it is large enough to tell nothing of anybody.
+    """
+    if acting.role is not Role.ENTERPRISE or acting.enterprise_id is None:
+        raise NotAllowed()
+    found = renewals.of_enterprise(acting.enterprise_id, clock.today())
+    disclosures.record(acting, [key for key, *_ in found.named], PERMITS)
+    return renewals.OfStaff(found.named, found.others if found.others >= LEAST_TOLD else 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, g, request
 from flask_babel import lazy_gettext
 
+from skillmatch import clock
 from skillmatch.features.staff import service
 from skillmatch.store import enterprise_rows, suppression
 from skillmatch.terms import LEAST_TOLD, Role
@@ -27,6 +28,8 @@ def index() -> Response:
     told = suppression.told(others)
     return render.page(
         "staff/index.html",
+        permits=service.permits(g.acting),
+        today=clock.today(),
         people=service.look(g.acting, page),
         page=page,
         pages=pages,

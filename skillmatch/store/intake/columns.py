@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from skillmatch.store.database import Table
 from skillmatch.terms import Word
@@ -90,6 +91,8 @@ class ListOf:
     """Fields with a fixed value that each new row of the list gets."""
     own_sheet: str = ""
     """The name of the second sheet that has one entry a row."""
+    whole: bool = True
+    """Whether a file that names some entries names them all, so that the others go; what a person holds stays."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,11 @@ class Intake:
 
     def column(self, name: str) -> Column:
         """The column of this name."""
-        return next(column for column in self.columns if column.name == name)
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
 
     def list_of(self, name: str) -> ListOf:
         """The list of this name."""

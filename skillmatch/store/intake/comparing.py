@@ -168,7 +168,7 @@ def _list_change(one: ListOf, entries: Sequence[tuple[Any, ...]], held: dict[Any
             change.new.append(entry)
         elif found[1] != entry:
             change.changed.append((found[0], found[1], entry))
-    if not one.own_sheet and one.name != "permits":
+    if one.whole:
         told = {entry[0] for entry in entries}
         change.gone = [found for subject, found in held.items() if subject not in told]
     return change

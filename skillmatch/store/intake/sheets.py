@@ -132,9 +132,11 @@ DEMANDS = Intake(
         town("工作地点", "Place of work"),
         _text("note", "说明", "Note", 1000),
         Column("skills", "要求技能", "Skills asked for", Kind.LIST, required=True, example="SK-AG-001:3; SK-AG-002:2",
-               about_zh="技能编号:要求等级，用分号隔开。", about_en="Skill code:required rank, parted by semicolons."),
+               about_zh="技能编号:要求等级，用分号隔开；写出全部，没写的会去掉。",
+               about_en="Skill code:required rank, parted by semicolons. Name them all: those left out go."),
         Column("permits", "要求操作证", "Permits asked for", Kind.LIST, example="低压电工作业证",
-               about_zh="操作证名称，用分号隔开。", about_en="Names of permits, parted by semicolons."),
+               about_zh="操作证名称，用分号隔开；写出全部，没写的会去掉。",
+               about_en="Names of permits, parted by semicolons. Name them all: those left out go."),
     ),
     (
         ListOf("skills", DemandSkill, "demand", (Part(SKILL), Part(rank("required_rank", "等级", "Rank", 1, 8, "3")))),

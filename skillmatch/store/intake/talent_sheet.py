@@ -92,8 +92,9 @@ TALENT = Intake(
                about_zh="操作证:有效期至，用分号隔开。", about_en="Permit:expiry, parted by semicolons."),
     ),
     (
-        ListOf("skills", HeldSkill, "worker", HELD, own_sheet="技能"),
+        ListOf("skills", HeldSkill, "worker", HELD, own_sheet="技能", whole=False),
         ListOf("permits", WorkerPermit, "worker",
-               (Part(PERMIT), Part(Column("expires_on", "有效期至", "Expires on", Kind.DATE), needed=False))),
+               (Part(PERMIT), Part(Column("expires_on", "有效期至", "Expires on", Kind.DATE), needed=False)),
+               whole=False),
     ),
 )  # fmt: skip

@@ -5,19 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from skillmatch.store import identity_numbers
-from skillmatch.store.intake.columns import Column, Kind, ListOf
+from skillmatch.store.intake.columns import Column, Kind
 from skillmatch.store.intake.known import AMBIGUOUS, Known
 from skillmatch.terms import Rank
 
 LONGEST_CELL = 40_000
 """Excel's own limit is 32,767 characters."""
-
-MOST_ENTRIES = 500
-"""Entries of one list under one row."""
 
 _KEY = re.compile(r"[0-9A-Za-z一-鿿][0-9A-Za-z一-鿿._/-]*")
 _WHOLE = re.compile(r"[+-]?\d{1,15}(\.0+)?", re.ASCII)
@@ -78,94 +75,11 @@ def converter(column: Column, known: Known) -> Convert:
         return _identity
     if column.kind is Kind.KEY:
         return lambda text: _key(column, text)
-    return _remembered(_CONVERTERS[column.kind](column, known))
+    return remembered(_CONVERTERS[column.kind](column, known))
 
 
-def list_converter(one: ListOf, known: Known) -> Callable[[str], tuple[tuple[Any, ...], ...]]:
-    """What reads the cells of a list: the entries, each as its parts.
-
-    What an entry is about and what it says of it are worked out once each: 1.6 million skills say some 100,000 different things.
-    """
-    subject = _remembered(converter(one.parts[0].column, known))
-    rest = _rest(one, known)
-    subjects: dict[str, Any] = {}
-    rests: dict[str, tuple[Any, ...]] = {}
-
-    def read(text: str) -> tuple[tuple[Any, ...], ...]:
-        entries: dict[Any, tuple[Any, ...]] = {}
-        number = 0
-        for piece in folded(text).replace("\n", ";").split(";"):
-            about, _, said = piece.strip().partition(":")
-            if not about and not said:
-                continue
-            number += 1
-            found = subjects.get(about)
-            if found is None:
-                found = subjects[about] = _named(subject, about, piece)
-            others = rests.get(said)
-            if others is None:
-                others = rests[said] = _said(rest, said, piece)
-            entries[found] = (found, *others)
-        if number > MOST_ENTRIES:
-            raise Refused("many_entries", most=MOST_ENTRIES)
-        if len(entries) < number:
-            raise Refused("entry_twice")
-        return tuple(entries.values())
-
-    return read
-
-
-def entry_fault(one: ListOf, rest: Sequence[Any]) -> Fault | None:
-    """What is wrong with the parts of an entry together; `rest` is what follows the part that names what it is about."""
-    if one.name == "skills" and len(rest) == 2 and rest[0] >= rest[1]:
-        return Fault("span_order", {})
-    if one.own_sheet and rest[3] is not None and rest[3] < rest[2]:
-        return Fault("expires_before", {})
-    return None
-
-
-def _said(rest: Convert, said: str, piece: str) -> Any:
-    try:
-        return rest(said)
-    except Refused as refusal:
-        raise Refused(refusal.fault.code, **{**refusal.fault.figures, "entry": piece.strip()[:80]}) from None
-
-
-def _named(subject: Convert, about: str, piece: str) -> Any:
-    if not about.strip():
-        raise Refused("entry_parts", entry=piece.strip()[:80])
-    return subject(about.strip())
-
-
-def _rest(one: ListOf, known: Known) -> Convert:
-    parts = one.parts[1:]
-    converters = [converter(part.column, known) for part in parts]
-    fewest = sum(part.needed for part in parts)
-    seen: list[dict[str, Any]] = [{} if part.needed else {"": None} for part in parts]
-
-    def value(place: int, cell: str) -> Any:
-        found = seen[place].get(cell)
-        if found is None and cell:
-            if not cell.strip():
-                raise Refused("entry_parts")
-            found = seen[place][cell] = converters[place](cell.strip())
-        return found
-
-    def read(said: str) -> tuple[Any, ...]:
-        cells = said.split(":") if said else []
-        if not fewest <= len(cells) <= len(parts) or not all(cells[:fewest]):
-            raise Refused("entry_parts")
-        found = [value(place, cell) for place, cell in enumerate(cells)]
-        found += [None] * (len(parts) - len(cells))
-        fault = entry_fault(one, found)
-        if fault:
-            raise Refused(fault.code, **fault.figures)
-        return tuple(found)
-
-    return read
-
-
-def _remembered(convert: Convert, most: int = 300_000) -> Convert:
+def remembered(convert: Convert, most: int = 300_000) -> Convert:
+    """The same reader, which reads each different cell once."""
     seen: dict[str, Any] = {}
 
     def read(text: str) -> Any:

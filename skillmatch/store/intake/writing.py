@@ -133,11 +133,12 @@ def _history(
     intake: Intake, added: Sequence[Outcome], changed: Sequence[Outcome], known: Known, author: Author
 ) -> Iterator[tuple[Any, ...]]:
     encode = Change.before.db_value
+    nothing = encode({})
     for one in (*added, *changed):
         before, after = told_fields(intake, one, known)
         yield (
-            intake.name, one.id, one.code[:24], one.result.value, encode(before), encode(after), author.account_id, author.role,
-            author.batch_id,
+            intake.name, one.id, one.code[:24], one.result.value, encode(before) if before else nothing, encode(after),
+            author.account_id, author.role, author.batch_id,
         )  # fmt: skip
 
 

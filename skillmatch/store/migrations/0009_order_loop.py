@@ -31,8 +31,6 @@ def up(migrator, db):
         _widen_sqlite(db)
     else:
         _widen_postgresql(db)
-    if hasattr(db, "pragma"):
-        _rename(db)
 
 
 def _column(table):
@@ -61,6 +59,7 @@ def _widen_sqlite(db):
             raise RuntimeError(f"the CHECK of {table}.{_column(table)} is not what the migrations before left")
     db.execute_sql(f"PRAGMA schema_version = {version + 1}")
     db.execute_sql("PRAGMA writable_schema = 0")
+    _rename(db)
     if db.execute_sql("PRAGMA integrity_check").fetchone() != ("ok",):
         raise RuntimeError("the store is damaged")
 

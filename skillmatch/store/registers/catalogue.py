@@ -16,7 +16,8 @@ from skillmatch.terms import Basis, CourseState, Gender, Mode, RegisterState, Sh
 CODE = Column("code", "编号", "Code", "r.code", sortable=True)
 STATE = Column("state", "状态", "State", "r.state", WORD, filterable=True, words=RegisterState)
 BASIS = Column("basis", "来源", "Source", "r.basis", WORD, filterable=True, shown=False, words=Basis)
-ZH = Column("zh", "中文名称", "Chinese name", "r.zh", sortable=True)
+ZH = Column("zh", "中文名称", "Chinese name", "r.zh", sortable=True, ordered_by="r.name_key")
+NAME = Column("name", "姓名", "Name", "r.name", sortable=True, ordered_by="r.name_key")
 EN = Column("en", "英文名称", "English name", "r.en", sortable=True, shown=False)
 
 
@@ -90,7 +91,7 @@ TALENT = Register(
     "talent", 1, "人才名册", "Talent", Worker,
     (
         CODE,
-        Column("name", "姓名", "Name", "r.name", sortable=True),
+        NAME,
         Column("gender", "性别", "Gender", "r.gender", WORD, filterable=True, shown=False, words=Gender),
         Column("birth_year", "出生年份", "Year of birth", "r.birth_year", WHOLE, sortable=True, filterable=True, empty=0),
         TOWN,
@@ -113,7 +114,7 @@ TRAINERS = Register(
     "trainers", 2, "培训师资", "Trainers", Trainer,
     (
         CODE,
-        Column("name", "姓名", "Name", "r.name", sortable=True),
+        NAME,
         BASE,
         Column("capacity", "可带班数", "Classes at once", "r.capacity", WHOLE, sortable=True, filterable=True),
         Column("paused", "暂停授课", "Paused", "r.paused", FLAG, filterable=True),
@@ -148,7 +149,7 @@ MENTORS = Register(
     "mentors", 4, "师傅", "Mentors", Mentor,
     (
         CODE,
-        Column("name", "姓名", "Name", "r.name", sortable=True),
+        NAME,
         TOWN,
         ENTERPRISE,
         _reference("base", "基地", "Base", shown=False),

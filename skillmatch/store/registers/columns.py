@@ -50,6 +50,8 @@ class Column:
         Whether the search finds rows by the name of what the reference points to.
     empty : int, str or None
         What an absent value is sorted as; None where it is never absent.
+    ordered_by : str
+        What lists are ordered by in place of the value.
     """
 
     name: str
@@ -65,12 +67,13 @@ class Column:
     named: bool = False
     searched: bool = False
     empty: int | str | None = None
+    ordered_by: str = ""
 
     @property
     def order(self) -> str:
         """What lists are ordered by: the value, or what stands for none."""
-        if self.empty is None:
-            return self.sql
+        if self.ordered_by or self.empty is None:
+            return self.ordered_by or self.sql
         shown = f"'{self.empty}'" if isinstance(self.empty, str) else str(self.empty)
         return f"COALESCE({self.sql}, {shown})"
 

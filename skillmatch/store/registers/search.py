@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from skillmatch.store.database import db, is_sqlite, rows, write
+from skillmatch.store.name_keys import name_key
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.columns import Register
 from skillmatch.store.registers.words import Asked, kept
@@ -27,6 +28,9 @@ REFERENCES = {
 NUMBERS = {register.sql_table: register.number for register in REGISTERS.values()} | {
     table: number for table, (number, _) in REFERENCES.items()
 }
+KEYED = frozenset(register.sql_table for register in REGISTERS.values())
+"""Tables whose names have a key of their order: the first of each register's texts is its name."""
+
 MOST_REFERENCES = 500
 """So many rows at most that one word may name through a reference: a word like 公司 names them all, and says nothing."""
 
@@ -68,7 +72,8 @@ def make_sure() -> None:
     """Index what was never indexed: after an update of an installation, or a load of reference data."""
     kept_now = _counts()
     for table, number in NUMBERS.items():
-        if int(rows(f"SELECT COUNT(*) FROM {table}")[0][0]) != kept_now.get(number, 0):
+        without_key = table in KEYED and rows(f"SELECT 1 FROM {table} WHERE name_key = '' LIMIT 1")
+        if without_key or int(rows(f"SELECT COUNT(*) FROM {table}")[0][0]) != kept_now.get(number, 0):
             reindex_all()
             return
 
@@ -128,6 +133,8 @@ def _keep(number: int, table: str, texts: Sequence[str], where: str, *, people: 
     columns = ", ".join(texts)
     cursor = db.execute_sql(f"SELECT id, {columns} FROM {table} {where}")
     every = ((row[0], kept((str(text or "") for text in row[1:]), people=people)) for row in cursor.fetchall())
+    if table in KEYED:
+        _key(table, texts[0], where)
     while part := list(islice(every, ROWS_A_STATEMENT)):
         if is_sqlite():
             values: Iterator[tuple[int, str]] = ((number * SHIFT + key, words) for key, words in part)
@@ -137,6 +144,15 @@ def _keep(number: int, table: str, texts: Sequence[str], where: str, *, people: 
             db.cursor().executemany(
                 "INSERT INTO register_search (register, subject_id, words) VALUES (%s, %s, %s::tsvector)", placed
             )
+
+
+def _key(table: str, name: str, where: str) -> None:
+    """Keep the place of each name in the order of pinyin; what is right already is not written."""
+    found = rows(f"SELECT id, {name}, name_key FROM {table} {where}")
+    wrong = [(key, entry_id) for entry_id, text, now in found if now != (key := name_key(str(text or "")))]
+    mark = "?" if is_sqlite() else "%s"
+    if wrong:
+        db.cursor().executemany(f"UPDATE {table} SET name_key = {mark} WHERE id = {mark}", wrong)
 
 
 def _tsvector(words: str) -> str:

@@ -9,12 +9,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.features.cohorts import people, rules, service
+from skillmatch.features.cohorts import people, proposing, rules
 from skillmatch.store.cohorts import Cohort, CohortEvent, CohortSeat
 from skillmatch.store.courses import CourseRun
 from skillmatch.store.database import write
 from skillmatch.store.workers import Worker
-from skillmatch.terms import CohortState, Role, SeatState
+from skillmatch.terms import CohortState, Role, SeatState, order_moves
 from tests import builders
 from tests.cast import Cast
 from tests.features.cohorts.making import Order, an_order
@@ -41,6 +41,11 @@ def days(order: Order, starts: int = 30, answer: int = 5) -> dict[str, object]:
     """What the page of approval sends."""
     today = clock.today()
     return version(order) | {"starts_on": today + dt.timedelta(starts), "answer_by": today + dt.timedelta(answer)}
+
+
+def review(client: FlaskClient, order: Order) -> None:
+    """Begin the review, without which nothing is approved."""
+    assert client.post(at(order, "/take")).status_code == 303
 
 
 # Swap
@@ -81,7 +86,7 @@ def test_each_fragment_is_a_part_of_its_page(as_trainer: FlaskClient, proposal: 
 
 def test_somebody_with_a_place_elsewhere_cannot_be_swapped_in(as_trainer: FlaskClient, proposal: Order, cast: Cast) -> None:
     other = an_order(cast.trainer, like=proposal)
-    service.propose(other.cohort.id)
+    proposing.propose(other.cohort.id)
     answer = as_trainer.post(at(proposal, "/swap", 0), data=version(proposal) | {"into": number(proposal, 5)})
     assert answer.status_code == 409
     assert proposal.workers[0].id in proposal.who(SeatState.PROPOSED)
@@ -173,6 +178,7 @@ def test_with_htmx_the_list_comes_back_alone(as_trainer: FlaskClient, proposal: 
 
 
 def test_approving_dates_the_class_and_offers_every_place(as_trainer: FlaskClient, proposal: Order) -> None:
+    review(as_trainer, proposal)
     answer = as_trainer.post(at(proposal, "/approve"), data=days(proposal))
     assert answer.status_code == 303
     cohort, today = proposal.now(), clock.today()
@@ -208,6 +214,7 @@ def test_a_day_that_is_none_is_refused(as_trainer: FlaskClient, proposal: Order,
 
 
 def test_a_list_longer_than_the_seats_is_refused(as_trainer: FlaskClient, proposal: Order) -> None:
+    review(as_trainer, proposal)
     with write():
         Cohort.update(headcount=2, seats=2).where(Cohort.id == proposal.cohort.id).execute()
     assert as_trainer.post(at(proposal, "/approve"), data=days(proposal)).status_code == 409
@@ -222,6 +229,7 @@ def test_an_empty_list_cannot_be_approved(as_trainer: FlaskClient, proposal: Ord
 
 @pytest.mark.parametrize("why", ["personalised", "enrolled"])
 def test_who_can_no_longer_take_part_is_not_asked(as_trainer: FlaskClient, proposal: Order, why: str) -> None:
+    review(as_trainer, proposal)
     gone = proposal.workers[0]
     if why == "enrolled":
         builders.an_enrolment(gone, proposal.course)
@@ -243,7 +251,7 @@ def test_sent_back_with_a_reason_everybody_is_free_again(as_trainer: FlaskClient
     event = CohortEvent.select().where(CohortEvent.cohort == proposal.cohort).order_by(CohortEvent.id.desc()).first()
     assert (event.kind, event.note, event.detail["reason"]) == ("returned", "要求的等级太高", "trainer")
     other = an_order(cast.trainer, like=proposal)
-    service.propose(other.cohort.id)
+    proposing.propose(other.cohort.id)
     assert other.who(SeatState.PROPOSED) == [worker.id for worker in proposal.workers[:3]]
 
 
@@ -269,10 +277,11 @@ def test_each_state_has_its_page(as_trainer: FlaskClient, proposal: Order, state
     answer = as_trainer.get(at(proposal))
     assert answer.status_code == 200
     assert proposal.demand.title in answer.text
-    assert ("/approve" in answer.text) == (state is CohortState.PROPOSED)
+    assert ("/approve" in answer.text) == (state is CohortState.REVIEW)
 
 
 def test_offers_can_be_taken_back_only_from_an_approved_class(as_trainer: FlaskClient, proposal: Order) -> None:
+    review(as_trainer, proposal)
     assert as_trainer.post(at(proposal, "/release")).status_code == 409
     as_trainer.post(at(proposal, "/approve"), data=days(proposal))
     assert as_trainer.post(at(proposal, "/release")).status_code == 303
@@ -280,15 +289,38 @@ def test_offers_can_be_taken_back_only_from_an_approved_class(as_trainer: FlaskC
 
 
 def test_the_table_of_moves_knows_every_state_and_person() -> None:
-    for step, move in rules.MOVES.items():
+    for step, move in order_moves.MOVES.items():
         facts = dict.fromkeys(move.needs, True)
         for state in CohortState:
             for role in (None, *Role):
-                due = state in move.before and role is move.by
-                assert (rules.refusal(step, state, role, **facts) is None) == due, (step, state, role)
+                due = state in move.before and role in move.by
+                assert (order_moves.refusal(step, state, role, **facts) is None) == due, (step, state, role)
         for need in move.needs:
-            state = next(iter(move.before))
-            assert rules.refusal(step, state, move.by, **(facts | {need: False})) is not None, (step, need)
+            state, role = next(iter(move.before)), next(iter(move.by))
+            assert order_moves.refusal(step, state, role, **(facts | {need: False})) is not None, (step, need)
+
+
+def test_no_step_of_the_way_can_be_skipped() -> None:
+    for step, move in order_moves.MOVES.items():
+        for before in move.before:
+            if before in order_moves.WAY and move.after in order_moves.WAY and move.after is not CohortState.POSTED:
+                assert 0 <= order_moves.WAY.index(move.after) - order_moves.WAY.index(before) <= 1, (step, before)
+
+
+def test_a_proposal_is_not_approved_before_its_review(as_trainer: FlaskClient, proposal: Order) -> None:
+    assert as_trainer.post(at(proposal, "/approve"), data=days(proposal)).status_code == 409
+    assert proposal.now().state == CohortState.PROPOSED.value
+    review(as_trainer, proposal)
+    event = CohortEvent.select().where(CohortEvent.cohort == proposal.cohort).order_by(CohortEvent.id.desc()).first()
+    assert (event.kind, event.detail["role"], proposal.now().state) == ("review", "trainer", CohortState.REVIEW.value)
+    assert as_trainer.post(at(proposal, "/approve"), data=days(proposal)).status_code == 303
+
+
+def test_the_first_change_begins_the_review(as_trainer: FlaskClient, proposal: Order) -> None:
+    assert as_trainer.post(at(proposal, "/pin", 0), data=version(proposal) | {"pinned": 1}).status_code == 303
+    assert proposal.now().state == CohortState.REVIEW.value
+    kinds = [line.kind for line in CohortEvent.select().where(CohortEvent.cohort == proposal.cohort).order_by(CohortEvent.id)]
+    assert kinds == ["matched", "proposed", "review", "pinned"]
 
 
 def test_the_dates_suggested_hold() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -128,7 +130,7 @@ def test_any_name_and_text_survives_the_round_trip(app: Flask, cast: Cast, tmp_p
         Worker.update(name=name, interests=name * 2).where(Worker.id == key).execute()
     with app.test_request_context():
         intake, keys, by = exporting.chosen(None, "talent", {})
-        exporting.as_xlsx(tmp_path / "x.xlsx", intake, keys, by, zh=True)
+        deque(exporting.as_xlsx(tmp_path / "x.xlsx", intake, keys, by, zh=True), maxlen=0)
         for content in (b"".join(exporting.as_csv(intake, keys, by, zh=True)), (tmp_path / "x.xlsx").read_bytes()):
             batch = service.receive(None, "talent", "x", io.BytesIO(content))
             assert counts(batch) == (0, 0, len(keys), 0), faults(batch) or batch.reason
@@ -148,3 +150,17 @@ def test_registers_that_take_no_files_are_exported_too(as_city: FlaskClient, cas
     listed = as_city.get(f"/registers/{register}").text
     assert len(found) > 1
     assert str(found[1][0]) in listed
+
+
+def test_a_file_that_could_not_be_finished_says_so(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    intake, keys, by = exporting.chosen(None, "talent", {})
+
+    def broken(*_: object) -> Iterator[object]:
+        yield from ()
+        raise OSError
+
+    monkeypatch.setattr(exporting.FullRows, "stream", broken)
+    pieces: list[bytes] = []
+    with pytest.raises(OSError):
+        pieces.extend(exporting.as_csv(intake, keys, by, zh=True))
+    assert b"".join(pieces).decode().endswith("导出在此中断：文件不完整。\r\n")

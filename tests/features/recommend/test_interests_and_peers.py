@@ -71,7 +71,7 @@ def test_an_interest_lifts_its_course_and_says_so(as_worker: FlaskClient, cast: 
     assert list(cards(as_worker.get("/recommendations?n=50").text)) == list(before)
 
 
-@pytest.mark.parametrize("text", ["", "。！？", "想学", "\x00\u200b", "<img hx-get=/x>" * 30])
+@pytest.mark.parametrize("text", ["", "。！？", "想学", "\x00\u200b", "<//>" * 30])
 def test_an_interest_that_says_nothing_changes_no_order(as_worker: FlaskClient, cast: Cast, read: None, text: str) -> None:
     before = list(cards(as_worker.get("/recommendations").text))
     Worker.update(interests=text).where(Worker.id == cast.worker.id).execute()

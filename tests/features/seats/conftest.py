@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.features.cohorts import service
+from skillmatch.features.cohorts import proposing, service
 from skillmatch.store.access import Acting
 from skillmatch.terms import Role
 from tests.cast import Cast
@@ -20,8 +20,9 @@ STARTS, ANSWER = 30, 5
 
 def approve(order: Order, trainer_id: int, account_id: int, starts: int = STARTS, answer: int = ANSWER) -> None:
     """Propose and approve an order."""
-    service.propose(order.cohort.id)
+    proposing.propose(order.cohort.id)
     acting = Acting(account_id=account_id, membership_id=0, role=Role.TRAINER, display_name="", trainer_id=trainer_id)
+    service.take(order.cohort.id, acting)
     today, found = clock.today(), order.now()
     service.approve(found.id, acting, today + dt.timedelta(starts), today + dt.timedelta(answer), found.version)
 

@@ -21,7 +21,7 @@ def test_every_role_reads_it(signed_in, who: str) -> None:
     page = answer.get_data(as_text=True)
     for profession in newest().professions:
         assert profession.zh in page
-        assert f"{profession.shortage_index:.2f}" in page
+        assert who != "demo_city" or f"{profession.shortage_index:.2f}" in page
 
 
 def test_only_what_the_report_does_not_name_is_marked_as_sample(as_worker: FlaskClient) -> None:
@@ -32,11 +32,11 @@ def test_only_what_the_report_does_not_name_is_marked_as_sample(as_worker: Flask
     assert list_.count("tag-line") == 15
 
 
-def test_only_the_city_sees_how_to_publish(as_city: FlaskClient, as_town: FlaskClient) -> None:
-    assert 'action="/shortage/publish"' in as_city.get("/shortage").get_data(as_text=True)
+def test_only_the_city_sees_how_to_propose(as_city: FlaskClient, as_town: FlaskClient) -> None:
+    assert 'action="/shortage/propose"' in as_city.get("/shortage").get_data(as_text=True)
     other = as_town.get("/shortage")
     assert other.status_code == 200
-    assert 'action="/shortage/publish"' not in other.get_data(as_text=True)
+    assert 'action="/shortage/propose"' not in other.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("path", ["/shortage/versions/99", f"/shortage/versions/{2**63}", "/shortage/99999", f"/shortage/{2**63}",

@@ -1,4 +1,4 @@
-"""The city publishes a new version: it counts the live demand and supply, and the old version stays as it was."""
+"""The city proposes a version from a fresh count and publishes it; the version that it revises stays as it was."""
 
 from __future__ import annotations
 
@@ -23,19 +23,28 @@ def of(number: int, code: str) -> ShortageProfession:
     ).get()  # fmt: skip
 
 
+def published() -> int:
+    return ShortageVersion.select().where(ShortageVersion.published_on.is_null(False)).count()
+
+
 def newest() -> int:
     return ShortageVersion.select().order_by(ShortageVersion.number.desc()).first().number
 
 
+def publish(city: FlaskClient, note: str = "") -> int:
+    """Propose and publish; gives the status of publishing."""
+    assert city.post("/shortage/propose").status_code == 303
+    return city.post("/shortage/publish", data={"note": note}).status_code
+
+
 def test_a_demand_for_fifty_moves_the_index_and_the_old_version_stays(as_city: FlaskClient) -> None:
-    as_city.post("/shortage/publish", data={"note": ""})
+    publish(as_city)
     first = newest()
     before = rows_of(first)
     scarce = min(ShortageProfession.select().join(ShortageVersion).where(ShortageVersion.number == first),
                  key=lambda p: p.shortage_index)  # fmt: skip
     a_demand({}, occupation=scarce.occupations[0].occupation_id, headcount=50)
-    answer = as_city.post("/shortage/publish", data={"note": "新增需求50人"})
-    assert answer.status_code == 303
+    assert publish(as_city, "新增需求50人") == 303
     assert newest() == first + 1
     after = of(first + 1, scarce.code)
     assert after.demand == scarce.demand + 50
@@ -53,7 +62,7 @@ def test_a_demand_for_fifty_moves_the_index_and_the_old_version_stays(as_city: F
 def test_what_is_announced_before_is_what_is_published(as_city: FlaskClient) -> None:
     a_demand({}, occupation=of(newest(), "SHT01").occupations[0].occupation_id, headcount=40)
     live = figures.shortage_now(clock.today())
-    as_city.post("/shortage/publish", data={})
+    publish(as_city)
     assert {code: (d, s, pytest.approx(i)) for code, d, s, i in rows_of(newest())} == {
         code: (now.demand, now.supply, now.index) for code, now in live.items()
     }
@@ -61,7 +70,7 @@ def test_what_is_announced_before_is_what_is_published(as_city: FlaskClient) -> 
 
 def test_the_engine_uses_the_new_version_at_once(as_city: FlaskClient) -> None:
     a_demand({}, occupation=of(newest(), "SHT01").occupations[0].occupation_id, headcount=40)
-    as_city.post("/shortage/publish", data={})
+    publish(as_city)
     track = next(track for track in snapshot.current().tracks if track.code == "SHT01")
     assert track.id == of(newest(), "SHT01").id
 
@@ -82,11 +91,12 @@ def test_a_visitor_publishes_nothing(client: FlaskClient) -> None:
 
 
 def test_a_note_that_is_too_long_is_refused_and_kept(as_city: FlaskClient) -> None:
-    before = newest()
+    as_city.post("/shortage/propose")
+    before = published()
     answer = as_city.post("/shortage/publish", data={"note": "长" * 201})
     assert answer.status_code == 422
     assert "长" * 201 in answer.get_data(as_text=True)
-    assert newest() == before
+    assert published() == before
 
 
 def test_without_a_token_nothing_is_published(csrf_app, signed_in) -> None:

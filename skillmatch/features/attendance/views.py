@@ -1,0 +1,148 @@
+"""A trainer's day, the roster of a session, the code on the screen, and the page that the code leads to."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, request, url_for
+from flask_babel import gettext, lazy_gettext, ngettext
+
+from skillmatch import clock
+from skillmatch.errors import NotFound
+from skillmatch.features.attendance import reading, rules, screen, service, wording
+from skillmatch.features.attendance.service import Seal
+from skillmatch.store import access, class_rows
+from skillmatch.store.classes import ClassSession
+from skillmatch.terms import AttendanceState, Role, SessionState
+from skillmatch.web import render, shell
+from skillmatch.web.access import acting_as
+from skillmatch.web.language import named
+
+blueprint = Blueprint("attendance", __name__)
+
+shell.register(Role.TRAINER, label=lazy_gettext("My day"), endpoint="attendance.day", icon="clock", order=15)
+
+
+@blueprint.get("/my-day")
+@acting_as(Role.TRAINER)
+def day() -> Response:
+    """Today's sessions, tomorrow's, and what is missing."""
+    now = clock.in_city()
+    return render.page("attendance/day.html", day=reading.day(g.acting, now), today=now.date())
+
+
+@blueprint.get("/sessions/<int:session_id>/attendance")
+@acting_as(Role.TRAINER)
+def roster(session_id: int) -> Response:
+    """The people of a session, to be tapped."""
+    return render.page("attendance/roster.html", "roster", **_roster(access.taught_session(g.acting, session_id)))
+
+
+@blueprint.post("/sessions/<int:session_id>/attendance")
+@acting_as(Role.TRAINER)
+def mark(session_id: int) -> Response:
+    """One person, or everybody of whom nothing is written down yet."""
+    session, state = access.taught_session(g.acting, session_id), _state()
+    if "everybody" in request.form:
+        number = service.mark_rest(session.id, g.acting, state)
+        words = ngettext("%(num)s person: %(state)s.", "%(num)s people: %(state)s.", number, state=named(state))
+    else:
+        service.mark(session.id, g.acting, request.form.get("worker", 0, type=int), state)
+        words = gettext("Written down: %(state)s.", state=named(state))
+    return _done(session, words)
+
+
+@blueprint.post("/sessions/<int:session_id>/attendance/undo")
+@acting_as(Role.TRAINER)
+def undo(session_id: int) -> Response:
+    """Take back what was written down of one person, or by the last tap that was about several."""
+    session = access.taught_session(g.acting, session_id)
+    people = reading.last_taps(session.id) if "last" in request.form else [request.form.get("worker", 0, type=int)]
+    gone = service.undo(session.id, g.acting, people)
+    return _done(session, ngettext("Taken back for %(num)s person.", "Taken back for %(num)s people.", gone))
+
+
+@blueprint.get("/sessions/<int:session_id>/code")
+@acting_as(Role.TRAINER)
+def code(session_id: int) -> Response:
+    """The code to be scanned, in large; it changes by itself."""
+    session = access.taught_session(g.acting, session_id)
+    refused = rules.may_check_in(SessionState(session.state), session.starts_at, session.ends_at, clock.in_city())
+    token = rules.code(_secret(), session.id, time.time())
+    address = url_for(".arrive", session_id=session.id, token=token, _external=True)
+    return render.page(
+        "attendance/code.html",
+        "screen",
+        one=class_rows.session(session.id),
+        refused=None if refused is None else wording.refusal(refused),
+        address=address,
+        picture=screen.picture(address),
+        seconds=rules.STEP_SECONDS,
+        there=len(reading.checked_in(session.id)),
+        expected=len(service.people_of(session)),
+    )
+
+
+@blueprint.get("/attend/<int:session_id>/<token>")
+@acting_as(Role.WORKER)
+def arrive(session_id: int, token: str) -> Response:
+    """What the code leads to: one button, which writes it down."""
+    session = _mine(session_id)
+    refused = rules.may_check_in(SessionState(session.state), session.starts_at, session.ends_at, clock.in_city())
+    if refused is None and not rules.holds(_secret(), session.id, token, time.time()):
+        refused = rules.Refusal.EXPIRED
+    return render.page(
+        "attendance/arrive.html",
+        status=200 if refused is None else 409,
+        one=class_rows.session(session.id),
+        token=token,
+        refused=None if refused is None else wording.refusal(refused),
+    )
+
+
+@blueprint.post("/attend/<int:session_id>/<token>")
+@acting_as(Role.WORKER)
+def check_in(session_id: int, token: str) -> Response:
+    """I am here."""
+    session = _mine(session_id)
+    state = service.check_in(session.id, g.acting.worker_id, g.acting, Seal(_secret(), token, time.time()))
+    words = gettext("You are on the list, as late.") if state is AttendanceState.LATE else gettext("You are on the list.")
+    return render.done(words, url_for("my_classes.show", run_id=session.run_id))
+
+
+def _mine(session_id: int) -> ClassSession:
+    """A session that the worker who acts is expected in."""
+    session = access.own_session(g.acting, session_id)
+    if g.acting.worker_id not in service.people_of(session):
+        raise NotFound(access.MISSING)
+    return session
+
+
+def _secret() -> str:
+    return str(current_app.config["SECRET_KEY"])
+
+
+def _state() -> AttendanceState:
+    raw = request.form.get("state", "")
+    return next((state for state in rules.TAPPED if state.value == raw), AttendanceState.MADE_UP)
+
+
+def _roster(session: ClassSession) -> dict[str, Any]:
+    one = class_rows.session(session.id)
+    assert one is not None, "it was fetched a moment ago"
+    refused = service.refusal_of(session, clock.in_city())
+    people = reading.roster(g.acting, one, service.people_of(session))
+    return {
+        "one": one,
+        "people": people,
+        "refused": None if refused is None else wording.refusal(refused),
+        "last": reading.last_taps(session.id),
+        "opinions": reading.opinions(session.id),
+        "absent": [person for person in people if person.state in (AttendanceState.ABSENT, AttendanceState.EXCUSED)],
+    }
+
+
+def _done(session: ClassSession, words: str) -> Response:
+    to = url_for(".roster", session_id=session.id)
+    return render.done(words, to, "attendance/roster.html", "roster", **_roster(session))

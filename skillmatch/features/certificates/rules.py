@@ -1,0 +1,83 @@
+"""Pure decisions: how a certificate stands, how long it is valid, what it proves, and whether a name is the one on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from skillmatch.terms import VALIDITY, CertificateKind, CertificateState, Evidence, RevokeReason
+
+DOTS = dict.fromkeys(map(ord, "·•‧∙⋅・･．.᛫●"), None)
+"""The points that part the parts of a name are typed in many ways, and left out."""
+
+ISSUED_ELSEWHERE = frozenset(
+    {
+        CertificateKind.SPECIAL_OPERATION, CertificateKind.SPECIAL_EQUIPMENT, CertificateKind.UAV_OPERATOR,
+        CertificateKind.QUALIFICATION,
+    }
+)  # fmt: skip
+"""Kinds whose legal document another authority issues: what is printed here proves the entry in the register."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """Until when something is valid, and when it is to be reviewed; None is without end."""
+
+    until: dt.date | None
+    review_on: dt.date | None
+
+
+def term(kind: CertificateKind, issued_on: dt.date) -> Term:
+    """How long a certificate of a kind is valid that is issued on a day."""
+    validity = VALIDITY.get(kind)
+    if validity is None or validity.years is None:
+        return Term(None, None)
+    review = validity.review_years
+    return Term(years_on(issued_on, validity.years), None if review is None else years_on(issued_on, review))
+
+
+def years_on(day: dt.date, years: int) -> dt.date:
+    """The last day of so many years from a day: the day before the anniversary."""
+    try:
+        anniversary = day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        anniversary = dt.date(day.year + years, 3, 1)
+    return anniversary - dt.timedelta(days=1)
+
+
+def state(certificate: Any, today: dt.date) -> CertificateState:
+    """How a certificate stands: a revoked one stays revoked, whatever its dates."""
+    if certificate is None:
+        return CertificateState.UNKNOWN
+    if certificate.revoked_at is not None:
+        return CertificateState.REVOKED
+    if certificate.valid_until is not None and certificate.valid_until < today:
+        return CertificateState.EXPIRED
+    return CertificateState.VALID
+
+
+def evidence(kind: CertificateKind, by_standard: bool) -> Evidence:
+    """As what a pass counts: attending a course to its end is weaker than being examined by a standard, or certified."""
+    if kind is not CertificateKind.COMPLETION:
+        return Evidence.CERTIFICATE
+    return Evidence.ASSESSMENT if by_standard else Evidence.COURSE
+
+
+def may_issue(earlier: list[Any]) -> bool:
+    """Whether a pass leads to a certificate, given those of the same assessment and person, latest last.
+
+    One that the city revoked is not given again because some result of the assessment is corrected.
+    """
+    return not earlier or (earlier[-1].revoked_at is not None and earlier[-1].revoke_reason == RevokeReason.CORRECTED.value)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two spellings are one name: width, case, blanks and the point between parts make no difference."""
+    return bool(_plain(one)) and _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    text = unicodedata.normalize("NFKC", name).translate(DOTS).casefold()
+    return "".join(text.split())

@@ -1,0 +1,72 @@
+"""What the pages of a timetable show."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+from skillmatch.features.classes import wording
+from skillmatch.store import class_rows, lab_fit, timetable
+from skillmatch.store.attending import moment
+from skillmatch.store.class_rows import ClassRow, SessionRow
+from skillmatch.store.classes import Material
+from skillmatch.store.courses import CourseRun
+from skillmatch.store.database import rows
+from skillmatch.store.timetable import RoomChoice
+from skillmatch.terms import SessionState
+
+KEPT_DAYS = 60
+"""A trainer's list leaves out classes that ended longer ago (chosen)."""
+
+EVENTS = 30
+
+
+@dataclass(frozen=True)
+class Line:
+    """What happened to a class, in words."""
+
+    at: dt.datetime
+    words: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the sessions of a class may be."""
+
+    rooms: list[RoomChoice]
+    labs: list[RoomChoice]
+
+
+def mine(trainer_id: int | None, base_id: int | None, today: dt.date) -> list[ClassRow]:
+    """The classes that a trainer plans or teaches, running and coming ones."""
+    return class_rows.of_trainer(trainer_id, base_id, today - dt.timedelta(days=KEPT_DAYS))
+
+
+def missing(row: ClassRow, sessions: list[SessionRow]) -> list[str]:
+    """What a timetable still lacks."""
+    planned = [one for one in sessions if one.state is SessionState.PLANNED]
+    lacks = {
+        "hours": not row.is_laid,
+        "place": any(one.place is None for one in planned),
+        "trainer": any(one.trainer_id is None for one in planned),
+    }
+    return [name for name, lacking in lacks.items() if lacking]
+
+
+def places(run: CourseRun) -> Places:
+    """The rooms of the base, and the labs that fit the course first."""
+    labs = lab_fit.choices(run.course_id, run.base_id, timetable.ordered_by(run.id))
+    return Places(timetable.rooms(run.base_id), [RoomChoice(lab.id, lab.zh, lab.en, lab.stations) for lab in labs])
+
+
+def materials(run_id: int) -> list[Material]:
+    """The links of a class, oldest first."""
+    return list(Material.select().where(Material.run == run_id).order_by(Material.id))
+
+
+def events(run_id: int) -> list[Line]:
+    """The timeline of a class, latest first."""
+    found = rows("SELECT at, kind, note, detail FROM class_event WHERE run_id = ? ORDER BY id DESC LIMIT ?", (run_id, EVENTS))
+    return [Line(moment(at), wording.event(kind, json.loads(detail)), note) for at, kind, note, detail in found]

@@ -1,0 +1,136 @@
+"""The files of a classification between being sent and being brought in: one import at a time, on the disk, for its owner alone.
+
+What is under way lies in the folder ``now``, which one rename makes and one removes, so that two senders cannot both have it; what
+the last import did or why it was refused stands in ``last.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, Any
+
+DRAFT = "draft-"
+PIECE = 1 << 20
+
+_folder: Path | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who sent which files, and what was said with them."""
+
+    names: tuple[str, ...]
+    label: str = ""
+    note: str = ""
+    account_id: int | None = None
+    role: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the last import did, file by file, or why it was refused."""
+
+    at: str
+    asked: Asked
+    reasons: tuple[str, ...] = ()
+    files: tuple[dict[str, Any], ...] = ()
+    aside: tuple[str, ...] = ()
+    changed: bool = False
+
+
+def keep_in(folder: Path) -> None:
+    """Choose the folder; ``app.py`` calls it once."""
+    global _folder
+    _folder = folder
+
+
+def put(files: Iterable[tuple[str, IO[bytes]]], asked: Asked) -> bool:
+    """Keep what was sent; False where another import is under way."""
+    draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=_made()))
+    try:
+        for place, (_, source) in enumerate(files):
+            with (draft / str(place)).open("wb") as target:
+                shutil.copyfileobj(source, target, PIECE)
+        (draft / "asked.json").write_text(json.dumps(asdict(asked), ensure_ascii=False), encoding="utf-8")
+        draft.rename(_now())  # fails where there is one: a folder with something in it is never replaced
+    except OSError:
+        if under_way() is None:
+            raise  # such as a full disk
+        return False
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return True
+
+
+def under_way() -> Asked | None:
+    """What is being brought in, or waits for it."""
+    try:
+        return _asked(json.loads((_now() / "asked.json").read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+
+
+def files(asked: Asked) -> Iterator[tuple[str, bytes]]:
+    """What was sent, one file in memory at a time."""
+    for place, name in enumerate(asked.names):
+        yield name, (_now() / str(place)).read_bytes()
+
+
+def tell(done: float) -> None:
+    """Say how far the work has come, from 0 to 1."""
+    _write(_now() / "progress", f"{done:.3f}")
+
+
+def told() -> float:
+    """How far it has come."""
+    try:
+        return float((_now() / "progress").read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return 0.0
+
+
+def finish(told: Told) -> None:
+    """Keep what came of it, and nothing of what was sent."""
+    _write(_made() / "last.json", json.dumps(asdict(told), ensure_ascii=False))
+    gone = Path(tempfile.mkdtemp(prefix=DRAFT, dir=_made()))
+    _now().rename(gone)
+    shutil.rmtree(gone)
+
+
+def last() -> Told | None:
+    """What came of the last import."""
+    try:
+        said = json.loads((_made() / "last.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    lists = {name: tuple(said[name]) for name in ("reasons", "files", "aside")}
+    return Told(said["at"], _asked(said["asked"]), changed=said["changed"], **lists)
+
+
+def _asked(said: dict[str, Any]) -> Asked:
+    return Asked(**(said | {"names": tuple(said["names"])}))
+
+
+def _write(path: Path, text: str) -> None:
+    handle, draft = tempfile.mkstemp(dir=_made())
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    Path(draft).replace(path)
+
+
+def _now() -> Path:
+    return _made() / "now"
+
+
+def _made() -> Path:
+    if _folder is None:
+        raise RuntimeError("sent.keep_in(path) was not called")
+    _folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return _folder

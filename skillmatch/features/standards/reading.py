@@ -1,0 +1,113 @@
+"""What the pages of standards show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from skillmatch.errors import NotFound
+from skillmatch.features.standards import affected, rules
+from skillmatch.features.standards.affected import Bridged
+from skillmatch.store import cards, standard_rows
+from skillmatch.store.access import MISSING
+from skillmatch.store.snapshot import Snapshot
+from skillmatch.store.standard_rows import CourseLine, CriterionLine
+from skillmatch.store.standards import Standard, StandardVersion
+from skillmatch.terms import AssessmentPart, StandardState
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A difference between two versions, with the name of its skill."""
+
+    move: rules.Move
+    skill: cards.SkillCard
+    part: AssessmentPart
+    rank: tuple[int, int]
+    weight: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One version of a standard with everything around it."""
+
+    standard: Standard
+    version: StandardVersion
+    criteria: list[CriterionLine]
+    theory: int
+    courses: list[CourseLine]
+    versions: list[StandardVersion]
+    before: StandardVersion | None
+    moved: list[Moved]
+
+    @property
+    def draft(self) -> StandardVersion | None:
+        """The draft of the standard, if there is one."""
+        return next((one for one in self.versions if one.state == StandardState.DRAFT.value), None)
+
+    @property
+    def weight(self) -> int:
+        """What the weights of all criteria add up to."""
+        return sum(one.weight for one in self.criteria)
+
+
+@dataclass(frozen=True)
+class Outdated:
+    """A standard of a worker's certificate that was revised."""
+
+    standard: Standard
+    version: StandardVersion
+    moved: list[Moved]
+    bridged: Bridged
+    courses: list[CourseLine]
+
+
+def shown(snap: Snapshot, standard_id: int, number: int | None, drafts: bool) -> Shown:
+    """A version of a standard: the one with this number, or the one in force; a draft only for those who may read drafts."""
+    standard = Standard.get_or_none(Standard.id == standard_id)
+    versions = list(StandardVersion.select().where(StandardVersion.standard == standard_id).order_by(StandardVersion.number.desc()))
+    readable = [one for one in versions if drafts or one.state != StandardState.DRAFT.value]
+    wanted = [one for one in readable if number in (None, one.number)]
+    wanted.sort(key=lambda one: (one.state != StandardState.PUBLISHED.value, -one.number))
+    if standard is None or not wanted:
+        raise NotFound(MISSING)
+    version = wanted[0]
+    criteria = standard_rows.criteria(version.id)
+    asked = [rules.Asked(one.skill_id, one.part, one.rank, one.weight) for one in criteria]
+    return Shown(
+        standard,
+        version,
+        criteria,
+        rules.weight_of_theory(asked),
+        standard_rows.courses(version.id, criteria),
+        readable,
+        affected.before(version),
+        moved(snap, version),
+    )
+
+
+def moved(snap: Snapshot, version: StandardVersion) -> list[Moved]:
+    """What a version changes against the one before."""
+    return [
+        Moved(one.move, snap.skills[snap.skill_index.at(one.skill)], one.part, one.rank, one.weight)
+        for one in affected.changes(version)
+    ]
+
+
+def outdated(snap: Snapshot, worker_id: int, today: dt.date) -> list[Outdated]:
+    """The standards of a worker's certificates that ask for more now, each with the course that leads there."""
+    found = []
+    for standard_id, version_id in standard_rows.newer_than_held(worker_id, today):
+        version = StandardVersion.get_by_id(version_id)
+        mine = [one for one in standard_rows.holders(standard_id, version_id, today) if one.worker_id == worker_id]
+        criteria = standard_rows.criteria(version_id)
+        for one in affected.bridged(snap, criteria, mine):
+            courses = standard_rows.courses(version_id, criteria)
+            found.append(Outdated(version.standard, version, moved(snap, version), one, courses))
+    return found
+
+
+def editor(account: Any) -> str:
+    """Who wrote or read a draft."""
+    return "" if account is None else str(account.display_name)

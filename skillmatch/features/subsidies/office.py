@@ -1,0 +1,141 @@
+"""The office's side: the list of claims with its sums and its export, one claim, deciding, paying."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, g, request, url_for
+from flask_babel import gettext, lazy_gettext
+
+from skillmatch import clock
+from skillmatch.errors import Invalid, NotFound
+from skillmatch.features.subsidies import exporting, listing, rules, service
+from skillmatch.features.subsidies.forms import DecisionForm, PaymentForm
+from skillmatch.features.subsidies.listing import Asked
+from skillmatch.store import snapshot, subsidies, subsidy_trainings
+from skillmatch.store.access import MISSING
+from skillmatch.terms import ClaimState, Role
+from skillmatch.web import render, shell
+from skillmatch.web.access import acting_as
+
+blueprint = Blueprint("subsidy_claims", __name__)
+
+OFFICES = (Role.CITY, Role.TOWN)
+for _role in OFFICES:
+    shell.register(_role, label=lazy_gettext("Subsidy claims"), endpoint="subsidy_claims.index", icon="cash-coin", order=45)
+
+MIMETYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
+
+
+@blueprint.get("/subsidy-claims")
+@acting_as(*OFFICES)
+def index() -> Response:
+    """The claims of the scope, under the filters of the address."""
+    return _list(PaymentForm(formdata=None))
+
+
+@blueprint.get("/subsidy-claims/export.<form>")
+@acting_as(*OFFICES)
+def export(form: str) -> Response:
+    """The same list as a file; it is recorded."""
+    if form not in exporting.FORMATS:
+        raise NotFound(MISSING)
+    lines = exporting.lines(g.acting, Asked.of(g.acting, request.args))
+    body = exporting.as_csv(lines) if form == "csv" else exporting.as_xlsx(lines, gettext("Subsidy claims"))
+    response = Response(body, mimetype=MIMETYPES[form])
+    response.headers["Content-Disposition"] = f'attachment; filename="subsidy-claims-{clock.today():%Y%m%d}.{form}"'
+    return response
+
+
+@blueprint.get("/subsidy-claims/<int:claim_id>")
+@acting_as(*OFFICES)
+def show(claim_id: int) -> Response:
+    """One claim with what is known of its conditions today."""
+    return _show(claim_id, DecisionForm(formdata=None), PaymentForm(formdata=None))
+
+
+@blueprint.post("/subsidy-claims/<int:claim_id>/decide")
+@acting_as(Role.CITY)
+def decide(claim_id: int) -> Response:
+    """Approve or refuse a claim."""
+    form = DecisionForm()
+    try:
+        form.check()
+        service.decide(g.acting, claim_id, form.decision.data == "approved", form.reason.data, form.checked.data)
+    except Invalid as error:
+        return _show(claim_id, form if form.errors else form.blame(error), PaymentForm(formdata=None), 422)
+    return render.done(gettext("Decided. The person reads it in the inbox."), url_for(".show", claim_id=claim_id))
+
+
+@blueprint.post("/subsidy-claims/<int:claim_id>/pay")
+@acting_as(Role.CITY)
+def pay(claim_id: int) -> Response:
+    """Note that an approved claim was paid out."""
+    form = PaymentForm()
+    try:
+        form.check()
+        service.pay(g.acting, [claim_id], form.paid_on.data, form.reference.data)
+    except Invalid as error:
+        return _show(claim_id, DecisionForm(formdata=None), form if form.errors else form.blame(error), 422)
+    return render.done(gettext("Noted as paid. It cannot be changed any more."), url_for(".show", claim_id=claim_id))
+
+
+@blueprint.post("/subsidy-claims/pay")
+@acting_as(Role.CITY)
+def pay_chosen() -> Response:
+    """Note that several approved claims were paid out together."""
+    form = PaymentForm()
+    chosen = [int(key) for key in request.form.getlist("claim") if key.isascii() and key.isdigit() and len(key) < 10]
+    try:
+        form.check()
+        paid = service.pay(g.acting, chosen, form.paid_on.data, form.reference.data)
+    except Invalid as error:
+        return _list(form if form.errors else form.blame(error), chosen, 422)
+    return render.done(gettext("%(n)s claims are noted as paid.", n=len(paid)), url_for(".index", state=ClaimState.PAID.value))
+
+
+def _list(form: PaymentForm, chosen: list[int] | None = None, status: int = 200) -> Response:
+    asked = Asked.of(g.acting, request.values if chosen is None else {"state": ClaimState.APPROVED.value})
+    page = min(max(request.args.get("page", 1, type=int), 1), 10_000)
+    found = listing.page_of(asked, page)
+    counted = listing.sums(Asked(None, asked.rule_id, asked.town_id, asked.month))
+    return render.page(
+        "subsidies/claims.html",
+        block="list",
+        status=status,
+        asked=asked,
+        found=found,
+        page=page,
+        more=page * listing.PAGE < sum(one.claims for state, one in counted.items() if asked.state in (None, state)),
+        sums=counted,
+        states=tuple(ClaimState),
+        rules=list(subsidies.book().rules.values()),
+        towns=snapshot.current().towns if g.acting.role is Role.CITY else (),
+        months=listing.months(),
+        may_pay=g.acting.role is Role.CITY and asked.state is ClaimState.APPROVED and bool(found),
+        chosen=chosen or [],
+        form=form,
+        href=lambda **changed: url_for(".index", **_without_none(asked.arguments() | changed)),
+        export_href=lambda kind: url_for(".export", form=kind, **asked.arguments()),
+    )
+
+
+def _show(claim_id: int, decision: DecisionForm, payment: PaymentForm, status: int = 200) -> Response:
+    found = listing.one(g.acting, claim_id)
+    case = subsidy_trainings.of_course(found.worker_id, found.course_id, found.insured_months)
+    city = g.acting.role is Role.CITY
+    if payment.paid_on.data is None and status == 200:
+        payment.paid_on.data = clock.today()
+    return render.page(
+        "subsidies/claim.html",
+        status=status,
+        found=found,
+        case=case,
+        checks=rules.to_check(case.conditions) if case else [],
+        decision=decision if city and found.state is ClaimState.ASKED else None,
+        payment=payment if city and found.state is ClaimState.APPROVED else None,
+    )
+
+
+def _without_none(arguments: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in arguments.items() if value is not None}

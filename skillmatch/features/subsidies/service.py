@@ -1,0 +1,205 @@
+"""What is done with claims: claim, approve or refuse, pay; and the amounts. Each use is one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from flask_babel import gettext
+from peewee import IntegrityError
+
+from skillmatch import clock
+from skillmatch.errors import Conflict, Invalid, NotFound
+from skillmatch.features.subsidies import rules
+from skillmatch.store import audit, messages, subsidies, subsidy_trainings
+from skillmatch.store.access import MISSING, Acting
+from skillmatch.store.claims import SubsidyClaim, SubsidySetting
+from skillmatch.store.database import write
+from skillmatch.store.subsidy_cases import Case
+from skillmatch.store.versions import raise_version
+from skillmatch.terms import AuditKind, ClaimState, MessageKind
+from skillmatch.web import subsidy_words
+
+MOST_YUAN = 100_000
+MOST_AT_ONCE = 200
+
+
+def claim(acting: Acting, worker_id: int, course_id: int, insured_months: int | None) -> SubsidyClaim:
+    """Claim the subsidy for a course, with the amounts that count today.
+
+    Parameters
+    ----------
+    acting : Acting
+        The person, or the office that acts for them.
+    insured_months : int or None
+        What the person states; the office checks it. None: not known.
+
+    Raises
+    ------
+    Invalid
+        The months that are stated do not suffice.
+    Conflict
+        A condition is not met, or somebody claimed it a moment ago.
+    """
+    try:
+        with write():
+            case = subsidy_trainings.of_course(worker_id, course_id, insured_months)
+            if case is None:
+                raise NotFound(MISSING)
+            _refuse(case)
+            made = _written(acting, case, insured_months)
+            audit.record(AuditKind.SUBSIDY_CLAIMED, account_id=acting.account_id, role=acting.role.value,
+                         subject=f"claim {made.id}", yuan=made.amount_yuan)  # fmt: skip
+            return made
+    except IntegrityError as error:
+        raise Conflict(gettext("This is claimed already.")) from error
+
+
+def _refuse(case: Case) -> None:
+    if case.stands:
+        raise Conflict(gettext("This is claimed already."))
+    if not case.conditions or not case.amount:
+        raise Conflict(gettext("No rule pays anything to you for this course."))
+    unmet = {one.code: one for one in case.refused_by}
+    if set(unmet) == {"insured"}:
+        raise Invalid(fields={"insured_months": gettext("That is less than the rule asks for: at least %(least)s months.",
+                                                        least=unmet["insured"].detail["least"])})  # fmt: skip
+    if case.hindered:
+        standing = [one for one in case.conditions if one.finding.value in ("not_met", "not_yet")]
+        raise Conflict(" ".join(subsidy_words.condition(one) for one in standing))
+
+
+def _written(acting: Acting, case: Case, insured_months: int | None) -> SubsidyClaim:
+    training, setting = case.training, case.setting
+    assert case.rule is not None and setting is not None  # a case with conditions has both
+    made: SubsidyClaim = SubsidyClaim.create(
+        worker=training.worker_id,
+        rule=case.rule.id,
+        course=training.course_id,
+        enrolment=training.enrolment_id,
+        certificate_id=training.certificate_id,
+        certificate_number=training.number,
+        occupation=training.occupation_id,
+        rank=training.rank,
+        earned_on=training.earned_on,
+        base_yuan=case.base,
+        shortage_percent=case.percent,
+        shortage_version=training.shortage_version,
+        amount_yuan=case.amount,
+        amounts_from=setting.valid_from,
+        insured_months=insured_months if case.asks_months else None,
+        training_key=training.training_key,
+        grade_key=training.grade_key,
+        asked_at=clock.now(),
+        asked_on=clock.today(),
+        asked_by=acting.account_id,
+        on_behalf=acting.on_behalf_of is not None,
+    )
+    return made
+
+
+def decide(acting: Acting, claim_id: int, approved: bool, reason: str, checked: bool = False) -> SubsidyClaim:
+    """Approve or refuse a claim; the person is told.
+
+    Raises
+    ------
+    Conflict
+        It was decided already, or what was true when it was claimed no longer holds.
+    Invalid
+        It is refused without a reason, or approved without a look at what the system does not know.
+    """
+    to = ClaimState.APPROVED if approved else ClaimState.REFUSED
+    with write():
+        found = _at(claim_id, to)
+        if approved:
+            _approvable(found, checked)
+        elif not reason:
+            raise Invalid(fields={"reason": gettext("Say why: the person reads it.")})
+        found.state, found.reason = to.value, reason
+        found.decided_at, found.decided_by = clock.now(), acting.account_id
+        if not approved:
+            found.training_key = found.grade_key = None
+        found.save(only=["state", "reason", "decided_at", "decided_by", "training_key", "grade_key"])
+        audit.record(AuditKind.SUBSIDY_DECIDED, account_id=acting.account_id, role=acting.role.value, subject=f"claim {found.id}",
+                     state=to.value, yuan=found.amount_yuan)  # fmt: skip
+        _tell(found)
+    return found
+
+
+def _approvable(found: SubsidyClaim, checked: bool) -> None:
+    case = subsidy_trainings.of_course(found.worker_id, found.course_id, found.insured_months)
+    conditions = case.conditions if case else ()
+    stops = rules.blocking(conditions)
+    if stops or not conditions:
+        raise Conflict(" ".join([gettext("It cannot be approved:"), *map(subsidy_words.condition, stops)]))
+    if rules.to_check(conditions) and not checked:
+        raise Invalid(fields={"checked": gettext("Check this first, and tick it.")})
+
+
+def pay(acting: Acting, claim_ids: Iterable[int], paid_on: dt.date, reference: str) -> list[SubsidyClaim]:
+    """Note that approved claims were paid out: all of them or none. What is paid never changes again.
+
+    Raises
+    ------
+    Conflict
+        One of them is not approved, or its certificate was revoked since.
+    Invalid
+        Nothing was chosen, or the day lies ahead or before the claim.
+    """
+    chosen = sorted(set(claim_ids))
+    if not 1 <= len(chosen) <= MOST_AT_ONCE:
+        raise Invalid(gettext("Choose between 1 and %(most)s claims.", most=MOST_AT_ONCE))
+    with write():
+        return [_paid(acting, _at(key, ClaimState.PAID), paid_on, reference) for key in chosen]
+
+
+def _paid(acting: Acting, found: SubsidyClaim, paid_on: dt.date, reference: str) -> SubsidyClaim:
+    if not found.asked_on <= paid_on <= clock.today():
+        raise Invalid(fields={"paid_on": gettext("The day must lie between the claim and today.")})
+    case = subsidy_trainings.of_course(found.worker_id, found.course_id, found.insured_months)
+    if case is not None and case.training.revoked:
+        raise Conflict(gettext("Claim no. %(id)s: its certificate was revoked since.", id=found.id))
+    found.state, found.paid_on, found.paid_by, found.paid_reference = ClaimState.PAID.value, paid_on, acting.account_id, reference
+    found.save(only=["state", "paid_on", "paid_by", "paid_reference"])
+    audit.record(AuditKind.SUBSIDY_PAID, account_id=acting.account_id, role=acting.role.value, subject=f"claim {found.id}",
+                 yuan=found.amount_yuan)  # fmt: skip
+    _tell(found)
+    return found
+
+
+def enter(acting: Acting, code: str | None, valid_from: dt.date, amounts: Mapping[str, int], source: str) -> SubsidySetting:
+    """Enter amounts of a rule (or, without a code, what holds for all) from a day on; earlier ones stay readable.
+
+    Raises
+    ------
+    NotFound
+        There is no such rule.
+    Invalid
+        There is no source.
+    """
+    if not source:
+        raise Invalid(fields={"source": gettext("Name the announcement or the decision.")})
+    with write():
+        rule = None if code is None else subsidies.book().rules.get(code)
+        if code is not None and rule is None:
+            raise NotFound(MISSING)
+        made: SubsidySetting = SubsidySetting.create(rule=rule.id if rule else None, valid_from=valid_from, amounts=dict(amounts),
+                                                     source=source, account_id=acting.account_id)  # fmt: skip
+        audit.record(AuditKind.SUBSIDY_CHANGED, account_id=acting.account_id, role=acting.role.value,
+                     subject=f"subsidy {code or 'common'}", amounts=dict(amounts), valid_from=valid_from.isoformat())  # fmt: skip
+        raise_version()
+    return made
+
+
+def _at(claim_id: int, to: ClaimState) -> SubsidyClaim:
+    found: SubsidyClaim | None = SubsidyClaim.get_or_none(SubsidyClaim.id == claim_id)
+    if found is None:
+        raise NotFound(MISSING)
+    if not rules.may_become(ClaimState(found.state), to):
+        raise Conflict(gettext("Claim no. %(id)s is at another step by now.", id=found.id))
+    return found
+
+
+def _tell(found: SubsidyClaim) -> None:
+    messages.send(MessageKind.CLAIM_DECIDED, "/subsidies#claims", worker_id=found.worker_id, state=found.state,
+                  course=messages.name(found.course), yuan=found.amount_yuan)  # fmt: skip

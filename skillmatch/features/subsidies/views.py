@@ -1,0 +1,81 @@
+"""My subsidies: what I can claim and why, what I claimed; and the rules, for everybody to read."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, url_for
+from flask_babel import gettext, lazy_gettext
+
+from skillmatch import clock
+from skillmatch.errors import Invalid
+from skillmatch.features.subsidies import listing, service, wording
+from skillmatch.features.subsidies.forms import ClaimForm
+from skillmatch.store import access, messages, standing_in, subsidies, subsidy_trainings
+from skillmatch.terms import Role
+from skillmatch.web import render, shell
+from skillmatch.web.access import acting_as, also_on_behalf, signed_in
+from skillmatch.web.language import money
+
+blueprint = Blueprint("subsidies", __name__)
+
+shell.register(Role.WORKER, label=lazy_gettext("Subsidies"), endpoint="subsidies.mine", icon="cash-coin", order=65)
+shell.register(Role.ENTERPRISE, label=lazy_gettext("Subsidies"), endpoint="subsidies.rules", icon="cash-coin", order=75)
+
+
+@blueprint.get("/subsidies")
+@also_on_behalf
+@acting_as(Role.WORKER)
+def mine() -> Response:
+    """What can be claimed, what was claimed, and what is missing for the rest."""
+    return _mine()
+
+
+@blueprint.post("/subsidies/courses/<int:course_id>/claim")
+@also_on_behalf
+@acting_as(Role.WORKER)
+def claim(course_id: int) -> Response:
+    """Claim the subsidy for a course."""
+    worker, form = access.own_worker(g.acting), ClaimForm()
+    try:
+        form.check()
+        with standing_in.noted(g.acting, "subsidy") as note:
+            made = service.claim(g.acting, worker.id, course_id, form.insured_months.data)
+            note.update(of=messages.name(made.course))
+    except Invalid as error:
+        return _mine(form if form.errors else form.blame(error), course_id, 422)
+    message = gettext("Claimed: %(amount)s. The city office decides, and you are told.", amount=money(made.amount_yuan))
+    return render.done(message, url_for(".mine", _anchor="claims"))
+
+
+@blueprint.get("/subsidies/rules")
+@signed_in
+def rules() -> Response:
+    """Every rule with the amounts in force, their source, and the ones before and after."""
+    book, today = subsidies.book(), clock.today()
+    return render.page(
+        "subsidies/rules.html",
+        book=book,
+        listed=_first_for(g.acting.role if g.acting else None, list(book.rules.values())),
+        today=today,
+        wording=wording,
+        may_change=g.acting is not None and g.acting.role is Role.CITY,
+    )
+
+
+def _first_for(role: Role | None, listed: list[subsidies.Rule]) -> list[subsidies.Rule]:
+    """An enterprise reads its own subsidy first."""
+    return sorted(listed, key=lambda rule: rule.code != "SUB_APPRENTICE") if role is Role.ENTERPRISE else listed
+
+
+def _mine(form: ClaimForm | None = None, wrong: int | None = None, status: int = 200) -> Response:
+    worker = access.own_worker(g.acting)
+    cases = subsidy_trainings.of_worker(worker.id)
+    return render.page(
+        "subsidies/mine.html",
+        status=status,
+        now=[case for case in cases if case.claimable],
+        later=[case for case in cases if case.conditions and not case.claimable and not case.stands],
+        free=[case for case in cases if case.free],
+        claims=listing.of_worker(worker.id),
+        form=form or ClaimForm(formdata=None),
+        wrong=wrong,
+    )

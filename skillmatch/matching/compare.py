@@ -1,0 +1,124 @@
+"""Two proposals for the same order, side by side."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+class Taken(Protocol):
+    """A seat, as far as it is compared: ``results.Seat``, or what is stored of one."""
+
+    @property
+    def worker_id(self) -> int: ...
+    @property
+    def contribution(self) -> float: ...
+    @property
+    def coverage(self) -> float: ...
+    @property
+    def coverage_after(self) -> float: ...
+    @property
+    def hours(self) -> float: ...
+    @property
+    def own_staff(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Side:
+    """One proposal in figures: how many people, the sum of their contributions, their means, how many are own staff."""
+
+    people: int
+    objective: float
+    hours: float
+    coverage: float
+    coverage_after: float
+    own_staff: int
+
+
+@dataclass(frozen=True)
+class GroupRates:
+    """A grouping in both proposals: per group (label, eligible, chosen in the first, in the second), with the ratio of each."""
+
+    grouping: str
+    groups: tuple[tuple[str, int, int, int], ...]
+    ratios: tuple[float, float]
+    alerts: tuple[bool, bool]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the second proposal changes. ``both``, ``only_first``, ``only_second`` are worker ids, ascending; ``objective`` and the
+    other differences are second less first (of means, where both have people)."""
+
+    first: Side
+    second: Side
+    both: tuple[int, ...]
+    only_first: tuple[int, ...]
+    only_second: tuple[int, ...]
+    objective: float
+    hours: float
+    coverage_after: float
+    exposure: tuple[GroupRates, ...] = field(default=())
+
+
+class Rates(Protocol):
+    """A grouping's figures, as far as they are compared: ``results.Exposure``, or what is stored of one."""
+
+    @property
+    def grouping(self) -> str: ...
+    @property
+    def groups(self) -> Sequence[tuple[str, int, int]]: ...
+    @property
+    def ratio(self) -> float: ...
+    @property
+    def alert(self) -> bool: ...
+
+
+def compare(
+    first: Sequence[Taken], second: Sequence[Taken], first_exposure: Sequence[Rates] = (), second_exposure: Sequence[Rates] = ()
+) -> Comparison:
+    """Compare the seats (without reserves) of two proposals for one order, and their fairness figures where both have them.
+
+    Parameters
+    ----------
+    first, second : sequence of seats
+        Anything with ``worker_id contribution coverage coverage_after hours own_staff``.
+    first_exposure, second_exposure : sequence of Exposure, optional
+        Groupings that are in both are compared. ``eligible`` is the second's, or the first's for a group that the second lacks.
+    """
+    ours, theirs = {seat.worker_id for seat in first}, {seat.worker_id for seat in second}
+    a, b = _side(first), _side(second)
+    known = {one.grouping: one for one in first_exposure}
+    both = bool(a.people and b.people)
+    # One exact sum of all that differs: what is in both cancels, whatever the order of the seats.
+    difference = math.fsum([*(seat.contribution for seat in second), *(-seat.contribution for seat in first)])
+    return Comparison(
+        a, b, tuple(sorted(ours & theirs)), tuple(sorted(ours - theirs)), tuple(sorted(theirs - ours)),
+        difference, b.hours - a.hours if both else 0.0, b.coverage_after - a.coverage_after if both else 0.0,
+        tuple(_rates(known[one.grouping], one) for one in second_exposure if one.grouping in known),
+    )  # fmt: skip
+
+
+def _side(seats: Sequence[Taken]) -> Side:
+    n = len(seats)
+
+    def mean(values: Sequence[float]) -> float:
+        return math.fsum(values) / n if n else 0.0
+
+    return Side(
+        n, math.fsum(seat.contribution for seat in seats), mean([seat.hours for seat in seats]),
+        mean([seat.coverage for seat in seats]), mean([seat.coverage_after for seat in seats]),
+        sum(bool(seat.own_staff) for seat in seats),
+    )  # fmt: skip
+
+
+def _rates(first: Rates, second: Rates) -> GroupRates:
+    before = {label: (could, did) for label, could, did in first.groups}
+    after = {label: (could, did) for label, could, did in second.groups}
+    groups = tuple(
+        (label, after.get(label, before.get(label, (0, 0)))[0], before.get(label, (0, 0))[1], after.get(label, (0, 0))[1])
+        for label in sorted({*before, *after})
+    )
+    return GroupRates(second.grouping, groups, (first.ratio, second.ratio), (first.alert, second.alert))

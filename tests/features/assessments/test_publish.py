@@ -1,0 +1,115 @@
+"""Results go their whole way: set, entered by one, checked by another, published with everything that follows."""
+
+from __future__ import annotations
+
+import pytest
+
+from skillmatch import events
+from skillmatch.store import passing
+from skillmatch.store.accounts import Membership
+from skillmatch.store.assessing import Assessment, Result
+from skillmatch.store.audit import AuditEvent
+from skillmatch.store.courses import Enrolment
+from skillmatch.store.messages import Message
+from skillmatch.terms import AuditKind, MessageKind
+from tests import assessing
+
+
+def test_it_completes_those_who_passed_and_fails_the_others(cast, as_trainer, signed_in) -> None:
+    run = assessing.a_class(4, cast.trainer)
+    made = assessing.to_published(signed_in, as_trainer, run, {1: ("59.9", "90"), 2: ("", ""), 3: ("60", "60")})
+
+    results = {row.number: row for row in Result.select().where(Result.assessment == made)}
+    assert [(results[n].total, results[n].passed) for n in (1, 2, 3, 4)] == [
+        (78.0, False),
+        (None, False),
+        (60.0, True),
+        (80.0, True),
+    ]
+    states = {row.worker_id: (row.state, row.hours) for row in Enrolment.select().where(Enrolment.run == run)}
+    assert states[results[1].worker_id] == states[results[2].worker_id] == ("failed", 0)
+    assert states[results[3].worker_id] == states[results[4].worker_id] == ("completed", run.course.hours)
+    assert passing.passed(made.id) == sorted(results[n].worker_id for n in (3, 4))
+    assert passing.of_run(run.id) == passing.Counts(4, 2, 2)
+    assert passing.latest_of_run(run.id) == made
+
+
+def test_everybody_is_told_and_the_log_says_how_many_but_not_who(cast, as_trainer, signed_in) -> None:
+    run = assessing.a_class(3, cast.trainer)
+    heard: list[int] = []
+    events.results_published.connect(heard.append, weak=False)
+    try:
+        made = assessing.to_published(signed_in, as_trainer, run)
+    finally:
+        events.results_published.disconnect(heard.append)
+
+    workers = {row.worker_id for row in Result.select().where(Result.assessment == made)}
+    told = {row.worker_id for row in Message.select().where(Message.kind == MessageKind.RESULTS_PUBLISHED.value)}
+    assert told == workers
+    entry = AuditEvent.get(AuditEvent.kind == AuditKind.RESULTS_PUBLISHED.value)
+    assert entry.detail == {"people": 3, "passed": 3}
+    assert heard == [made.id]
+
+
+@pytest.mark.parametrize("until", ["planned", "entered"])
+def test_a_skipped_step_is_refused(cast, as_trainer, signed_in, until: str) -> None:
+    made = assessing.an_assessment(as_trainer, assessing.a_class(2, cast.trainer))
+    sheet = assessing.marks(made)
+    if until == "planned":
+        assert signed_in("demo_assessor2").post(f"/cases/{made.id}/check", data=sheet | {"do": "check"}).status_code == 409
+    else:
+        signed_in("demo_assessor").post(f"/cases/{made.id}/results", data=sheet)
+        assert signed_in("demo_assessor2").post(f"/cases/{made.id}/results", data=sheet).status_code == 409
+
+    assert as_trainer.post(f"/assessments/{made.id}/publish").status_code == 409
+    assert Assessment.get_by_id(made.id).state == until
+
+
+def test_results_are_published_once(cast, as_trainer, signed_in) -> None:
+    made = assessing.to_published(signed_in, as_trainer, assessing.a_class(2, cast.trainer))
+
+    assert as_trainer.post(f"/assessments/{made.id}/publish").status_code == 409
+    assert Message.select().where(Message.kind == MessageKind.RESULTS_PUBLISHED.value).count() == 2
+
+
+def test_if_a_receiver_fails_nothing_is_published(cast, as_trainer, signed_in) -> None:
+    run = assessing.a_class(2, cast.trainer)
+    made = assessing.an_assessment(as_trainer, run)
+    sheet = assessing.marks(made)
+    signed_in("demo_assessor").post(f"/cases/{made.id}/results", data=sheet)
+    signed_in("demo_assessor2").post(f"/cases/{made.id}/check", data=sheet | {"do": "check"})
+
+    def falls(_assessment_id: int) -> None:
+        raise RuntimeError("a receiver falls over")
+
+    events.results_published.connect(falls)
+    try:
+        with pytest.raises(RuntimeError):
+            as_trainer.post(f"/assessments/{made.id}/publish")
+    finally:
+        events.results_published.disconnect(falls)
+
+    assert Assessment.get_by_id(made.id).state == "checked"
+    assert {row.state for row in Enrolment.select().where(Enrolment.run == run)} == {"enrolled"}
+    assert not Message.select().where(Message.kind == MessageKind.RESULTS_PUBLISHED.value).exists()
+
+
+@pytest.mark.parametrize("who", ["other_trainer", "demo_worker", "demo_enterprise", "demo_town", "demo_assessor"])
+def test_it_refuses_whoever_does_not_plan_the_class(cast, as_trainer, signed_in, who: str) -> None:
+    made = assessing.an_assessment(as_trainer, assessing.a_class(2, cast.trainer))
+    wanted = 404 if who == "other_trainer" else 403
+
+    assert signed_in(who).get(f"/assessments/{made.id}").status_code == wanted
+    assert signed_in(who).post(f"/assessments/{made.id}/publish").status_code == wanted
+
+
+def test_whoever_assessed_does_not_publish(cast, as_trainer, signed_in) -> None:
+    """Somebody who is of the city office and an assessor as well has one part alone."""
+
+    made = assessing.an_assessment(as_trainer, assessing.a_class(2, cast.trainer))
+    sheet = assessing.marks(made)
+    signed_in("demo_assessor").post(f"/cases/{made.id}/results", data=sheet)
+    signed_in("demo_assessor2").post(f"/cases/{made.id}/check", data=sheet | {"do": "check"})
+    Membership.create(account=assessing.account_id("demo_assessor2"), role="city")
+
+    assert signed_in("demo_assessor2").post(f"/assessments/{made.id}/publish").status_code == 409

@@ -1,0 +1,26 @@
+"""What tests of classes share."""
+
+from __future__ import annotations
+
+from skillmatch.store.classes import (
+    Attendance,
+    ClassEvent,
+    ClassSession,
+    ClassStanding,
+    MakeUp,
+    Material,
+    Room,
+    SessionFeedback,
+    WaitingPlace,
+)
+from skillmatch.store.database import write
+
+
+def without_the_demonstrations() -> None:
+    """Take the demonstration's own sessions and rooms out, so that a test counts what it has made."""
+    with write():
+        for table in (SessionFeedback, Attendance, MakeUp, Material, ClassStanding, ClassEvent, WaitingPlace):
+            table.delete().execute()
+        ClassSession.update(makes_up=None).execute()
+        ClassSession.delete().execute()
+        Room.delete().execute()

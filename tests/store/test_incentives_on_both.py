@@ -1,0 +1,63 @@
+"""What the pages of subsidies and of the shortage list read works alike on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask_babel import Babel
+
+from skillmatch import clock
+from skillmatch.features.shortage import reading
+from skillmatch.features.shortage import service as lists
+from skillmatch.features.subsidies import listing, service
+from skillmatch.features.subsidies.listing import Asked
+from skillmatch.store import claims, shortage_lists, subsidies, subsidy_trainings
+from skillmatch.store.access import Acting
+from skillmatch.terms import ClaimState, Role
+from tests.features.subsidies.making import CITY, a_passed_course, somebody
+
+
+@pytest.fixture
+def words() -> Flask:
+    """Sentences need an application to be said in."""
+    app = Flask(__name__)
+    Babel(app)
+    return app
+
+
+def test_claims_are_listed_summed_and_judged(seeded: str, words: Flask) -> None:
+    worker, acting = somebody()
+    course = a_passed_course(worker)
+    town = Acting(2, 2, Role.TOWN, "town", town_id=1)
+    with words.test_request_context():
+        service.enter(CITY, None, clock.today(), {"shortage_percent": 20, "attendance_percent": 80, "insured_months": 12,
+                                                  "claims_a_year": 2}, "x")  # fmt: skip
+        made = service.claim(acting, worker.id, course.id, 12)
+    month = f"{clock.today():%Y-%m}"
+    assert listing.months() == [month]
+    asked = Asked.of(CITY, {"state": "asked", "month": month, "rule": str(made.rule_id)})
+    assert [row.id for row in listing.page_of(asked, 1)] == [row.id for row in listing.all_of(asked)] == [made.id]
+    assert listing.sums(asked)[ClaimState.ASKED].yuan == made.amount_yuan == 1500
+    assert listing.page_of(Asked.of(town, {}), 1) == []
+    assert claims.waiting() == 1
+    assert claims.waiting_of(worker.id) == [({"zh": course.zh, "en": course.en}, 1500)]
+    assert subsidy_trainings.claimable(worker.id) == []
+    assert subsidies.book().common_on(clock.today()).amounts["claims_a_year"] == 2
+
+
+def test_a_list_is_proposed_changed_and_published(seeded: str, words: Flask) -> None:
+    with words.test_request_context():
+        first = reading.newest().number
+        version = lists.propose(CITY)
+        lists.leave_off(CITY, "SHT18", "x")
+        former = next(value for value, _, places in reading.choices(version) if places is None)
+        lists.put_on(CITY, None, int(former.removeprefix("p-")), "y")
+        lists.count_again(CITY)
+        published = lists.publish(CITY, "z")
+        assert (published.number, published.professions) == (first + 1, 18)
+        latest, before = reading.versions()[:2]
+        assert (latest.number, latest.revises, latest.revised_by) == (first + 1, first, None)
+        assert (before.number, before.revised_by) == (first, first + 1)
+        assert lists.propose(CITY).number == first + 2
+        lists.let_go(CITY)
+    assert shortage_lists.proposal() is None

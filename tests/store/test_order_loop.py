@@ -1,0 +1,124 @@
+"""The order loop on either database: two enterprises share a class, fifty ask for its last place, and its passes are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from skillmatch import clock, events
+from skillmatch.errors import Conflict
+from skillmatch.features.cohorts import comparing, order_facts, proposing, reading, running
+from skillmatch.features.cohorts import service as cohorts
+from skillmatch.features.orders import service as orders
+from skillmatch.features.seats import reading as seat_reading
+from skillmatch.features.seats import service as seats
+from skillmatch.features.seats import wishes
+from skillmatch.store import enterprise_rows, residual, seating, snapshot
+from skillmatch.store.access import Acting
+from skillmatch.store.accounts import Account
+from skillmatch.store.cohorts import CohortSeat
+from skillmatch.store.courses import CourseRun, Enrolment
+from skillmatch.store.database import connect, db, write
+from skillmatch.store.demands import Demand
+from skillmatch.store.workers import Worker
+from skillmatch.terms import Role, SeatState
+from tests import builders
+from tests.features.cohorts import loop
+from tests.features.cohorts.making import Order, an_order
+
+PEOPLE = 50
+HEARD = (events.cohort_requested, events.class_confirmed, events.place_left, events.results_published)
+
+
+@pytest.fixture
+def alone() -> Iterator[None]:
+    """Nothing listens but the order itself."""
+    kept = [signal.receivers.copy() for signal in HEARD]
+    for signal in HEARD:
+        signal.receivers.clear()
+    with events.results_published.connected_to(running.results_came):
+        yield
+    for signal, receivers in zip(HEARD, kept, strict=True):
+        signal.receivers.update(receivers)
+
+
+@pytest.fixture
+def order(seeded: str, alone: None) -> Order:
+    """Two enterprises' orders for the same skills, for two and for one, with five people who fit."""
+    made = an_order(builders.a_trainer(), builders.an_enterprise(), people=0, headcount=2, reserves=1)
+    made.workers += [builders.a_worker(dict.fromkeys(made.skills, 1), town=builders.a_town()) for _ in range(5)]
+    return made
+
+
+def test_a_shared_class_from_the_order_to_what_is_missing(order: Order) -> None:
+    trainer, other = loop.trainer(order), an_order(order.trainer, builders.an_enterprise(), headcount=1, reserves=0, like=order)
+    city = Acting(0, 0, Role.CITY, "")
+    assert [[one.id for one in group] for group in order_facts.groups(city)] == [[order.cohort.id, other.cohort.id]]
+    cohorts.join(order.cohort.id, other.cohort.id, Acting(_account(), 0, Role.CITY, ""))
+    shy = builders.a_worker(dict.fromkeys(order.skills, 1), personalised=False)
+    proposing.propose(order.cohort.id)
+    assert [one.cohort_id for one in wishes.forming(shy.id)] == [order.cohort.id]
+    wishes.ask(Worker.get_by_id(shy.id), order.cohort.id, _account())
+    cohorts.recompute(order.cohort.id, trainer, order.now().version)
+    snap = snapshot.current()
+    assert comparing.side_by_side(snap, order.now(), 1, 2).found.second.people == 3
+    assert comparing.repeated(snap, order.now(), 2).same
+    assert order_facts.read(order.now(), trainer)["n_proposals"] == 2
+    loop.confirm(order, _account())
+    people = [seat.worker_id for seat in loop.accept(order)]
+    assert len(reading.queue(trainer)) == 1
+    assert len(seat_reading.places(snap, people[0])) == 1
+    loop.begin(order)
+    loop.publish(order, people[:1], people[1:])
+    running.close(order.cohort.id, trainer)
+    total = residual.of_cohort(order.cohort.id)
+    assert (total.ordered, total.seated, total.assessed, total.passed, total.gap) == (3, 3, 3, 1, 2)
+    for one in (order, other):
+        (line,) = enterprise_rows.orders(one.demand.enterprise_id)
+        part = residual.of_share(order.cohort.id, one.demand.id)
+        assert (line.headcount, line.accepted, line.passed) == (part.ordered, part.seated, part.passed)
+        assert Demand.get_by_id(one.demand.id).filled == part.passed
+    gap = max((order, other), key=lambda one: residual.of_share(order.cohort.id, one.demand.id).gap)
+    firm = Acting(_account(), 0, Role.ENTERPRISE, "", enterprise_id=gap.demand.enterprise_id)
+    following = orders.place_next(firm, order.cohort.id)
+    assert following.headcount == residual.of_share(order.cohort.id, gap.demand.id).gap
+
+
+def test_of_fifty_who_accept_the_last_place_one_has_it(order: Order) -> None:
+    loop.confirm(order, _account())
+    model = order.seats(SeatState.OFFERED)[0]
+    with write():
+        CourseRun.update(seats=1).where(CourseRun.id == order.now().run_id).execute()
+        CohortSeat.delete().where(CohortSeat.cohort == order.cohort).execute()
+        for place in range(PEOPLE):
+            CohortSeat.create(
+                cohort=order.cohort, worker=builders.a_worker(), position=place, state=SeatState.OFFERED.value, contribution=0.5,
+                coverage=0.5, coverage_after=1.0, hours=10.0, answer_by=model.answer_by,
+            )  # fmt: skip
+    offered, account, together = [seat.id for seat in order.seats()], _account(), Barrier(PEOPLE)
+
+    def accept(seat_id: int) -> bool:
+        connect()
+        together.wait()
+        try:
+            seats.accept(seat_id, account)
+        except Conflict:
+            return False
+        finally:
+            db.close()
+        return True
+
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        won = list(pool.map(accept, offered))
+    assert sum(won) == len(order.seats(SeatState.ACCEPTED)) == 1
+    assert Enrolment.select().where(Enrolment.run == order.now().run_id).count() == 1
+    assert seating.engaged(clock.today())
+
+
+def _account() -> int:
+    """An account that may stand in a timeline."""
+    found = Account.select().first() or Account.create(username="x", display_name="x", password="x", fs_uniquifier="x")
+    return int(found.id)

@@ -1,0 +1,138 @@
+"""Fifty claims at once make one, and no order of steps ever pays a grade twice; on either database."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import peewee
+import pytest
+from flask import Flask
+from flask_babel import Babel
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from skillmatch import clock
+from skillmatch.errors import Conflict, Invalid, SkillMatchError
+from skillmatch.features.subsidies import service
+from skillmatch.store.access import Acting
+from skillmatch.store.claims import SubsidyClaim
+from skillmatch.store.database import connect, db, rows, write
+from skillmatch.terms import ClaimState, Role
+from tests import builders
+from tests.features.subsidies.making import a_passed_course, an_occupation, somebody
+
+CLAIMS = 50
+CITY = Acting(1, 1, Role.CITY, "city")
+
+
+@pytest.fixture
+def words() -> Flask:
+    """Sentences need an application to be said in."""
+    app = Flask(__name__)
+    Babel(app)
+    return app
+
+
+def test_of_fifty_claims_at_once_one_is_made(seeded: str, words: Flask) -> None:
+    worker, acting = somebody()
+    courses = [a_passed_course(worker, occupation=an_occupation()) for _ in range(2)]
+    together = Barrier(CLAIMS)
+
+    def claim(number: int) -> bool:
+        connect()
+        together.wait()
+        try:
+            with words.test_request_context():
+                service.claim(acting, worker.id, courses[number % 2].id, None)
+        except (Conflict, Invalid):
+            return False
+        finally:
+            db.close()
+        return True
+
+    with ThreadPoolExecutor(CLAIMS) as pool:
+        won = list(pool.map(claim, range(CLAIMS)))
+    assert sum(won) == 1
+    assert SubsidyClaim.select().where(SubsidyClaim.worker == worker).count() == 1
+
+
+def test_the_database_itself_refuses_a_second_one(seeded: str, words: Flask) -> None:
+    worker, acting = somebody()
+    course = a_passed_course(worker)
+    with words.test_request_context():
+        made = service.claim(acting, worker.id, course.id, None)
+    copy = {name: value for name, value in made.__data__.items() if name != "id"}
+    for free in ({"training_key": "another"}, {"grade_key": "another"}):
+        with pytest.raises(peewee.IntegrityError), write():
+            SubsidyClaim.insert(copy | free).execute()
+
+
+def test_a_paid_row_stays_on_either_database(seeded: str, words: Flask) -> None:
+    worker, acting = somebody()
+    course = a_passed_course(worker)
+    with words.test_request_context():
+        made = service.claim(acting, worker.id, course.id, None)
+        service.decide(CITY, made.id, True, "", checked=True)
+        service.pay(CITY, [made.id], clock.today(), "")
+    with pytest.raises(peewee.DatabaseError, match="stays as it is"), write():
+        SubsidyClaim.update(amount_yuan=1).where(SubsidyClaim.id == made.id).execute()
+    with pytest.raises(peewee.DatabaseError, match="stays as it is"), write():
+        SubsidyClaim.delete().where(SubsidyClaim.id == made.id).execute()
+    other = builders.a_worker()
+    with write():  # two entries of one person become one: whose it is may follow
+        SubsidyClaim.update(worker=other).where(SubsidyClaim.id == made.id).execute()
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["claim", "approve", "refuse", "pay"]), st.integers(0, 1), st.integers(0, 3)), min_size=4, max_size=14
+)
+
+
+def test_no_order_of_steps_pays_a_grade_twice(store: None, words: Flask) -> None:
+    @settings(max_examples=15, deadline=None)
+    @given(STEPS)
+    def holds(steps: list[tuple[str, int, int]]) -> None:
+        job, other = an_occupation(), an_occupation(shortage=True)
+        with write():
+            people = [somebody() for _ in range(2)]
+            courses = {
+                worker.id: [a_passed_course(worker, occupation=job, rank=rank) for rank in (3, 3, 4)]
+                + [a_passed_course(worker, occupation=other)]
+                for worker, _ in people
+            }
+        for what, who, which in steps:
+            worker, acting = people[who]
+            course = courses[worker.id][which]
+            last = SubsidyClaim.select().where(SubsidyClaim.course == course).order_by(SubsidyClaim.id.desc()).first()
+            try:
+                with words.test_request_context():
+                    _step(what, acting, worker.id, course.id, last)
+            except SkillMatchError:
+                pass
+        _check([worker.id for worker, _ in people])
+
+    holds()
+
+
+def _step(what: str, acting: Acting, worker_id: int, course_id: int, last: SubsidyClaim | None) -> None:
+    if what == "claim":
+        service.claim(acting, worker_id, course_id, None)
+    elif last is not None and what == "pay":
+        service.pay(CITY, [last.id], clock.today(), "")
+    elif last is not None:
+        service.decide(CITY, last.id, what == "approve", "why", checked=True)
+
+
+def _check(people: list[int]) -> None:
+    for worker in people:
+        standing = list(
+            SubsidyClaim.select().where((SubsidyClaim.worker == worker) & (SubsidyClaim.state != ClaimState.REFUSED.value))
+        )
+        assert len({(one.occupation_id, one.rank) for one in standing}) == len(standing) <= 3
+        assert len({one.course_id for one in standing}) == len(standing)
+        listed = sum(one.amount_yuan for one in standing)
+        counted = rows(
+            "SELECT COALESCE(SUM(amount_yuan), 0) FROM subsidy_claim WHERE worker_id = ? AND state <> 'refused'", (worker,)
+        )
+        assert listed == int(counted[0][0])
