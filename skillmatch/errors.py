@@ -1,4 +1,4 @@
-"""The four ways in which a use can fail. ``web/failures.py`` turns each into a page, a fragment or JSON."""
+"""The five ways in which a use can fail. ``web/failures.py`` turns each into a page, a fragment or JSON."""
 
 from __future__ import annotations
 
@@ -55,3 +55,13 @@ class Conflict(SkillMatchError):
     """The state of the thing does not allow this step now (409): somebody was faster, or a step would be skipped."""
 
     status = 409
+
+
+class TooMany(SkillMatchError):
+    """Too many wrong attempts came from one place; `seconds` until the next one is listened to (429)."""
+
+    status = 429
+
+    def __init__(self, message: str = "", seconds: int = 60) -> None:
+        super().__init__(message)
+        self.seconds = seconds

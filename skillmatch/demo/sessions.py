@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from skillmatch import clock
 from skillmatch.demo import hero
 from skillmatch.demo.world import World
 from skillmatch.store import waiting
 from skillmatch.store.classes import (
     Attendance,
+    ClassEvent,
     ClassSession,
     ClassStanding,
     MakeUp,
@@ -17,7 +17,6 @@ from skillmatch.store.classes import (
     Room,
     SessionFeedback,
     WaitingPlace,
-    record,
 )
 from skillmatch.store.courses import CourseRun, Enrolment
 from skillmatch.store.database import rows
@@ -88,16 +87,21 @@ def hold(world: World) -> None:
         ends_on=days[-1] + dt.timedelta(days=7), basis=Basis.SAMPLE.value,
     )  # fmt: skip
     people = [Worker.get(Worker.code == hero.WORKER).id, *(row[0] for row in rows(FREE, (hero.WORKER, course, PEOPLE - 1)))]
-    began = dt.datetime.combine(run.starts_on, dt.time(6))
+    began = _morning(run.starts_on)
     for worker in people:
         Enrolment.create(worker=worker, course=course, run=run, state=EnrolmentState.ENROLLED.value, created_at=began)
     sessions = _sessions(run, days, rooms[hero.ORDER_BASE])
     _attend(sessions, people)
     ClassStanding.create(run=run, begun_at=began)
-    record(run.id, "laid", sessions=len(sessions))
-    record(run.id, "begun")
+    for kind, detail in (("laid", {"sessions": len(sessions)}), ("begun", {})):
+        ClassEvent.create(run=run, kind=kind, detail=detail, at=began)
     for title, url in LINKS:
-        Material.create(run=run, title=title, url=url)
+        Material.create(run=run, title=title, url=url, added_at=began)
+
+
+def _morning(day: dt.date) -> dt.datetime:
+    """A moment of a day, as the store keeps it."""
+    return dt.datetime.combine(day, dt.time(6))
 
 
 def _rooms() -> dict[str, Room]:
@@ -128,7 +132,7 @@ def _sessions(run: CourseRun, days: list[dt.date], room: Room) -> list[ClassSess
             ClassSession.create(
                 run=run, number=number, starts_at=starts, ends_at=starts + length, trainer=trainer, state=state.value,
                 kind=(SessionKind.PRACTICAL if practice else SessionKind.THEORY).value,
-                room=None if practice else room, lab=lab if practice else None,
+                room=None if practice else room, lab=lab if practice else None, changed_at=_morning(run.starts_on),
             )
         )  # fmt: skip
     return made
@@ -150,11 +154,11 @@ def _attend(sessions: list[ClassSession], people: list[int]) -> None:
         again = ClassSession.create(
             run=held[1].run_id, number=0, kind=held[1].kind, starts_at=begins,
             ends_at=begins + (held[1].ends_at - held[1].starts_at),
-            room=held[1].room_id, trainer=held[1].trainer_id, makes_up=held[1],
+            room=held[1].room_id, trainer=held[1].trainer_id, makes_up=held[1], changed_at=held[1].ends_at,
         )  # fmt: skip
         MakeUp.insert_many([{"session": again, "worker": worker} for worker in absent]).execute()
     for worker, (rating, words) in zip(people, OPINIONS, strict=False):
-        SessionFeedback.create(session=held[0], worker=worker, rating=rating, words=words)
+        SessionFeedback.create(session=held[0], worker=worker, rating=rating, words=words, at=held[0].ends_at)
 
 
 def _wait(today: dt.date) -> None:
@@ -162,6 +166,6 @@ def _wait(today: dt.date) -> None:
     for run, course in rows(OPEN_RUNS, (today.isoformat(),)):
         if waiting.is_full(CourseRun.get_by_id(run)):
             for number, (worker,) in enumerate(rows(FREE, (hero.WORKER, course, 2))):
-                at = clock.now() - dt.timedelta(days=3 - number)
+                at = _morning(today - dt.timedelta(days=3 - number))
                 WaitingPlace.create(run=run, worker=worker, asked_at=at, state=WaitingState.WAITING.value)
             return

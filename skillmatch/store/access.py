@@ -116,7 +116,7 @@ def class_run(acting: Acting, run_id: int) -> CourseRun:
     if acting.role is Role.CITY:
         return run
     if acting.role is Role.ENTERPRISE and acting.enterprise_id is not None:
-        mine = timetable.ordered_by(run_id) == acting.enterprise_id
+        mine = acting.enterprise_id in timetable.ordered_by(run_id)
     elif acting.role is Role.TRAINER and acting.trainer_id is not None:
         given = (ClassSession.run == run_id) & (ClassSession.trainer == acting.trainer_id)
         if not ClassSession.select().where(given).exists():

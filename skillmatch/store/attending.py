@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
 from skillmatch import clock
+from skillmatch.store.catalogue_rows import moment
 from skillmatch.store.database import rows
 from skillmatch.store.rosters import ON_THE_ROSTER
 
@@ -40,8 +38,3 @@ def share(run_id: int) -> dict[int, float]:
         if worker in there and session in length:
             there[worker] += length[session]
     return {worker: seconds / total for worker, seconds in there.items()}
-
-
-def moment(value: Any) -> dt.datetime:
-    """A time as either database gives it."""
-    return dt.datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -133,3 +133,8 @@ def day(value: Any) -> dt.date:
     if isinstance(value, str):
         value = dt.datetime.fromisoformat(value) if len(value) > 10 else dt.date.fromisoformat(value)
     return clock.day_of(value) if isinstance(value, dt.datetime) else value
+
+
+def moment(value: Any) -> dt.datetime:
+    """A time as either database gives it."""
+    return dt.datetime.fromisoformat(value) if isinstance(value, str) else value

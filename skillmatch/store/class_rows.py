@@ -6,8 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from skillmatch.store.attending import moment
-from skillmatch.store.catalogue_rows import day
+from skillmatch.store.catalogue_rows import day, moment
 from skillmatch.store.database import rows
 from skillmatch.terms import LESSON_MINUTES, Basis, RunTime, SessionKind, SessionState
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from skillmatch.store.catalogue_rows import day
+from skillmatch.store.catalogue_rows import day, moment
 from skillmatch.store.database import rows
 from skillmatch.terms import CohortState
 from skillmatch.terms.order_moves import UNDECIDED
@@ -97,7 +97,7 @@ def staff(enterprise_id: int) -> tuple[int, int]:
 
 def _order(row: tuple[Any, ...]) -> Order:
     starts, requested = row[9], row[10]
-    when = dt.datetime.fromisoformat(requested) if isinstance(requested, str) else requested
+    when = moment(requested)
     values: list[Any] = [
         *row[:6],
         CohortState(row[6]),

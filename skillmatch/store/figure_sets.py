@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from skillmatch import clock
 from skillmatch.store import counting
+from skillmatch.store.catalogue_rows import moment
 from skillmatch.store.counting import BaseFigures, Counted, Staff, Town
 from skillmatch.store.database import rows, write
 from skillmatch.store.figures import TownFigures
@@ -108,7 +109,7 @@ def _is_due() -> bool:
 def _is_old(at: int, as_of: Any, counted_at: Any) -> bool:
     if str(as_of)[:10] != clock.today().isoformat():
         return True
-    return at != at_version() and clock.now() - _moment(counted_at) > FRESH
+    return at != at_version() and clock.now() - moment(counted_at) > FRESH
 
 
 def _kept(name: str, read: Callable[[Any], T], live: Callable[[], T] | None) -> Any:
@@ -117,12 +118,8 @@ def _kept(name: str, read: Callable[[Any], T], live: Callable[[], T] | None) -> 
     found = rows("SELECT version, as_of, counted_at, data FROM figure_set WHERE name = ?", (name,))
     if found:
         at, as_of, counted_at, data = found[0]
-        return Kept(read(_numbered(json.loads(data))), _moment(counted_at), _is_old(at, as_of, counted_at))
+        return Kept(read(_numbered(json.loads(data))), moment(counted_at), _is_old(at, as_of, counted_at))
     return None if live is None else Kept(live(), clock.now(), True)
-
-
-def _moment(value: Any) -> dt.datetime:
-    return dt.datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _keyed(data: Any) -> Any:

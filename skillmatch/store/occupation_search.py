@@ -7,6 +7,7 @@ from typing import Any
 
 from skillmatch.store.cards import OccupationCard
 from skillmatch.store.database import rows
+from skillmatch.store.patterns import containing
 
 LONGEST = 60
 
@@ -24,14 +25,9 @@ def find(text: str, most: int = 8) -> list[OccupationCard]:
         return []
     # Pinyin is typed with blanks and apostrophes as well as without.
     joined = re.sub(r"[\s'’·]", "", typed)
-    found = rows(FIND, (*[_inside(typed)] * 3, *[_inside(joined)] * 2))
+    found = rows(FIND, (*[containing(typed)] * 3, *[containing(joined)] * 2))
     best = sorted(found, key=lambda row: (_place(typed, joined, row), len(row[2]), row[0]))
     return [OccupationCard(*row[:6]) for row in best[:most]]
-
-
-def _inside(typed: str) -> str:
-    """A pattern "contains" in which ``%`` and ``_`` mean themselves."""
-    return "%" + re.sub(r"([!%_])", r"!\1", typed) + "%"
 
 
 def _place(typed: str, joined: str, row: tuple[Any, ...]) -> int:

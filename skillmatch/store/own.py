@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from skillmatch.store.catalogue_rows import day
+from skillmatch.store.catalogue_rows import day, moment
 from skillmatch.store.database import rows
 from skillmatch.terms import EnrolmentState, Evidence, MentorshipState, SeatState
 
@@ -212,7 +212,7 @@ def disclosures(worker_id: int, most: int = 50) -> list[Seen]:
         " WHERE d.worker_id = ? ORDER BY d.id DESC LIMIT ?",
         (worker_id, most),
     )
-    return [Seen(_moment(row[0]), *row[1:]) for row in found]
+    return [Seen(moment(row[0]), *row[1:]) for row in found]
 
 
 def consent_since(worker_id: int, enterprise_id: int | None) -> Any:
@@ -221,12 +221,8 @@ def consent_since(worker_id: int, enterprise_id: int | None) -> Any:
         "SELECT given_at FROM consent WHERE worker_id = ? AND enterprise_id = ? AND withdrawn_at IS NULL ORDER BY id DESC LIMIT 1",
         (worker_id, enterprise_id),
     )
-    return _moment(found[0][0]) if found else None
+    return moment(found[0][0]) if found else None
 
 
 def _day(value: Any) -> dt.date | None:
     return None if value is None else day(value)
-
-
-def _moment(value: Any) -> dt.datetime:
-    return dt.datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -24,10 +24,10 @@ WHERE x.cohort_id = ? ORDER BY d.id
 ON_THE_WAY = """
 SELECT COUNT(*) FROM cohort c JOIN cohort_seat s ON s.cohort_id = c.id
 WHERE COALESCE(s.demand_id, c.demand_id) = ? AND s.state = 'accepted' AND c.state IN ('confirmed', 'running', 'assessed')
-AND NOT EXISTS (SELECT 1 FROM result r JOIN assessment a ON a.id = r.assessment_id
- WHERE a.run_id = c.run_id AND a.state = 'published' AND r.worker_id = s.worker_id AND r.passed = ?)
+AND COALESCE((SELECT MAX(CASE WHEN r.passed THEN 1 ELSE 0 END) FROM result r JOIN assessment a ON a.id = r.assessment_id
+ WHERE a.run_id = c.run_id AND a.state = 'published' AND r.worker_id = s.worker_id), 1) = 1
 """
-"""People in classes on their way for a demand, but those who were assessed and did not pass."""
+"""People in classes on their way for a demand, but those who were assessed and never passed."""
 
 PASSED = 2
 ATTENDED = 0.0
@@ -96,7 +96,7 @@ def total(listed: list[Share]) -> Residual:
 
 def on_the_way(demand_id: int) -> int:
     """People who are learning for a demand now, or passed in an order that is not closed yet: no place to order again."""
-    return int(rows(ON_THE_WAY, (demand_id, False))[0][0])
+    return int(rows(ON_THE_WAY, (demand_id,))[0][0])
 
 
 def orderable(demand: Any) -> int:

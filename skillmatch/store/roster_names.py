@@ -20,8 +20,9 @@ AGAIN = dt.timedelta(hours=12)
 def show(acting: Acting, run_id: int, worker_ids: Collection[int]) -> list[Listed]:
     """People of a class by name, in the order of the names; that they were shown is written down."""
     people = sorted(set(worker_ids))
+    listed = ", ".join(str(int(key)) for key in people) or "-1"
     found = rows(
-        "SELECT worker_id FROM disclosure WHERE account_id = ? AND what = ? AND at > ?",
+        f"SELECT worker_id FROM disclosure WHERE worker_id IN ({listed}) AND account_id = ? AND what = ? AND at > ?",
         (acting.account_id, NAME, str(clock.now() - AGAIN)),
     )
     new = sorted(set(people) - {row[0] for row in found})

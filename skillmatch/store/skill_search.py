@@ -6,6 +6,7 @@ import re
 
 from skillmatch.store.cards import SkillCard
 from skillmatch.store.database import rows
+from skillmatch.store.patterns import literal
 
 LONGEST = 60
 COLUMNS = "id, code, zh, en, family, family_zh, family_en, pinyin, initials"
@@ -30,7 +31,7 @@ def find(text: str, most: int = 12) -> list[SkillCard]:
     found: dict[int, tuple[tuple[int, int, int], SkillCard]] = {}
     for parts in alternatives:
         condition = " AND ".join([NAMES] * len(parts))
-        marks = [f"%{_plain(part)}%" for part in parts for _ in range(4)]
+        marks = [f"%{literal(part)}%" for part in parts for _ in range(4)]
         for row in rows(f"SELECT {COLUMNS} FROM skill WHERE {condition}", marks):
             place = _place(parts[0] if len(parts) == 1 else "".join(parts), row)
             card = SkillCard(*row[:7])
@@ -44,8 +45,3 @@ def _place(typed: str, row: tuple) -> tuple[int, int, int]:
     names = (row[2].lower(), row[7], row[8], row[3].lower())
     kind = 0 if typed in names else 1 if any(name.startswith(typed) for name in names) else 2
     return kind, len(row[2]), row[0]
-
-
-def _plain(text: str) -> str:
-    """Text whose ``%`` and ``_`` mean themselves in LIKE."""
-    return re.sub(r"([!%_])", r"!\1", text)

@@ -14,6 +14,7 @@ from skillmatch import clock
 from skillmatch.errors import Invalid
 from skillmatch.store import access, audit, history, messages
 from skillmatch.store.access import Acting
+from skillmatch.store.catalogue_rows import moment
 from skillmatch.store.database import rows, write
 from skillmatch.store.entry import Behalf, BehalfEntry
 from skillmatch.store.places import Town
@@ -98,7 +99,7 @@ def living(behalf_id: int, memberships: tuple[Acting, ...]) -> StandingIn | None
     held = next((one for one in own if one.role is Role.CITY or one.town_id == town), None)
     if held is None:
         return None
-    until = dt.datetime.fromisoformat(ends) if isinstance(ends, str) else ends
+    until = moment(ends)
     return StandingIn(key, name, code, until, replace(held, on_behalf_of=worker, behalf_id=key))
 
 

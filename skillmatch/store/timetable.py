@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from skillmatch.store.attending import moment
-from skillmatch.store.catalogue_rows import day
+from skillmatch.store.catalogue_rows import day, moment
 from skillmatch.store.database import rows
 from skillmatch.terms import RunTime
 
@@ -115,13 +114,15 @@ def trainers(base_id: int, assigned: int | None) -> dict[int, str]:
     return {row[0]: row[1] for row in found}
 
 
-def ordered_by(run_id: int) -> int | None:
-    """The enterprise whose order a class is for; None for an open class."""
+def ordered_by(run_id: int) -> list[int]:
+    """The enterprises whose order a class is for, the one that placed it first; nobody for an open class."""
     found = rows(
-        "SELECT d.enterprise_id FROM cohort c JOIN demand d ON d.id = c.demand_id WHERE c.run_id = ? ORDER BY c.id LIMIT 1",
+        "SELECT d.enterprise_id, d.id <> c.demand_id FROM cohort c JOIN demand d ON d.id = c.demand_id"
+        " OR d.id IN (SELECT s.demand_id FROM cohort_demand s WHERE s.cohort_id = c.id)"
+        " WHERE c.run_id = ? ORDER BY c.id, d.id <> c.demand_id, d.id",
         (run_id,),
     )
-    return found[0][0] if found else None
+    return list(dict.fromkeys(int(row[0]) for row in found))
 
 
 def clash(worker_id: int, run_id: int) -> bool:
@@ -141,11 +142,14 @@ def clash(worker_id: int, run_id: int) -> bool:
 
 
 def collides(worker_id: int, run_id: int) -> bool:
-    """Whether a class is at the same time as another that a person is in: by their sessions, or by the week where one has none."""
+    """Whether a class is at the same time as another that a person is in: by their sessions, or by the week where one has none.
+
+    A class at any time is in nobody's way.
+    """
     found = rows(
         "SELECT 1 FROM course_run r JOIN course_run o ON o.id <> r.id AND o.time = r.time AND o.starts_on <= r.ends_on"
         " AND o.ends_on >= r.starts_on JOIN enrolment e ON e.run_id = o.id AND e.state = 'enrolled' AND e.worker_id = ?"
-        " WHERE r.id = ? AND (NOT EXISTS (SELECT 1 FROM class_session s WHERE s.run_id = r.id)"
+        " WHERE r.id = ? AND r.time <> 'anytime' AND (NOT EXISTS (SELECT 1 FROM class_session s WHERE s.run_id = r.id)"
         " OR NOT EXISTS (SELECT 1 FROM class_session s WHERE s.run_id = o.id)) LIMIT 1",
         (worker_id, run_id),
     )

@@ -12,7 +12,7 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from skillmatch.errors import SkillMatchError
+from skillmatch.errors import SkillMatchError, TooMany
 from skillmatch.web import render, shell
 
 log = structlog.get_logger(__name__)
@@ -55,10 +55,13 @@ def init_app(app: Flask) -> None:
 
 
 def domain_error(error: SkillMatchError) -> Response:
-    """Answer NotFound, NotAllowed, Invalid or Conflict; any other kind is a fault of ours."""
+    """Answer NotFound, NotAllowed, Invalid, Conflict or TooMany; any other kind is a fault of ours."""
     log.info("refused", status=error.status, reason=type(error).__name__, endpoint=request.endpoint)
     message = str(error.message or "") if error.status < 500 else ""
-    return answer(error.status, message, getattr(error, "fields", None))
+    response = answer(error.status, message, getattr(error, "fields", None))
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def stale_form(error: CSRFError) -> Response:

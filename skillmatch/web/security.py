@@ -64,6 +64,20 @@ class IdConverter(IntegerConverter):
         super().__init__(map, fixed_digits, min, max, signed)
 
 
+def whole(text: str) -> int:
+    """A number as it was sent, for ``request.args.get(…, type=whole)``.
+
+    Raises
+    ------
+    ValueError
+        It is none, or none that a database could hold.
+    """
+    number = int(text)
+    if abs(number) > MAX_ID:
+        raise ValueError(text[:20])
+    return number
+
+
 def keep_private(response: Response) -> Response:
     """Nothing that a signed-in person saw, and no form's token, stays in a cache."""
     if g.get("account") is not None or response.mimetype == "text/html":

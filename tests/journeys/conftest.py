@@ -131,7 +131,7 @@ def fits() -> Callable[[Page], None]:
 
     def check(page: Page) -> None:
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{page.url} is {wide} px too wide"
+        assert wide <= 0, f"{page.url} is {wide} px too wide at {page.viewport_size}"
 
     return check
 

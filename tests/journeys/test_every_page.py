@@ -60,7 +60,8 @@ def pages_from(opened: Page, first: list[str], leave_out: tuple[str, ...]) -> It
         assert answer is not None, path
         assert answer.status == 200, (path, answer.status)
         yield path
-        links = opened.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href').split('#')[0])")
+        followed = "a[href]:not([download])"
+        links = opened.eval_on_selector_all(followed, "links => links.map(link => link.getAttribute('href').split('#')[0])")
         waiting += [link for link in links if link.startswith("/") and not link.startswith(leave_out)]
 
 

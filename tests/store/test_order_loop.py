@@ -87,6 +87,16 @@ def test_a_shared_class_from_the_order_to_what_is_missing(order: Order) -> None:
     assert following.headcount == residual.of_share(order.cohort.id, gap.demand.id).gap
 
 
+def test_whoever_passes_at_the_second_attempt_is_not_ordered_again(order: Order) -> None:
+    loop.confirm(order, _account())
+    first, second = (seat.worker_id for seat in loop.accept(order))
+    loop.begin(order)
+    loop.publish(order, [first], [second])
+    assert residual.orderable(Demand.get_by_id(order.demand.id)) == 1
+    loop.publish(order, [second])
+    assert residual.orderable(Demand.get_by_id(order.demand.id)) == 0
+
+
 def test_of_fifty_who_accept_the_last_place_one_has_it(order: Order) -> None:
     loop.confirm(order, _account())
     model = order.seats(SeatState.OFFERED)[0]

@@ -49,6 +49,8 @@ def enter(acting: Acting, assessment_id: int, typed: Typed) -> Assessment:
     Refused
         A mark is missing or none; nothing was stored.
     """
+    with write():  # stays where the marks are refused: the sheet has to show who came and who left before they can be right
+        candidates.bring_up_to_date(_case(acting, assessment_id, Step.ENTER))
     with write():
         assessment = _case(acting, assessment_id, Step.ENTER)
         candidates.bring_up_to_date(assessment)

@@ -70,5 +70,7 @@ def settle(assessment: Assessment, result: Result, how: Scheme, state: ResultSta
         ).where(mine).execute()  # fmt: skip
     else:
         still = mine & (Enrolment.state == EnrolmentState.ENROLLED.value)
-        Enrolment.update(state=EnrolmentState.FAILED.value).where(still).execute()
+        before = Enrolment.completed_on.is_null(False)  # who took the course again keeps what was passed before
+        Enrolment.update(state=EnrolmentState.COMPLETED.value).where(still & before).execute()
+        Enrolment.update(state=EnrolmentState.FAILED.value).where(still & ~before).execute()
     return passed

@@ -26,7 +26,7 @@ for _role, _order in ((Role.TRAINER, 27), (Role.CITY, 33)):
     shell.register(_role, label=lazy_gettext("Assessments"), endpoint="assessments.index", icon="award", order=_order)
 
 SETTERS = (Role.TRAINER, Role.CITY)
-PER_PAGE = 50
+PER_PAGE, MOST_PAGES = 50, 10_000
 SHOWN_TO = "assessment"
 """What a disclosure says of a list of candidates by name."""
 
@@ -35,7 +35,7 @@ SHOWN_TO = "assessment"
 @acting_as(*SETTERS)
 def index() -> Response:
     """Classes that can be assessed, and the assessments with their states."""
-    number = max(request.args.get("page", 1, type=int), 1)
+    number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
     skip = (number - 1) * PER_PAGE
     if g.acting.role is Role.CITY:
         lines, classes = assessing_rows.of_city(PER_PAGE + 1, skip), assessing_rows.to_assess(clock.today())
@@ -53,7 +53,7 @@ def index() -> Response:
 @acting_as(*SETTERS)
 def new() -> Response:
     """The form for a new assessment of a class, or of a course without one."""
-    run, course = _wanted(request.args.get("run", type=int), request.args.get("course", type=int))
+    run, course = _wanted(whole(request.args.get("run")), whole(request.args.get("course")))
     settings = current_app.extensions["settings"]
     begin = reading.defaults(course.id, course.certificate, settings.pass_mark)
     day = max(clock.today(), run.ends_on) if run else clock.today() + dt.timedelta(days=7)

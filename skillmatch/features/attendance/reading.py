@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from skillmatch import clock
 from skillmatch.store import attending, class_rows, roster_names, rosters
 from skillmatch.store.access import Acting
-from skillmatch.store.attending import moment
+from skillmatch.store.catalogue_rows import moment
 from skillmatch.store.class_rows import ClassRow, SessionRow
 from skillmatch.store.database import rows
 from skillmatch.terms import LEAST_TOLD, AttendanceMeans, AttendanceState, SessionState

@@ -18,6 +18,7 @@ from skillmatch.terms import AttendanceState, Role, SessionState
 from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import named
+from skillmatch.web.security import whole
 
 blueprint = Blueprint("attendance", __name__)
 
@@ -48,7 +49,7 @@ def mark(session_id: int) -> Response:
         number = service.mark_rest(session.id, g.acting, state)
         words = ngettext("%(num)s person: %(state)s.", "%(num)s people: %(state)s.", number, state=named(state))
     else:
-        service.mark(session.id, g.acting, request.form.get("worker", 0, type=int), state)
+        service.mark(session.id, g.acting, request.form.get("worker", 0, type=whole), state)
         words = gettext("Written down: %(state)s.", state=named(state))
     return _done(session, words)
 
@@ -58,7 +59,7 @@ def mark(session_id: int) -> Response:
 def undo(session_id: int) -> Response:
     """Take back what was written down of one person, or by the last tap that was about several."""
     session = access.taught_session(g.acting, session_id)
-    people = reading.last_taps(session.id) if "last" in request.form else [request.form.get("worker", 0, type=int)]
+    people = reading.last_taps(session.id) if "last" in request.form else [request.form.get("worker", 0, type=whole)]
     gone = service.undo(session.id, g.acting, people)
     return _done(session, ngettext("Taken back for %(num)s person.", "Taken back for %(num)s people.", gone))
 

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-import hmac
 import secrets
 
-from skillmatch import clock
 from skillmatch.errors import NotFound
-from skillmatch.store import audit, database
+from skillmatch.store import audit, database, guesses
 from skillmatch.store.access import MISSING, Acting
-from skillmatch.store.accounts import SignInAttempt
 from skillmatch.store.calendar_links import CalendarLink
 from skillmatch.terms import AuditKind
 
 TOKEN_BYTES = 32
 GUESSES = 40
-"""Unknown tokens from one address within `WINDOW`; then it is not listened to. Nobody guesses 256 bits; this keeps it quiet."""
-
-WINDOW = dt.timedelta(minutes=15)
-
-
-class TooMany(Exception):
-    """Too many unknown tokens came from this address."""
+"""Unknown tokens from one address within `guesses.WINDOW`; then it is not listened to. Nobody guesses 256 bits; it is for quiet."""
 
 
 def link_of(account_id: int) -> CalendarLink | None:
@@ -67,14 +57,10 @@ def found(token: str, address: str, secret: str) -> CalendarLink:
     NotFound
         Nobody has this token; it is counted.
     """
-    key = hmac.new(secret.encode(), f"calendar\0{address}".encode(), hashlib.sha256).hexdigest()
-    since = clock.now() - WINDOW
-    if SignInAttempt.select().where((SignInAttempt.key == key) & (SignInAttempt.at > since)).limit(GUESSES).count() >= GUESSES:
-        raise TooMany
+    key = guesses.listen("calendar", address, secret, GUESSES)
     link: CalendarLink | None = CalendarLink.get_or_none(CalendarLink.token_hash == _hash(token))
     if link is None:
-        with database.write():
-            SignInAttempt.create(key=key)
+        guesses.count(key)
         raise NotFound(MISSING)
     return link
 

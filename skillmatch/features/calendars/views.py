@@ -10,7 +10,7 @@ from skillmatch import clock
 from skillmatch.features.calendars import feed, service
 from skillmatch.store import dated_classes
 from skillmatch.terms import Role
-from skillmatch.web import failures, render, shell
+from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as, public
 from skillmatch.web.language import chosen
 
@@ -60,12 +60,7 @@ def revoke() -> Response:
 @public
 def subscribed(token: str) -> Response:
     """The classes of the account whose token this is, for its calendar programme."""
-    try:
-        link = service.found(token, request.remote_addr or "", current_app.config["SECRET_KEY"])
-    except service.TooMany:
-        response = failures.answer(429)
-        response.headers["Retry-After"] = str(int(service.WINDOW.total_seconds()))
-        return response
+    link = service.found(token, request.remote_addr or "", current_app.config["SECRET_KEY"])
     with force_locale(link.locale):
         return _calendar(link.account_id)
 

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-import hmac
 import re
 
-from skillmatch import clock
 from skillmatch.features.certificates import rules
-from skillmatch.store import certificate_numbers, database
-from skillmatch.store.accounts import SignInAttempt
+from skillmatch.store import certificate_numbers, guesses
 from skillmatch.store.certificates import Certificate
 
 GUESSES = 30
-"""Unknown certificates from one address within `WINDOW`; then it is not listened to. Mistyping stays below it (chosen)."""
+"""Unknown certificates from one address within `guesses.WINDOW`; then it is not listened to. Mistyping stays below it (chosen)."""
 
-WINDOW = dt.timedelta(minutes=15)
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,43}")
-
-
-class TooMany(Exception):
-    """Too many unknown certificates were asked for from this address."""
 
 
 def by_token(token: str, address: str, secret: str) -> Certificate | None:
@@ -32,7 +22,7 @@ def by_token(token: str, address: str, secret: str) -> Certificate | None:
     TooMany
         This address asked for too many unknown ones.
     """
-    key = _listen(address, secret)
+    key = guesses.listen("certificate", address, secret, GUESSES)
     found = Certificate.get_or_none(Certificate.token == token) if TOKEN.fullmatch(token) else None
     return _counted(found, key)
 
@@ -47,7 +37,7 @@ def by_number(number: str, name: str, address: str, secret: str) -> Certificate 
     TooMany
         This address asked for too many unknown ones.
     """
-    key = _listen(address, secret)
+    key = guesses.listen("certificate", address, secret, GUESSES)
     read = certificate_numbers.read(number)
     found = Certificate.get_or_none(Certificate.number == str(read)) if read is not None else None
     if found is not None and not rules.same_name(name, found.worker.name if found.worker is not None else ""):
@@ -55,16 +45,7 @@ def by_number(number: str, name: str, address: str, secret: str) -> Certificate 
     return _counted(found, key)
 
 
-def _listen(address: str, secret: str) -> str:
-    key = hmac.new(secret.encode(), f"certificate\0{address}".encode(), hashlib.sha256).hexdigest()
-    since = clock.now() - WINDOW
-    if SignInAttempt.select().where((SignInAttempt.key == key) & (SignInAttempt.at > since)).limit(GUESSES).count() >= GUESSES:
-        raise TooMany
-    return key
-
-
 def _counted(found: Certificate | None, key: str) -> Certificate | None:
     if found is None:
-        with database.write():
-            SignInAttempt.create(key=key)
+        guesses.count(key)
     return found

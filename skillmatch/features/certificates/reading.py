@@ -13,6 +13,7 @@ from skillmatch.store.access import Acting
 from skillmatch.store.catalogue_rows import day
 from skillmatch.store.certificates import Certificate
 from skillmatch.store.database import rows
+from skillmatch.store.patterns import beginning, containing
 from skillmatch.store.scope import Scope, people_where
 from skillmatch.terms import CertificateKind, CertificateState
 
@@ -112,7 +113,7 @@ def register(acting: Acting, asked: Asked, today: dt.date, page: int = 1) -> Pag
             parameters.append(str(read))
         else:
             where.append("(c.number LIKE ? ESCAPE '!' OR w.name LIKE ? ESCAPE '!')")
-            parameters += [_like(asked.q.upper(), ""), _like(asked.q)]
+            parameters += [beginning(asked.q.upper()), containing(asked.q)]
     if asked.kind:
         where.append("c.kind = ?")
         parameters.append(asked.kind)
@@ -151,8 +152,3 @@ def _rows(found: Sequence[Sequence[Any]]) -> list[Row]:
 
 def _name(one: Sequence[Any], at: int) -> dict[str, str]:
     return {"zh": one[at], "en": one[at + 1]}
-
-
-def _like(text: str, before: str = "%") -> str:
-    plain = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    return f"{before}{plain}%"

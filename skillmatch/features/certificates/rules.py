@@ -12,14 +12,6 @@ from skillmatch.terms import VALIDITY, CertificateKind, CertificateState, Eviden
 DOTS = dict.fromkeys(map(ord, "·•‧∙⋅・･．.᛫●"), None)
 """The points that part the parts of a name are typed in many ways, and left out."""
 
-ISSUED_ELSEWHERE = frozenset(
-    {
-        CertificateKind.SPECIAL_OPERATION, CertificateKind.SPECIAL_EQUIPMENT, CertificateKind.UAV_OPERATOR,
-        CertificateKind.QUALIFICATION,
-    }
-)  # fmt: skip
-"""Kinds whose legal document another authority issues: what is printed here proves the entry in the register."""
-
 
 @dataclass(frozen=True)
 class Term:

@@ -8,7 +8,7 @@ from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid
 from skillmatch.features.certificates import issuing, reading
 from skillmatch.features.certificates.reading import Page
-from skillmatch.store import access, audit, disclosures
+from skillmatch.store import access, audit, disclosures, roster_names
 from skillmatch.store.access import Acting
 from skillmatch.store.certificates import Certificate
 from skillmatch.store.database import write
@@ -94,6 +94,8 @@ def look_at_list(acting: Acting, page: Page) -> None:
 
 
 def of_class(acting: Acting, run_id: int) -> list[reading.Row]:
-    """The certificates of a class for its trainer."""
+    """The certificates of a class for its trainer; that the people were shown by name is written down."""
     access.planned_class(acting, run_id)
+    listed = (Certificate.run == run_id) & Certificate.revoked_at.is_null() & Certificate.worker.is_null(False)
+    roster_names.show(acting, run_id, {one.worker_id for one in Certificate.select(Certificate.worker).where(listed)})
     return reading.of_run(run_id)

@@ -13,7 +13,7 @@ from skillmatch.features.certificates import badge, checking, reading, rules, wo
 from skillmatch.features.certificates.badge import Issuer
 from skillmatch.features.certificates.signing import Json, key_of
 from skillmatch.store.certificates import Certificate
-from skillmatch.web import failures, render
+from skillmatch.web import render
 from skillmatch.web.access import public
 from skillmatch.web.security import drawn_once
 
@@ -38,10 +38,7 @@ def by_number() -> Response:
     wrong = {field: gettext("Fill this in.") for field, given in (("number", number), ("name", name)) if not given}
     if wrong:
         return render.page(TEMPLATE, status=422, **_nothing() | {"number": number, "wrong": wrong})
-    try:
-        found = checking.by_number(number, name, request.remote_addr or "", current_app.config["SECRET_KEY"])
-    except checking.TooMany:
-        return _too_many()
+    found = checking.by_number(number, name, request.remote_addr or "", current_app.config["SECRET_KEY"])
     return _shown(found, with_name=True, number=number)
 
 
@@ -49,11 +46,7 @@ def by_number() -> Response:
 @public
 def by_token(token: str) -> Response:
     """A certificate by the address in its QR code."""
-    try:
-        found = checking.by_token(token, request.remote_addr or "", current_app.config["SECRET_KEY"])
-    except checking.TooMany:
-        return _too_many()
-    return _shown(found)
+    return _shown(checking.by_token(token, request.remote_addr or "", current_app.config["SECRET_KEY"]))
 
 
 @blueprint.get("/.well-known/skillmatch-issuer.json")
@@ -96,12 +89,6 @@ def _shown(found: Certificate | None, *, with_name: bool = False, number: str = 
 
 def _nothing() -> dict[str, Any]:
     return {"state": None, "row": None, "with_name": False, "number": "", "wrong": {}, "wording": wording}
-
-
-def _too_many() -> Response:
-    response = failures.answer(429)
-    response.headers["Retry-After"] = str(int(checking.WINDOW.total_seconds()))
-    return response
 
 
 def _json(document: Json) -> Response:

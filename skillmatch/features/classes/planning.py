@@ -31,7 +31,7 @@ def frame(
     booked : sequence of int, optional
         The workers of a make-up; None for a session of the whole class.
     """
-    labs = lab_fit.choices(run.course_id, run.base_id, timetable.ordered_by(run.id))
+    labs = lab_fit.choices(run.course_id, run.base_id, next(iter(timetable.ordered_by(run.id)), None))
     people = timetable.expected(run.id) if booked is None else list(booked)
     key = None if but is None else but.id
     return Frame(

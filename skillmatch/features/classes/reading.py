@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from skillmatch.features.classes import wording
 from skillmatch.store import class_rows, lab_fit, timetable
-from skillmatch.store.attending import moment
+from skillmatch.store.catalogue_rows import moment
 from skillmatch.store.class_rows import ClassRow, SessionRow
 from skillmatch.store.classes import Material
 from skillmatch.store.courses import CourseRun
@@ -57,7 +57,7 @@ def missing(row: ClassRow, sessions: list[SessionRow]) -> list[str]:
 
 def places(run: CourseRun) -> Places:
     """The rooms of the base, and the labs that fit the course first."""
-    labs = lab_fit.choices(run.course_id, run.base_id, timetable.ordered_by(run.id))
+    labs = lab_fit.choices(run.course_id, run.base_id, next(iter(timetable.ordered_by(run.id)), None))
     return Places(timetable.rooms(run.base_id), [RoomChoice(lab.id, lab.zh, lab.en, lab.stations) for lab in labs])
 
 

@@ -45,7 +45,9 @@ def cancelled(run: CourseRun, people: Iterable[int], by: int, reason: str, notic
         "notice": notice,
     }
     messages.send_many(MessageKind.CLASS_CANCELLED, f"/my-classes/{run.id}", workers=people, **told)
-    offices = messages.accounts_of(Role.ENTERPRISE, enterprise=timetable.ordered_by(run.id)) + _accounts(_teaching(run))
+    firms = timetable.ordered_by(run.id)
+    offices = [account for firm in firms for account in messages.accounts_of(Role.ENTERPRISE, enterprise=firm)]
+    offices += _accounts(_teaching(run))
     accounts = sorted(set(offices) - {by})
     messages.send_many(MessageKind.CLASS_CANCELLED, f"/classes/{run.id}", accounts=accounts, **told)
 

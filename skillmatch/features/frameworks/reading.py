@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from skillmatch.store.catalogue_rows import moment
 from skillmatch.store.database import rows
 from skillmatch.store.frameworks import FrameworkFile, MappingRun
 from skillmatch.terms import FrameworkKind, MappingRelation, MappingRunState, MappingState, TextSubject
@@ -159,8 +159,3 @@ def _listed(row: Any) -> Listed:
     values += [row[8] or row[9], bool(row[10]), FrameworkKind(row[11]), *row[12:15], {"zh": row[15], "en": row[16]}]
     values += [TextSubject(row[17]), row[18]]
     return Listed(*values)
-
-
-def moment(value: Any) -> dt.datetime:
-    """A time as either database gives it."""
-    return dt.datetime.fromisoformat(value) if isinstance(value, str) else value

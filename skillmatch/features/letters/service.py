@@ -15,6 +15,7 @@ from skillmatch.store import audit, codes
 from skillmatch.store.access import Acting
 from skillmatch.store.database import rows, write
 from skillmatch.store.entry import AccountLetter
+from skillmatch.store.patterns import beginning, containing
 from skillmatch.store.scope import CONSENTS
 from skillmatch.store.workers import Disclosure
 from skillmatch.terms import AuditKind, Role
@@ -186,16 +187,11 @@ def _where(acting: Acting, asked: Filter) -> tuple[str, tuple[Any, ...]]:
     if asked.q:
         seen = "" if acting.role is not Role.ENTERPRISE else f" AND {CONSENTS.format('w')}"
         where += f" AND (w.code LIKE ? ESCAPE '!' OR (w.name LIKE ? ESCAPE '!'{seen}))"
-        values += [_like(asked.q, ""), _like(asked.q)]
+        values += [beginning(asked.q), containing(asked.q)]
     if asked.firm and acting.role is not Role.ENTERPRISE:
         where += " AND (e.zh LIKE ? ESCAPE '!' OR lower(e.en) LIKE ? ESCAPE '!' OR e.code = ?)"
-        values += [_like(asked.firm), _like(asked.firm.lower()), asked.firm]
+        values += [containing(asked.firm), containing(asked.firm.lower()), asked.firm]
     return where, tuple(values)
-
-
-def _like(text: str, before: str = "%") -> str:
-    plain = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    return f"{before}{plain}%"
 
 
 def _person(row: Sequence[Any], until: Any, named: bool) -> Person:

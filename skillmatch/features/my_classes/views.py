@@ -16,7 +16,7 @@ from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("my_classes", __name__)
 
-shell.register(Role.WORKER, label=lazy_gettext("My classes"), endpoint="my_classes.index", icon="calendar-event", order=42)
+shell.register(Role.WORKER, label=lazy_gettext("My classes"), endpoint="my_classes.index", icon="calendar-event", order=35)
 
 
 @blueprint.get("/my-classes")

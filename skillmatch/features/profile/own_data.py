@@ -8,11 +8,12 @@ from typing import Any
 from peewee import JOIN
 
 from skillmatch.matching import Workers
-from skillmatch.store import impressions, mapped, own, refusals
+from skillmatch.store import assessing_rows, impressions, mapped, own, refusals
+from skillmatch.store.assessing import Appeal, Result
 from skillmatch.store.certificates import Certificate
 from skillmatch.store.claims import SubsidyClaim
 from skillmatch.store.classes import Attendance, ClassSession, MakeUp, SessionFeedback, WaitingPlace
-from skillmatch.store.cohorts import Cohort, CohortSeat
+from skillmatch.store.cohorts import Cohort, CohortSeat, PlaceWish
 from skillmatch.store.courses import Course, Enrolment
 from skillmatch.store.evidence import SkillEvidence
 from skillmatch.store.feedback import Feedback
@@ -115,6 +116,17 @@ def _proved(worker: Worker) -> dict[str, Any]:
             for row in Certificate.select(Certificate, Course).join(Course, JOIN.LEFT_OUTER)
             .where(Certificate.worker == worker.id).order_by(Certificate.id)
         ],
+        "results": [
+            {"course": one.course.zh, "day": _text(one.on_day), "state": one.state.value, "admitted": one.admitted,
+             **({"absent": one.absent, "theory": one.theory, "practical": one.practical, "total": one.total, "passed": one.passed}
+                if one.is_told else dict.fromkeys(("absent", "theory", "practical", "total", "passed")))}
+            for one in assessing_rows.of_worker(worker.id)
+        ],
+        "appeals": [
+            {"result": row.result_id, "reason": row.reason, "state": row.state, "answer": row.answer,
+             "deadline": _text(row.deadline), "decided_at": _text(row.decided_at)}
+            for row in Appeal.select().join(Result).where(Result.worker == worker.id).order_by(Appeal.id)
+        ],
         "evidence": [
             {"skill": row.skill.zh, "rank_before": row.rank_before, "evidence_before": row.evidence_before,
              "rank_after": row.rank_after, "evidence_after": row.evidence_after, "dated_on": _text(row.dated_on),
@@ -161,6 +173,10 @@ def _said(worker: Worker) -> dict[str, Any]:
         "seats": [
             {"cohort": row.cohort.number, "state": row.state, "reason": row.reason, "answer_by": _text(row.answer_by)}
             for row in CohortSeat.select(CohortSeat, Cohort).join(Cohort).where(CohortSeat.worker == worker.id)
+        ],
+        "place_wishes": [
+            {"cohort": row.cohort.number}
+            for row in PlaceWish.select(PlaceWish, Cohort).join(Cohort).where(PlaceWish.worker == worker.id).order_by(PlaceWish.id)
         ],
         "answers": [
             {"subject": row.subject, "subject_id": row.subject_id, "kind": row.kind, "reason": row.reason, "at": _text(row.at),

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from skillmatch.terms import (
+    AppealState,
     AttendanceMeans,
     AttendanceState,
     CertificateKind,
@@ -21,6 +22,7 @@ from skillmatch.terms import (
     MappingRelation,
     MentorshipState,
     Permit,
+    ResultState,
     Role,
     SeatState,
     Shift,
@@ -44,6 +46,7 @@ TIME: Schema = {"type": "string", "pattern": MOMENT, "description": "UTC, writte
 TIME_OR_NONE: Schema = {"type": ["string", "null"], "pattern": MOMENT, "description": "UTC, written without a zone"}
 CITY_TIME: Schema = {"type": "string", "pattern": MOMENT, "description": "on the clocks of the city, written without a zone"}
 RANK: Schema = {"type": "integer", "minimum": 1, "maximum": 8}
+MARK_OR_NONE: Schema = {"type": ["number", "null"], "minimum": 0, "maximum": 100}
 
 
 def schema(address: str) -> Schema:
@@ -91,6 +94,15 @@ def _register() -> dict[str, Schema]:
              "rank": {"type": ["integer", "null"], "minimum": 1, "maximum": 8}, "scope": TEXT, "issued_on": DAY,
              "valid_until": DAY_OR_NONE, "revoked_at": TIME_OR_NONE, "revoke_reason": TEXT_OR_NONE, "revoke_note": TEXT},
         )),
+        "results": _list(_object(
+            {"course": TEXT, "day": DAY, "state": _word(ResultState), "admitted": FLAG,
+             "absent": {"type": ["boolean", "null"]}, "theory": MARK_OR_NONE, "practical": MARK_OR_NONE, "total": MARK_OR_NONE,
+             "passed": {"type": ["boolean", "null"]}},
+        )),
+        "appeals": _list(_object(
+            {"result": WHOLE, "reason": TEXT, "state": _word(AppealState), "answer": TEXT, "deadline": DAY,
+             "decided_at": TIME_OR_NONE},
+        )),
         "evidence": _list(_object(
             {"skill": TEXT, "rank_before": {"type": "integer", "minimum": 0, "maximum": 8}, "evidence_before": TEXT_OR_NONE,
              "rank_after": RANK, "evidence_after": _word(Evidence), "dated_on": DAY, "source": _word(EvidenceSource),
@@ -116,6 +128,7 @@ def _said() -> dict[str, Schema]:
     return {
         "mentors": _list(_object({"mentor": TEXT, "state": _word(MentorshipState), "message": TEXT, "created_at": TIME})),
         "seats": _list(_object({"cohort": TEXT, "state": _word(SeatState), "reason": TEXT, "answer_by": DAY_OR_NONE})),
+        "place_wishes": _list(_object({"cohort": TEXT})),
         "answers": _list(_object(
             {"subject": {"enum": ["course", "mentor", "track"]}, "subject_id": WHOLE, "kind": _word(FeedbackKind),
              "reason": TEXT_OR_NONE, "at": TIME, "undone_at": TIME_OR_NONE},

@@ -17,6 +17,7 @@ from skillmatch.store.registers.catalogue import TALENT
 from skillmatch.terms import Evidence, Permit, Role
 from skillmatch.web import render
 from skillmatch.web.access import acting_as
+from skillmatch.web.security import whole
 
 blueprint = Blueprint("holding", __name__)
 
@@ -27,7 +28,7 @@ KEEPERS = (Role.CITY, Role.TOWN)
 @acting_as(*KEEPERS)
 def show(entry_id: int) -> Response:
     """What a person holds, with the form to add to it; with ``skill`` the form to correct one."""
-    chosen = request.args.get("skill", type=int)
+    chosen = request.args.get("skill", type=whole)
     row = service.kept_entry(g.acting, TALENT, entry_id)
     service.look(g.acting, TALENT, [entry_id], service.ENTRY)
     if chosen is None:

@@ -13,7 +13,7 @@ from skillmatch.features.registers import rules, service
 from skillmatch.store import audit, history, versions
 from skillmatch.store.access import Acting
 from skillmatch.store.courses import Prerequisite
-from skillmatch.store.database import Table, write
+from skillmatch.store.database import Table, rows, write
 from skillmatch.store.history import MergedCode
 from skillmatch.store.registers import duplicates, search
 from skillmatch.store.registers.columns import Register
@@ -33,6 +33,7 @@ def merge(acting: Acting, register: Register, survivor_id: int, other_id: int) -
     with write():
         survivor = service.kept_entry(acting, register, survivor_id)
         other = service.kept_entry(acting, register, other_id)
+        _certified_once(register, survivor_id, other_id)
         before, after = _fill(register, survivor, other)
         Prerequisite.delete().where(_between(register, survivor_id, other_id)).execute()
         moved: dict[str, int] = {}
@@ -118,6 +119,18 @@ def _withdraw(register: Register, survivor_id: int) -> None:
         if one.withdrawn_at is None and at is not None and at >= one.given_at:
             one.withdrawn_at = at
             one.save(only=["withdrawn_at"])
+
+
+CERTIFIED_TWICE = """
+SELECT 1 FROM certificate a JOIN certificate b ON b.assessment_id = a.assessment_id
+WHERE a.worker_id = ? AND b.worker_id = ? AND a.revoked_at IS NULL AND b.revoked_at IS NULL
+"""
+
+
+def _certified_once(register: Register, survivor_id: int, other_id: int) -> None:
+    """One person has one valid certificate of an assessment: which of two holds, the office says before it merges."""
+    if register.name == "talent" and rows(CERTIFIED_TWICE, (survivor_id, other_id)):
+        raise Conflict(gettext("Both hold a valid certificate of the same assessment. Revoke one of them first."))
 
 
 def _children(table: type[Table]) -> Iterator[tuple[type[Table], ForeignKeyField]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from skillmatch.terms import EnrolmentState, RegisterState, Role
+from skillmatch.terms import AttendanceState, EnrolmentState, RegisterState, Role, SeatState, WaitingState
+from skillmatch.terms.words import Word
 
 ALL = ("talent", "trainers", "courses", "mentors", "enterprises", "sites", "labs")
 SEEN: Mapping[Role, tuple[str, ...]] = {
@@ -34,13 +36,21 @@ FORWARD: Mapping[RegisterState, RegisterState] = {
 }
 """The one step from each state; a retired entry begins again as a draft."""
 
-PROGRESS = {
-    EnrolmentState.WITHDRAWN.value: 0,
-    EnrolmentState.INTERESTED.value: 1,
-    EnrolmentState.REQUESTED.value: 2,
-    EnrolmentState.ENROLLED.value: 3,
-    EnrolmentState.COMPLETED.value: 4,
-}
+PROGRESS: Mapping[str, Sequence[Word]] = {
+    "enrolment": (
+        EnrolmentState.WITHDRAWN, EnrolmentState.INTERESTED, EnrolmentState.FAILED, EnrolmentState.REQUESTED,
+        EnrolmentState.ENROLLED, EnrolmentState.COMPLETED,
+    ),
+    "cohort_seat": (
+        SeatState.REMOVED, SeatState.DECLINED, SeatState.WITHDRAWN, SeatState.RESERVE, SeatState.PROPOSED, SeatState.OFFERED,
+        SeatState.ACCEPTED,
+    ),
+    "attendance": (
+        AttendanceState.ABSENT, AttendanceState.EXCUSED, AttendanceState.MADE_UP, AttendanceState.LATE, AttendanceState.PRESENT,
+    ),
+    "waiting_place": (WaitingState.LEFT, WaitingState.PASSED, WaitingState.WAITING, WaitingState.ENROLLED),
+}  # fmt: skip
+"""The states of a child row from the one that says least to the one that says most."""
 
 
 def sees(role: Role, register: str) -> bool:
@@ -73,6 +83,9 @@ def worth(table: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
     """How much a child row says, to choose between two that cannot both stay when entries are merged: more stays."""
     if table == "held_skill":
         return row["rank"], str(row["dated_on"])
-    if table == "enrolment":
-        return (PROGRESS.get(row["state"], 0),)
-    return ()
+    if table == "worker_permit":  # one without an end is valid for longest
+        return (str(row["expires_on"] or dt.date.max),)
+    if table == "result":
+        return row["passed"] is not None, bool(row["passed"])
+    states = [word.value for word in PROGRESS.get(table, ())]
+    return (states.index(row["state"]),) if states else ()

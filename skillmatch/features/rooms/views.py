@@ -15,6 +15,7 @@ from skillmatch.terms import RegisterState, Role
 from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import named
+from skillmatch.web.security import whole
 
 blueprint = Blueprint("rooms", __name__)
 
@@ -26,7 +27,7 @@ shell.register(Role.TRAINER, label=lazy_gettext("Rooms"), endpoint="rooms.index"
 @acting_as(Role.TRAINER, Role.CITY)
 def index() -> Response:
     """The rooms of a base."""
-    base = service.base_of(g.acting, request.args.get("base", type=int))
+    base = service.base_of(g.acting, request.args.get("base", type=whole))
     return render.page("rooms/index.html", base=base, bases=service.bases(g.acting), rooms=service.rooms(base))
 
 
@@ -34,7 +35,7 @@ def index() -> Response:
 @acting_as(Role.TRAINER, Role.CITY)
 def new() -> Response:
     """A form for a new room."""
-    base = service.base_of(g.acting, request.args.get("base", type=int))
+    base = service.base_of(g.acting, request.args.get("base", type=whole))
     return _form_page(base, RoomForm(formdata=None), None)
 
 
@@ -42,7 +43,7 @@ def new() -> Response:
 @acting_as(Role.TRAINER, Role.CITY)
 def add() -> Response:
     """Enter a room."""
-    base, form = service.base_of(g.acting, request.form.get("base", type=int)), RoomForm()
+    base, form = service.base_of(g.acting, request.form.get("base", type=whole)), RoomForm()
     try:
         room = service.add(base, g.acting, _entered(form.check()))
     except Invalid as error:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
 
-from skillmatch.terms import CohortState, RunTime, SeatState
+from skillmatch.terms import CohortState, SeatState
 
 
 class Refusal(Enum):
@@ -35,10 +35,6 @@ class Dated:
     def overlaps(self, other: Dated) -> bool:
         """Whether both run on the same days."""
         return self.starts_on <= other.ends_on and other.starts_on <= self.ends_on
-
-    def clashes(self, other: Dated) -> bool:
-        """Whether nobody can attend both: the same days at the same time; a class at any time is in nobody's way."""
-        return self.overlaps(other) and self.time == other.time != RunTime.ANYTIME.value
 
 
 def answer_refused(seat: SeatState, cohort: CohortState, answer_by: dt.date | None, today: dt.date) -> Refusal | None:

@@ -10,7 +10,7 @@ from skillmatch import clock, events
 from skillmatch.errors import Conflict, NotFound
 from skillmatch.features.seats import rules, wording
 from skillmatch.features.seats.rules import Dated, Refusal
-from skillmatch.store import seating
+from skillmatch.store import seating, timetable, waiting
 from skillmatch.store.access import MISSING
 from skillmatch.store.cohorts import Cohort, CohortSeat
 from skillmatch.store.courses import CourseRun, Enrolment
@@ -113,9 +113,7 @@ def _in_the_way(seat: CohortSeat, run: CourseRun) -> Refusal | None:
     own = next((one for one in enrolments if one.course_id == run.course_id), None)
     if own is not None and own.state in (EnrolmentState.ENROLLED.value, EnrolmentState.COMPLETED.value):
         return Refusal.ENROLLED
-    others = [one.run_id for one in enrolments if one.run_id and one.state == EnrolmentState.ENROLLED.value]
-    runs = CourseRun.select().where(CourseRun.id.in_(others)) if others else ()
-    return Refusal.CLASH if any(here.clashes(_dated(other)) for other in runs) else None
+    return Refusal.CLASH if timetable.collides(seat.worker_id, run.id) else None
 
 
 def _accepted_runs(seat: CohortSeat) -> list[CourseRun]:
@@ -139,8 +137,11 @@ def _enrol(seat: CohortSeat, run: CourseRun) -> None:
     if known is None:
         Enrolment.create(worker=seat.worker_id, course=run.course_id, run=run, state=EnrolmentState.ENROLLED.value)
     else:
+        left = known.run_id if known.state == EnrolmentState.REQUESTED.value and known.run_id != run.id else None
         known.run, known.state = run, EnrolmentState.ENROLLED.value
         known.save(only=["run", "state"])
+        if left is not None:
+            waiting.fill(left, clock.today())
     raise_version(FIGURES)
 
 

@@ -14,6 +14,7 @@ from skillmatch.store.shortage import ShortageVersion
 from skillmatch.terms import LEAST_TOLD, Role
 from skillmatch.web import render, shell
 from skillmatch.web.access import signed_in
+from skillmatch.web.security import whole
 
 blueprint = Blueprint("shortage", __name__)
 
@@ -41,8 +42,8 @@ def compare() -> Response:
     """What differs between two published versions; without numbers the last two."""
     listed = reading.versions()
     newest = listed[0].number if listed else 0
-    after = request.args.get("after", newest, type=int)
-    before = request.args.get("before", max(after - 1, 1), type=int)
+    after = request.args.get("after", newest, type=whole)
+    before = request.args.get("before", max(after - 1, 1), type=whole)
     first, second = reading.version(before), reading.version(after)
     return render.page(
         "shortage/compare.html",

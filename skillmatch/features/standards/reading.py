@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from skillmatch.errors import NotFound
 from skillmatch.features.standards import affected, rules
@@ -106,8 +105,3 @@ def outdated(snap: Snapshot, worker_id: int, today: dt.date) -> list[Outdated]:
             courses = standard_rows.courses(version_id, criteria)
             found.append(Outdated(version.standard, version, moved(snap, version), one, courses))
     return found
-
-
-def editor(account: Any) -> str:
-    """Who wrote or read a draft."""
-    return "" if account is None else str(account.display_name)

@@ -77,11 +77,6 @@ class Changed:
     rank: tuple[int, int]
     weight: tuple[int, int]
 
-    @property
-    def harder(self) -> bool:
-        """Whether more is asked than before."""
-        return self.move in (Move.ADDED, Move.RAISED)
-
 
 def name_fault(kind: StandardKind, zh: str, occupations: Collection[str], occupation: object | None) -> Fault | None:
     """The first reason against the name of a standard, or None.

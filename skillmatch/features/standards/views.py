@@ -17,6 +17,7 @@ from skillmatch.terms import AssessmentPart, Role, StandardKind
 from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as, signed_in
 from skillmatch.web.forms import Form
+from skillmatch.web.security import whole
 
 blueprint = Blueprint("standards", __name__)
 
@@ -43,7 +44,7 @@ def index() -> Response:
 @signed_in
 def show(standard_id: int) -> Response:
     """One version of a standard: the one in force, or an earlier one."""
-    shown = reading.shown(snapshot.current(), standard_id, request.args.get("version", type=int), drafts=False)
+    shown = reading.shown(snapshot.current(), standard_id, request.args.get("version", type=whole), drafts=False)
     return render.page("standards/show.html", shown=shown, parts=list(AssessmentPart), wording=wording, office=_reads_drafts())
 
 
@@ -234,7 +235,7 @@ def _draft(
 
 def _criterion_form(version_id: int) -> CriterionForm:
     """The form of a criterion: empty, or with the one that the address names."""
-    own = (Criterion.version == version_id) & (Criterion.id == request.args.get("criterion", 0, type=int))
+    own = (Criterion.version == version_id) & (Criterion.id == request.args.get("criterion", 0, type=whole))
     found = Criterion.get_or_none(own)
     if found is None:
         return CriterionForm(formdata=None, rank="3")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from skillmatch.store.database import rows
+from skillmatch.store.patterns import containing
 from skillmatch.store.registers import search
 from skillmatch.store.registers.asked import FROM, TO, YES, Asked
 from skillmatch.store.registers.columns import DATE, FLAG, REFERENCE, TEXT, WHOLE, Column, Register
@@ -51,8 +52,7 @@ def _filter(register: Register, name: str, value: str) -> Condition:
     if column.kind == REFERENCE:
         return _reference(column, value)
     if column.kind == TEXT:
-        inside = value.casefold().replace("!", "!!").replace("%", "!%").replace("_", "!_")
-        return Condition("lower({0}) LIKE ? ESCAPE '!'", (f"%{inside}%",), column.sql)
+        return Condition("lower({0}) LIKE ? ESCAPE '!'", (containing(value.casefold()),), column.sql)
     if column.kind == FLAG:
         return Condition("{0}" if value == YES else "NOT {0}", (), column.sql)
     return Condition("{0} = ?", (int(value) if value.isdigit() else value,), column.sql)

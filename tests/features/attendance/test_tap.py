@@ -161,3 +161,10 @@ def test_the_day_shows_what_is_today_and_what_is_missing(as_trainer: FlaskClient
     assert f"/sessions/{meeting.session.id}/code" in page.text
     assert "缺考勤" in page.text or "No attendance" in page.text
     assert "4" in page.text
+
+
+def test_a_number_that_no_database_could_hold_is_nobody(as_trainer: FlaskClient, meeting: Meeting) -> None:
+    for step in ("", "/undo"):
+        sent = {"worker": str(2**70), "state": "present"}
+        assert as_trainer.post(f"/sessions/{meeting.session.id}/attendance{step}", data=sent).status_code < 500
+    assert meeting.states() == {}

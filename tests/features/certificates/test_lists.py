@@ -105,6 +105,8 @@ def test_a_trainer_sees_those_of_the_own_class(as_trainer: FlaskClient, as_other
     assert as_other_trainer.get(f"/certificates/class/{run.id}").status_code == 404
     assert as_trainer.get("/certificates/class/999999").status_code == 404
     assert as_trainer.get(f"/certificates/{certificate.id}").status_code == 403
+    seen = Disclosure.select().where(Disclosure.worker == worker)
+    assert [(one.role, one.what) for one in seen] == [("trainer", "name")]
 
 
 def test_lists_say_what_to_do_while_they_are_empty(as_worker: FlaskClient, as_city: FlaskClient) -> None:

@@ -8,9 +8,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
+from skillmatch import clock
 from skillmatch.features.profile import own_data, person_schema
+from skillmatch.store.assessing import Appeal, Result
+from skillmatch.store.cohorts import PlaceWish
 from skillmatch.store.frameworks import Concept, Framework, Mapping
 from skillmatch.store.workers import Worker
+from tests import builders
+from tests.features.certificates.making import an_assessment, passed
+from tests.features.cohorts.making import an_order
 
 
 def objects(form: Any) -> list[dict[str, Any]]:
@@ -53,6 +59,25 @@ def test_every_worker_of_the_demonstration_fits(app: Flask, cast) -> None:
             told[part] += len(record[part])
     assert not wrong, wrong[:5]
     assert all(told.values()), told  # each part was tried with something in it
+
+
+def test_results_appeals_and_wishes_are_exported_and_no_result_before_it_is_published(app: Flask, cast) -> None:
+    worker, course = builders.a_worker(), builders.a_course({builders.a_skill(): (0, 2)})
+    open_one = an_assessment(course, state="checked", published_at=None)
+    Result.create(assessment=open_one, worker=worker, number=1, state="checked", theory=41, practical=42)
+    result = Result.select().where(Result.assessment == passed(worker, course).assessment_id).get()
+    Appeal.create(result=result, reason="再看一次", state="open", deadline=clock.today())
+    cohort = an_order(builders.a_trainer(), cast.enterprise, people=0).cohort
+    PlaceWish.create(cohort=cohort, worker=worker)
+
+    record = {"$schema": "http://localhost/schemas/person-1.json", **own_data.of(worker)}
+
+    assert not list(Draft202012Validator(person_schema.schema("http://localhost/schemas/person-1.json")).iter_errors(record))
+    assert sorted((one["state"], one["theory"], one["passed"]) for one in record["results"]) == [
+        ("checked", None, None), ("published", 80.0, True),
+    ]  # fmt: skip
+    assert [one["reason"] for one in record["appeals"]] == ["再看一次"]
+    assert record["place_wishes"] == [{"cohort": cohort.number}]
 
 
 def test_what_does_not_fit_is_found(app: Flask, cast) -> None:

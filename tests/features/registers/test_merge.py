@@ -7,15 +7,21 @@ import datetime as dt
 from flask.testing import FlaskClient
 
 from skillmatch.store import history
+from skillmatch.store.assessing import Result
+from skillmatch.store.certificates import Certificate
+from skillmatch.store.classes import Attendance, ClassSession
+from skillmatch.store.cohorts import CohortSeat
 from skillmatch.store.courses import Course, Enrolment, Prerequisite
 from skillmatch.store.mentors import Mentor
 from skillmatch.store.registers import duplicates, query
 from skillmatch.store.registers.asked import Asked
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.scope import Scope
-from skillmatch.store.workers import Consent, HeldSkill, Worker
+from skillmatch.store.workers import Consent, HeldSkill, Worker, WorkerPermit
 from tests import builders
 from tests.cast import Cast
+from tests.features.certificates.making import an_assessment, passed
+from tests.features.cohorts.making import an_order
 
 TALENT = REGISTERS["talent"]
 CITY = Scope(everything=True)
@@ -68,6 +74,46 @@ def test_the_survivor_gets_all_that_hung_on_the_other(as_city: FlaskClient, cast
     assert second.code in as_city.get(f"/registers/talent/{first.id}").text
     found = query.page(TALENT, CITY, Asked.of(TALENT, {"q": "欧阳重复"})).entries
     assert [entry.id for entry in found] == [first.id]
+
+
+def test_of_two_rows_about_one_thing_the_one_that_says_more_stays(as_city: FlaskClient, cast: Cast) -> None:
+    first, second = twins(cast)
+    course = builders.a_course({builders.a_skill(): (0, 2)})
+    session = ClassSession.create(
+        run=builders.a_run(course), number=1, kind="theory", starts_at=dt.datetime(2026, 1, 5, 9),
+        ends_at=dt.datetime(2026, 1, 5, 11), state="held",
+    )  # fmt: skip
+    assessment = an_assessment(course)
+    cohort = an_order(builders.a_trainer(), cast.enterprise, people=0).cohort
+    numbers = {"contribution": 0.5, "coverage": 0.5, "coverage_after": 1.0, "hours": 10.0}
+    for worker, there, place, won, valid in (
+        (first, "absent", "declined", False, dt.date(2020, 1, 1)), (second, "present", "accepted", True, dt.date(2040, 1, 1)),
+    ):  # fmt: skip
+        Attendance.create(session=session, worker=worker, state=there, means="tap")
+        CohortSeat.create(cohort=cohort, worker=worker, position=worker.id, state=place, **numbers)
+        Result.create(assessment=assessment, worker=worker, number=worker.id, state="published", passed=won)
+        WorkerPermit.create(worker=worker, permit="electric", expires_on=valid)
+
+    assert as_city.post(f"/registers/talent/{first.id}/merge/{second.id}").status_code == 303
+
+    assert [one.state for one in Attendance.select().where(Attendance.worker == first)] == ["present"]
+    assert [one.state for one in CohortSeat.select().where(CohortSeat.worker == first)] == ["accepted"]
+    assert [one.passed for one in Result.select().where(Result.worker == first)] == [True]
+    assert [one.expires_on for one in WorkerPermit.select().where(WorkerPermit.worker == first)] == [dt.date(2040, 1, 1)]
+
+
+def test_two_valid_certificates_of_one_assessment_are_not_merged(as_city: FlaskClient, cast: Cast) -> None:
+    first, second = twins(cast)
+    course = builders.a_course({builders.a_skill(): (0, 2)})
+    kept = passed(first, course)
+    other = passed(second, course)
+    Certificate.update(assessment_id=kept.assessment_id).where(Certificate.id == other.id).execute()
+
+    answer = as_city.post(f"/registers/talent/{first.id}/merge/{second.id}")
+
+    assert answer.status_code == 409
+    assert "同一次考核" in answer.text
+    assert Certificate.select().where(Certificate.worker == second).count() == 1
 
 
 def test_codes_follow_a_second_merge(as_city: FlaskClient, cast: Cast) -> None:

@@ -11,12 +11,13 @@ from flask.testing import FlaskClient
 from skillmatch import clock
 from skillmatch.features.cohorts import people
 from skillmatch.store import snapshot
+from skillmatch.store.classes import ClassSession
 from skillmatch.store.cohorts import Cohort, CohortEvent, CohortSeat
 from skillmatch.store.courses import CourseRun, Enrolment
 from skillmatch.store.database import write
 from skillmatch.store.demands import Demand
 from skillmatch.store.workers import Worker
-from skillmatch.terms import EnrolmentState, RunTime, SeatState
+from skillmatch.terms import EnrolmentState, RunTime, SeatState, SessionKind
 from tests import builders
 from tests.cast import Cast
 from tests.features.cohorts.making import Order, an_order
@@ -139,6 +140,17 @@ def test_a_class_at_the_same_time_is_in_the_way(enter: Enter, offered: Order, ti
     course = builders.a_course({builders.a_skill(): (0, 2)})
     run = builders.a_run(course, time=time.value, starts_on=clock.today() + dt.timedelta(days))
     builders.an_enrolment(offered.workers[0], course, run=run, state=EnrolmentState.ENROLLED.value)
+    assert enter(0).post(f"/seats/{seat(offered, 0).id}/accept").status_code == answer
+
+
+@pytest.mark.parametrize(("hour", "answer"), [(9, 409), (13, 303)])
+def test_where_both_classes_have_a_timetable_their_sessions_decide(enter: Enter, offered: Order, hour: int, answer: int) -> None:
+    course = builders.a_course({builders.a_skill(): (0, 2)})
+    run = builders.a_run(course, time=RunTime.WEEKEND.value, starts_on=clock.today() + dt.timedelta(20))
+    builders.an_enrolment(offered.workers[0], course, run=run, state=EnrolmentState.ENROLLED.value)
+    day = dt.datetime.combine(clock.today() + dt.timedelta(40), dt.time(8))
+    for of, at in ((offered.now().run, day), (run, day.replace(hour=hour))):
+        ClassSession.create(run=of, number=1, kind=SessionKind.THEORY.value, starts_at=at, ends_at=at + dt.timedelta(hours=3))
     assert enter(0).post(f"/seats/{seat(offered, 0).id}/accept").status_code == answer
 
 
