@@ -16,7 +16,7 @@ from skillmatch.features.orders import service as orders
 from skillmatch.features.seats import reading as seat_reading
 from skillmatch.features.seats import service as seats
 from skillmatch.features.seats import wishes
-from skillmatch.store import enterprise_rows, residual, seating, snapshot
+from skillmatch.store import enterprise_rows, residual, seating, snapshot, timetable
 from skillmatch.store.access import Acting
 from skillmatch.store.accounts import Account
 from skillmatch.store.cohorts import CohortSeat
@@ -68,6 +68,8 @@ def test_a_shared_class_from_the_order_to_what_is_missing(order: Order) -> None:
     assert comparing.repeated(snap, order.now(), 2).same
     assert order_facts.read(order.now(), trainer)["n_proposals"] == 2
     loop.confirm(order, _account())
+    both = [order.demand.enterprise_id, other.demand.enterprise_id]
+    assert timetable.ordered_by(order.now().run_id) == both
     people = [seat.worker_id for seat in loop.accept(order)]
     assert len(reading.queue(trainer)) == 1
     assert len(seat_reading.places(snap, people[0])) == 1

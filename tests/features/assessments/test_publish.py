@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from skillmatch import events
@@ -113,3 +115,14 @@ def test_whoever_assessed_does_not_publish(cast, as_trainer, signed_in) -> None:
     Membership.create(account=assessing.account_id("demo_assessor2"), role="city")
 
     assert signed_in("demo_assessor2").post(f"/assessments/{made.id}/publish").status_code == 409
+
+
+def test_who_fails_a_course_taken_again_keeps_what_was_passed_before(cast, as_trainer, signed_in) -> None:
+    run = assessing.a_class(2, cast.trainer)
+    again, first = Enrolment.select().where(Enrolment.run == run).order_by(Enrolment.id)
+    Enrolment.update(completed_on=dt.date(2020, 5, 6)).where(Enrolment.id == again.id).execute()
+
+    assessing.to_published(signed_in, as_trainer, run, {1: ("10", "10"), 2: ("10", "10")})
+
+    assert (Enrolment.get_by_id(again.id).state, Enrolment.get_by_id(again.id).completed_on) == ("completed", dt.date(2020, 5, 6))
+    assert Enrolment.get_by_id(first.id).state == "failed"
