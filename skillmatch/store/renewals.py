@@ -6,8 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from skillmatch.store.catalogue_rows import day
+from skillmatch.store.courses import Enrolment
 from skillmatch.store.database import rows
 from skillmatch.store.scope import CONSENTS
+from skillmatch.terms import EnrolmentState
 
 SOON_DAYS = 90
 """A permit that ends within so many days may be renewed, and its course be taken again (chosen: a course and an examination)."""
@@ -76,6 +78,13 @@ def ending(first: dt.date, last: dt.date) -> list[Ending]:
 def again(worker_id: int, today: dt.date) -> set[int]:
     """The ids of completed courses that a person may take once more, since the permit that they give has ended or ends soon."""
     return {int(key) for (key,) in rows(_AGAIN, (worker_id, today + dt.timedelta(days=SOON_DAYS)))}
+
+
+def is_shut(mine: Enrolment | None, today: dt.date) -> bool:
+    """Whether a course is shut to whoever is in it or has completed it; a permit that has ended or ends soon opens it again."""
+    if mine is not None and mine.state == EnrolmentState.COMPLETED.value:
+        return mine.course_id not in again(mine.worker_id, today)
+    return mine is not None and mine.state == EnrolmentState.ENROLLED.value
 
 
 def of_enterprise(enterprise_id: int, today: dt.date) -> OfStaff:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from skillmatch import clock
-from skillmatch.store import classes, messages, timetable, versions
+from skillmatch.store import classes, messages, renewals, timetable, versions
 from skillmatch.store.classes import WaitingPlace
 from skillmatch.store.courses import CourseRun, Enrolment
 from skillmatch.store.database import rows, write
 from skillmatch.terms import EnrolmentState, MessageKind, WaitingState
 
 TAKING = (EnrolmentState.REQUESTED.value, EnrolmentState.ENROLLED.value)
-DONE = (EnrolmentState.ENROLLED.value, EnrolmentState.COMPLETED.value)
 
 
 def is_full(run: CourseRun) -> bool:
@@ -62,7 +61,7 @@ def fill(run_id: int, today: dt.date) -> int:
 def _give(run: CourseRun, place: WaitingPlace) -> bool:
     """Enrol whoever comes first, or pass them over."""
     mine = Enrolment.get_or_none((Enrolment.worker == place.worker_id) & (Enrolment.course == run.course_id))
-    can = (mine is None or mine.state not in DONE) and not timetable.collides(place.worker_id, run.id)
+    can = not renewals.is_shut(mine, clock.today()) and not timetable.collides(place.worker_id, run.id)
     place.state = (WaitingState.ENROLLED if can else WaitingState.PASSED).value
     place.save(only=["state"])
     if not can:

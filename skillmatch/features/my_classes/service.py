@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from skillmatch import clock, events
 from skillmatch.errors import Conflict, NotFound
-from skillmatch.store import access, audit, classes, messages, rosters, timetable, versions, waiting
+from skillmatch.store import access, audit, classes, messages, renewals, rosters, timetable, versions, waiting
 from skillmatch.store.access import Acting
 from skillmatch.store.classes import Attendance, ClassSession, MakeUp, SessionFeedback, WaitingPlace
 from skillmatch.store.courses import CourseRun, Enrolment
@@ -109,7 +109,7 @@ def _may_wait(run: CourseRun, worker_id: int) -> None:
     if run.starts_on < clock.today():
         raise Conflict(gettext("This class has begun already. Choose another one."))
     mine = Enrolment.get_or_none((Enrolment.worker == worker_id) & (Enrolment.course == run.course_id))
-    if mine is not None and mine.state in (EnrolmentState.ENROLLED.value, EnrolmentState.COMPLETED.value):
+    if renewals.is_shut(mine, clock.today()):
         raise Conflict(gettext("You take this course already, or have completed it."))
     if mine is not None and mine.state == EnrolmentState.REQUESTED.value and mine.run_id == run.id:
         raise Conflict(gettext("You have asked for a place in this class already."))

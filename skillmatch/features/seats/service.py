@@ -10,7 +10,7 @@ from skillmatch import clock, events
 from skillmatch.errors import Conflict, NotFound
 from skillmatch.features.seats import rules, wording
 from skillmatch.features.seats.rules import Dated, Refusal
-from skillmatch.store import seating, timetable, waiting
+from skillmatch.store import renewals, seating, timetable, waiting
 from skillmatch.store.access import MISSING
 from skillmatch.store.cohorts import Cohort, CohortSeat
 from skillmatch.store.courses import CourseRun, Enrolment
@@ -109,9 +109,8 @@ def _in_the_way(seat: CohortSeat, run: CourseRun) -> Refusal | None:
     here = _dated(run)
     if any(here.overlaps(_dated(other)) for other in _accepted_runs(seat)):
         return Refusal.ELSEWHERE
-    enrolments = list(Enrolment.select().where(Enrolment.worker == seat.worker_id))
-    own = next((one for one in enrolments if one.course_id == run.course_id), None)
-    if own is not None and own.state in (EnrolmentState.ENROLLED.value, EnrolmentState.COMPLETED.value):
+    own = Enrolment.get_or_none((Enrolment.worker == seat.worker_id) & (Enrolment.course == run.course_id))
+    if renewals.is_shut(own, clock.today()):
         return Refusal.ENROLLED
     return Refusal.CLASH if timetable.collides(seat.worker_id, run.id) else None
 

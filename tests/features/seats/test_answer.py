@@ -13,10 +13,10 @@ from skillmatch.features.cohorts import people
 from skillmatch.store import snapshot
 from skillmatch.store.classes import ClassSession
 from skillmatch.store.cohorts import Cohort, CohortEvent, CohortSeat
-from skillmatch.store.courses import CourseRun, Enrolment
+from skillmatch.store.courses import Course, CourseRun, Enrolment
 from skillmatch.store.database import write
 from skillmatch.store.demands import Demand
-from skillmatch.store.workers import Worker
+from skillmatch.store.workers import Worker, WorkerPermit
 from skillmatch.terms import EnrolmentState, RunTime, SeatState, SessionKind
 from tests import builders
 from tests.cast import Cast
@@ -170,6 +170,13 @@ def test_nobody_accepts_two_places_on_the_same_days(enter: Enter, offered: Order
 def test_who_takes_the_course_already_cannot_take_it_twice(enter: Enter, offered: Order) -> None:
     builders.an_enrolment(offered.workers[0], offered.course)
     assert enter(0).post(f"/seats/{seat(offered, 0).id}/accept").status_code == 409
+
+
+def test_who_renews_a_permit_takes_its_course_again(enter: Enter, offered: Order) -> None:
+    Course.update(permit_given="welding").where(Course.id == offered.course.id).execute()
+    builders.an_enrolment(offered.workers[0], offered.course)
+    WorkerPermit.create(worker=offered.workers[0], permit="welding", expires_on=clock.today() + dt.timedelta(30))
+    assert enter(0).post(f"/seats/{seat(offered, 0).id}/accept").status_code == 303
 
 
 def test_the_class_of_an_order_is_not_open_to_others(offered: Order, as_worker: FlaskClient) -> None:
