@@ -13,12 +13,15 @@ import argparse
 import gc
 import random
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from skillmatch.store.database import db, open_database, rows, write
 from skillmatch.store.intake import bulk

@@ -164,19 +164,20 @@ def supply_by_town(as_of: dt.date, town_id: int | None = None) -> dict[str, dict
 
 
 def supply_of_enterprise(as_of: dt.date, enterprise_id: int) -> dict[str, dict[int | None, int]]:
-    """The same of an enterprise's own people who let it see them; it begins with them, who are few."""
+    """The same of an enterprise's own people who let it see them: what each holds is counted against what entry asks for."""
     found: dict[str, dict[int | None, int]] = {}
     for code, town, people in rows(
-        "SELECT p.code, w.town_id, COUNT(DISTINCT w.id) FROM worker w"
-        f" JOIN shortage_profession p ON p.version_id = {NEWEST} JOIN shortage_occupation so ON so.profession_id = p.id"
-        " JOIN occupation o ON o.id = so.occupation_id"
-        f" WHERE w.enterprise_id = ? AND w.state = 'listed' AND {CONSENTS.format('w')}"
-        " AND EXISTS (SELECT 1 FROM requirement r WHERE r.occupation_id = o.id AND r.required_rank <= o.start_rank)"
-        " AND NOT EXISTS (SELECT 1 FROM requirement r WHERE r.occupation_id = o.id AND r.required_rank <= o.start_rank"
-        " AND NOT EXISTS (SELECT 1 FROM held_skill x WHERE x.worker_id = w.id AND x.skill_id = r.skill_id"
-        " AND x.rank >= r.required_rank - ? AND (x.expires_on IS NULL OR x.expires_on >= ?)))"
-        " GROUP BY p.code, w.town_id",
-        (enterprise_id, QUALIFIED_TOLERANCE, as_of.isoformat()),
+        "WITH entry AS (SELECT p.code, o.id AS occupation_id, r.skill_id, r.required_rank,"
+        " COUNT(*) OVER (PARTITION BY p.id, o.id) AS asked FROM shortage_profession p"
+        " JOIN shortage_occupation so ON so.profession_id = p.id JOIN occupation o ON o.id = so.occupation_id"
+        " JOIN requirement r ON r.occupation_id = o.id AND r.required_rank <= o.start_rank"
+        f" WHERE p.version_id = {NEWEST}), able AS (SELECT e.code, w.town_id, w.id FROM worker w"
+        " CROSS JOIN held_skill h CROSS JOIN entry e"
+        f" WHERE w.enterprise_id = ? AND w.state = 'listed' AND {CONSENTS.format('w')} AND h.worker_id = w.id"
+        " AND (h.expires_on IS NULL OR h.expires_on >= ?) AND e.skill_id = h.skill_id AND h.rank >= e.required_rank - ?"
+        " GROUP BY e.code, e.occupation_id, e.asked, w.town_id, w.id HAVING COUNT(*) = e.asked)"
+        " SELECT code, town_id, COUNT(DISTINCT id) FROM able GROUP BY code, town_id",
+        (enterprise_id, as_of.isoformat(), QUALIFIED_TOLERANCE),
     ):
         found.setdefault(code, {})[town] = int(people)
     return found
