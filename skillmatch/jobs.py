@@ -1,7 +1,7 @@
 """Long work beside the web processes: a queue in ``data_dir``, a worker that runs it, and how far each piece has come.
 
-Features register a function under a name; ``app.py`` says which event asks for it. A job carries its name and plain arguments, so
-that the queue outlives a change of the code. A job may run twice (a killed worker is started again): what it does must bear that.
+Features register a function under a name; ``wiring.py`` says which event asks for it. A job carries its name and plain arguments,
+so that the queue outlives a change of the code. A job may run twice (a killed worker starts again): what it does must bear that.
 """
 
 from __future__ import annotations

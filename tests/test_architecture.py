@@ -37,6 +37,7 @@ MAY_IMPORT = {
     "features": {"errors", "terms", "clock", "config", "events", "store", "matching", "web"},
     "prepare": {"errors", "terms", "demo", "features", "store"},
     "api": {"errors", "terms", "clock", "config", "events", "features", "store", "matching", "web"},
+    "wiring": {"clock", "events", "features", "store", "jobs"},
     "front": {"web"},
     "serve": {"config", "errors", "front", "prepare", "processes", "store"},
     "cli": {"config", "errors", "terms", "clock", "features", "matching", "store", "jobs", "prepare", "processes", "web"},

@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import answer_due
 from skillmatch import clock, jobs
 from skillmatch.store.requests import ServiceRequest
 from skillmatch.terms import NetworkLevel, RequestKind
 from skillmatch.web.language import day
+from skillmatch.wiring import answer_due
 from tests import builders
 from tests.cast import Cast
 

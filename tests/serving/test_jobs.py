@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-import app as house
-from skillmatch import events, jobs, processes
+from app import create_app
+from skillmatch import events, jobs, processes, wiring
 from skillmatch.config import Settings
 from skillmatch.store import orders
 from skillmatch.store.cohorts import Cohort
@@ -34,7 +34,7 @@ def drain(app: Flask) -> int:
 @pytest.fixture
 def queued(settings: Settings, cast: Cast) -> Flask:
     """An application whose jobs wait for the background worker."""
-    return house.create_app(replace(settings, jobs_immediate=False))
+    return create_app(replace(settings, jobs_immediate=False))
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_job_outlives_the_process_that_asked_for_it(queued: Flask, settings: S
     with queued.app_context():
         jobs.enqueue("note", 7)
 
-    later = house.create_app(replace(settings, jobs_immediate=False))
+    later = create_app(replace(settings, jobs_immediate=False))
     with later.app_context():
         drain(later)
 
@@ -104,7 +104,7 @@ def test_an_order_asks_for_its_proposal(queued: Flask) -> None:
         events.cohort_requested.send(1)
 
         (task,) = queued.extensions["jobs"].pending()
-        assert task.args[1:] == (house.PROPOSE, [1])
+        assert task.args[1:] == (wiring.PROPOSE, [1])
 
 
 def test_what_still_waits_is_asked_for_again_when_the_worker_starts(queued: Flask) -> None:
@@ -114,7 +114,7 @@ def test_what_still_waits_is_asked_for_again_when_the_worker_starts(queued: Flas
         waiting = {cohort.id for cohort in orders.requested()}
         assert waiting
 
-        house.propose_waiting()
+        wiring.propose_waiting()
 
         assert {task.args[2][0] for task in queued.extensions["jobs"].pending()} == waiting
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -25,12 +23,13 @@ from skillmatch.store.access import Acting
 from skillmatch.store.accounts import Account, Membership
 from skillmatch.store.classes import ClassEvent, ClassSession, Room, WaitingPlace
 from skillmatch.store.courses import CourseRun, Enrolment
-from skillmatch.store.database import connect, db, write
+from skillmatch.store.database import write
 from skillmatch.store.messages import Message
 from skillmatch.store.sites import Lab
 from skillmatch.store.workers import Worker
 from skillmatch.terms import AttendanceState, Role, SessionKind
 from tests import builders
+from tests.at_once import at_once, won
 from tests.features.classes.making import without_the_demonstrations
 
 AT_ONCE = 8
@@ -47,24 +46,6 @@ def teaching(seeded: str) -> Acting:
     return Acting(account.id, 1, Role.TRAINER, "", trainer_id=trainer.id, base_id=trainer.base_id)
 
 
-def all_at_once(works: list[Callable[[], object]]) -> list[object]:
-    """Start all works together; a refused one gives None."""
-    together = Barrier(len(works))
-
-    def run(work: Callable[[], object]) -> object:
-        connect()
-        together.wait()
-        try:
-            return work() or True
-        except Invalid:
-            return None
-        finally:
-            db.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
-
-
 def morning(run: CourseRun) -> dict[str, Any]:
     starts = dt.datetime.combine(run.starts_on, dt.time(9))
     return {"kind": SessionKind.THEORY, "starts_at": starts, "ends_at": starts + dt.timedelta(hours=2)}
@@ -77,7 +58,7 @@ def test_of_many_who_book_a_room_at_once_one_has_it(teaching: Acting) -> None:
     works: list[Callable[[], object]] = [
         lambda run=run: timetables.add(run.id, teaching, Wanted(**morning(run), room_id=room.id)) for run in runs
     ]
-    assert sum(done is not None for done in all_at_once(works)) == 1
+    assert won(at_once(works, Invalid)) == 1
     assert ClassSession.select().count() == 1
 
 
@@ -88,7 +69,7 @@ def test_of_many_who_book_a_lab_at_once_no_more_than_its_stations_hold_are_in_it
     works: list[Callable[[], object]] = [
         lambda run=run: timetables.add(run.id, teaching, Wanted(**morning(run), lab_id=lab.id)) for run in runs
     ]
-    assert sum(done is not None for done in all_at_once(works)) == 2
+    assert won(at_once(works, Invalid)) == 2
 
 
 def a_full_class(waiting_people: int) -> tuple[CourseRun, list[Worker], list[Worker]]:
@@ -111,7 +92,8 @@ def test_when_all_leave_at_once_those_who_waited_longest_have_the_places(teachin
         waiting.fill(run_id, clock.today())
 
     with events.place_left.connected_to(serve):
-        all_at_once([lambda worker=worker: my_classes.leave(run.id, worker.id, teaching) for worker in inside])
+        left = at_once([lambda worker=worker: my_classes.leave(run.id, worker.id, teaching) for worker in inside], Invalid)
+    assert won(left) == AT_ONCE
     enrolled = {row.worker_id for row in Enrolment.select().where((Enrolment.run == run) & (Enrolment.state == "enrolled"))}
     assert enrolled == {worker.id for worker in outside[:AT_ONCE]}
     assert Message.select().where(Message.kind == "place_free").count() == min(number, AT_ONCE)

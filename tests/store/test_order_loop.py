@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 
 from skillmatch import clock, events
-from skillmatch.errors import Conflict
 from skillmatch.features.cohorts import comparing, order_facts, proposing, reading, running
 from skillmatch.features.cohorts import service as cohorts
 from skillmatch.features.orders import service as orders
@@ -21,11 +18,12 @@ from skillmatch.store.access import Acting
 from skillmatch.store.accounts import Account
 from skillmatch.store.cohorts import CohortSeat
 from skillmatch.store.courses import CourseRun, Enrolment
-from skillmatch.store.database import connect, db, write
+from skillmatch.store.database import write
 from skillmatch.store.demands import Demand
 from skillmatch.store.workers import Worker
 from skillmatch.terms import Role, SeatState
 from tests import builders
+from tests.at_once import at_once, won
 from tests.features.cohorts import loop
 from tests.features.cohorts.making import Order, an_order
 
@@ -110,22 +108,9 @@ def test_of_fifty_who_accept_the_last_place_one_has_it(order: Order) -> None:
                 cohort=order.cohort, worker=builders.a_worker(), position=place, state=SeatState.OFFERED.value, contribution=0.5,
                 coverage=0.5, coverage_after=1.0, hours=10.0, answer_by=model.answer_by,
             )  # fmt: skip
-    offered, account, together = [seat.id for seat in order.seats()], _account(), Barrier(PEOPLE)
-
-    def accept(seat_id: int) -> bool:
-        connect()
-        together.wait()
-        try:
-            seats.accept(seat_id, account)
-        except Conflict:
-            return False
-        finally:
-            db.close()
-        return True
-
-    with ThreadPoolExecutor(PEOPLE) as pool:
-        won = list(pool.map(accept, offered))
-    assert sum(won) == len(order.seats(SeatState.ACCEPTED)) == 1
+    account = _account()
+    accepts = [lambda id_=seat.id: seats.accept(id_, account) for seat in order.seats()]
+    assert won(at_once(accepts)) == len(order.seats(SeatState.ACCEPTED)) == 1
     assert Enrolment.select().where(Enrolment.run == order.now().run_id).count() == 1
     assert seating.engaged(clock.today())
 

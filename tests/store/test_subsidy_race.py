@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import peewee
 import pytest
 from flask import Flask
@@ -17,9 +14,10 @@ from skillmatch.errors import Conflict, Invalid, SkillMatchError
 from skillmatch.features.subsidies import service
 from skillmatch.store.access import Acting
 from skillmatch.store.claims import SubsidyClaim
-from skillmatch.store.database import connect, db, rows, write
+from skillmatch.store.database import rows, write
 from skillmatch.terms import ClaimState, Role
 from tests import builders
+from tests.at_once import at_once, won
 from tests.features.subsidies.making import a_passed_course, an_occupation, somebody
 
 CLAIMS = 50
@@ -37,23 +35,13 @@ def words() -> Flask:
 def test_of_fifty_claims_at_once_one_is_made(seeded: str, words: Flask) -> None:
     worker, acting = somebody()
     courses = [a_passed_course(worker, occupation=an_occupation()) for _ in range(2)]
-    together = Barrier(CLAIMS)
 
-    def claim(number: int) -> bool:
-        connect()
-        together.wait()
-        try:
-            with words.test_request_context():
-                service.claim(acting, worker.id, courses[number % 2].id, None)
-        except (Conflict, Invalid):
-            return False
-        finally:
-            db.close()
-        return True
+    def claim(course_id: int) -> object:
+        with words.test_request_context():
+            return service.claim(acting, worker.id, course_id, None)
 
-    with ThreadPoolExecutor(CLAIMS) as pool:
-        won = list(pool.map(claim, range(CLAIMS)))
-    assert sum(won) == 1
+    claims = [lambda id_=courses[number % 2].id: claim(id_) for number in range(CLAIMS)]
+    assert won(at_once(claims, Conflict, Invalid)) == 1
     assert SubsidyClaim.select().where(SubsidyClaim.worker == worker).count() == 1
 
 

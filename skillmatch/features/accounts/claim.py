@@ -84,7 +84,7 @@ class AccountForm(Form):
 @access.public
 def start() -> Response:
     """Where the code of a letter is entered."""
-    return render.page("claim/code.html", form=CodeForm(formdata=None))
+    return _start(CodeForm(formdata=None))
 
 
 @blueprint.post("/claim")
@@ -98,12 +98,9 @@ def check() -> Response:
         keys = sign_in.keys_of(f"claim {codes.read(form.code.data)}")
         letter_id = claiming.check(form.code.data, form.own(), keys, current_app.config["SECRET_KEY"])
     except Invalid as error:
-        return render.page("claim/code.html", status=422, form=form.blame(error) if not form.errors else form)
+        return _start(form.blame(error) if not form.errors else form, 422)
     except throttle.Throttled as error:
-        form.form_errors.append(sign_in.waiting(error.seconds))
-        answer = render.page("claim/code.html", status=429, form=form)
-        answer.headers["Retry-After"] = str(error.seconds)
-        return answer
+        return sign_in.throttled(_start, form, error)
     session["claim"] = [letter_id, int(time.time())]
     return render.see_other(flask.url_for("claim.choose"))
 
@@ -131,9 +128,13 @@ def open_account() -> Response:
         session.pop("claim", None)
         fresh = CodeForm(formdata=None)
         fresh.form_errors.append(error.message)
-        return render.page("claim/code.html", status=409, form=fresh)
+        return _start(fresh, 409)
     identity.begin(account)
     return render.done(gettext("Your account is open and you are signed in. Look through what the register holds of you."), "/")
+
+
+def _start(form: CodeForm, status: int = 200) -> Response:
+    return render.page("claim/code.html", status=status, form=form)
 
 
 def _choose(form: AccountForm, status: int = 200) -> Response:

@@ -58,10 +58,7 @@ def redeem() -> Response:
     except Invalid as error:
         return _page(form.blame(error) if not form.errors else form, 422)
     except throttle.Throttled as error:
-        form.form_errors.append(sign_in.waiting(error.seconds))
-        answer = _page(form, 429)
-        answer.headers["Retry-After"] = str(error.seconds)
-        return answer
+        return sign_in.throttled(_page, form, error)
     return render.done(gettext("Your new password is set. Sign in with it."), flask.url_for("security.login"))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import flask
 from flask import Blueprint, Response, current_app, g, request, session
 from flask_babel import gettext, lazy_gettext
@@ -15,6 +18,8 @@ from skillmatch.web import access, render
 from skillmatch.web.forms import Form, tidy
 
 blueprint = Blueprint("security", __name__)
+
+F = TypeVar("F", bound=Form)
 
 KNOWN_FOR = 90 * 24 * 3600
 """How long (seconds) a browser in which somebody signed in is known for that name."""
@@ -52,10 +57,7 @@ def sign_in() -> Response:
     except Invalid as error:
         return _page(form.blame(error) if not form.errors else form, 422)
     except throttle.Throttled as error:
-        form.form_errors.append(waiting(error.seconds))
-        response = _page(form, 429)
-        response.headers["Retry-After"] = str(error.seconds)
-        return response
+        return throttled(_page, form, error)
     response = render.see_other(render.local_path(request.values.get("next")))
     _remember_browser(response, account.username)
     return response
@@ -79,15 +81,23 @@ def keys_of(username: str) -> throttle.Keys:
     return throttle.Keys.of(current_app.config["SECRET_KEY"], name, request.remote_addr or "", _known_browser(name))
 
 
-def waiting(seconds: int) -> str:
-    """How long somebody has to wait, in words."""
-    if seconds < 90:
-        return gettext("Too many attempts. Try again in %(n)s seconds.", n=seconds)
-    return gettext("Too many attempts. Try again in %(n)s minutes.", n=-(-seconds // 60))
+def throttled(page: Callable[[F, int], Response], form: F, error: throttle.Throttled) -> Response:
+    """The page with the form as it was sent, which says how long to wait: in words, and in a header for machines."""
+    form.form_errors.append(_waiting(error.seconds))
+    response = page(form, 429)
+    response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def _page(form: SignInForm, status: int = 200) -> Response:
     return render.page("security/login.html", status=status, form=form, next=render.local_path(request.values.get("next"), ""))
+
+
+def _waiting(seconds: int) -> str:
+    """How long somebody has to wait, in words."""
+    if seconds < 90:
+        return gettext("Too many attempts. Try again in %(n)s seconds.", n=seconds)
+    return gettext("Too many attempts. Try again in %(n)s minutes.", n=-(-seconds // 60))
 
 
 def _known_browser(username: str) -> str | None:

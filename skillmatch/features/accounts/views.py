@@ -69,10 +69,7 @@ def change_password() -> Response:
     except Invalid as error:
         return _settings(form.blame(error) if not form.errors else form, 422)
     except throttle.Throttled as error:
-        form.form_errors.append(sign_in.waiting(error.seconds))
-        response = _settings(form, 429)
-        response.headers["Retry-After"] = str(error.seconds)
-        return response
+        return sign_in.throttled(_settings, form, error)
     return render.done(gettext("Your password was changed; other devices were signed out."), flask.url_for("accounts.settings"))
 
 

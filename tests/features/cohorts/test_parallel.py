@@ -3,38 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 
-from skillmatch.errors import Conflict
 from skillmatch.features.cohorts import people, proposing, service
 from skillmatch.store.access import Acting
-from skillmatch.store.database import connect, db
 from skillmatch.terms import CohortState, Role, SeatState
+from tests.at_once import at_once, won
 from tests.cast import Cast
 from tests.features.cohorts.making import Order, an_order
 
 pytestmark = pytest.mark.usefixtures("store")
-
-
-def at_once(works: list[Callable[[], object]]) -> list[object]:
-    """Start all works together; a refused one gives None."""
-    together = Barrier(len(works))
-
-    def run(work: Callable[[], object]) -> object:
-        connect()
-        together.wait()
-        try:
-            return work() or True
-        except Conflict:
-            return None
-        finally:
-            db.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
 
 
 def test_of_eight_decisions_on_the_same_list_one_counts(proposal: Order, cast: Cast) -> None:
@@ -43,7 +22,7 @@ def test_of_eight_decisions_on_the_same_list_one_counts(proposal: Order, cast: C
     id_ = proposal.cohort.id
     works: list[Callable[[], object]] = [lambda: service.remove(id_, acting, number, "x", version) for _ in range(4)]
     works += [lambda: service.swap(id_, acting, number, people.numbers(proposal.now()).of(proposal.workers[3].id), version)] * 4
-    assert sum(done is not None for done in at_once(works)) == 1
+    assert won(at_once(works)) == 1
     assert proposal.now().version == version + 2, "the review began, and one decision counted"
     assert len(proposal.seats(SeatState.PROPOSED)) == 3
 

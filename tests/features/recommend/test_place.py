@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 
 from skillmatch import clock
-from skillmatch.errors import Conflict
 from skillmatch.features.recommend import service
-from skillmatch.store import database, snapshot, versions
+from skillmatch.store import snapshot, versions
 from skillmatch.store.courses import Enrolment
 from skillmatch.store.workers import WorkerPermit
 from skillmatch.terms import EnrolmentState
 from tests import builders
+from tests.at_once import at_once, won
 
 ASKERS = 50
 
@@ -57,34 +55,14 @@ def test_of_fifty_at_once_one_gets_the_last_seat(app, course):
     run = builders.a_run(course, seats=4, taken=3)
     people = [builders.a_worker({"SK-RB-008": 1}) for _ in range(ASKERS)]
     snapshot.current()
-    start, outcomes = threading.Barrier(ASKERS), []
 
-    def run_for_it(worker_id: int) -> None:
-        database.connect()
-        start.wait()
-        try:
-            service.request_place(worker_id, run.id)
-            outcomes.append("won")
-        except Conflict:
-            outcomes.append("late")
-        finally:
-            database.db.close()
+    def ask_for(worker_id: int) -> object:
+        with app.test_request_context():
+            return service.request_place(worker_id, run.id)
 
-    with app.test_request_context():
-        pass
-    threads = [threading.Thread(target=in_context, args=(app, run_for_it, worker.id)) for worker in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["late"] * (ASKERS - 1) + ["won"]
+    assert won(at_once([lambda id_=worker.id: ask_for(id_) for worker in people])) == 1
     taken = Enrolment.select().where((Enrolment.run == run) & Enrolment.state.in_(["requested", "enrolled"])).count()
     assert taken == run.seats
-
-
-def in_context(app, use, *args):
-    with app.test_request_context():
-        use(*args)
 
 
 def test_the_catalogue_hears_when_a_class_fills_and_frees(as_worker, cast, course):
