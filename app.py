@@ -132,21 +132,29 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     settings = settings or Settings.from_environment()
     app = Flask(__name__)
-    app.extensions["settings"] = settings
     observe.init_app(app)
     security.init_app(app, settings)
-    database.open_database(settings.database_url)
-    _keep_files(app, settings)
     app.before_request(database.connect)
     web.init_app(app)
     identity.init_app(app, settings)
     access.init_app(app, access.Doors(identity.load, identity.denied, "accounts.settings", standing_in.living, "behalf.index"))
     for feature in FEATURES:
         app.register_blueprint(feature.blueprint)
-    jobs.init_app(app, settings)
     wiring.connect()
     cli.init_app(app)
+    install(app, settings)
     return app
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Give the application its database, its folders and its queue: those of `settings`.
+
+    Done again, it serves another installation with the same key, cookies and proxies.
+    """
+    app.extensions["settings"] = settings
+    database.open_database(settings.database_url)
+    _keep_files(app, settings)
+    jobs.init_app(app, settings)
 
 
 def _keep_files(app: Flask, settings: Settings) -> None:

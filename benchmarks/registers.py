@@ -46,7 +46,11 @@ TALENT = (
     {"q": "zh"}, {"q": "wanghao"}, {"q": "wang"}, {"q": "zhang"}, {"q": "li"}, {"q": "W0289"}, {"q": "焊工"}, {"q": "无人机"},
     {"q": "化工 王"}, {"q": "welder"}, {"q": "示例"}, {"q": "查无此人"}, {"q": "王", "sort": "-birth_year"},
     {"q": "z", "sort": "grade"}, {"q": "焊工", "sort": "name", "grade": "3"},
-    {"q": "王", "grade": "3", "shift": "night", "sort": "-updated_at"},
+    {"q": "王", "grade": "3", "shift": "night", "sort": "-updated_at"}, {"q": "zhang", "sort": "name"}, {"q": "王", "sort": "name"},
+    {"q": "w1"}, {"q": "zh z"}, {"q": "示例 z"}, {"birth_year_from": "2000", "sort": "birth_year"},
+    {"grade": "1", "sort": "-grade"}, {"birth_year_to": "1975", "sort": "-birth_year"},
+    {"updated_at_from": "2026-06-01", "sort": "updated_at"},
+    {"shift": "night", "sort": "name"}, {"q": "li", "sort": "name"}, {"state": "draft", "sort": "name"},
     {"columns": ",".join(column.name for column in REGISTERS["talent"].columns)},
 )  # fmt: skip
 

@@ -160,7 +160,7 @@ def jobs_command(with_parent: int | None) -> None:
     """Run the background worker: proposing cohorts and other long work."""
     if with_parent is not None:
         processes.end_with(with_parent)
-    jobs.run_consumer(current_app._get_current_object())  # type: ignore[attr-defined]
+    jobs.run_consumer(current_app._get_current_object())  # type: ignore[attr-defined]  # the proxy is typed as the Flask that it stands for
 
 
 @click.command("train")

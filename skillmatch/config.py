@@ -7,7 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar, cast
 
+Days = TypeVar("Days", bound=tuple[int, ...])
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE_INSTITUTION = "S000037000001"
 """Of the documented example of a number: a social institution that does not exist."""
@@ -99,12 +101,12 @@ class Settings:
             trusted_proxies=_whole(environ, "TRUSTED_PROXIES", 0),
             exploration=_share(environ, "EXPLORATION", 0.05),
             letter_days=_days(environ, "LETTER_DAYS", (30,))[0],
-            service_days=_days(environ, "SERVICE_DAYS", (3, 5, 10)),  # type: ignore[arg-type]
+            service_days=_days(environ, "SERVICE_DAYS", (3, 5, 10)),
             pass_mark=_of_hundred(environ, "PASS_MARK", 60),
             least_attendance=_of_hundred(environ, "LEAST_ATTENDANCE", 80),
-            appeal_days=_days(environ, "APPEAL_DAYS", (5, 15)),  # type: ignore[arg-type]
+            appeal_days=_days(environ, "APPEAL_DAYS", (5, 15)),
             certificate_institution=_institution(environ, "CERTIFICATE_INSTITUTION"),
-            permit_days=_days(environ, "PERMIT_DAYS", (90, 30)),  # type: ignore[arg-type]
+            permit_days=_days(environ, "PERMIT_DAYS", (90, 30)),
         )
 
 
@@ -123,15 +125,15 @@ def _of_hundred(environ: Mapping[str, str], name: str, default: int) -> int:
     return value
 
 
-def _days(environ: Mapping[str, str], name: str, default: tuple[int, ...]) -> tuple[int, ...]:
+def _days(environ: Mapping[str, str], name: str, default: Days) -> Days:
     raw = environ.get(name, "").strip()
     try:
-        days = tuple(int(part) for part in raw.split(",")) if raw else default
+        days: tuple[int, ...] = tuple(int(part) for part in raw.split(",")) if raw else default
     except ValueError:
         days = ()
     if len(days) != len(default) or not all(1 <= each <= 365 for each in days):
         raise ValueError(f"{name} must be {len(default)} number(s) of days from 1 to 365, parted by commas, not {raw!r}")
-    return days
+    return cast(Days, days)  # as many as the default has
 
 
 def _institution(environ: Mapping[str, str], name: str) -> str:

@@ -42,15 +42,3 @@ place_left = _signals.signal("place-left")
 results_published = _signals.signal("results-published")
 """Results were published, or one was corrected after an appeal: whoever acts on it may have done so before. Sent inside the
 transaction. Sender: the assessment's id."""
-
-standard_revised = _signals.signal("standard-revised")
-"""A version of a standard came into force. Sent inside the transaction. Sender: the version's id."""
-
-certificate_issued = _signals.signal("certificate-issued")
-"""A certificate was issued. Sent inside the transaction. Sender: its id."""
-
-certificate_revoked = _signals.signal("certificate-revoked")
-"""A certificate was revoked. Sent inside the transaction. Sender: its id."""
-
-class_confirmed = _signals.signal("class-confirmed")
-"""A trainer approved the class of an order, and its dated class exists. Sent inside the transaction. Sender: the id of its run."""

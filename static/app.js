@@ -28,6 +28,22 @@
     goal.focus({ preventScroll: false });
   };
 
+  const asked = new WeakMap();
+  let left = null;
+
+  /** What a control says, without the numbers and signs that change with its list. */
+  const words = (one) => (one.getAttribute("aria-label") || one.textContent).replace(/[\d\s▲▼]+/g, "");
+
+  /** Where a swap took the control away that asked for it, the reader goes on at its successor; from a pager, at the new heading. */
+  const resume = (part) => {
+    if (!left || left === document.body || document.activeElement !== document.body) return;
+    const alike = (one) => one.name === left.name && words(one) === words(left);
+    const again = left.isConnected ? left : !left.rel && [...part.querySelectorAll(left.tagName)].find(alike);
+    const goal = again || part.querySelector("h1, h2, h3") || part;
+    if (!again) goal.tabIndex = -1;
+    goal.focus({ preventScroll: !again });
+  };
+
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-dialog-open]");
     if (opener) {
@@ -54,15 +70,22 @@
   });
 
   // An answer with an error still carries its out-of-band message; "HX-Reswap: none" keeps the rest of the page as it is.
+  document.addEventListener("htmx:beforeRequest", (event) => asked.set(event.detail.xhr, document.activeElement));
   document.addEventListener("htmx:beforeSwap", (event) => {
     const answer = event.detail.xhr;
+    left = asked.get(answer);
     if (answer.status >= 400 && answer.getResponseHeader("HX-Reswap") === "none") event.detail.shouldSwap = true;
   });
   document.addEventListener("htmx:responseError", (event) => {
     if (event.detail.xhr.getResponseHeader("HX-Reswap") !== "none") say(document.body.dataset.failed);
   });
   document.addEventListener("htmx:sendError", () => say(document.body.dataset.offline));
-  document.addEventListener("htmx:afterSettle", (event) => lead(event.detail.elt));
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const { elt, target } = event.detail;
+    lead(elt);
+    if (target.contains(elt)) resume(target);
+    else if (elt.id === target.id) resume(elt); // it stands in the target's place
+  });
   document.addEventListener("htmx:oobAfterSwap", () => {
     for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close(); // it would hide the message
     settle();
@@ -71,6 +94,6 @@
   // Messages present when the page loads are spoken only if they change once the region is known to the reader's software.
   const flashed = document.getElementById("messages");
   if (flashed) setTimeout(() => flashed.append(...flashed.childNodes), 200);
-  const wrong = document.querySelector("[data-focus]");
+  const wrong = document.querySelector("[data-focus]") || document.querySelector('[aria-invalid="true"]');
   if (wrong) wrong.focus();
 })();

@@ -12,29 +12,32 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 from xdist.scheduler import WorkStealingScheduling
 
-from app import create_app
+from app import create_app, install
 from skillmatch.config import Settings
 from skillmatch.demo.city import make
 from skillmatch.demo.people import renew
 from skillmatch.store import snapshot
 from skillmatch.store.accounts import Account
-from skillmatch.store.database import db, open_database
+from skillmatch.store.database import PRAGMAS, db, open_database
 from skillmatch.store.migrate import migrate
 from skillmatch.store.seeding import seed
+from skillmatch.web import observe
 from tests.cast import Cast, gather, outsiders
 
 PEOPLE = 60
 OUTSIDERS_PASSWORD = "outsiders-walk-home-2"
 SECRET_KEY = "a key for tests alone, which signs nothing that matters"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+PRAGMAS["synchronous"] = "off"  # the databases of the tests need not outlive the machine, and waiting for its disk takes minutes
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -43,26 +46,52 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> WorkSteal
     return WorkStealingScheduling(config, log)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, so that the processes end together: what is left at the end is short."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 @dataclass(frozen=True)
 class Template:
     """The city that each test gets a copy of."""
 
     database: Path
     passwords: dict[str, str]
+    embeddings: Path
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """An application and what it knew before anybody asked it anything."""
+
+    app: Flask
+    config: dict[str, Any]
+    extensions: dict[str, Any]
+
+    def forget(self) -> None:
+        """Undo what a test has set."""
+        for now, first in ((self.app.config, self.config), (self.app.extensions, self.extensions)):
+            now.clear()
+            now.update(first)
 
 
 @pytest.fixture(scope="session")
 def city_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     """Migrate, seed and make the city once, even where several test processes start together."""
-    shared = tmp_path_factory.getbasetemp()
-    if "popen-gw" in shared.name:  # a process of pytest-xdist: the folder of the whole run is one above
-        shared = shared.parent
+    shared = of_the_run(tmp_path_factory)
     database, passwords = shared / "city.db", shared / "city.json"
     with (shared / "city.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not passwords.exists():
+            (shared / "embeddings").mkdir(exist_ok=True)
             passwords.write_text(json.dumps(_build(database)))
-    return Template(database, json.loads(passwords.read_text()))
+    return Template(database, json.loads(passwords.read_text()), shared / "embeddings")
+
+
+def of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all processes of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "popen-gw" in own.name else own  # of a process of pytest-xdist it is the one above
 
 
 def _build(database: Path) -> dict[str, str]:
@@ -79,11 +108,19 @@ def _build(database: Path) -> dict[str, str]:
 
 @pytest.fixture
 def settings(city_template: Template, tmp_path: Path) -> Settings:
-    """Settings of an installation in a folder of its own, with a copy of the city as its database."""
+    """Settings of an installation in a folder of its own, with a copy of the city as its database.
+
+    What the encoder made of a text is the same everywhere, and kept by its hash: the run makes it once.
+    """
     shutil.copyfile(city_template.database, tmp_path / "skillmatch.db")
+    (tmp_path / "embeddings").symlink_to(city_template.embeddings)
+    return _settings(tmp_path)
+
+
+def _settings(folder: Path) -> Settings:
     return Settings(
-        data_dir=tmp_path,
-        database_url=f"sqlite:///{tmp_path / 'skillmatch.db'}",
+        data_dir=folder,
+        database_url=f"sqlite:///{folder / 'skillmatch.db'}",
         secret_key=SECRET_KEY,
         jobs_immediate=True,
         exploration=0,  # lists are the engine's own; the tests of exploration set another share
@@ -101,18 +138,22 @@ def store(settings: Settings) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Each test has an application of its own; their templates are compiled once."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+def assembled(city_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Assembled:
+    """The application, put together once: its routes and templates are the same for every test."""
+    made = create_app(_settings(tmp_path_factory.mktemp("assembled")))
+    made.testing = True
+    db.close()
+    return Assembled(made, dict(made.config), dict(made.extensions))
 
 
 @pytest.fixture
-def csrf_app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
-    """The application as it is served, with the check of form tokens."""
-    made = create_app(settings)
-    made.jinja_env.bytecode_cache = compiled
+def csrf_app(assembled: Assembled, settings: Settings) -> Iterator[Flask]:
+    """The application as it is served, with the check of form tokens, over the test's own city and folder."""
+    made = assembled.app
+    assembled.forget()
+    install(made, settings)
+    observe.configure()  # the log goes to the standard error of this test
     snapshot.forget()
-    made.testing = True
     yield made
     db.close()
 

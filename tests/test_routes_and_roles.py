@@ -11,6 +11,7 @@ import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from app import create_app
 from skillmatch.config import Settings
@@ -27,6 +28,12 @@ ENTERED = {200, 204, 302, 303, 304, 400, 404, 409, 422}
 LOGS = {"audit_event", "disclosure", "impression", "sign_in_attempt"}
 """What a GET may write: who was denied what, who was shown whom, and which list was shown (what is learned from; nobody's page or
 record is another afterwards), and a guess at a secret address."""
+
+SAFE_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -73,27 +80,57 @@ def safe_rules(app: Flask) -> Iterator[tuple[Rule, str]]:
             yield rule, address(app, rule)
 
 
+def watched_writes() -> set[str]:
+    """The tables that this thread writes to from now on, as SQLite itself tells."""
+    written: set[str] = set()
+
+    def watch(action: int, table: str | None, *_: object) -> int:
+        if action in (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE):
+            written.add(str(table))
+        return sqlite3.SQLITE_OK
+
+    db.obj.connection().set_authorizer(watch)
+    return written
+
+
+def unsafe(answer: TestResponse) -> Iterator[str]:
+    """What an answer lacks to be safe in a browser: its headers, and whatever it would fetch from another host."""
+    for name, value in SAFE_HEADERS.items():
+        if answer.headers.get(name) != value:
+            yield f"{name}: {answer.headers.get(name)}"
+    if "no-store" not in answer.headers.get("Cache-Control", ""):
+        yield f"Cache-Control: {answer.headers.get('Cache-Control')}"
+    if answer.mimetype == "text/html":
+        yield from re.findall(r'(?:src|href|action|hx-\w+)="(?:https?:)?//[^"]*"', answer.text)
+
+
 def test_every_view_says_who_may_call_it(app: Flask) -> None:
     unsaid = [rule.endpoint for rule in rules(app) if access_of(app, rule) is None]
     assert not unsaid, unsaid
 
 
-def test_a_view_that_does_not_say_so_is_shut(app: Flask) -> None:
-    app._got_first_request = False  # as if it had been there from the start
+def test_a_view_that_does_not_say_so_is_shut(settings: Settings, city_template) -> None:
+    app = create_app(settings)
     app.add_url_rule("/forgotten", "forgotten", lambda: "open")
 
     assert app.test_client().get("/forgotten").status_code == 403
 
 
-def test_each_role_enters_exactly_where_it_may(app: Flask, one_of_each: dict[Role, FlaskClient]) -> None:
+def test_each_role_enters_exactly_where_it_may_and_changes_nothing_by_looking(
+    app: Flask, one_of_each: dict[Role, FlaskClient]
+) -> None:
+    """One walk over all of it; no GET writes, except into the logs."""
+    written = watched_writes()
     wrong = []
     for rule, where in safe_rules(app):
         access = access_of(app, rule)
         for role, client in one_of_each.items():
-            status = client.get(where).status_code
+            written.clear()
+            answer = client.get(where)
             may = access in (PUBLIC, SIGNED_IN) or role in access  # type: ignore[operator]
-            if not (status in ENTERED if may else status == 403):
-                wrong.append(f"{role} {where}: {status}")
+            if not (answer.status_code in ENTERED if may else answer.status_code == 403):
+                wrong.append(f"{role} {where}: {answer.status_code}")
+            wrong += [f"{role} {where}: {fault}" for fault in (*(written - LOGS), *unsafe(answer))]
     assert not wrong, "\n".join(wrong)
 
 
@@ -140,53 +177,12 @@ def test_a_change_without_a_token_is_refused(csrf_app: Flask, cast) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def test_looking_changes_nothing(app: Flask, one_of_each: dict[Role, FlaskClient]) -> None:
-    """No GET writes, except into the logs."""
-    written: set[str] = set()
-
-    def watch(action: int, table: str | None, *_: object) -> int:
-        if action in (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE):
-            written.add(str(table))
-        return sqlite3.SQLITE_OK
-
-    db.obj.connection().set_authorizer(watch)
-    wrong = []
-    for rule, where in safe_rules(app):
-        access = access_of(app, rule)
-        for role, client in one_of_each.items():
-            if access in (PUBLIC, SIGNED_IN) or role in access:  # type: ignore[operator]
-                written.clear()
-                client.get(where)
-                if written - LOGS:
-                    wrong.append(f"{role} {where}: {written - LOGS}")
-    assert not wrong, "\n".join(wrong)
-
-
-def test_the_watch_of_the_test_above_sees_a_write(app: Flask, cast) -> None:
-    written: set[int] = set()
-    db.obj.connection().set_authorizer(lambda action, *_: written.add(action) or sqlite3.SQLITE_OK)
+def test_the_watch_of_that_walk_sees_a_write(app: Flask, cast) -> None:
+    written = watched_writes()
 
     app.test_client().post("/login", data={"username": "nobody-here", "password": "x" * 9})
 
-    assert sqlite3.SQLITE_INSERT in written
-
-
-def test_every_answer_carries_the_headers_and_stays_on_this_host(app: Flask, one_of_each: dict[Role, FlaskClient]) -> None:
-    wrong = []
-    for rule, where in safe_rules(app):
-        access = access_of(app, rule)
-        role = next((role for role in Role if access in (PUBLIC, SIGNED_IN) or role in access), None)  # type: ignore[operator]
-        answer = one_of_each[role or Role.CITY].get(where)
-        headers = answer.headers
-        if headers.get("Content-Security-Policy") != CONTENT_SECURITY_POLICY:
-            wrong.append(f"{where}: {headers.get('Content-Security-Policy')}")
-        if headers.get("X-Content-Type-Options") != "nosniff" or headers.get("Referrer-Policy") != "same-origin":
-            wrong.append(f"{where}: nosniff, Referrer-Policy")
-        if "no-store" not in headers.get("Cache-Control", ""):
-            wrong.append(f"{where}: {headers.get('Cache-Control')}")
-        if answer.mimetype == "text/html":
-            wrong += [f"{where}: {found}" for found in re.findall(r'(?:src|href|action|hx-\w+)="(?:https?:)?//[^"]*"', answer.text)]
-    assert not wrong, "\n".join(wrong)
+    assert "sign_in_attempt" in written
 
 
 def test_cookies_travel_over_https_alone_where_the_settings_say_so(settings: Settings, city_template) -> None:

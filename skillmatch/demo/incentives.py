@@ -7,7 +7,7 @@ import datetime as dt
 from skillmatch import clock
 from skillmatch.demo import hero
 from skillmatch.demo.world import table
-from skillmatch.store import subsidy_trainings
+from skillmatch.store import claims, subsidy_trainings
 from skillmatch.store.claims import SubsidyClaim
 from skillmatch.store.courses import Course, Enrolment
 from skillmatch.store.database import rows, write
@@ -18,9 +18,9 @@ from skillmatch.terms import ClaimState, EnrolmentState
 
 STATES = (
     ClaimState.ASKED, ClaimState.ASKED, ClaimState.ASKED, ClaimState.APPROVED, ClaimState.APPROVED, ClaimState.REFUSED,
-    ClaimState.PAID, ClaimState.PAID,
+    ClaimState.PAID, ClaimState.PAID, ClaimState.WITHDRAWN,
 )  # fmt: skip
-MONTHS = (26, 40, None, 18, 61, 33, 15, 48)
+MONTHS = (26, 40, None, 18, 61, 33, 15, 48, 20)
 PASSED = "CRS023"
 """What the demonstration's worker passed and has not claimed for: the course to the permit that he holds."""
 
@@ -62,32 +62,16 @@ def _passed(today: dt.date) -> None:
 
 
 def _made(case: Case, state: ClaimState, months: int | None, asked: dt.date) -> None:
-    training, refused = case.training, state is ClaimState.REFUSED
-    if case.rule is None or training.earned_on is None:
+    if case.training.earned_on is None:
         return
-    at = dt.datetime.combine(asked, dt.time(2, 30))
+    at, over = dt.datetime.combine(asked, dt.time(2, 30)), state in (ClaimState.REFUSED, ClaimState.WITHDRAWN)
     SubsidyClaim.create(
-        worker=training.worker_id,
-        rule=case.rule.id,
-        course=training.course_id,
-        enrolment=training.enrolment_id,
-        certificate_id=training.certificate_id,
-        certificate_number=training.number,
-        occupation=training.occupation_id,
-        rank=training.rank,
-        earned_on=training.earned_on,
-        base_yuan=case.base,
-        shortage_percent=case.percent,
-        shortage_version=training.shortage_version,
-        amount_yuan=case.amount,
-        insured_months=months if case.asks_months else None,
+        **claims.columns(case, months) | ({"training_key": None, "grade_key": None} if over else {}),
         state=state.value,
-        training_key=None if refused else training.training_key,
-        grade_key=None if refused else training.grade_key,
         asked_at=at,
         asked_on=asked,
         decided_at=None if state is ClaimState.ASKED else at + dt.timedelta(days=1),
-        reason=table("incentives.csv")[0]["text"] if refused else "",
+        reason=table("incentives.csv")[0]["text"] if state is ClaimState.REFUSED else "",
         paid_on=asked + dt.timedelta(days=2) if state is ClaimState.PAID else None,
         paid_reference="SL-1" if state is ClaimState.PAID else "",
     )

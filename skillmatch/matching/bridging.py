@@ -11,7 +11,7 @@ from skillmatch.matching.engine import Engine
 from skillmatch.matching.inputs import Workers
 from skillmatch.matching.ranking import FULL
 from skillmatch.matching.results import Gap
-from skillmatch.matching.scoring import person, score_courses
+from skillmatch.matching.scoring import closing, person
 from skillmatch.matching.spans import InputError
 
 
@@ -64,8 +64,7 @@ def bridge(engine: Engine, workers: Workers, row: int, skills: npt.ArrayLike, ra
     gaps = adviser.gaps(one)
     if not gaps:
         return Bridge((), -1, 0.0)
-    scored = score_courses(prepared, workers, one)
-    share, fit = (scored.values[scored.names.index(name)] for name in ("gap", "fit"))
+    share, fit = closing(prepared, one)
     kept_out = adviser.gate.blocked(workers, row, one.held) & ~np.uint8(FULL)
     may = np.flatnonzero((kept_out == 0) & (share > 0))
     if not len(may):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -118,8 +118,8 @@ def _cohort(
     )  # fmt: skip
 
 
-def _sorted(seats: object) -> tuple[Seat, ...]:
-    return tuple(sorted(seats, key=lambda seat: (-seat.contribution, seat.worker)))  # type: ignore[call-overload]
+def _sorted(seats: Iterable[Seat]) -> tuple[Seat, ...]:
+    return tuple(sorted(seats, key=lambda seat: (-seat.contribution, seat.worker)))
 
 
 def objective(seats: Collection[Seat]) -> float:

@@ -12,17 +12,28 @@ class Taken(Protocol):
     """A seat, as far as it is compared: ``results.Seat``, or what is stored of one."""
 
     @property
-    def worker_id(self) -> int: ...
+    def worker_id(self) -> int:
+        """Whose seat it is."""
+
     @property
-    def contribution(self) -> float: ...
+    def contribution(self) -> float:
+        """What the seat adds to the objective, without unit."""
+
     @property
-    def coverage(self) -> float: ...
+    def coverage(self) -> float:
+        """The share of the asked ranks that the person holds, in [0, 1]."""
+
     @property
-    def coverage_after(self) -> float: ...
+    def coverage_after(self) -> float:
+        """The same share after the course."""
+
     @property
-    def hours(self) -> float: ...
+    def hours(self) -> float:
+        """Hours that the person still has to learn."""
+
     @property
-    def own_staff(self) -> bool: ...
+    def own_staff(self) -> bool:
+        """Whether the person works for an enterprise behind the order."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +78,20 @@ class Rates(Protocol):
     """A grouping's figures, as far as they are compared: ``results.Exposure``, or what is stored of one."""
 
     @property
-    def grouping(self) -> str: ...
+    def grouping(self) -> str:
+        """By what people are grouped."""
+
     @property
-    def groups(self) -> Sequence[tuple[str, int, int]]: ...
+    def groups(self) -> Sequence[tuple[str, int, int]]:
+        """(label, people eligible, people chosen) of each group."""
+
     @property
-    def ratio(self) -> float: ...
+    def ratio(self) -> float:
+        """The lowest rate of choice over the highest, in [0, 1] (the four-fifths rule, ``matching.exposure``)."""
+
     @property
-    def alert(self) -> bool: ...
+    def alert(self) -> bool:
+        """Whether the ratio is below ``settings.fairness_alert``."""
 
 
 def compare(
@@ -102,16 +120,16 @@ def compare(
 
 
 def _side(seats: Sequence[Taken]) -> Side:
-    n = len(seats)
-
-    def mean(values: Sequence[float]) -> float:
-        return math.fsum(values) / n if n else 0.0
-
     return Side(
-        n, math.fsum(seat.contribution for seat in seats), mean([seat.hours for seat in seats]),
-        mean([seat.coverage for seat in seats]), mean([seat.coverage_after for seat in seats]),
+        len(seats), math.fsum(seat.contribution for seat in seats), _mean([seat.hours for seat in seats]),
+        _mean([seat.coverage for seat in seats]), _mean([seat.coverage_after for seat in seats]),
         sum(bool(seat.own_staff) for seat in seats),
     )  # fmt: skip
+
+
+def _mean(values: Sequence[float]) -> float:
+    """The mean by one exact sum; 0 of nothing."""
+    return math.fsum(values) / len(values) if values else 0.0
 
 
 def _rates(first: Rates, second: Rates) -> GroupRates:

@@ -72,11 +72,6 @@ class Engine:
         """The fitted catalogue."""
         return self.prepared_.catalogue
 
-    @property
-    def version_(self) -> int:
-        """Its version."""
-        return self.prepared_.catalogue.version
-
     # What a worker asks
 
     def recommend(self, workers: Workers, n: int = 10, context: str = "home") -> list[tuple[CourseAdvice, ...]]:

@@ -204,9 +204,8 @@ class Catalogue:
     """All that the engine knows of a city except its workers.
 
     ``occupations`` has the interval (0, required_rank] of each requirement, all grades; at grade g those with required_rank ≤ g
-    apply. ``distance`` is (n_towns, n_towns) in km. ``version`` is the store's counter of changes."""
+    apply. ``distance`` is (n_towns, n_towns) in km."""
 
-    version: int
     n_skills: int
     courses: Courses
     demands: Demands

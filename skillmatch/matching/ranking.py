@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from skillmatch.matching.inputs import Workers
 from skillmatch.matching.prepared import Prepared
@@ -68,9 +69,9 @@ class Gate:
         return bits
 
 
-def marked(flags: object, row: int) -> npt.NDArray[np.int32]:
+def marked(flags: sparse.csr_array, row: int) -> npt.NDArray[np.int32]:
     """The marked columns of one row of a csr_array; plain slices, as scipy's own indexing costs more than the whole score."""
-    columns: npt.NDArray[np.int32] = flags.indices[flags.indptr[row] : flags.indptr[row + 1]]  # type: ignore[attr-defined]
+    columns: npt.NDArray[np.int32] = flags.indices[flags.indptr[row] : flags.indptr[row + 1]]
     return columns
 
 

@@ -14,9 +14,7 @@ from skillmatch.matching.reading_rules import Span, fold
 _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff"
 _RUNS = re.compile(rf"[{_CHINESE}]+|[a-z0-9&+]+")
 _ENDINGS = re.compile(r"(?:ings?|ers?|ors?|ions?|ments?|ances?|ences?|ed|es|s|e)$")
-_EMPTY = frozenset(
-    "and of the for in to with a an or on operat work us based".split()  # noqa: SIM905
-)
+_EMPTY = frozenset({"and", "of", "the", "for", "in", "to", "with", "a", "an", "or", "on", "operat", "work", "us", "based"})
 _BRACKETS = re.compile(r"[(（][^)）]*[)）]")
 _CARD_BEHIND = re.compile(r"\s*(?:特种|作业|操作)*证")
 

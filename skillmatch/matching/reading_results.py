@@ -16,6 +16,9 @@ KINDS = (ADVERT, PAST, OUTLINE)
 EMPTY, FOREIGN, NOTHING = "empty", "foreign", "nothing"
 """Why a reading suggests nothing: there is no text, it is in another language, or nothing in it is known."""
 
+SURE = 0.55
+"""From this confidence on a suggestion is ticked beforehand (chosen)."""
+
 LONGEST_WORDS, MOST_WORDS = 60, 6
 """Characters of a quotation, and how many quotations a suggestion has."""
 

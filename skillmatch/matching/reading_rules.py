@@ -83,8 +83,11 @@ def foreign(folded: str) -> bool:
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _ENGLISH = frozenset(
-    "the and of to in for with a is we are be or on at you our will must have experience".split()  # noqa: SIM905
-)
+    [
+        "the", "and", "of", "to", "in", "for", "with", "a", "is", "we", "are", "be", "or", "on", "at", "you",
+        "our", "will", "must", "have", "experience",
+    ]
+)  # fmt: skip
 _OTHERS = frozenset(
     [
         "de", "la", "el", "los", "las", "les", "und", "der", "die", "das", "des", "du", "et", "y", "que", "para", "con", "mit",

@@ -79,13 +79,10 @@ def score_courses(prepared: Prepared, workers: Workers, one: Person) -> Scored:
     """The terms of every course for one worker."""
     settings, courses = prepared.settings, prepared.catalogue.courses
     n, row = len(courses.ids), one.row
-    closes, overlap = _closes(prepared, one, n)
+    share, fit = closing(prepared, one)
     known, ready = _holds(prepared, one, n)
     opened = prepared.reach.opened(one.held, one.skills, int(workers.permits[row]))
     places = summed(opened.course, prepared.catalogue.demands.headcount[opened.demand], n)
-    # A share is a quotient of two sums: 1 and a rounding error is 1.
-    share = np.minimum(closes / one.total, 1.0) if one.total > 0 else closes
-    fit = np.minimum(overlap * prepared.index.scale / math.sqrt(one.total), 1.0) if one.total > 0 else overlap
     grade = settings.grade_weight * np.minimum(courses.min_rank, workers.grade[row])
     asked = prepared.entry_weight
     distance, _ = prepared.way(int(workers.town[row]), int(workers.shift[row]))
@@ -104,6 +101,16 @@ def score_courses(prepared: Prepared, workers: Workers, one: Person) -> Scored:
             values[name] = np.zeros(n)
             values[name][stated.indices[told]] = stated.data[told]
     return _sum(settings.course_weights, values, opened, places)
+
+
+def closing(prepared: Prepared, one: Person) -> tuple[Float64, Float64]:
+    """The two terms of the gap itself, each (n_courses,) in [0, 1]: the weighted share of it that a course closes, and the cosine
+    of gap and course."""
+    closes, overlap = _closes(prepared, one, len(prepared.catalogue.courses.ids))
+    if one.total <= 0:
+        return closes, overlap
+    # A share is a quotient of two sums: 1 and a rounding error is 1.
+    return np.minimum(closes / one.total, 1.0), np.minimum(overlap * prepared.index.scale / math.sqrt(one.total), 1.0)
 
 
 def plain_scores(prepared: Prepared) -> Scored:

@@ -151,8 +151,8 @@ class SkillNeighbours(BaseEstimator):
         ids, plain, features = self._candidates(ridge, known, vectors, size)
         score = plain if blend is None else blend.scores(features, plain)
         blank = np.diff(known.indptr) == 0
-        if with_text:
-            blank &= ~vectors.any(axis=1)  # type: ignore[union-attr]
+        if vectors is not None:
+            blank &= ~vectors.any(axis=1)
         score = np.where(blank[:, None], plain, score)
         score = np.where(np.isneginf(plain), -np.inf, np.round(score, 9))  # known ones; the last bits depend on the batch
         order = np.lexsort((ids, -score), axis=1)[:, :n]

@@ -59,7 +59,16 @@ class Training:
     """Cheapest courses towards one demand, chosen greedily for everybody at once.
 
     In each round every unqualified person takes the course (behind its unmet prerequisites) that closes most of the asked ranks
-    per hour within the hours left; ties to the lower course.
+    per hour within the hours left; ties to the lower course. (The greedy rule by gain over cost, as for a knapsack; chosen for its
+    speed, and of what is taken nothing is taken back.)
+
+    Parameters
+    ----------
+    prepared : Prepared
+    asked : Asked
+        Positions of the skills of the demand and their ranks, (n_asked,) each.
+    permits : int
+        Bits of the permits that the demand asks for.
     """
 
     def __init__(self, prepared: Prepared, asked: Asked, permits: int) -> None:
@@ -93,6 +102,7 @@ class Training:
         order: list[int] = []
 
         def visit(one: int) -> None:
+            """Depth first: what comes before a course is listed before it, once."""
             for earlier in self.prepared.before.get(one, ()):
                 if earlier not in order:
                     visit(earlier)
@@ -102,7 +112,15 @@ class Training:
         return order
 
     def run(self, workers: Workers, budget: float) -> Trained:
-        """Everybody trained within the hours."""
+        """Everybody trained within the hours.
+
+        Parameters
+        ----------
+        workers : Workers
+            n people.
+        budget : float
+            Hours that each may spend.
+        """
         state = State(self, workers)
         before = state.held[: len(self.asked)].copy()
         permits = workers.permits.copy()
@@ -120,7 +138,7 @@ class Training:
         )  # fmt: skip
 
     def coverage(self, held: Float32) -> Float64:
-        """Σ min(held, required) / Σ required, (n_people,)."""
+        """Σ min(held, required) / Σ required of ranks held, (n_asked, n_people): shares in [0, 1], (n_people,)."""
         return coverage(held, self.rank, held.shape[1])
 
     def _qualified(self, held: Float32, permits: Permits) -> Bools:

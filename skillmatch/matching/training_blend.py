@@ -49,12 +49,24 @@ class Titles:
 
     @classmethod
     def of(cls, texts: Sequence[str], codes: npt.NDArray[np.int64], sampled: int, seed: int) -> Self:
-        """Draw the occupations that teach and judge the weights; at most 12 titles of each."""
+        """Draw the occupations that teach and judge the weights.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            The titles.
+        codes : int array, (n_texts,)
+            Occupation of each.
+        sampled : int
+            So many occupations are kept from the projection; half of them teach the weights, the others judge them.
+        seed : int
+        """
         rng = np.random.default_rng(seed)
         sample = rng.permutation(np.unique(codes))[:sampled]
         half = len(sample) // 2
 
         def drawn(wanted: npt.NDArray[np.int64]) -> tuple[list[str], npt.NDArray[np.int64]]:
+            """Titles of these occupations and the occupation of each: at most 12 of one, so that none outweighs the others."""
             rows = np.concatenate([rng.permutation(np.flatnonzero(codes == code))[:_MOST_TITLES] for code in wanted])
             return [spelling(texts[int(row)]) for row in rows], codes[rows]
 

@@ -12,6 +12,7 @@ from skillmatch.errors import NotAllowed, NotFound
 from skillmatch.store import rosters, timetable
 from skillmatch.store.accounts import Membership
 from skillmatch.store.certificates import Certificate
+from skillmatch.store.claims import SubsidyClaim
 from skillmatch.store.classes import ClassSession, is_cancelled
 from skillmatch.store.cohorts import Cohort, CohortDemand, CohortSeat
 from skillmatch.store.courses import Course, CourseRun, Enrolment
@@ -66,28 +67,34 @@ def own_worker(acting: Acting) -> Worker:
     if acting.on_behalf_of is not None:  # that the person is of this office was looked up when the request began
         if acting.role not in (Role.TOWN, Role.CITY):
             raise NotAllowed()
-        return _found(Worker.get_or_none(Worker.id == acting.on_behalf_of))
+        return existing(Worker.get_or_none(Worker.id == acting.on_behalf_of))
     if acting.role is not Role.WORKER or acting.worker_id is None:
         raise NotAllowed()
-    return _found(Worker.get_or_none(Worker.id == acting.worker_id))
+    return existing(Worker.get_or_none(Worker.id == acting.worker_id))
 
 
 def own_seat(acting: Acting, seat_id: int) -> CohortSeat:
     """A seat of the worker who acts."""
     worker = own_worker(acting)
-    return _found(CohortSeat.get_or_none((CohortSeat.id == seat_id) & (CohortSeat.worker == worker)))
+    return existing(CohortSeat.get_or_none((CohortSeat.id == seat_id) & (CohortSeat.worker == worker)))
+
+
+def own_claim(acting: Acting, claim_id: int) -> SubsidyClaim:
+    """A claim for a subsidy of the worker who acts, or for whom an office acts."""
+    worker = own_worker(acting)
+    return existing(SubsidyClaim.get_or_none((SubsidyClaim.id == claim_id) & (SubsidyClaim.worker == worker)))
 
 
 def own_demand(acting: Acting, demand_id: int) -> Demand:
     """A demand of the enterprise that acts."""
     if acting.role is not Role.ENTERPRISE or acting.enterprise_id is None:
         raise NotAllowed()
-    return _found(Demand.get_or_none((Demand.id == demand_id) & (Demand.enterprise == acting.enterprise_id)))
+    return existing(Demand.get_or_none((Demand.id == demand_id) & (Demand.enterprise == acting.enterprise_id)))
 
 
 def cohort(acting: Acting, cohort_id: int) -> Cohort:
     """A cohort for its trainer (or any trainer of its base while nobody is assigned), or for an enterprise of its demands."""
-    found = _found(Cohort.get_or_none(Cohort.id == cohort_id))
+    found = existing(Cohort.get_or_none(Cohort.id == cohort_id))
     if acting.role is Role.TRAINER:
         mine = found.trainer_id == acting.trainer_id or (found.trainer_id is None and found.base_id == acting.base_id)
     elif acting.role is Role.ENTERPRISE:
@@ -103,7 +110,7 @@ def planned_class(acting: Acting, run_id: int) -> CourseRun:
     """A dated class for whoever plans it: the trainer of its order, or any trainer of its base where it is open to all."""
     if acting.role is not Role.TRAINER or acting.trainer_id is None:
         raise NotAllowed()
-    run = _found(CourseRun.get_or_none(CourseRun.id == run_id))
+    run = existing(CourseRun.get_or_none(CourseRun.id == run_id))
     assigned = rosters.trainer_of(run_id)
     if assigned != acting.trainer_id and (assigned is not None or run.base_id != acting.base_id):
         raise NotFound(MISSING)
@@ -112,7 +119,7 @@ def planned_class(acting: Acting, run_id: int) -> CourseRun:
 
 def class_run(acting: Acting, run_id: int) -> CourseRun:
     """A dated class for whoever plans it or teaches a session of it, for the enterprise that ordered it, and for the city."""
-    run = _found(CourseRun.get_or_none(CourseRun.id == run_id))
+    run = existing(CourseRun.get_or_none(CourseRun.id == run_id))
     if acting.role is Role.CITY:
         return run
     if acting.role is Role.ENTERPRISE and acting.enterprise_id is not None:
@@ -133,7 +140,7 @@ def taught_session(acting: Acting, session_id: int) -> ClassSession:
     """A session for the trainer who gives it, or who plans its class."""
     if acting.role is not Role.TRAINER:
         raise NotAllowed()
-    found = _found(ClassSession.get_or_none(ClassSession.id == session_id))
+    found = existing(ClassSession.get_or_none(ClassSession.id == session_id))
     if acting.trainer_id is None or found.trainer_id != acting.trainer_id:
         planned_class(acting, found.run_id)
     return found
@@ -141,7 +148,7 @@ def taught_session(acting: Acting, session_id: int) -> ClassSession:
 
 def planned_session(acting: Acting, session_id: int) -> ClassSession:
     """A session for whoever plans its class."""
-    found = _found(ClassSession.get_or_none(ClassSession.id == session_id))
+    found = existing(ClassSession.get_or_none(ClassSession.id == session_id))
     planned_class(acting, found.run_id)
     return found
 
@@ -149,7 +156,7 @@ def planned_session(acting: Acting, session_id: int) -> ClassSession:
 def own_class(acting: Acting, run_id: int) -> CourseRun:
     """A class that the worker who acts is in, asked for a place in, or lost a place in when it was cancelled."""
     worker = own_worker(acting)
-    run = _found(CourseRun.get_or_none(CourseRun.id == run_id))
+    run = existing(CourseRun.get_or_none(CourseRun.id == run_id))
     mine = Enrolment.get_or_none((Enrolment.run == run) & (Enrolment.worker == worker))
     gone = mine is None or mine.state in (EnrolmentState.WITHDRAWN.value, EnrolmentState.INTERESTED.value)
     if gone and not (mine is not None and is_cancelled(run_id)):
@@ -159,7 +166,7 @@ def own_class(acting: Acting, run_id: int) -> CourseRun:
 
 def open_class(run_id: int) -> CourseRun:
     """A class that is open to all, which any worker may look at."""
-    run = _found(CourseRun.get_or_none(CourseRun.id == run_id))
+    run = existing(CourseRun.get_or_none(CourseRun.id == run_id))
     if Cohort.select().where(Cohort.run == run).exists():
         raise NotFound(MISSING)
     return run
@@ -168,7 +175,7 @@ def open_class(run_id: int) -> CourseRun:
 def own_session(acting: Acting, session_id: int) -> ClassSession:
     """A session of a class whose roster the worker who acts is on."""
     worker = own_worker(acting)
-    found = _found(ClassSession.get_or_none(ClassSession.id == session_id))
+    found = existing(ClassSession.get_or_none(ClassSession.id == session_id))
     if not rosters.is_on(found.run_id, worker.id):
         raise NotFound(MISSING)
     return found
@@ -183,26 +190,26 @@ def _has_share(found: Cohort, enterprise_id: int | None) -> bool:
 def listed_course(course_id: int) -> Course:
     """A course that anybody signed in may read: listed, or retired (said so on its page)."""
     shown = (CourseState.LISTED.value, CourseState.RETIRED.value)
-    return _found(Course.get_or_none((Course.id == course_id) & Course.state.in_(shown)))
+    return existing(Course.get_or_none((Course.id == course_id) & Course.state.in_(shown)))
 
 
 def active_mentor(mentor_id: int) -> Mentor:
     """A mentor whom workers may ask."""
-    return _found(Mentor.get_or_none((Mentor.id == mentor_id) & Mentor.active & (Mentor.state == RegisterState.LISTED.value)))
+    return existing(Mentor.get_or_none((Mentor.id == mentor_id) & Mentor.active & (Mentor.state == RegisterState.LISTED.value)))
 
 
 def mentorship_for_mentor(acting: Acting, mentorship_id: int) -> Mentorship:
     """A request that was made to the mentor who acts."""
     if acting.role is not Role.MENTOR:
         raise NotAllowed()
-    return _found(Mentorship.get_or_none((Mentorship.id == mentorship_id) & (Mentorship.mentor == acting.mentor_id)))
+    return existing(Mentorship.get_or_none((Mentorship.id == mentorship_id) & (Mentorship.mentor == acting.mentor_id)))
 
 
 def own_request(account_id: int, worker_id: int | None, request_id: int) -> ServiceRequest:
     """A request that the account opened, or that the clock opened about its worker."""
     about_me = ServiceRequest.account.is_null() & (ServiceRequest.worker == (worker_id or -1))
     mine = (ServiceRequest.account == account_id) | about_me
-    return _found(ServiceRequest.get_or_none((ServiceRequest.id == request_id) & mine))
+    return existing(ServiceRequest.get_or_none((ServiceRequest.id == request_id) & mine))
 
 
 def request_for_office(acting: Acting, request_id: int) -> ServiceRequest:
@@ -215,7 +222,7 @@ def request_for_office(acting: Acting, request_id: int) -> ServiceRequest:
         mine = ServiceRequest.enterprise == acting.enterprise_id
     else:
         raise NotAllowed()
-    return _found(ServiceRequest.get_or_none((ServiceRequest.id == request_id) & mine))
+    return existing(ServiceRequest.get_or_none((ServiceRequest.id == request_id) & mine))
 
 
 def own_message(account_id: int, message_id: int) -> Message:
@@ -224,21 +231,21 @@ def own_message(account_id: int, message_id: int) -> Message:
         (Membership.account == account_id) & (Membership.role == Role.WORKER.value)
     )
     mine = (Message.account == account_id) | Message.worker.in_(workers)
-    return _found(Message.get_or_none((Message.id == message_id) & mine))
+    return existing(Message.get_or_none((Message.id == message_id) & mine))
 
 
 def person_of_office(acting: Acting, worker_id: int) -> Worker:
     """A person of the office that acts: a town's own, or anybody for the city."""
     if acting.role is Role.CITY:
-        return _found(Worker.get_or_none(Worker.id == worker_id))
+        return existing(Worker.get_or_none(Worker.id == worker_id))
     if acting.role is not Role.TOWN or acting.town_id is None:
         raise NotAllowed()
-    return _found(Worker.get_or_none((Worker.id == worker_id) & (Worker.town == acting.town_id)))
+    return existing(Worker.get_or_none((Worker.id == worker_id) & (Worker.town == acting.town_id)))
 
 
 def certificate(acting: Acting, certificate_id: int) -> Certificate:
     """A certificate for its person, for the town where that person lives, or for the city."""
-    found: Certificate = _found(Certificate.get_or_none(Certificate.id == certificate_id))
+    found: Certificate = existing(Certificate.get_or_none(Certificate.id == certificate_id))
     if acting.role is Role.WORKER:
         mine = found.worker_id is not None and found.worker_id == acting.worker_id
     elif acting.role is Role.TOWN:
@@ -251,7 +258,8 @@ def certificate(acting: Acting, certificate_id: int) -> Certificate:
     return found
 
 
-def _found(row: T | None) -> T:
+def existing(row: T | None) -> T:
+    """The row; NotFound where there is none."""
     if row is None:
         raise NotFound(MISSING)
     return row

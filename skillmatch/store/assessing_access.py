@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from skillmatch.errors import NotAllowed, NotFound
 from skillmatch.store import access
-from skillmatch.store.access import MISSING, Acting
+from skillmatch.store.access import MISSING, Acting, existing
 from skillmatch.store.assessing import Appeal, Assessment, AssessmentAssessor, Result
 from skillmatch.store.courses import Course, CourseRun
 from skillmatch.terms import CourseState, ResultState, Role
-
-T = TypeVar("T")
 
 TOLD = (ResultState.PUBLISHED.value, ResultState.CORRECTED.value)
 """States of a result that its owner reads."""
@@ -23,12 +19,12 @@ def run_to_assess(acting: Acting, run_id: int) -> CourseRun:
         return access.planned_class(acting, run_id)
     if acting.role is not Role.CITY:
         raise NotAllowed()
-    return _found(CourseRun.get_or_none(CourseRun.id == run_id))
+    return existing(CourseRun.get_or_none(CourseRun.id == run_id))
 
 
 def course_to_assess(acting: Acting, course_id: int) -> Course:
     """A listed course whose people without a class may be assessed: for a trainer of its base, or the city."""
-    course = _found(Course.get_or_none((Course.id == course_id) & (Course.state == CourseState.LISTED.value)))
+    course = existing(Course.get_or_none((Course.id == course_id) & (Course.state == CourseState.LISTED.value)))
     if acting.role is Role.TRAINER and course.base_id != acting.base_id:
         raise NotFound(MISSING)
     if acting.role not in (Role.TRAINER, Role.CITY):
@@ -38,7 +34,7 @@ def course_to_assess(acting: Acting, course_id: int) -> Course:
 
 def set_assessment(acting: Acting, assessment_id: int) -> Assessment:
     """An assessment for whoever may set and publish it: the trainer who plans its class or is of its base, or the city."""
-    found = _found(Assessment.get_or_none(Assessment.id == assessment_id))
+    found = existing(Assessment.get_or_none(Assessment.id == assessment_id))
     if acting.role is Role.CITY:
         return found
     if acting.role is not Role.TRAINER:
@@ -55,27 +51,21 @@ def own_case(acting: Acting, assessment_id: int) -> Assessment:
     if acting.role is not Role.ASSESSOR:
         raise NotAllowed()
     mine = AssessmentAssessor.select(AssessmentAssessor.assessment).where(AssessmentAssessor.account == acting.account_id)
-    return _found(Assessment.get_or_none((Assessment.id == assessment_id) & Assessment.id.in_(mine)))
+    return existing(Assessment.get_or_none((Assessment.id == assessment_id) & Assessment.id.in_(mine)))
 
 
 def own_result(acting: Acting, result_id: int) -> Result:
     """A published result of the worker who acts."""
     worker = access.own_worker(acting)
     told = (Result.id == result_id) & (Result.worker == worker) & Result.state.in_(TOLD)
-    return _found(Result.get_or_none(told))
+    return existing(Result.get_or_none(told))
 
 
 def appeal_to_decide(acting: Acting, appeal_id: int) -> Appeal:
     """An appeal for the city, or for the assessor whom the city asked to decide."""
     if acting.role not in (Role.CITY, Role.ASSESSOR):
         raise NotAllowed()
-    found = _found(Appeal.get_or_none(Appeal.id == appeal_id))
+    found = existing(Appeal.get_or_none(Appeal.id == appeal_id))
     if acting.role is Role.ASSESSOR and found.handler_id != acting.account_id:
         raise NotFound(MISSING)
     return found
-
-
-def _found(row: T | None) -> T:
-    if row is None:
-        raise NotFound(MISSING)
-    return row

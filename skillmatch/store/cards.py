@@ -69,8 +69,6 @@ class CourseCard(Named):
     permit_given: str | None = None
     permit_needed: str | None = None
     min_age: int = 0
-    subsidy_zh: str = ""
-    subsidy_en: str = ""
     subsidy_yuan: int = 0
     listed: bool = True
     sample: bool = True

@@ -47,9 +47,8 @@ def courses() -> list[cards.CourseCard]:
     before: dict[int, list[int]] = {}
     for course, earlier in rows("SELECT course_id, before_id FROM prerequisite ORDER BY course_id, before_id"):
         before.setdefault(course, []).append(earlier)
-    rules = {key: (zh, en, amounts) for key, zh, en, amounts in rows("SELECT id, zh, en, amounts FROM subsidy_rule")}
-    for key, amounts in rows(ENTERED_AMOUNTS, (clock.today().isoformat(),)):  # what the city entered last counts
-        rules[key] = (*rules[key][:2], amounts)
+    amounts = dict(rows("SELECT id, amounts FROM subsidy_rule"))
+    amounts |= dict(rows(ENTERED_AMOUNTS, (clock.today().isoformat(),)))  # what the city entered last counts
     found = rows(
         "SELECT id, code, zh, en, hours, mode, base_id, target_rank, min_rank, family, certificate, certificate_scope,"
         " permit_given, permit_needed, min_age, subsidy_id, state, basis FROM course"
@@ -57,9 +56,8 @@ def courses() -> list[cards.CourseCard]:
     )
     listed = []
     for row in found:
-        zh, en, amounts = rules.get(row[15], ("", "", "{}"))
         values: tuple[Any, ...] = (
-            *row[:6], places[row[6]], *row[7:15], zh, en, subsidy_yuan(amounts, row[7]), row[16] == "listed",
+            *row[:6], places[row[6]], *row[7:15], subsidy_yuan(amounts.get(row[15], "{}"), row[7]), row[16] == "listed",
             row[17] not in NO_SAMPLE, tuple(before.get(row[0], ())),
         )  # fmt: skip
         listed.append(cards.CourseCard(*values))

@@ -5,6 +5,8 @@ A claim keeps the amounts that it was made with: a later setting changes nothing
 
 from __future__ import annotations
 
+from typing import Any
+
 from peewee import (
     BooleanField,
     CharField,
@@ -21,6 +23,7 @@ from skillmatch import clock
 from skillmatch.store.courses import Course, Enrolment
 from skillmatch.store.database import JsonField, Table, one_of, rows, within
 from skillmatch.store.reference import Occupation, SubsidyRule
+from skillmatch.store.subsidy_cases import Case
 from skillmatch.store.workers import Worker
 from skillmatch.terms import ClaimState
 
@@ -43,8 +46,9 @@ class SubsidyClaim(Table):
     """One person's claim for one course. ``certificate_id`` names a row of another family without a foreign key.
 
     ``training_key`` and ``grade_key`` name what the claim is for, while it stands: no second one for the same training, nor for the
-    same occupation and grade. A refused claim gives both free. They are text rather than foreign keys, so that two entries of one
-    person can be merged with all their claims.
+    same occupation and grade. A claim that is refused or taken back gives both free. They are text rather than foreign keys, so
+    that two entries of one person can be merged with all their claims. ``decided_at`` and ``decided_by`` say when it ceased to
+    wait, and by whom: the office that decided, or who took it back.
     """
 
     worker = ForeignKeyField(Worker, backref="subsidy_claims", on_delete="RESTRICT")
@@ -79,11 +83,37 @@ class SubsidyClaim(Table):
     class Meta:
         indexes = ((("state", "asked_on"), False),)
         constraints = (
-            Check("(training_key IS NULL) = (state = 'refused')"),
-            Check("state <> 'refused' OR (grade_key IS NULL AND reason <> '')"),
+            Check("(training_key IS NULL) = (state IN ('refused', 'withdrawn'))"),
+            Check("training_key IS NOT NULL OR grade_key IS NULL"),
+            Check("state <> 'refused' OR reason <> ''"),
             Check("(paid_on IS NULL) = (state <> 'paid')"),
             Check("(decided_at IS NULL) = (state = 'asked')"),
         )
+
+
+def columns(case: Case, insured_months: int | None) -> dict[str, Any]:
+    """What a new claim says of its training and the amounts of today; who claims it and when is the caller's."""
+    training, setting = case.training, case.setting
+    assert case.rule is not None and setting is not None  # a case with conditions has both
+    return {
+        "worker": training.worker_id,
+        "rule": case.rule.id,
+        "course": training.course_id,
+        "enrolment": training.enrolment_id,
+        "certificate_id": training.certificate_id,
+        "certificate_number": training.number,
+        "occupation": training.occupation_id,
+        "rank": training.rank,
+        "earned_on": training.earned_on,
+        "base_yuan": case.base,
+        "shortage_percent": case.percent,
+        "shortage_version": training.shortage_version,
+        "amount_yuan": case.amount,
+        "amounts_from": setting.valid_from,
+        "insured_months": insured_months if case.asks_months else None,
+        "training_key": training.training_key,
+        "grade_key": training.grade_key,
+    }
 
 
 def waiting(town_id: int | None = None) -> int:

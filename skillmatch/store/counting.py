@@ -7,18 +7,24 @@ only those count by name who let it see them; the others are counted by grade.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 from skillmatch.store import figures, network_rows
-from skillmatch.store.database import rows
-from skillmatch.store.figures import CONVERTED, IN_FORCE, TownFigures
+from skillmatch.store import qualified as able
+from skillmatch.store.database import one_moment, rows
+from skillmatch.store.figures import CONVERTED, IN_FORCE, TownFigures, total
+from skillmatch.store.qualified import Qualified
 from skillmatch.store.scope import CONSENTS
+from skillmatch.store.shortage_figures import Figures, shortage_index
 
 Town = int | None
 """A town's id, or None for "no town stated"."""
 
-CITY = "city"
+CITY = "whole"
+"""The names under which figures are kept change when what is kept changes, so that a new release never reads the old one's."""
+
 CONSENT = CONSENTS.format("w")
 
 
@@ -53,25 +59,38 @@ class Counted:
     supply: Mapping[str, Mapping[Town, int]] = field(default_factory=dict)
     bases: Mapping[int, BaseFigures] = field(default_factory=dict)
 
+    @property
+    def balance(self) -> dict[str, Figures]:
+        """Of each profession the open places, the qualified people and the index that they give, by code."""
+        sums = {code: (sum(wanted.values()), sum(self.supply.get(code, {}).values())) for code, wanted in self.demand.items()}
+        return {code: Figures(demand, supply, shortage_index(demand, supply)) for code, (demand, supply) in sums.items()}
+
 
 @dataclass(frozen=True)
 class Staff:
-    """The figures of an enterprise's consenting people, and how many others there are at each grade."""
+    """The figures of an enterprise's consenting people, and how many others there are at each grade.
+
+    Attributes
+    ----------
+    grades, occupations : mapping
+        As in ``Counted``.
+    others : mapping of grade to people
+        Those who do not let the enterprise see them.
+    towns : mapping of town to TownFigures
+        Figures of people and enrolments by the town where they live; sample people and open places are not counted here.
+    supply : mapping of profession code to mapping of town to qualified people
+    """
 
     grades: Mapping[int, int] = field(default_factory=dict)
     occupations: Mapping[int | None, int] = field(default_factory=dict)
     others: Mapping[int, int] = field(default_factory=dict)
-    training_people: int = 0
-    training_enrolments: int = 0
-    completed_people: int = 0
-    completed_enrolments: int = 0
-    certified: int = 0
-    converted: int = 0
+    towns: Mapping[Town, TownFigures] = field(default_factory=dict)
+    supply: Mapping[str, Mapping[Town, int]] = field(default_factory=dict)
 
     @property
-    def people(self) -> int:
-        """Those who let the enterprise see them."""
-        return sum(self.grades.values())
+    def total(self) -> TownFigures:
+        """Those who let the enterprise see them, wherever they live."""
+        return total(self.towns.values())
 
 
 def town_name(town_id: int) -> str:
@@ -79,16 +98,32 @@ def town_name(town_id: int) -> str:
     return f"town:{town_id}"
 
 
-def enterprise_name(enterprise_id: int) -> str:
+def staff_name(enterprise_id: int) -> str:
     """Under which name an enterprise's figures are kept."""
-    return f"enterprise:{enterprise_id}"
+    return f"staff:{enterprise_id}"
 
 
-def places(as_of: dt.date, town_id: int | None = None) -> dict[str, Counted]:
-    """The figures of the city and of each town that has any; with `town_id` of that town alone."""
+def everything(as_of: dt.date) -> dict[str, Counted | Staff]:
+    """The figures of the city, of each town and of each enterprise, all of one moment, so that they may be subtracted."""
+    with one_moment():
+        qualified = able.qualified(as_of)
+        return {**places(as_of, qualified=qualified), **staff(as_of, qualified=qualified)}
+
+
+def beside(as_of: dt.date, enterprise_id: int) -> tuple[Counted, Staff]:
+    """The figures of the city and of one enterprise, of one moment."""
+    with one_moment():
+        qualified = able.qualified(as_of)
+        city, own = places(as_of, qualified=qualified), staff(as_of, enterprise_id, qualified)
+    return city[CITY], own.get(staff_name(enterprise_id), Staff())
+
+
+def places(as_of: dt.date, town_id: int | None = None, qualified: Sequence[Qualified] | None = None) -> dict[str, Counted]:
+    """The figures of the city and of each town that has any; with `town_id` of that town alone. Who is `qualified` may be known."""
     towns = figures.by_town(as_of, town_id)
     trades = _trades(town_id)
-    demand, supply = figures.demand_by_town(town_id), figures.supply_by_town(as_of, town_id)
+    demand = figures.demand_by_town(town_id)
+    supply = able.summed(able.qualified(as_of, town_id) if qualified is None else qualified)
     bases = _bases(as_of, town_id)
     found = {}
     for name, of in _scopes(towns, town_id):
@@ -103,12 +138,11 @@ def places(as_of: dt.date, town_id: int | None = None) -> dict[str, Counted]:
     return found
 
 
-def staff(as_of: dt.date, enterprise_id: int | None = None) -> dict[str, Staff]:
-    """The figures of each enterprise that has people, or of one alone."""
+def staff(as_of: dt.date, enterprise_id: int | None = None, qualified: Sequence[Qualified] | None = None) -> dict[str, Staff]:
+    """The figures of each enterprise that has people, or of one alone. Who is `qualified` in the city may be known."""
     only = "w.enterprise_id IS NOT NULL" if enterprise_id is None else f"w.enterprise_id = {int(enterprise_id)}"
-    day = (as_of.isoformat(),)
     mine = f"{only} AND w.state = 'listed' AND {CONSENT}"
-    found: dict[int, dict[str, object]] = {}
+    found: dict[int, dict[str, Any]] = {}
     for name, column, where in (
         ("grades", "grade", mine),
         ("occupations", "occupation_id", mine),
@@ -117,19 +151,34 @@ def staff(as_of: dt.date, enterprise_id: int | None = None) -> dict[str, Staff]:
         for enterprise, key, n in rows(
             f"SELECT w.enterprise_id, w.{column}, COUNT(*) FROM worker w WHERE {where} GROUP BY w.enterprise_id, w.{column}"
         ):
-            found.setdefault(enterprise, {}).setdefault(name, {})[key] = int(n)  # type: ignore[index]
-    training = "SELECT w.enterprise_id, COUNT(*), COUNT(DISTINCT e.worker_id) FROM enrolment e JOIN worker w ON w.id = e.worker_id"
-    held = "SELECT w.enterprise_id, COUNT(DISTINCT h.worker_id) FROM worker w JOIN held_skill h ON h.worker_id = w.id"
-    converted = f"SELECT w.enterprise_id, COUNT(DISTINCT e.worker_id) {CONVERTED}"
+            found.setdefault(enterprise, {}).setdefault(name, {})[key] = int(n)
+    for (enterprise, town), numbers in _staff_towns(as_of, mine).items():
+        found.setdefault(enterprise, {}).setdefault("towns", {})[town] = TownFigures(**numbers)
+    for one in able.qualified(as_of) if qualified is None else qualified:
+        if one.enterprise in found:
+            found[one.enterprise].setdefault("qualified", []).append(one)
+    for of in found.values():
+        of["supply"] = able.summed(of.pop("qualified", ()))
+    return {staff_name(key): Staff(**parts) for key, parts in found.items()}
+
+
+def _staff_towns(as_of: dt.date, mine: str) -> dict[tuple[int, Town], dict[str, int]]:
+    """Figures of people and enrolments by enterprise and town."""
+    training = "COUNT(*), COUNT(DISTINCT e.worker_id) FROM enrolment e JOIN worker w ON w.id = e.worker_id"
+    held = "COUNT(DISTINCT h.worker_id) FROM worker w JOIN held_skill h ON h.worker_id = w.id"
+    converted = f"COUNT(DISTINCT e.worker_id) {CONVERTED}"
+    day, place = (as_of.isoformat(),), "w.enterprise_id, w.town_id"
+    found: dict[tuple[int, Town], dict[str, int]] = {}
     for names, sql, parameters in (
+        ("people", f"COUNT(*) FROM worker w WHERE {mine}", ()),
         ("training_enrolments training_people", f"{training} WHERE e.state = 'enrolled' AND {mine}", ()),
         ("completed_enrolments completed_people", f"{training} WHERE e.state = 'completed' AND {mine}", ()),
         ("certified", f"{held} WHERE {IN_FORCE} AND {mine}", day),
         ("converted", f"{converted} WHERE {IN_FORCE} AND e.state = 'completed' AND {mine}", day),
     ):
-        for enterprise, *numbers in rows(f"{sql} GROUP BY w.enterprise_id", parameters):
-            found.setdefault(enterprise, {}).update(zip(names.split(), map(int, numbers), strict=True))
-    return {enterprise_name(key): Staff(**parts) for key, parts in found.items()}  # type: ignore[arg-type]
+        for enterprise, town, *numbers in rows(f"SELECT {place}, {sql} GROUP BY {place}", parameters):
+            found.setdefault((enterprise, town), {}).update(zip(names.split(), map(int, numbers), strict=True))
+    return found
 
 
 def _scopes(towns: Mapping[Town, TownFigures], town_id: int | None) -> Iterator[tuple[str, frozenset[Town]]]:

@@ -100,6 +100,18 @@ def write() -> Iterator[None]:
 
 
 @contextmanager
+def one_moment() -> Iterator[None]:
+    """All that is read within is of one moment, whatever others write meanwhile; nothing is written."""
+    if db.in_transaction():
+        yield
+        return
+    with db.atomic():
+        if not is_sqlite():
+            db.execute_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+@contextmanager
 def write_at_once(wait_ms: int) -> Iterator[None]:
     """One transaction of plain inserts that would rather fail than keep a page waiting for another writer.
 

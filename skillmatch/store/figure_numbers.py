@@ -73,9 +73,11 @@ def _of_staff(asked: Asked, found: Staff) -> int | None:
         return found.grades.get(asked.grade or 0, 0)
     if asked.of == "people" and asked.narrowed == {"occupation"}:
         return found.occupations.get(asked.occupation or None, 0)
+    if asked.of == "qualified" and asked.narrowed == {"profession"}:
+        return sum(found.supply.get(asked.profession or "", {}).values())
     if asked.of == "enrolments" and asked.narrowed <= {"state"}:
-        return _enrolments(asked, found.training_enrolments, found.completed_enrolments)
-    return getattr(found, OF_PLACES[asked.of]) if asked.of in OF_PLACES and not asked.narrowed else None
+        return _enrolments(asked, found.total.training_enrolments, found.total.completed_enrolments)
+    return getattr(found.total, OF_PLACES[asked.of]) if asked.of in OF_PLACES and not asked.narrowed else None
 
 
 def _of_places(asked: Asked, found: Counted) -> int | None:

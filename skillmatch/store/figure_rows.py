@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from skillmatch import clock
-from skillmatch.store import figure_numbers, figure_sets, figures
+from skillmatch.store import figure_numbers, figure_sets
 from skillmatch.store.database import is_sqlite, rows
 from skillmatch.store.figure_numbers import NOWHERE, PEOPLE, Asked
-from skillmatch.store.figures import IN_FORCE, qualified_in
+from skillmatch.store.figures import IN_FORCE
 from skillmatch.store.network_rows import COUNTED, LEVEL, PILLAR
+from skillmatch.store.qualified import qualified_apart, qualified_in
 from skillmatch.store.scope import Scope, people_where
 
 A_PAGE = 50
@@ -123,19 +124,13 @@ def _qualified(asked: Asked, scope: Scope, after: int) -> list[int]:
     where = _Where()
     _people(where, asked, scope)
     keys: set[int] = set()
-    for sql, parameters in figures.qualified_apart(asked.profession or "", clock.today()):
+    for sql, parameters in qualified_apart(asked.profession or "", clock.today()):
         found = rows(
             f"{sql} AND {where.sql(in_order=True)} AND h.worker_id > ? ORDER BY h.worker_id LIMIT {A_PAGE + 1}",
             (*parameters, *where.parameters, after),
         )
         keys |= {row[0] for row in found}
     return sorted(keys)[: A_PAGE + 1]
-
-
-def people_by_town(of: str, scope: Scope) -> dict[int | None, int]:
-    """The people of a figure by the town where they live, within a scope."""
-    where = _where(Asked(of), scope)
-    return dict(rows(f"SELECT w.town_id, COUNT(*) FROM worker w WHERE {where.sql()} GROUP BY w.town_id", where.parameters))
 
 
 PERSON = {"code": "w.code", "name": "w.name", "worker_id": "w.id", "sample": "w.sample"}

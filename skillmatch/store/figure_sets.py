@@ -30,6 +30,9 @@ FRESH = dt.timedelta(minutes=5)
 
 T = TypeVar("T")
 
+Row = tuple[int, Any, Any, str]
+"""Version, day, moment of counting, and the figures as JSON."""
+
 
 @dataclass(frozen=True)
 class Kept(Generic[T]):
@@ -58,8 +61,21 @@ def of_place(town_id: int | None = None) -> Kept[Counted]:
 
 def of_enterprise(enterprise_id: int) -> Kept[Staff]:
     """The figures of an enterprise's people."""
-    name = counting.enterprise_name(enterprise_id)
-    return _kept(name, _staff, lambda: counting.staff(clock.today(), enterprise_id).get(name, Staff()))
+    name = counting.staff_name(enterprise_id)
+    kept = {} if is_small() else _rows(counting.CITY, name)
+    if counting.CITY not in kept:
+        return Kept(counting.staff(clock.today(), enterprise_id).get(name, Staff()), clock.now(), not is_small())
+    return _as_kept(_own(kept.get(name)), kept[counting.CITY])
+
+
+def beside(enterprise_id: int) -> Kept[tuple[Counted, Staff]]:
+    """The figures of the city, and those of an enterprise's people in them: of one count, so that they may be taken off."""
+    name = counting.staff_name(enterprise_id)
+    kept = {} if is_small() else _rows(counting.CITY, name)
+    if counting.CITY not in kept:
+        return Kept(counting.beside(clock.today(), enterprise_id), clock.now(), not is_small())
+    city = kept[counting.CITY]
+    return _as_kept((_counted(_read(city)), _own(kept.get(name))), city)
 
 
 def open_gaps(town_id: int | None, count: Callable[[], list[list[int]]]) -> Kept[list[list[int]]] | None:
@@ -90,8 +106,7 @@ def count(gaps: Callable[[], Mapping[str, list[list[int]]]]) -> bool:
     if is_small() or not _is_due():
         return False
     at, now, today = at_version(), clock.now(), clock.today()
-    sets: dict[str, Any] = {name: asdict(one) for name, one in counting.places(today).items()}
-    sets |= {name: asdict(one) for name, one in counting.staff(today).items()}
+    sets: dict[str, Any] = {name: asdict(one) for name, one in counting.everything(today).items()}
     sets |= gaps()
     with write():
         FigureSet.delete().execute()
@@ -115,11 +130,33 @@ def _is_old(at: int, as_of: Any, counted_at: Any) -> bool:
 def _kept(name: str, read: Callable[[Any], T], live: Callable[[], T] | None) -> Any:
     if live is not None and is_small():
         return Kept(live(), clock.now())
-    found = rows("SELECT version, as_of, counted_at, data FROM figure_set WHERE name = ?", (name,))
+    found = _rows(name)
     if found:
-        at, as_of, counted_at, data = found[0]
-        return Kept(read(_numbered(json.loads(data))), moment(counted_at), _is_old(at, as_of, counted_at))
+        return _as_kept(read(_read(found[name])), found[name])
     return None if live is None else Kept(live(), clock.now(), True)
+
+
+def _rows(*names: str) -> dict[str, Row]:
+    """What is kept under these names, read at one moment: a count that ends meanwhile replaces all of it or nothing."""
+    marks = ", ".join("?" * len(names))
+    return {
+        row[0]: row[1:]
+        for row in rows(f"SELECT name, version, as_of, counted_at, data FROM figure_set WHERE name IN ({marks})", names)
+    }
+
+
+def _as_kept(of: T, row: Row) -> Kept[T]:
+    at, as_of, counted_at, _ = row
+    return Kept(of, moment(counted_at), _is_old(at, as_of, counted_at))
+
+
+def _read(row: Row) -> Any:
+    return _numbered(json.loads(row[-1]))
+
+
+def _own(row: Row | None) -> Staff:
+    """Whoever had nobody when all were counted is not kept."""
+    return Staff() if row is None else _staff(_read(row))
 
 
 def _keyed(data: Any) -> Any:
@@ -143,4 +180,4 @@ def _counted(data: dict[str, Any]) -> Counted:
 
 
 def _staff(data: dict[str, Any]) -> Staff:
-    return Staff(**data)
+    return Staff(**data | {"towns": {town: TownFigures(**one) for town, one in data["towns"].items()}})

@@ -4,14 +4,16 @@ read in its reader's language (``features/inbox/wording.py``).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
-from peewee import CharField, Check, DateTimeField, ForeignKeyField
+from peewee import CharField, Check, DateTimeField, ForeignKeyField, Value, chunked
 
 from skillmatch import clock
 from skillmatch.store.accounts import Account, Membership
 from skillmatch.store.database import JsonField, Table, one_of
+from skillmatch.store.keyed import ROWS_A_STATEMENT
 from skillmatch.store.workers import Worker
 from skillmatch.terms import MessageKind, Role
 
@@ -55,12 +57,13 @@ def send_many(
     **parameters
         What the sentence needs: plain values, days as ISO text, names as ``{"zh": …, "en": …}``.
     """
-    told: dict[str, Any] = {"kind": kind.value, "link": link, "parameters": parameters, "at": clock.now()}
-    new = [told | {"worker": key, "account": None} for key in workers] + [
-        told | {"worker": None, "account": key} for key in accounts
-    ]
-    if new:
-        Message.insert_many(new).execute()
+    told = (kind.value, link, json.dumps(parameters, ensure_ascii=False, sort_keys=True), clock.now())
+    for owner, keys in ((Message.worker, workers), (Message.account, accounts)):
+        whom = owner.rel_model
+        # Drawn from the table of those it is for: a sentence of thousands is then written in a quarter of the time.
+        for part in chunked(keys, ROWS_A_STATEMENT):
+            chosen = whom.select(whom.id, *(Value(one) for one in told)).where(whom.id.in_(part)).order_by(whom.id)
+            Message.insert_from(chosen, [owner, Message.kind, Message.link, Message.parameters, Message.at]).execute()
 
 
 def accounts_of(role: Role, **scope: int | None) -> list[int]:

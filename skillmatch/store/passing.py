@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from skillmatch.store.assessing import Assessment
 from skillmatch.store.database import rows
-from skillmatch.terms import AssessmentState
 
 PASSED = """
 SELECT r.worker_id FROM result r JOIN assessment a ON a.id = r.assessment_id
@@ -39,12 +37,3 @@ def of_run(run_id: int) -> Counts:
     """How many people of a class were assessed, passed and failed, over all its published assessments."""
     assessed, won = (int(number) for number in rows(OF_RUN, (run_id,))[0])
     return Counts(assessed, won, assessed - won)
-
-
-def latest_of_run(run_id: int) -> Assessment | None:
-    """The latest published assessment of a class, or None."""
-    published = (Assessment.run == run_id) & (Assessment.state == AssessmentState.PUBLISHED.value)
-    found: Assessment | None = (
-        Assessment.select().where(published).order_by(Assessment.published_at.desc(), Assessment.id.desc()).first()
-    )
-    return found

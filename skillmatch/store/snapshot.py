@@ -127,7 +127,6 @@ def load(as_of: dt.date) -> Snapshot:
         skill_at,
     )
     catalogue = Catalogue(
-        version=at_version,
         n_skills=len(skills),
         courses=_courses(courses, runs, course_at, skill_at, town_at, as_of),
         demands=_demands(demands, demand_at, skill_at, occupation_at, town_at, as_of),

@@ -34,7 +34,7 @@ FROM assessment a JOIN standard_version v ON v.id = a.version_id JOIN course k O
 WHERE v.standard_id = ? AND v.id <> ? ORDER BY a.on_day DESC, a.id DESC
 """
 HOLDERS = """
-SELECT c.id, c.number, c.worker_id, w.code, c.version_id, v.number, c.issued_on
+SELECT c.id, c.number, c.worker_id, w.code, c.version_id, v.number, c.issued_on, w.personalised
 FROM certificate c JOIN standard_version v ON v.id = c.version_id JOIN worker w ON w.id = c.worker_id
 WHERE v.standard_id = ? AND c.version_id <> ? AND c.revoked_at IS NULL AND (c.valid_until IS NULL OR c.valid_until >= ?)
  AND NOT EXISTS (SELECT 1 FROM certificate n JOIN standard_version m ON m.id = n.version_id
@@ -153,7 +153,7 @@ class ExamLine:
 
 @dataclass(frozen=True)
 class HolderLine:
-    """A living certificate by an earlier version, and whose it is."""
+    """A living certificate by an earlier version, and whose it is; not `personalised`: suggestions are switched off."""
 
     certificate_id: int
     number: str
@@ -162,6 +162,7 @@ class HolderLine:
     version_id: int
     version: int
     issued_on: dt.date
+    personalised: bool
 
 
 def standards() -> list[StandardLine]:
@@ -220,7 +221,7 @@ def exams(standard_id: int, version_id: int) -> list[ExamLine]:
 def holders(standard_id: int, version_id: int, today: dt.date) -> list[HolderLine]:
     """The newest living certificate by another version of a standard of each person who holds none by this one."""
     found = rows(HOLDERS, (standard_id, version_id, today))
-    return [HolderLine(row[0], row[1], row[2], row[3], row[4], row[5], day(row[6])) for row in found]
+    return [HolderLine(row[0], row[1], row[2], row[3], row[4], row[5], day(row[6]), bool(row[7])) for row in found]
 
 
 def newer_than_held(worker_id: int, today: dt.date) -> list[tuple[int, int]]:

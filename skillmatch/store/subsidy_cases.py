@@ -34,6 +34,11 @@ class Claimed:
     year: int
     reason: str = ""
 
+    @property
+    def stands(self) -> bool:
+        """Whether it is made, approved or paid: it then keeps its course and its grade from other claims."""
+        return self.training_key is not None
+
 
 @dataclass(frozen=True)
 class Training:
@@ -118,7 +123,7 @@ class Case:
     base, percent, amount : int
         Yuan, what a shortage profession adds, and the sum in whole yuan.
     claim : Claimed or None
-        The claim that stands for this training, or the last one that was refused.
+        The claim that is judged: the one that was asked for, else the one that stands for this training, or the last that did.
     """
 
     training: Training
@@ -143,7 +148,7 @@ class Case:
     @property
     def stands(self) -> bool:
         """Whether a claim for it is made, approved or paid."""
-        return self.claim is not None and self.claim.training_key is not None
+        return self.claim is not None and self.claim.stands
 
     @property
     def claimable(self) -> bool:
@@ -166,7 +171,8 @@ class Case:
         return any(one.code == "insured" for one in self.conditions)
 
 
-def judge(book: Book, training: Training, claims: Sequence[Claimed], today: dt.date, insured: int | None = None) -> Case:
+def judge(book: Book, training: Training, claims: Sequence[Claimed], today: dt.date, insured: int | None = None,
+          claim_id: int | None = None) -> Case:  # fmt: skip
     """Which rule applies to a training of a person with these `claims`, and what of it holds.
 
     Parameters
@@ -179,11 +185,13 @@ def judge(book: Book, training: Training, claims: Sequence[Claimed], today: dt.d
     today : datetime.date
     insured : int, optional
         Months of unemployment insurance, as the person states them.
+    claim_id : int, optional
+        The claim that is looked at, where it was made: of two that stand for one course, each stands in the way of the other.
     """
     rule = book.rules.get(training.rule or "")
     when = training.earned_on or today
     own = [one for one in claims if one.course_id == training.course_id]
-    claim = max(own, key=lambda one: (one.training_key is not None, one.id), default=None)
+    claim = max(own, key=lambda one: (one.id == claim_id, one.stands, one.id), default=None)
     if rule is None:
         return Case(training, claim=claim)
     setting, common = rule.on(when), book.common_on(when)
@@ -196,7 +204,7 @@ def judge(book: Book, training: Training, claims: Sequence[Claimed], today: dt.d
         _certified(training),
         _attended(training, common),
         *([_insured(insured, common)] if rule.known is SubsidyCode.LEVEL else []),
-        _once(training, others),
+        _once(beside(others, training.course_id, training.grade_key)),
         Condition("union", Finding.MET),
         _yearly(others, book.common_on(today), today),
     ]
@@ -244,14 +252,14 @@ def _insured(stated: int | None, common: Setting) -> Condition:
     return Condition("insured", Finding.MET if stated >= least else Finding.NOT_MET, {"least": least, "months": stated})
 
 
-def _once(training: Training, others: Sequence[Claimed]) -> Condition:
-    twice = [one for one in others if one.training_key is not None and _same(one, training)]
+def beside(claims: Sequence[Claimed], course_id: int, grade_key: str | None) -> list[Claimed]:
+    """Those of a person's `claims` that stand for a course or a grade; keys of a merged entry still begin with the old one's id."""
+    grade = _tail(grade_key)
+    return [one for one in claims if one.stands and (one.course_id == course_id or _tail(one.grade_key) == grade != "")]
+
+
+def _once(twice: Sequence[Claimed]) -> Condition:
     return Condition("once", Finding.NOT_MET if twice else Finding.MET, {"claim": twice[0].id if twice else None})
-
-
-def _same(one: Claimed, training: Training) -> bool:
-    """Whether a claim of this person is for the same course or grade; keys of a merged entry still begin with the old one's id."""
-    return one.course_id == training.course_id or _tail(one.grade_key) == _tail(training.grade_key) != ""
 
 
 def _tail(key: str | None) -> str:
@@ -260,5 +268,5 @@ def _tail(key: str | None) -> str:
 
 def _yearly(others: Sequence[Claimed], common: Setting, today: dt.date) -> Condition:
     most = int(common.amounts["claims_a_year"])
-    made = sum(one.training_key is not None and one.year == today.year for one in others)
+    made = sum(one.stands and one.year == today.year for one in others)
     return Condition("yearly", Finding.MET if made < most else Finding.NOT_MET, {"made": made, "most": most})

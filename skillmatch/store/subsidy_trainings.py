@@ -11,7 +11,7 @@ from skillmatch import clock
 from skillmatch.store import attending, subsidies
 from skillmatch.store.catalogue_rows import day
 from skillmatch.store.database import rows
-from skillmatch.store.subsidy_cases import Case, Claimed, Training, judge
+from skillmatch.store.subsidy_cases import Case, Claimed, Training, beside, judge
 from skillmatch.terms import EnrolmentState
 
 TRAININGS = """
@@ -32,7 +32,8 @@ CLAIMS = "SELECT id, state, training_key, grade_key, course_id, asked_on, reason
 PASSED = """
 SELECT 1 FROM enrolment e JOIN course c ON c.id = e.course_id JOIN subsidy_rule r ON r.id = c.subsidy_id
 WHERE e.worker_id = ? AND e.state = 'completed' AND r.code IN ('SUB_LEVEL', 'SUB_SPECIAL', 'SUB_SAFETY')
- AND NOT EXISTS (SELECT 1 FROM subsidy_claim s WHERE s.worker_id = e.worker_id AND s.course_id = c.id AND s.state <> 'refused')
+ AND NOT EXISTS
+  (SELECT 1 FROM subsidy_claim s WHERE s.worker_id = e.worker_id AND s.course_id = c.id AND s.training_key IS NOT NULL)
 LIMIT 1
 """
 
@@ -48,10 +49,19 @@ def of_worker(worker_id: int) -> list[Case]:
     return _judged(worker_id, [_training(worker_id, row) for row in found])
 
 
-def of_course(worker_id: int, course_id: int, insured: int | None = None) -> Case | None:
-    """One course for a person, whether or not it was begun; None where there is no such course."""
+def of_course(worker_id: int, course_id: int, insured: int | None = None, claim_id: int | None = None) -> Case | None:
+    """One course for a person, begun or not, as somebody asks who has not claimed it, or as one claim of theirs stands today; None
+    where there is no such course.
+    """
     found = rows(TRAININGS + ONE, (worker_id, course_id))
-    return next(iter(_judged(worker_id, [_training(worker_id, row) for row in found], insured)), None)
+    return next(iter(_judged(worker_id, [_training(worker_id, row) for row in found], insured, claim_id)), None)
+
+
+def twins(worker_id: int, claim_id: int) -> list[Claimed]:
+    """What stands beside a claim of the person for the same course or grade: of all of them one can be paid."""
+    claims = claims_of(worker_id)
+    mine = next(one for one in claims if one.id == claim_id)
+    return [one for one in beside(claims, mine.course_id, mine.grade_key) if one.id != claim_id]
 
 
 def claimable(worker_id: int) -> list[Case]:
@@ -69,12 +79,12 @@ def claims_of(worker_id: int) -> list[Claimed]:
     ]
 
 
-def _judged(worker_id: int, trainings: Sequence[Training], insured: int | None = None) -> list[Case]:
+def _judged(worker_id: int, trainings: Sequence[Training], insured: int | None = None, claim_id: int | None = None) -> list[Case]:
     if not trainings:
         return []
     whole = _with_lists(_with_attendance(_with_certificates(worker_id, trainings)))
     book, claims, today = subsidies.book(), claims_of(worker_id), clock.today()
-    return [judge(book, one, claims, today, insured) for one in whole]
+    return [judge(book, one, claims, today, insured, claim_id) for one in whole]
 
 
 def _training(worker_id: int, row: Sequence[Any]) -> Training:

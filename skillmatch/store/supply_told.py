@@ -9,13 +9,13 @@ with it; whoever reads sums alone is told the least that the index can be.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from skillmatch import clock
-from skillmatch.store import figure_sets, figures
+from skillmatch.store import figure_sets
 from skillmatch.store.access import Acting
-from skillmatch.store.counting import Counted, Town
+from skillmatch.store.counting import Counted, Staff, Town
 from skillmatch.store.database import rows
+from skillmatch.store.figure_sets import Kept
 from skillmatch.store.shortage_figures import least_index, shortage_index
 from skillmatch.store.suppression import told_beside
 from skillmatch.terms import LEAST_TOLD, Role
@@ -36,6 +36,14 @@ class Supply:
     def rank(self) -> float:
         """By which a list is ordered: what is not told at all comes last."""
         return -1.0 if self.index is None else self.index
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The figures of the city, and those of the reader's own people in them: both of one count."""
+
+    found: Counted
+    own: Staff = field(default_factory=Staff)
 
 
 @dataclass(frozen=True)
@@ -60,8 +68,9 @@ def of_list(acting: Acting | None, listed: Sequence[tuple[str, int, int]]) -> li
     if role is Role.CITY:
         return [Supply(people, shortage_index(demand, people)) for _, demand, people in listed]
     if acting is not None and role in WITH_TOWNS:
-        own, told = _own(acting), by_town(acting, figure_sets.of_place().of).sums
-        return [_beside_towns(n, demand, sum(own.get(code, {}).values()), told.get(code)) for code, demand, n in listed]
+        now = city(acting).of
+        told = by_town(now).sums
+        return [_beside_towns(n, demand, sum(now.own.supply.get(code, {}).values()), told.get(code)) for code, demand, n in listed]
     found: Mapping[str, Mapping[Town, int]] = figure_sets.of_place().of.supply
     if acting is not None and role is Role.TOWN:
         towns = [(demand, people, found.get(code, {})) for code, demand, people in listed]
@@ -69,12 +78,23 @@ def of_list(acting: Acting | None, listed: Sequence[tuple[str, int, int]]) -> li
     return [_to_all(people, demand, found.get(code, {})) for code, demand, people in listed]
 
 
-def by_town(acting: Acting, found: Counted) -> Towns:
+def city(acting: Acting | None) -> Kept[Beside]:
+    """The figures of the city with those of the reader's own people: of an enterprise's those who let it see them."""
+    if acting is not None and acting.role is Role.ENTERPRISE and acting.enterprise_id is not None:
+        kept = figure_sets.beside(acting.enterprise_id)
+        return Kept(Beside(*kept.of), kept.counted_at, kept.old)
+    found = figure_sets.of_place()
+    return Kept(Beside(found.of), found.counted_at, found.old)
+
+
+def by_town(now: Beside) -> Towns:
     """The table of all towns for whoever has no right to their rows, without what they could infer from their own people."""
+    found = now.found
     towns = places(found)
-    own = _own(acting)
     codes = list(found.demand)
-    table, mine = ([[some.get(code, {}).get(town, 0) for town in towns] for code in codes] for some in (found.supply, own))
+    table, mine = (
+        [[some.get(code, {}).get(town, 0) for town in towns] for code in codes] for some in (found.supply, now.own.supply)
+    )
     told = told_beside(table, mine)
     return Towns(
         {code: dict(zip(towns, cells, strict=True)) for code, cells in zip(codes, told.cells, strict=True)},
@@ -95,13 +115,6 @@ def places(found: Counted) -> list[Town]:
     return (
         [*towns, None] if any(None in found.demand[code] or None in found.supply.get(code, {}) for code in found.demand) else towns
     )
-
-
-def _own(acting: Acting) -> Mapping[str, Mapping[Town, int]]:
-    """Of an enterprise's people those who let it see them; trainers see nobody here."""
-    if acting.role is Role.ENTERPRISE and acting.enterprise_id is not None:
-        return figures.supply_of_enterprise(clock.today(), acting.enterprise_id)
-    return {}
 
 
 def _beside_towns(people: int, demand: int, own: int, now: int | None) -> Supply:

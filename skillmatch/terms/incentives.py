@@ -6,12 +6,13 @@ from skillmatch.terms.words import Word
 
 
 class ClaimState(Word):
-    """The way of a claim for a subsidy. Approved and refused are the office's; a paid one never changes again."""
+    """The way of a claim for a subsidy. Approved and refused are the office's, withdrawn the person's; a paid one never changes."""
 
     ASKED = "asked", "待审核", "Waits for a decision"
     APPROVED = "approved", "已批准", "Approved"
     REFUSED = "refused", "未批准", "Refused"
     PAID = "paid", "已发放", "Paid"
+    WITHDRAWN = "withdrawn", "已撤回", "Taken back"
 
 
 class Finding(Word):

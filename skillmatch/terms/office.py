@@ -35,6 +35,7 @@ class AuditKind(Word):
     IMPORTED = "imported", "导入文件", "File imported"
     EXPORTED = "exported", "导出文件", "File exported"
     SUBSIDY_CLAIMED = "subsidy_claimed", "申领补贴", "Subsidy claimed"
+    SUBSIDY_WITHDRAWN = "subsidy_withdrawn", "撤回补贴申领", "Subsidy claim taken back"
     SUBSIDY_DECIDED = "subsidy_decided", "审核补贴申领", "Subsidy claim decided"
     SUBSIDY_PAID = "subsidy_paid", "发放补贴", "Subsidy paid"
     SUBSIDY_CHANGED = "subsidy_changed", "修改补贴标准", "Subsidy amounts changed"

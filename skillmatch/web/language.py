@@ -183,7 +183,7 @@ def moment(value: datetime | str | None) -> str:
     """A date and time in Shanghai; naive values are taken as UTC."""
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
-    return "" if value is None else str(format_datetime(value, "yyyy年M月d日 HH:mm" if is_zh() else "short"))
+    return "" if value is None else str(format_datetime(value, "yyyy年M月d日 HH:mm" if is_zh() else "MMM d, y, h:mm a"))
 
 
 def number(value: Number | None, digits: int | None = None) -> str:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
+
 from flask import Flask, request
 
 ELSEWHERE = 1_000_000
 """Bytes of a request to any other address."""
+
+BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+"""The ways in which zipfile meets a broken archive: OSError for spoilt bzip2, ValueError for a place before its start."""
 
 _limits: dict[str, int] = {}
 

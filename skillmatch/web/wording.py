@@ -221,11 +221,6 @@ def sentences(parts: Iterable[Markup]) -> Markup:
     return Markup("" if is_zh() else " ").join(parts)  # noqa: S704 - a constant
 
 
-def skill_steps(gains: Sequence[Any], skills: Sequence[Any]) -> list[dict[str, Any]]:
-    """Rows for ``ui.skill_table``: what is held now and what the course or mentor leads to."""
-    return [{"name": named(skills[gain.skill]), "held": _round(gain.held), "need": _round(gain.reached)} for gain in gains]
-
-
 def rank_words(rank: float) -> str:
     """A rank with its number and name: ``4 (Senior worker)``."""
     whole = int(rank)
@@ -259,7 +254,7 @@ def _round(rank: float) -> float:
 
 
 SPOKEN = (
-    blocked, certificate_name, course_reasons, mentor_reasons, mode_name, permit_name, role_name, sentences, skill_steps,
+    blocked, certificate_name, course_reasons, mentor_reasons, mode_name, permit_name, role_name, sentences,
     still_missing, term_meaning, term_name, term_rows, time_name, track_reasons,
 )  # fmt: skip
 """What templates call."""

@@ -110,14 +110,15 @@ def sign_in() -> Callable[[Page, str, str], None]:
 def no_axe_violations() -> Callable[..., None]:
     """``no_axe_violations(page)``: the page as it stands has none; names those it has.
 
-    ``contrast=False`` leaves out the contrast of colours, two thirds of the time, where the same page was checked at another width.
+    ``contrast=False`` leaves out the contrast of colours, two thirds of the time, and what reads the style sheets again, where the
+    same page was checked at another width.
     """
     script = Axe().axe_script
 
     def check(page: Page, *, contrast: bool = True) -> None:
         if not page.evaluate("'axe' in window"):
             page.evaluate(script)
-        options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": contrast}}}
+        options = {"resultTypes": ["violations"], "preload": contrast, "rules": {"color-contrast": {"enabled": contrast}}}
         found = page.evaluate("options => axe.run(options).then(found => found.violations)", options)
         said = [f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:200]}" for one in found]
         assert not said, (page.url, said)

@@ -53,9 +53,13 @@ def test_a_list_is_narrowed_ordered_turned_and_an_entry_corrected_by_keyboard(
     reach(opened, opened.locator("#results thead").get_by_role("link", name="姓名"))
     opened.keyboard.press("Enter")
     expect(opened.locator("#results th[aria-sort=ascending]")).to_contain_text("姓名")
+    if javascript:  # the list was replaced, and whoever ordered it goes on where it was ordered
+        expect(opened.locator("#results th[aria-sort=ascending] a")).to_be_focused()
     reach(opened, opened.get_by_role("link", name="下一页"))
     opened.keyboard.press("Enter")
     opened.wait_for_url(re.compile("after="))
+    if javascript:  # from the foot of the list to its head
+        expect(opened.locator("#results-title")).to_be_focused()
     first = opened.locator("#results tbody a").first
     expect(first).to_be_visible()
     reach(opened, first)

@@ -155,7 +155,6 @@ def make_catalogue(n_skills, courses, demands=None, mentors=None, tracks=None, o
     occupations = nothing if occupations is None else occupations
     n = len(courses.ids)
     return Catalogue(
-        version=1,
         n_skills=n_skills,
         courses=courses,
         demands=make_demands(nothing) if demands is None else demands,

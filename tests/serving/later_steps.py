@@ -106,7 +106,13 @@ def claim_subsidy(city: Any) -> Step:
     return lambda: subsidies.claim(acting, worker.id, course.id, 24)
 
 
+def withdraw_subsidy_claim(city: Any) -> Step:
+    worker, acting = somebody()
+    made = subsidies.claim(acting, worker.id, a_passed_course(worker).id, 24)
+    return lambda: subsidies.withdraw(acting, made.id)
+
+
 LATER = (
     lay_out, mark_attendance, leave_class, cancel_class, set_assessment, enter_results, check_results, publish_results,
-    revoke_certificate, claim_subsidy,
+    revoke_certificate, claim_subsidy, withdraw_subsidy_claim,
 )  # fmt: skip

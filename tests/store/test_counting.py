@@ -18,7 +18,7 @@ def test_the_city_is_counted(shared: str) -> None:
     assert sum(city.grades.values()) == sum(one.people for one in city.towns.values()) == Worker.select().count()
     assert len(city.demand) == 18
     assert (
-        sum(one.people + sum(one.others.values()) for one in staff.values())
+        sum(one.total.people + sum(one.others.values()) for one in staff.values())
         == Worker.select().where(Worker.enterprise.is_null(False)).count()
     )
 

@@ -8,10 +8,14 @@ import pytest
 
 from skillmatch import clock
 from skillmatch.features.overview import service
-from skillmatch.store import counting, figure_sets, people, snapshot
+from skillmatch.store import counting, figure_sets, people, snapshot, supply_told
+from skillmatch.store.access import Acting
 from skillmatch.store.network import FigureSet
+from skillmatch.store.shortage import ShortageProfession
 from skillmatch.store.versions import FIGURES, raise_version
-from tests.builders import a_worker
+from skillmatch.store.workers import Consent
+from skillmatch.terms import Role
+from tests.builders import a_worker, an_enterprise
 from tests.cast import Cast
 
 
@@ -85,6 +89,56 @@ def test_a_new_day_is_counted_anew(large: None, monkeypatch: pytest.MonkeyPatch)
     tomorrow = clock.today() + dt.timedelta(days=1)
     monkeypatch.setattr(clock, "today", lambda: tomorrow)
     assert figure_sets.of_place().old
+
+
+def qualified_people(number: int, **values: object) -> None:
+    """People who hold all that entry to a profession asks for."""
+    occupation = ShortageProfession.select().where(ShortageProfession.code == "SHT06").get().occupations[0].occupation
+    asked = {one.skill_id: one.required_rank for one in occupation.requirements if one.required_rank <= occupation.start_rank}
+    for _ in range(number):
+        a_worker(asked, **values)
+
+
+def test_what_is_told_of_others_comes_from_one_count_with_ones_own(
+    large: None, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Were the sum older than the own part, an enterprise could read who is new in either."""
+    qualified_people(9, enterprise=cast.enterprise, town=cast.town, consent=True)
+    assert service.count()
+    acting = Acting(1, 1, Role.ENTERPRISE, "somebody", enterprise_id=cast.enterprise.id)
+
+    def others() -> int:
+        now = supply_told.city(acting).of
+        return sum(now.found.supply["SHT06"].values()) - sum(now.own.supply["SHT06"].values())
+
+    elsewhere, told = others(), supply_told.by_town(supply_told.city(acting).of)
+    Consent.update(withdrawn_at=clock.now()).where(Consent.enterprise == cast.enterprise).execute()
+    qualified_people(6, enterprise=cast.enterprise, town=cast.town, consent=True)
+    assert others() == elsewhere, "neither number moves without the other"
+    assert supply_told.by_town(supply_told.city(acting).of) == told
+    raise_version(FIGURES)
+    later(monkeypatch, 6)
+    assert service.count()
+    assert others() == elsewhere + 9, "those who no longer let it see them are others now"
+    assert sum(supply_told.city(acting).of.own.supply["SHT06"].values()) == 6
+
+
+def test_whoever_had_nobody_when_all_were_counted_has_nobody_in_it(large: None, cast: Cast) -> None:
+    assert service.count()
+    firm = an_enterprise()
+    qualified_people(5, enterprise=firm, consent=True)
+    assert figure_sets.of_enterprise(firm.id).of == figure_sets.beside(firm.id).of[1] == counting.Staff()
+    assert figure_sets.beside(firm.id).of[0] == figure_sets.of_place().of
+
+
+def test_of_one_enterprise_the_same_is_counted_as_of_all(large: None, cast: Cast) -> None:
+    qualified_people(3, enterprise=cast.enterprise, town=cast.town, consent=True)
+    assert service.count()
+    live = counting.beside(clock.today(), cast.enterprise.id)
+    assert figure_sets.beside(cast.enterprise.id).of == live
+    assert counting.staff(clock.today(), cast.enterprise.id) == {counting.staff_name(cast.enterprise.id): live[1]}
+    for town, one in live[1].towns.items():
+        assert one.people <= live[0].towns[town].people
 
 
 def test_the_towns_sum_to_the_city_in_every_figure(store: None) -> None:

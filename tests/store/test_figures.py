@@ -14,6 +14,7 @@ from skillmatch.store.cohorts import Cohort
 from skillmatch.store.courses import Course
 from skillmatch.store.reference import Occupation, Requirement
 from skillmatch.store.shortage import ShortageProfession
+from skillmatch.store.shortage_figures import Figures
 from skillmatch.store.workers import HeldSkill
 from tests import builders
 
@@ -29,11 +30,16 @@ def _qualify(code: str, **values) -> None:
 class Before:
     """What was counted before the fixture's people and demands came: on SQLite the demonstration's own stand there already."""
 
-    city: dict[str, figures.Figures]
-    here: dict[str, figures.Figures]
-    there: dict[str, figures.Figures]
+    city: dict[str, Figures]
+    here: dict[str, Figures]
+    there: dict[str, Figures]
     towns: dict[int | None, figures.TownFigures]
     grades: Mapping[int, int]
+
+
+def balance(town_id: int | None = None) -> dict[str, Figures]:
+    name = counting.CITY if town_id is None else counting.town_name(town_id)
+    return counting.places(clock.today(), town_id)[name].balance
 
 
 @pytest.fixture
@@ -41,7 +47,7 @@ def before(seeded: str) -> Before:
     """Three qualified people in two towns, one who lacks a skill, one whose certificate has expired, and two demands."""
     here, there, today = builders.a_town("TOWN001"), builders.a_town("TOWN109"), clock.today()
     counted = Before(
-        figures.shortage_now(today), figures.shortage_now(today, here.id), figures.shortage_now(today, there.id),
+        balance(), balance(here.id), balance(there.id),
         figures.by_town(today), counting.places(today)[counting.CITY].grades,
     )  # fmt: skip
     for town in (here, here, there):
@@ -57,12 +63,12 @@ def before(seeded: str) -> Before:
     return counted
 
 
-def _more(now: figures.Figures, before: figures.Figures) -> tuple[int, int]:
+def _more(now: Figures, before: Figures) -> tuple[int, int]:
     return now.demand - before.demand, now.supply - before.supply
 
 
 def test_what_is_counted_now_is_what_would_be_published(before: Before) -> None:
-    live = figures.shortage_now(clock.today())
+    live = balance()
     assert _more(live["SHT02"], before.city["SHT02"]) == (7, 3)
     for profession in ShortageProfession.select():
         occupations = [row.occupation_id for row in profession.occupations]
@@ -70,7 +76,7 @@ def test_what_is_counted_now_is_what_would_be_published(before: Before) -> None:
 
 
 def test_a_town_counts_its_own_people_and_places(before: Before) -> None:
-    here, there = (figures.shortage_now(clock.today(), builders.a_town(code).id)["SHT02"] for code in ("TOWN001", "TOWN109"))
+    here, there = (balance(builders.a_town(code).id)["SHT02"] for code in ("TOWN001", "TOWN109"))
     assert _more(here, before.here["SHT02"]) == (7, 2)
     assert _more(there, before.there["SHT02"]) == (0, 1)
 

@@ -1,12 +1,15 @@
-"""What the pages of subsidies and of the shortage list read works alike on SQLite and on PostgreSQL."""
+"""What the pages of subsidies, of certificates and of the shortage list read works alike on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
+
+import datetime as dt
 
 import pytest
 from flask import Flask
 from flask_babel import Babel
 
 from skillmatch import clock
+from skillmatch.features.certificates import reading as certificates
 from skillmatch.features.shortage import reading
 from skillmatch.features.shortage import service as lists
 from skillmatch.features.subsidies import listing, service
@@ -43,6 +46,26 @@ def test_claims_are_listed_summed_and_judged(seeded: str, words: Flask) -> None:
     assert claims.waiting_of(worker.id) == [({"zh": course.zh, "en": course.en}, 1500)]
     assert subsidy_trainings.claimable(worker.id) == []
     assert subsidies.book().common_on(clock.today()).amounts["claims_a_year"] == 2
+    with words.test_request_context():
+        service.withdraw(acting, made.id)
+    assert (claims.waiting(), claims.waiting_of(worker.id)) == (0, [])
+    assert listing.sums(Asked())[ClaimState.WITHDRAWN].claims == 1
+    assert [case.training.course_id for case in subsidy_trainings.claimable(worker.id)] == [course.id]
+    with words.test_request_context():
+        again = service.claim(acting, worker.id, course.id, 12)
+    assert subsidy_trainings.twins(worker.id, again.id) == []
+    assert [one.id for one in subsidy_trainings.twins(worker.id, made.id)] == [again.id]
+
+
+def test_the_whole_register_of_certificates_is_read_step_by_step(seeded: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(certificates, "A_STEP", 2)
+    worker, _ = somebody()
+    for days in (3, 1, 3, 2, 1):
+        a_passed_course(worker, on=clock.today() - dt.timedelta(days=days))
+    asked, today = certificates.Asked(q=worker.name), clock.today()
+    found = list(certificates.all_of(CITY, asked, today))
+    assert found == certificates.register(CITY, asked, today).rows
+    assert len(found) == certificates.count(CITY, asked, today) == 5
 
 
 def test_a_list_is_proposed_changed_and_published(seeded: str, words: Flask) -> None:

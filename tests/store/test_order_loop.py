@@ -28,19 +28,19 @@ from tests.features.cohorts import loop
 from tests.features.cohorts.making import Order, an_order
 
 PEOPLE = 50
-HEARD = (events.cohort_requested, events.class_confirmed, events.place_left, events.results_published)
+HEARD = (events.cohort_requested, events.place_left, events.results_published)
 
 
 @pytest.fixture
 def alone() -> Iterator[None]:
     """Nothing listens but the order itself."""
-    kept = [signal.receivers.copy() for signal in HEARD]
-    for signal in HEARD:
-        signal.receivers.clear()
+    kept = [(signal, receiver) for signal in HEARD for receiver in signal.receivers_for(None)]
+    for signal, receiver in kept:
+        signal.disconnect(receiver)
     with events.results_published.connected_to(running.results_came):
         yield
-    for signal, receivers in zip(HEARD, kept, strict=True):
-        signal.receivers.update(receivers)
+    for signal, receiver in kept:
+        signal.connect(receiver)
 
 
 @pytest.fixture

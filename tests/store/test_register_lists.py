@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
 from skillmatch import clock
-from skillmatch.store.database import write
+from skillmatch.store.database import db, is_sqlite, rows, write
 from skillmatch.store.registers import query, search
 from skillmatch.store.registers.asked import Asked
 from skillmatch.store.registers.catalogue import REGISTERS
@@ -83,6 +85,41 @@ def test_a_count_stops_and_says_so(people: list[int], monkeypatch: pytest.Monkey
     monkeypatch.setattr(query, "MOST_COUNTED", 10)
     assert query.count(TALENT, CITY, Asked.of(TALENT, {})) == query.Count(10, more=True)
     assert query.count(TALENT, CITY, Asked.of(TALENT, {"q": "不存在"})) == query.Count(0, more=False)
+
+
+@pytest.mark.parametrize("args", [{"q": "王"}, {"q": "z"}, {"q": "圣城"}, {"town": "TOWN001"}, {"grade": "3"}, {"shift": "night"}])
+def test_a_count_is_right_up_to_where_it_stops(people: list[int], monkeypatch: pytest.MonkeyPatch, args: dict[str, str]) -> None:
+    """Whether the rows themselves are counted, or an index that has them together."""
+    asked = Asked.of(TALENT, args)
+    number = len(query.page(TALENT, CITY, asked, size=1000).entries)
+    for most, more in ((number - 1, True), (number, False), (number + 1, False)):
+        monkeypatch.setattr(query, "MOST_COUNTED", most)
+        assert query.count(TALENT, CITY, asked) == query.Count(min(number, most), more)
+
+
+def test_what_is_said_to_be_indexed_is(shared: str) -> None:
+    for register in REGISTERS.values():
+        led = {index.columns[0] for index in db.get_indexes(register.sql_table) if index.columns}
+        for column in register.columns:
+            assert not column.indexed or column.sql.removeprefix("r.") in led, (register.name, column.name)
+
+
+def test_narrowed_by_what_orders_it_a_list_begins_where_that_begins(people: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many matches, the rows before them in the order are not looked through."""
+    monkeypatch.setattr(query, "MOST_COUNTED", 5)
+    plans: list[str] = []
+
+    def explained(sql: str, marks: Sequence[object] = ()) -> list[Any]:
+        if "ORDER BY" in sql and is_sqlite():
+            plans.extend(row[3] for row in rows("EXPLAIN QUERY PLAN " + sql, marks))
+        return rows(sql, marks)
+
+    monkeypatch.setattr(query, "rows", explained)
+    for args in ({"birth_year_from": "1975", "sort": "birth_year"}, {"grade": "3", "sort": "-grade"}):
+        found = query.page(TALENT, CITY, Asked.of(TALENT, args | {"columns": "birth_year,grade"}), size=500).entries
+        assert found
+        assert all((entry.values[0] or 0) >= 1975 if "birth_year_from" in args else entry.values[1] == 3 for entry in found)
+    assert all(plan.startswith("SEARCH") for plan in plans), plans
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Fifty claims at once make one, and no order of steps ever pays a grade twice; on either database."""
+"""Fifty claims at once make one, and no order of steps ever pays a grade twice, merges included; on either database."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import peewee
 import pytest
 from flask import Flask
 from flask_babel import Babel
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid, SkillMatchError
+from skillmatch.features.registers import merging
 from skillmatch.features.subsidies import service
 from skillmatch.store.access import Acting
 from skillmatch.store.claims import SubsidyClaim
 from skillmatch.store.database import rows, write
+from skillmatch.store.registers.catalogue import REGISTERS
+from skillmatch.store.workers import Worker
 from skillmatch.terms import ClaimState, Role
 from tests import builders
 from tests.at_once import at_once, won
@@ -73,13 +76,22 @@ def test_a_paid_row_stays_on_either_database(seeded: str, words: Flask) -> None:
 
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["claim", "approve", "refuse", "pay"]), st.integers(0, 1), st.integers(0, 3)), min_size=4, max_size=14
+    st.tuples(st.sampled_from(["claim", "withdraw", "approve", "refuse", "pay", "merge"]), st.integers(0, 1), st.integers(0, 3)),
+    min_size=4,
+    max_size=16,
 )
+TWO = [("claim", 0, 0), ("claim", 1, 0)]
+BOTH_APPROVED = [*TWO, ("approve", 0, 0), ("approve", 1, 0), ("merge", 0, 0), ("pay", 0, 0), ("pay", 1, 0)]
+ONE_TAKEN_BACK = [*TWO, ("merge", 0, 0), ("withdraw", 1, 0), ("approve", 0, 0), ("claim", 0, 1), ("pay", 0, 0), ("pay", 0, 1)]
+CLAIMED_AGAIN = [("claim", 0, 0), ("withdraw", 0, 0), ("claim", 0, 1), ("claim", 0, 0), ("approve", 0, 1), ("pay", 0, 1)]
 
 
 def test_no_order_of_steps_pays_a_grade_twice(store: None, words: Flask) -> None:
     @settings(max_examples=15, deadline=None)
     @given(STEPS)
+    @example(BOTH_APPROVED)
+    @example(ONE_TAKEN_BACK)
+    @example(CLAIMED_AGAIN)
     def holds(steps: list[tuple[str, int, int]]) -> None:
         job, other = an_occupation(), an_occupation(shortage=True)
         with write():
@@ -89,38 +101,52 @@ def test_no_order_of_steps_pays_a_grade_twice(store: None, words: Flask) -> None
                 + [a_passed_course(worker, occupation=other)]
                 for worker, _ in people
             }
+        own = [courses[worker.id] for worker, _ in people]
         for what, who, which in steps:
-            worker, acting = people[who]
-            course = courses[worker.id][which]
+            (worker, acting), course = people[who], own[who][which]
+            if what == "merge":
+                _merge(words, people)
+                continue
             last = SubsidyClaim.select().where(SubsidyClaim.course == course).order_by(SubsidyClaim.id.desc()).first()
             try:
                 with words.test_request_context():
                     _step(what, acting, worker.id, course.id, last)
             except SkillMatchError:
                 pass
-        _check([worker.id for worker, _ in people])
+        _check(sorted({worker.id for worker, _ in people}), merged=people[0] is people[1])
 
     holds()
+
+
+def _merge(words: Flask, people: list[tuple[Worker, Acting]]) -> None:
+    """The two are one person from now on."""
+    if people[0] is not people[1]:
+        with words.test_request_context():
+            merging.merge(CITY, REGISTERS["talent"], people[0][0].id, people[1][0].id)
+        people[1] = people[0]
 
 
 def _step(what: str, acting: Acting, worker_id: int, course_id: int, last: SubsidyClaim | None) -> None:
     if what == "claim":
         service.claim(acting, worker_id, course_id, None)
+    elif last is not None and what == "withdraw":
+        service.withdraw(acting, last.id)
     elif last is not None and what == "pay":
         service.pay(CITY, [last.id], clock.today(), "")
     elif last is not None:
         service.decide(CITY, last.id, what == "approve", "why", checked=True)
 
 
-def _check(people: list[int]) -> None:
+def _check(people: list[int], *, merged: bool) -> None:
+    """No person is paid twice; and where no two entries became one, no two claims stand for the same either."""
     for worker in people:
-        standing = list(
-            SubsidyClaim.select().where((SubsidyClaim.worker == worker) & (SubsidyClaim.state != ClaimState.REFUSED.value))
-        )
-        assert len({(one.occupation_id, one.rank) for one in standing}) == len(standing) <= 3
-        assert len({one.course_id for one in standing}) == len(standing)
-        listed = sum(one.amount_yuan for one in standing)
-        counted = rows(
-            "SELECT COALESCE(SUM(amount_yuan), 0) FROM subsidy_claim WHERE worker_id = ? AND state <> 'refused'", (worker,)
-        )
-        assert listed == int(counted[0][0])
+        every = list(SubsidyClaim.select().where(SubsidyClaim.worker == worker))
+        standing = [one for one in every if one.state not in (ClaimState.REFUSED.value, ClaimState.WITHDRAWN.value)]
+        assert all((one.training_key is not None) is (one in standing) for one in every)
+        paid = [one for one in standing if one.state == ClaimState.PAID.value]
+        for once in (paid,) if merged else (paid, standing):
+            assert len({(one.occupation_id, one.rank) for one in once}) == len(once)
+            assert len({one.course_id for one in once}) == len(once)
+        assert merged or len(standing) <= 3
+        counted = rows("SELECT SUM(amount_yuan) FROM subsidy_claim WHERE worker_id = ? AND training_key IS NOT NULL", (worker,))
+        assert sum(one.amount_yuan for one in standing) == int(counted[0][0] or 0)

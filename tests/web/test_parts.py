@@ -27,13 +27,6 @@ def test_the_printed_terms_are_the_score(draw):
     assert 'role="img"' in made and 'aria-label="What the match of 0.460' in made
 
 
-def test_a_skill_table_has_the_numbers_of_its_bars(draw):
-    made = draw("{{ ui.skill_table([{'name': '焊接', 'held': 1.5, 'need': 4}, {'name': 'B', 'held': 3, 'need': 2}], 'Skills') }}")
-    assert 'aria-label="Held 1.5, needed 4, of 8"' in made
-    assert re.findall(r'data-label="(\w+)">(?:<b>)?([\w.]+)', made)[:3] == [("Held", "1.5"), ("Needed", "4"), ("Missing", "2.5")]
-    assert 'data-label="Missing">none' in made and '<th scope="row">焊接</th>' in made
-
-
 def test_the_supply_has_a_table_behind_it(draw):
     made = draw("{{ ui.supply(7, 9, 4, 40) }}")
     assert 'aria-label="Qualified now 7; Qualified after at most 40 hours 9; Still missing 4"' in made

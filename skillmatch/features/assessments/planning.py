@@ -12,15 +12,13 @@ from flask_babel import gettext
 from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid
 from skillmatch.features.assessments import rules, wording
-from skillmatch.store import assessing_access, assessing_conflicts, assessing_rows, audit, candidates, messages
+from skillmatch.store import assessing_access, assessing_conflicts, assessing_rows, audit, candidates, messages, year_numbers
 from skillmatch.store.access import Acting
 from skillmatch.store.accounts import Account
 from skillmatch.store.assessing import Assessment, AssessmentAssessor, Result, record
-from skillmatch.store.database import rows, write
+from skillmatch.store.database import write
 from skillmatch.store.standards import StandardVersion
 from skillmatch.terms import AssessmentState, AuditKind, Basis, EvaluationKind, MessageKind, StandardState
-
-LAST_NUMBER = "SELECT number FROM assessment WHERE number LIKE ? ORDER BY LENGTH(number) DESC, number DESC LIMIT 1"
 
 
 @dataclass(frozen=True)
@@ -50,29 +48,15 @@ def put(acting: Acting, run_id: int | None, course_id: int, plan: Plan) -> Asses
         A field cannot be so, or an assessor has a conflict of interest.
     """
     with write():
-        starts_on = None
         if run_id is not None:
             run = assessing_access.run_to_assess(acting, run_id)
             course, base_id, starts_on = run.course, run.base_id, run.starts_on
-            open_one = (Assessment.run == run_id) & (Assessment.state != AssessmentState.PUBLISHED.value)
         else:
             course = assessing_access.course_to_assess(acting, course_id)
-            base_id = course.base_id
-            open_one = (
-                Assessment.run.is_null() & (Assessment.course == course_id) & (Assessment.state != AssessmentState.PUBLISHED.value)
-            )
-        if Assessment.select().where(open_one).exists():
-            raise Conflict(gettext("An assessment of these people is under way already."))
-        people = candidates.of(run_id, course.id)
-        if not people:
-            raise Conflict(gettext("Nobody is to be assessed: nobody is enrolled, or all have passed."))
-        if len(people) > rules.MOST_CANDIDATES:
-            raise Conflict(gettext("More than %(n)s people cannot be assessed at once.", n=rules.MOST_CANDIDATES))
-        _check(plan, run_id, people, starts_on)
-        year = clock.today().year
-        last = rows(LAST_NUMBER, (f"K{year}-%",))
+            base_id, starts_on = course.base_id, None
+        _check(plan, run_id, _to_assess(run_id, course.id), starts_on)
         assessment = Assessment.create(
-            number=rules.next_number(year, last[0][0] if last else None),
+            number=year_numbers.draw(Assessment, f"K{clock.today().year}"),
             run=run_id,
             course=course,
             base=base_id,
@@ -83,6 +67,20 @@ def put(acting: Acting, run_id: int | None, course_id: int, plan: Plan) -> Asses
         )
         _settle(acting, assessment, plan, "set")
     return assessment
+
+
+def _to_assess(run_id: int | None, course_id: int) -> list[int]:
+    """The people of a class, or of a course without one, for whom no assessment is under way."""
+    without = Assessment.run.is_null() & (Assessment.course == course_id)
+    theirs = without if run_id is None else Assessment.run == run_id
+    if Assessment.select().where(theirs & (Assessment.state != AssessmentState.PUBLISHED.value)).exists():
+        raise Conflict(gettext("An assessment of these people is under way already."))
+    people = candidates.of(run_id, course_id)
+    if not people:
+        raise Conflict(gettext("Nobody is to be assessed: nobody is enrolled, or all have passed."))
+    if len(people) > rules.MOST_CANDIDATES:
+        raise Conflict(gettext("More than %(n)s people cannot be assessed at once.", n=rules.MOST_CANDIDATES))
+    return people
 
 
 def change(acting: Acting, assessment_id: int, plan: Plan) -> Assessment:

@@ -174,17 +174,6 @@ def default_pass(kind: EvaluationKind, chosen: int) -> int:
     return DRONE_PASS if kind is EvaluationKind.UAV_OPERATOR else chosen
 
 
-def next_number(year: int, last: str | None) -> str:
-    """The next number of an assessment, ``K2026-001``; each year counts anew.
-
-    Examples
-    --------
-    >>> next_number(2026, None), next_number(2026, "K2026-009")
-    ('K2026-001', 'K2026-010')
-    """
-    return f"K{year}-{1 if last is None else int(last.rpartition('-')[2]) + 1:03d}"
-
-
 def may_appeal(published_on: dt.date, today: dt.date, days: int) -> bool:
     """Whether an appeal is still in time: the day of publication does not count."""
     return today <= last_day(published_on, days)

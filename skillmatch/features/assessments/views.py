@@ -17,7 +17,7 @@ from skillmatch.store.assessing import Assessment
 from skillmatch.store.courses import Course, CourseRun
 from skillmatch.store.database import write
 from skillmatch.terms import AssessmentState, Role
-from skillmatch.web import render, shell
+from skillmatch.web import paging, render, shell
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("assessments", __name__)
@@ -26,7 +26,7 @@ for _role, _order in ((Role.TRAINER, 27), (Role.CITY, 33)):
     shell.register(_role, label=lazy_gettext("Assessments"), endpoint="assessments.index", icon="award", order=_order)
 
 SETTERS = (Role.TRAINER, Role.CITY)
-PER_PAGE, MOST_PAGES = 50, 10_000
+PER_PAGE = 50
 SHOWN_TO = "assessment"
 """What a disclosure says of a list of candidates by name."""
 
@@ -35,7 +35,7 @@ SHOWN_TO = "assessment"
 @acting_as(*SETTERS)
 def index() -> Response:
     """Classes that can be assessed, and the assessments with their states."""
-    number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
+    number = paging.asked()
     skip = (number - 1) * PER_PAGE
     if g.acting.role is Role.CITY:
         lines, classes = assessing_rows.of_city(PER_PAGE + 1, skip), assessing_rows.to_assess(clock.today())

@@ -22,6 +22,7 @@ def what(code: str, detail: dict[str, Any]) -> str:
         "target": gettext("“%(name)s” became the target.", name=name),
         "answer": gettext("A suggestion was saved, dismissed or taken back."),
         "subsidy": gettext("The subsidy for “%(name)s” was claimed.", name=name),
+        "subsidy_withdrawn": gettext("The subsidy claim for “%(name)s” was taken back.", name=name),
         "mentor": gettext("A mentor was asked, or the request was withdrawn."),
     }
     return known.get(code, code)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
-from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -203,8 +202,3 @@ def _both(zh: str, en: str) -> str:
 
 def _moment(day: dt.date, at: dt.time) -> str:
     return dt.datetime.combine(day, at, CITY_ZONE).isoformat()
-
-
-def identity_digest(value: str, identity: dict[str, Any]) -> bool:
-    """Whether a value is the one behind a hashed identity of a badge."""
-    return bool(identity["identityHash"] == f"sha256${hashlib.sha256((value + identity['salt']).encode()).hexdigest()}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from skillmatch import clock, events
+from skillmatch import clock
 from skillmatch.errors import Conflict
 from skillmatch.features.certificates import permits, rules
 from skillmatch.store import audit, certificate_numbers, evidence, messages, passing
@@ -99,7 +99,6 @@ def issue(what: What, worker_id: int, issued_on: dt.date, replaces: int | None =
         MessageKind.CERTIFICATE_ISSUED, f"/certificates/{made.id}", worker_id=worker_id, course=messages.name(what.course),
         number=made.number,
     )  # fmt: skip
-    events.certificate_issued.send(made.id)
     return made
 
 
@@ -120,7 +119,6 @@ def take_back(certificate: Certificate, reason: RevokeReason, note: str = "", ac
     audit.record(
         AuditKind.CERTIFICATE_REVOKED, account_id=account_id, subject=f"certificate {certificate.id}", reason=reason.value
     )  # fmt: skip
-    events.certificate_revoked.send(certificate.id)
 
 
 def again(certificate: Certificate) -> What:

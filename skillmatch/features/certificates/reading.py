@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +17,12 @@ from skillmatch.store.patterns import beginning, containing
 from skillmatch.store.scope import Scope, people_where
 from skillmatch.terms import CertificateKind, CertificateState
 
-PAGE = 50
+PAGE, A_STEP = 50, 1000
 
 _COLUMNS = (
     "c.id, c.number, c.kind, c.rank, c.scope, c.issued_on, c.valid_until, c.revoked_at, c.sample, COALESCE(w.name, ''),"
-    " COALESCE(k.zh, ''), COALESCE(k.en, ''), COALESCE(o.zh, ''), COALESCE(o.en, ''), COALESCE(t.zh, ''), COALESCE(t.en, '')"
+    " COALESCE(k.zh, ''), COALESCE(k.en, ''), COALESCE(o.zh, ''), COALESCE(o.en, ''), COALESCE(t.zh, ''), COALESCE(t.en, ''),"
+    " COALESCE(w.code, '')"
 )
 _FROM = (
     " FROM certificate c LEFT JOIN worker w ON w.id = c.worker_id LEFT JOIN course k ON k.id = c.course_id"
@@ -40,7 +41,7 @@ _RAISED = (
 
 @dataclass(frozen=True)
 class Row:
-    """A certificate in a list; ``course`` and ``occupation`` are names."""
+    """A certificate in a list; ``course`` and ``occupation`` are names, ``name`` and ``code`` the person's."""
 
     id: int
     number: str
@@ -55,6 +56,7 @@ class Row:
     course: dict[str, str]
     occupation: dict[str, str]
     town: dict[str, str]
+    code: str
 
     def state(self, today: dt.date) -> CertificateState:
         """How it stands."""
@@ -103,6 +105,30 @@ def of_run(run_id: int) -> list[Row]:
 
 def register(acting: Acting, asked: Asked, today: dt.date, page: int = 1) -> Page:
     """One page of the register as far as an office may see it."""
+    condition, parameters = _condition(acting, asked, today)
+    listed = f"SELECT {_COLUMNS}{condition} ORDER BY c.issued_on DESC, c.id DESC LIMIT ? OFFSET ?"
+    found = _rows(rows(listed, (*parameters, PAGE + 1, (page - 1) * PAGE)))
+    return Page(found[:PAGE], len(found) > PAGE, count(acting, asked, today))
+
+
+def count(acting: Acting, asked: Asked, today: dt.date) -> int:
+    """How many the filter finds."""
+    condition, parameters = _condition(acting, asked, today)
+    return int(rows(f"SELECT COUNT(*){condition}", parameters)[0][0])
+
+
+def all_of(acting: Acting, asked: Asked, today: dt.date) -> Iterator[Row]:
+    """Every row of the list in its order, read some at a time."""
+    condition, parameters = _condition(acting, asked, today)
+    step = f"SELECT {_COLUMNS}{condition} AND (c.issued_on, c.id) < (?, ?) ORDER BY c.issued_on DESC, c.id DESC LIMIT {A_STEP}"
+    after: tuple[dt.date, int] = (dt.date.max, 0)
+    while found := _rows(rows(step, (*parameters, *after))):
+        yield from found
+        after = found[-1].issued_on, found[-1].id
+
+
+def _condition(acting: Acting, asked: Asked, today: dt.date) -> tuple[str, list[Any]]:
+    """What a list of the register reads from, under its filters, with the parameters."""
     scope, values = people_where(Scope.of(acting))
     where: list[str] = [scope]
     parameters: list[Any] = list(values)
@@ -122,11 +148,7 @@ def register(acting: Acting, asked: Asked, today: dt.date, page: int = 1) -> Pag
         where.append(_STATES[state])
         if "?" in _STATES[state]:
             parameters.append(today)
-    condition = f"{_FROM} WHERE {' AND '.join(where)}"
-    total = int(rows(f"SELECT COUNT(*){condition}", parameters)[0][0])
-    listed = f"SELECT {_COLUMNS}{condition} ORDER BY c.issued_on DESC, c.id DESC LIMIT ? OFFSET ?"
-    found = _rows(rows(listed, (*parameters, PAGE + 1, (page - 1) * PAGE)))
-    return Page(found[:PAGE], len(found) > PAGE, total)
+    return f"{_FROM} WHERE {' AND '.join(where)}", parameters
 
 
 def row(certificate: Certificate) -> Row:
@@ -144,7 +166,7 @@ def _rows(found: Sequence[Sequence[Any]]) -> list[Row]:
     return [
         Row(
             one[0], one[1], CertificateKind(one[2]), one[3], one[4], day(one[5]), None if one[6] is None else day(one[6]), one[7],
-            bool(one[8]), one[9], _name(one, 10), _name(one, 12), _name(one, 14),
+            bool(one[8]), one[9], _name(one, 10), _name(one, 12), _name(one, 14), one[16],
         )
         for one in found
     ]  # fmt: skip

@@ -72,14 +72,3 @@ def multibase(data: bytes) -> str:
         number, at = divmod(number, 58)
         signs = _ALPHABET[at] + signs
     return "z" + "1" * (len(data) - len(data.lstrip(b"\0"))) + signs
-
-
-def from_multibase(text: str) -> bytes:
-    """The bytes of :func:`multibase`."""
-    if not text.startswith("z"):
-        raise ValueError("not in base58")
-    number = 0
-    for sign in text[1:]:
-        number = number * 58 + _ALPHABET.index(sign)
-    zeros = len(text) - 1 - len(text[1:].lstrip("1"))
-    return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")

@@ -10,7 +10,7 @@ from flask_babel import gettext, lazy_gettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid, NotFound
-from skillmatch.features.certificates import badge, issuing, reading, rules, service, sheet, verification, wording
+from skillmatch.features.certificates import badge, exporting, issuing, reading, rules, service, sheet, verification, wording
 from skillmatch.features.certificates.reading import Asked
 from skillmatch.store import access, own
 from skillmatch.store.access import MISSING
@@ -18,14 +18,13 @@ from skillmatch.store.certificates import Certificate
 from skillmatch.store.places import City
 from skillmatch.store.scope import Scope
 from skillmatch.terms import CertificateKind, CertificateState, Role
-from skillmatch.web import render, shell
+from skillmatch.web import downloads, paging, render, shell
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("certificates", __name__)
 
 READERS = (Role.WORKER, Role.TOWN, Role.CITY)
 OFFICES = (Role.CITY, Role.TOWN)
-MOST_PAGES = 10_000
 
 shell.register(Role.WORKER, label=lazy_gettext("My certificates"), endpoint="certificates.mine", icon="award", order=55)
 for _role in OFFICES:
@@ -50,8 +49,8 @@ def mine() -> Response:
 @acting_as(*OFFICES)
 def register() -> Response:
     """The register as far as the office may see it."""
-    page = min(max(request.args.get("page", 1, type=int) or 1, 1), MOST_PAGES)
-    asked = Asked(*(request.args.get(name, "")[:40].strip() for name in ("q", "kind", "state")))
+    page = paging.asked()
+    asked = _asked()
     found = reading.register(g.acting, asked, clock.today(), page)
     service.look_at_list(g.acting, found)
     return render.page(
@@ -66,6 +65,17 @@ def register() -> Response:
         today=clock.today(),
         wording=wording,
     )
+
+
+@blueprint.get("/certificates/register/export.<form>")
+@acting_as(*OFFICES)
+def export(form: str) -> Response:
+    """The same list as a file; it is recorded."""
+    if form not in downloads.FORMATS:
+        raise NotFound(MISSING)
+    today = clock.today()
+    lines = exporting.lines(g.acting, _asked(), today)
+    return downloads.answer(lines, form, f"certificates-{today:%Y%m%d}", gettext("Certificates"))
 
 
 @blueprint.get("/certificates/class/<int:run_id>")
@@ -145,6 +155,10 @@ def issue_again(certificate_id: int) -> Response:
     return render.done(
         gettext("Another certificate was issued: %(number)s.", number=made.number), url_for(".show", certificate_id=made.id)
     )
+
+
+def _asked() -> Asked:
+    return Asked(*(request.args.get(name, "")[:40].strip() for name in ("q", "kind", "state")))
 
 
 def _page(certificate: Certificate) -> Response:

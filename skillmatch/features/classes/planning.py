@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from skillmatch.features.classes import rules
-from skillmatch.features.classes.rules import Frame, Laid, Wanted
+from skillmatch.features.classes import laying, rules
+from skillmatch.features.classes.laying import Laid
+from skillmatch.features.classes.rules import Frame, Wanted
 from skillmatch.store import lab_fit, rosters, timetable
 from skillmatch.store.classes import ClassSession
 from skillmatch.store.courses import CourseRun
@@ -67,9 +68,9 @@ def lay(run: CourseRun, trainer_id: int | None, today: dt.date) -> Laid:
     whole = replace(whole, minutes_left=-1)
     places = _Places(run, whole, trainer_id)
     has_practice = whole.needs_equipment or run.lab_id is not None
-    share = rules.PRACTICAL_SHARE.get(run.course.mode, 0.0) if has_practice else 0.0
+    share = laying.PRACTICAL_SHARE.get(run.course.mode, 0.0) if has_practice else 0.0
     lessons = minutes_left(run) // LESSON_MINUTES
-    return rules.lay(lessons, share, RunTime(run.time), (first, run.ends_on), places.find)
+    return laying.lay(lessons, share, RunTime(run.time), (first, run.ends_on), places.find)
 
 
 class _Places:

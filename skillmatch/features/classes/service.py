@@ -11,7 +11,8 @@ from flask_babel import gettext
 from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid, NotFound
 from skillmatch.features.classes import planning, rules, telling, wording
-from skillmatch.features.classes.rules import Frame, Laid, Wanted
+from skillmatch.features.classes.laying import Laid
+from skillmatch.features.classes.rules import Frame, Wanted
 from skillmatch.store import access, audit, classes, rosters, timetable
 from skillmatch.store.access import Acting
 from skillmatch.store.classes import Attendance, ClassSession, MakeUp

@@ -22,7 +22,7 @@ from skillmatch.web.language import hours
 
 blueprint = Blueprint("classes", __name__)
 
-shell.register(Role.TRAINER, label=lazy_gettext("Timetables"), endpoint="classes.index", icon="calendar-event", order=25)
+shell.register(Role.TRAINER, label=lazy_gettext("Class timetables"), endpoint="classes.index", icon="calendar-event", order=25)
 
 
 @blueprint.get("/classes")

@@ -1,4 +1,6 @@
-"""The order behind a list: whose demands share it, who asks for a place, what it has brought, and what may be joined to it."""
+"""The order behind a list: whose demands share it, who asks for a place, what it has brought, the labs that would do, and what may
+be joined to it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from typing import Any
 
 from skillmatch import clock
 from skillmatch.features.cohorts.reading import Name
-from skillmatch.store import order_steps, orders, residual
+from skillmatch.store import lab_fit, order_steps, orders, residual
 from skillmatch.store.access import Acting
 from skillmatch.store.cohorts import Cohort
 from skillmatch.store.database import rows
@@ -62,6 +64,20 @@ def read(cohort: Cohort, acting: Acting) -> dict[str, Any]:
         and run.starts_on <= clock.today()
         and order_steps.accepted(cohort) > 0,
     }
+
+
+def labs(cohort: Cohort) -> list[lab_fit.LabChoice]:
+    """The labs in which its class may meet."""
+    if cohort.course_id is None or cohort.base_id is None:
+        return []
+    return lab_fit.choices(cohort.course_id, cohort.base_id, cohort.demand.enterprise_id)
+
+
+def usual_lab(cohort: Cohort) -> str:
+    """The lab to suggest: none where the course needs no equipment, else the first that is equipped and large enough."""
+    if cohort.course_id is None or not lab_fit.needed(cohort.course_id):
+        return ""
+    return next((str(lab.id) for lab in labs(cohort) if lab.equipped and lab.stations >= cohort.seats), "")
 
 
 def joinable(cohort: Cohort, acting: Acting) -> list[Joinable]:

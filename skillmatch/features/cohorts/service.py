@@ -124,7 +124,6 @@ def approve(cohort_id: int, acting: Acting, starts_on: dt.date, answer_by: dt.da
         ).execute()
         by = By(acting.account_id, acting.role)
         order_steps.take(cohort, "approve", "approved", by, "run", people=seats, answer_by=answer_by.isoformat())
-        events.class_confirmed.send(cohort.run.id)
     return seats
 
 

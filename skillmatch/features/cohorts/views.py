@@ -11,7 +11,7 @@ from skillmatch import clock
 from skillmatch.features.cohorts import order_facts, people, reading, rules, running, service, wording
 from skillmatch.features.cohorts.forms import ApproveForm, ReasonForm, Versioned
 from skillmatch.features.cohorts.planning import Place
-from skillmatch.store import access, lab_fit, snapshot
+from skillmatch.store import access, snapshot
 from skillmatch.store.cohorts import Cohort
 from skillmatch.terms import CohortState, Role, SeatState
 from skillmatch.terms.order_moves import way
@@ -23,7 +23,7 @@ blueprint = Blueprint("cohorts", __name__)
 
 shell.home(Role.TRAINER, "cohorts.home")
 shell.register(Role.TRAINER, label=lazy_gettext("Home"), endpoint="cohorts.home", icon="house", order=10)
-shell.register(Role.TRAINER, label=lazy_gettext("Classes"), endpoint="cohorts.index", icon="people", order=20)
+shell.register(Role.TRAINER, label=lazy_gettext("Order classes"), endpoint="cohorts.index", icon="people", order=20)
 
 TABS = {
     "proposed": (CohortState.PROPOSED, CohortState.REVIEW),
@@ -149,7 +149,7 @@ def ask_approve(cohort_id: int) -> Response:
     starts_on = rules.first_day(cohort.starts_on, today)
     form = ApproveForm(
         formdata=None, version=cohort.version, starts_on=starts_on, answer_by=rules.answer_by(today, starts_on),
-        lab=_usual_lab(cohort),
+        lab=order_facts.usual_lab(cohort),
     )  # fmt: skip
     return _approve_page(cohort, form)
 
@@ -284,22 +284,9 @@ def _remove_page(cohort: Cohort, number: str, form: ReasonForm, status: int = 20
 def _approve_page(cohort: Cohort, form: ApproveForm, status: int = 200) -> Response:
     form.lab.choices = [
         ("", gettext("No lab")),
-        *((str(lab.id), gettext("%(lab)s: %(n)s stations", lab=named(lab), n=lab.stations)) for lab in _labs(cohort)),
+        *((str(lab.id), gettext("%(lab)s: %(n)s stations", lab=named(lab), n=lab.stations)) for lab in order_facts.labs(cohort)),
     ]
     return render.page("cohorts/approve.html", "ask", status=status, form=form, **_sheet(cohort))
-
-
-def _labs(cohort: Cohort) -> list[lab_fit.LabChoice]:
-    if cohort.course_id is None or cohort.base_id is None:
-        return []
-    return lab_fit.choices(cohort.course_id, cohort.base_id, cohort.demand.enterprise_id)
-
-
-def _usual_lab(cohort: Cohort) -> str:
-    """The lab to suggest: none where the course needs no equipment, else the first that is equipped and large enough."""
-    if cohort.course_id is None or not lab_fit.needed(cohort.course_id):
-        return ""
-    return next((str(lab.id) for lab in _labs(cohort) if lab.equipped and lab.stations >= cohort.seats), "")
 
 
 def _return_page(cohort: Cohort, form: ReasonForm, status: int = 200) -> Response:

@@ -11,7 +11,7 @@ from skillmatch.features.courses import reading, wording
 from skillmatch.features.courses.forms import FilterForm
 from skillmatch.store import access, snapshot
 from skillmatch.terms import Role
-from skillmatch.web import render, shell
+from skillmatch.web import paging, render, shell
 from skillmatch.web.access import signed_in
 
 blueprint = Blueprint("courses", __name__)
@@ -35,7 +35,7 @@ def index() -> Response:
     form = FilterForm.of(request.args, snap.skills)
     found = reading.find(snap, form.asked)
     pages = max(math.ceil(len(found) / reading.PER_PAGE), 1)
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = paging.asked(pages)
     shown = found[(page - 1) * reading.PER_PAGE : page * reading.PER_PAGE]
     return render.page(
         "courses/index.html",

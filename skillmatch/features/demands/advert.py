@@ -9,7 +9,7 @@ from wtforms import Field
 from skillmatch.features.demands import drafting
 from skillmatch.features.demands.forms import DemandForm
 from skillmatch.features.demands.rules import MOST_SKILLS, Chosen
-from skillmatch.matching.reading_results import ADVERT, Reading
+from skillmatch.matching.reading_results import ADVERT, SURE, Reading
 from skillmatch.store import vocabulary
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.terms import Shift
@@ -17,9 +17,6 @@ from skillmatch.web.language import named
 
 READ, USE = "read", "use"
 """The buttons that read the advert, and that take over what is ticked."""
-
-SURE = 0.55
-"""From this confidence on a suggestion is ticked beforehand (chosen)."""
 
 
 def read(snap: Snapshot, text: str, account_id: int) -> Reading:

@@ -17,7 +17,7 @@ from skillmatch.matching.reading_results import Reading
 from skillmatch.store import access, enterprise_rows, residual, skill_company, snapshot, vocabulary
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.terms import CloseReason, Permit, Role, Shift
-from skillmatch.web import render, shell
+from skillmatch.web import paging, render, shell
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import named
 
@@ -71,7 +71,7 @@ def index() -> Response:
     closed = request.args.get("state") == "closed"
     chosen = [demand for demand in listed if demand.open is not closed]
     pages = max(-(-len(chosen) // A_PAGE), 1)
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = paging.asked(pages)
     shown = chosen[(page - 1) * A_PAGE : page * A_PAGE]
     return render.page(
         "demands/index.html",

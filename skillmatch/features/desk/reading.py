@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from skillmatch import clock
+from skillmatch.features.desk import rules
 from skillmatch.store.access import Acting
 from skillmatch.store.catalogue_rows import day
 from skillmatch.store.database import rows
@@ -67,9 +68,10 @@ def mine(account_id: int, worker_id: int | None, answered: bool, page: int) -> l
 
 
 def for_office(acting: Acting, answered: bool, page: int) -> list[Row]:
-    """What lies within an office's scope: open ones by their deadline, answered ones the latest first."""
+    """What lies within an office's scope: open ones by their deadline, its own before others', answered ones the latest first."""
     where, values = _within(acting)
-    order = "r.answered_at DESC, r.id DESC" if answered else "r.due_on, r.id"
+    own = f"CASE WHEN r.level = '{rules.LEVELS[acting.role].value}' THEN 0 ELSE 1 END"
+    order = "r.answered_at DESC, r.id DESC" if answered else f"{own}, r.due_on, r.id"
     return _rows(f"{where} AND {_state(answered)} ORDER BY {order}", values, page)
 
 

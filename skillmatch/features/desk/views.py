@@ -13,7 +13,7 @@ from skillmatch.features.desk.forms import AnswerForm, RequestForm
 from skillmatch.store import access
 from skillmatch.store.places import Enterprise, Town
 from skillmatch.terms import NetworkLevel, RequestKind, Role
-from skillmatch.web import render, shell
+from skillmatch.web import paging, render, shell
 from skillmatch.web.access import acting_as, signed_in
 from skillmatch.web.language import day
 
@@ -29,7 +29,7 @@ shell.register(Role.WORKER, label=lazy_gettext("Questions"), endpoint="desk.mine
 @signed_in
 def mine() -> Response:
     """What this account asked, with deadlines and answers."""
-    answered, page = request.args.get("state") == "answered", _page()
+    answered, page = request.args.get("state") == "answered", paging.asked()
     found = reading.mine(g.account.account_id, _worker_id(), answered, page)
     return render.page("desk/mine.html", found=found[: reading.PAGE], more=len(found) > reading.PAGE, page=page,
                        answered=answered, office=wording.office)  # fmt: skip
@@ -39,7 +39,8 @@ def mine() -> Response:
 @signed_in
 def new() -> Response:
     """The form; ``kind`` chooses what it is about."""
-    return _form(RequestForm(formdata=None, kind=request.args.get("kind"), subject=request.args.get("subject", "")[:120]))
+    asked = RequestForm(formdata=None, kind=request.args.get("kind"), subject=request.args.get("subject", "")[:120])
+    return _form(_offered(asked))
 
 
 @blueprint.post("/requests")
@@ -67,7 +68,7 @@ def follow(request_id: int) -> Response:
 @acting_as(*OFFICES)
 def index() -> Response:
     """What waits within the office's scope, by deadline."""
-    answered, page = request.args.get("state") == "answered", _page()
+    answered, page = request.args.get("state") == "answered", paging.asked()
     found = reading.for_office(g.acting, answered, page)
     shown: dict[str, Any] = {"found": found[: reading.PAGE], "more": len(found) > reading.PAGE, "page": page, "answered": answered}
     counts = reading.count_for_office(g.acting)
@@ -109,7 +110,7 @@ def _show(request_id: int, form: AnswerForm | None, status: int = 200) -> Respon
 
 
 def _form(form: RequestForm, status: int = 200) -> Response:
-    return render.page("desk/new.html", status=status, form=_offered(form), days=_days(), not_employers=rules.NOT_FOR_EMPLOYERS)
+    return render.page("desk/new.html", status=status, form=form, days=_days(), not_employers=rules.NOT_FOR_EMPLOYERS)
 
 
 def _offered(form: RequestForm) -> RequestForm:
@@ -125,10 +126,6 @@ def _offered(form: RequestForm) -> RequestForm:
 
 def _worker_id() -> int | None:
     return next((held.worker_id for held in g.memberships if held.role is Role.WORKER), None)
-
-
-def _page() -> int:
-    return min(max(request.args.get("page", 1, type=int), 1), 10_000)
 
 
 def _days() -> Any:

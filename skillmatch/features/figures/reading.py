@@ -6,16 +6,20 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from peewee import fn
+
 from skillmatch import events
 from skillmatch.features.figures import rules
-from skillmatch.store import cards, figure_rows, figure_sets, network_rows, supply_told, suppression
+from skillmatch.store import cards, figure_sets, network_rows, supply_told, suppression
 from skillmatch.store.access import Acting
 from skillmatch.store.counting import Counted, Staff
+from skillmatch.store.demands import Demand
 from skillmatch.store.figure_sets import Kept
-from skillmatch.store.scope import Scope
+from skillmatch.store.figures import TownFigures
 from skillmatch.store.shortage_figures import shortage_index
 from skillmatch.store.snapshot import Snapshot
-from skillmatch.terms import LEAST_TOLD, Role
+from skillmatch.store.supply_told import Beside
+from skillmatch.terms import LEAST_TOLD, DemandState, Role
 
 Place = cards.TownCard | None
 """A town, or None for "no town stated"."""
@@ -23,9 +27,10 @@ Place = cards.TownCard | None
 OPEN = ("open_places", "courses")
 """Figures of the map that everybody who sees it may see of every town: nobody's row stands behind them."""
 
-OF_PEOPLE = {"people": "people", "certified": "certified", "training_people": "training", "converted": "converted"}
-"""Figures of people: exact for the city, told to others with small ones hidden, of the own town alone to a town. By the
-name of their rows."""
+OF_PEOPLE = ("people", "certified", "training_people", "converted")
+"""Figures of people: exact for the city, told to others with small ones hidden, of the own town alone to a town."""
+
+NOBODY = TownFigures()
 
 
 @dataclass(frozen=True)
@@ -66,9 +71,9 @@ class Spot:
     step: int | None
 
 
-def counted() -> Kept[Counted]:
-    """The figures of the city; where they are old, they are asked to be counted again."""
-    kept = figure_sets.of_place()
+def counted(acting: Acting) -> Kept[Beside]:
+    """The figures of the city beside the reader's own; where they are old, they are asked to be counted again."""
+    kept = supply_told.city(acting)
     if kept.old:
         events.figures_wanted.send()
     return kept
@@ -84,8 +89,8 @@ def own_staff(enterprise_id: int) -> Kept[Staff]:
 
 def heat(snap: Snapshot, acting: Acting) -> Heat:
     """The city exactly for the city office; its own town and the rest for a town; small numbers hidden for all others."""
-    kept = counted()
-    found = kept.of
+    kept = counted(acting)
+    found = kept.of.found
     tracks = [track for track in snap.tracks if track.code in found.demand]
     if acting.role is Role.TOWN:
         own = next(town for town in snap.towns if town.id == acting.town_id)
@@ -93,7 +98,7 @@ def heat(snap: Snapshot, acting: Acting) -> Heat:
         return Heat(kept.counted_at, (own, None), _ordered(lines), True, _hidden(lines))
     columns = supply_told.places(found)
     towns = {town.id: town for town in snap.towns}
-    told = supply_told.exactly(found) if acting.role is Role.CITY else supply_told.by_town(acting, found)
+    told = supply_told.exactly(found) if acting.role is Role.CITY else supply_told.by_town(kept.of)
     lines = []
     for track in tracks:
         demand, supply = found.demand[track.code], told.cells[track.code]
@@ -106,10 +111,10 @@ def heat(snap: Snapshot, acting: Acting) -> Heat:
 
 def spots(snap: Snapshot, acting: Acting, figure: str) -> tuple[dt.datetime, list[Spot], float | None]:
     """The towns with the number of one figure, and the number of the whole city as far as it may be told."""
-    kept = counted()
-    values, whole = _values(snap, kept.of, figure)
+    kept = counted(acting)
+    values, whole = _values(snap, kept.of.found, figure)
     if figure in OF_PEOPLE and acting.role is not Role.CITY:
-        told, said = _told_beside_own(snap, acting, figure, values)
+        told, said = _told_beside_own(snap, kept.of.own, figure, values)
     else:
         told, said = list(values), whole
     most = max((value for value in told[: len(snap.towns)] if value is not None), default=0)
@@ -122,10 +127,9 @@ def figures_of_map(acting: Acting) -> tuple[str, ...]:
     return OPEN if acting.role is Role.TOWN else (*OF_PEOPLE, *OPEN)
 
 
-def _told_beside_own(snap: Snapshot, acting: Acting, figure: str, values: Sequence[int]) -> tuple[list[int | None], int | None]:
+def _told_beside_own(snap: Snapshot, own: Staff, figure: str, values: Sequence[int]) -> tuple[list[int | None], int | None]:
     """Nothing small is left when an enterprise takes off its own people, whose towns it may know."""
-    own = figure_rows.people_by_town(OF_PEOPLE[figure], Scope.of(acting))
-    mine = [own.get(town.id, 0) for town in snap.towns] + [own.get(None, 0)]
+    mine = [getattr(own.towns.get(town, NOBODY), figure) for town in (*(one.id for one in snap.towns), None)]
     told, whole = suppression.told_whole([max(n - some, 0) for n, some in zip(values, mine, strict=True)])
     said = [None if n is None else n + some for n, some in zip(told, mine, strict=True)]
     return said, None if whole is None else whole + sum(mine)
@@ -184,4 +188,5 @@ def occupations(snap: Snapshot, counts: Mapping[int | None, int]) -> list[tuple[
 
 def own_places(enterprise_id: int) -> int:
     """Open places of an enterprise."""
-    return next((one.open_places for one in network_rows.enterprises() if one.id == enterprise_id), 0)
+    own = (Demand.enterprise == enterprise_id) & (Demand.state == DemandState.OPEN.value)
+    return Demand.select(fn.SUM(Demand.headcount - Demand.filled)).where(own).scalar() or 0

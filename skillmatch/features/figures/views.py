@@ -93,7 +93,7 @@ def enterprise() -> Response:
     told, together = reading.others_of(kept.of)
     return render.page(
         "figures/enterprise.html",
-        staff=kept.of,
+        staff=kept.of.total,
         counted_at=kept.counted_at,
         grades=[(grade, kept.of.grades.get(grade, 0)) for grade in range(8, -1, -1)],
         occupations=reading.occupations(snap, kept.of.occupations),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from skillmatch.store.intake.values import guarded
 from skillmatch.store.registers import query
 from skillmatch.store.registers.asked import Asked
 from skillmatch.store.registers.catalogue import REGISTERS
-from skillmatch.store.registers.columns import FLAG, WORD, Label
+from skillmatch.store.registers.columns import FLAG, WORD, Label, Register
 from skillmatch.store.registers.columns import Column as RegisterColumn
 from skillmatch.store.scope import Scope
 from skillmatch.terms import AuditKind, Role
@@ -36,6 +36,7 @@ BROKEN_OFF = ("The export broke off here: this file is not complete.", "导出�
 """The last line of a file that could not be finished; no row can look like it, and an import refuses it."""
 
 ROWS_A_STEP = 500
+A_PIECE = 60_000
 
 OFFERED = (*INTAKES, *(name for name in REGISTERS if name not in INTAKES))
 
@@ -85,23 +86,28 @@ def _record(acting: Acting | None, name: str, keys: list[Any]) -> None:
 
 
 def as_csv(intake: Intake, keys: Iterable[Any], by: str, *, zh: bool) -> Iterator[bytes]:
-    """The rows as CSV, piece by piece: UTF-8 with the mark that Excel needs."""
-    full = FullRows(intake, zh=zh)
+    """The rows as CSV, piece by piece."""
+    return plain_csv(_lines(FullRows(intake, zh=zh), keys, by), zh=zh)
+
+
+def _lines(full: FullRows, keys: Iterable[Any], by: str) -> Iterator[Sequence[str | int]]:
+    yield full.heads(full.columns)
+    for _, _, cells, entries in full.stream(keys, by):
+        yield [
+            full.listed(full.intake.list_of(column.name), entries[column.name]) if column.kind is Kind.LIST else cells[column.name]
+            for column in full.columns
+        ]
+
+
+def plain_csv(lines: Iterable[Sequence[str | int]], *, zh: bool) -> Iterator[bytes]:
+    """Heads and rows as CSV, piece by piece: UTF-8 with the mark that Excel needs."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     buffer.write("\ufeff")
-    writer.writerow(full.heads(full.columns))
     try:
-        for _, _, cells, entries in full.stream(keys, by):
-            writer.writerow(
-                [
-                    full.listed(intake.list_of(column.name), entries[column.name])
-                    if column.kind is Kind.LIST
-                    else cells[column.name]
-                    for column in full.columns
-                ]
-            )
-            if buffer.tell() > 60_000:
+        for line in lines:
+            writer.writerow(line)
+            if buffer.tell() > A_PIECE:
                 yield buffer.getvalue().encode("utf-8")
                 buffer.seek(0)
                 buffer.truncate()
@@ -140,34 +146,36 @@ def as_xlsx(path: Path, intake: Intake, keys: Iterable[Any], by: str, *, zh: boo
 
 
 def plain_rows(acting: Acting, name: str, arguments: Mapping[str, Any], *, zh: bool) -> Iterator[list[str | int]]:
-    """The heads and rows of a register that takes no files (sites, labs): the columns that its list shows."""
+    """The heads and rows of a register that takes no files (sites, labs): the columns that its list shows.
+
+    The export is recorded at once, with its number of rows; the rows are read as the answer goes out.
+    """
     register, scope = REGISTERS[name], Scope.of(acting)
     asked = Asked.of(register, arguments)
+    keys = [row[0] for row in query.stream(register, scope, asked, ("code",))]
+    _record(acting, name, keys)
+    return _plain(register, scope, asked, zh=zh)
+
+
+def _plain(register: Register, scope: Scope, asked: Asked, *, zh: bool) -> Iterator[list[str | int]]:
     columns = [column for column in register.columns if column.name in asked.columns]
-    found = list(query.stream(register, scope, asked, [column.name for column in columns]))
-    _record(acting, name, found)
     yield [column.zh if zh else column.en for column in columns]
-    for values in found:
+    for values in query.stream(register, scope, asked, [column.name for column in columns]):
         yield [_shown(column, value, zh=zh) for column, value in zip(columns, values, strict=True)]
 
 
-def plain_csv(lines: Iterable[list[str | int]]) -> bytes:
-    """Such rows as CSV."""
-    buffer = io.StringIO()
-    csv.writer(buffer).writerows(lines)
-    return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8")
-
-
-def plain_xlsx(path: Path, lines: Iterable[list[str | int]], title: str) -> None:
-    """Such rows as a workbook."""
+def plain_xlsx(path: Path, lines: Iterable[list[str | int]], title: str) -> Iterator[None]:
+    """Such rows as a workbook, step by step."""
     with xlsxwriter.Workbook(str(path), {**WORKBOOK, "tmpdir": str(path.parent)}) as book:
         sheet, bold = book.add_worksheet(title), book.add_format({"bold": True})
         for number, cells in enumerate(lines):
             if number == 0:
                 _head(sheet, map(str, cells), bold)
-            else:
-                for place, cell in enumerate(cells):
-                    _cell(sheet, number, place, cell)
+                continue
+            for place, cell in enumerate(cells):
+                _cell(sheet, number, place, cell)
+            if number % ROWS_A_STEP == 0:
+                yield
 
 
 def _shown(column: RegisterColumn, value: Any, *, zh: bool) -> str | int:

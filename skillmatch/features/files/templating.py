@@ -1,4 +1,4 @@
-"""Templates to fill in: drop-downs, an example row, and a sheet that explains each column in two languages; CSV too."""
+"""Templates to fill in: drop-downs, hints at the cells, an example row, and a sheet that explains each column; CSV too."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ import xlsxwriter
 
 from skillmatch.features.files.exporting import WORKBOOK
 from skillmatch.store.database import Table
-from skillmatch.store.intake.columns import Column, Intake, Kind
+from skillmatch.store.intake.columns import Column, Intake, Kind, ListOf
 from skillmatch.store.intake.heads import entry_columns
 from skillmatch.store.intake.known import Known
-from skillmatch.store.reference import Skill
 from skillmatch.terms import Rank, Word
 
 EXAMPLE = {True: "示例", False: "Example"}
@@ -25,12 +24,15 @@ FILLED_ROWS = 5000
 """So many rows have drop-downs; further ones are read all the same."""
 
 KINDS = {
-    Kind.KEY: ("编号", "A code."), Kind.TEXT: ("文字。", "Text."), Kind.WHOLE: ("整数。", "A whole number."),
-    Kind.RANK: ("等级。", "A grade."), Kind.DATE: ("日期，如 2024-05-06。", "A date such as 2024-05-06."),
+    Kind.KEY: ("编号", "A code."), Kind.TEXT: ("文字。", "Text."), Kind.RANK: ("等级。", "A grade."),
+    Kind.DATE: ("日期，如 2024-05-06。", "A date such as 2024-05-06."),
     Kind.FLAG: ("是或否。", "Yes or no."), Kind.WORD: ("从下拉列表中选择。", "Choose from the list."),
     Kind.REFERENCE: ("从下拉列表中选择，或填编号。", "Choose from the list, or enter the code."),
     Kind.FAMILY: ("技能门类。", "A skill family."), Kind.IDENTITY: ("", ""), Kind.LIST: ("", ""),
 }  # fmt: skip
+HINT_TITLE, HINT = 32, 255
+"""The most characters of a hint at a cell: Excel takes no more."""
+
 RULES = (
     ("第一行是列名，可用中文或英文，顺序不限；不认识的列会提示并跳过。",
      "The first row has the heads, in Chinese or English, in any order; unknown columns are told and passed over."),
@@ -46,7 +48,8 @@ def workbook(path: Path, intake: Intake, *, zh: bool) -> None:
     """Write the template of a register as a workbook."""
     with xlsxwriter.Workbook(str(path), WORKBOOK | {"constant_memory": False}) as book:
         sheets = Template(book, intake, zh=zh)
-        sheets.fill(intake.zh if zh else intake.en, _row_columns(intake), _example(intake, zh=zh))
+        listed = _row_columns(intake)
+        sheets.fill(intake.zh if zh else intake.en, listed, _example(intake, listed, sheets.known, zh=zh))
         for one in intake.lists:
             if one.own_sheet:
                 columns = entry_columns(intake, one)
@@ -61,8 +64,7 @@ def as_csv(intake: Intake, *, zh: bool) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow([_head(column, zh=zh) for column in columns])
-    known = Known()
-    writer.writerow([_marked(column, place, _shown(column, known, zh=zh), zh=zh) for place, column in enumerate(columns)])
+    writer.writerow(_example(intake, columns, Known(), zh=zh))
     return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8")
 
 
@@ -86,13 +88,17 @@ class Template:
             sheet.set_column(place, place, max(12, min(36, 2 * len(head) + 4)), self.text)
             sheet.write_string(0, place, head, self.needed if column.required else self.bold)
             sheet.write_string(1, place, example[place], self.grey)
-            self._drop_down(sheet, place, column)
+            self._guide(sheet, place, column)
         sheet.freeze_panes(1, 1)
 
     def example(self, column: Column) -> str:
         """The example cell of a column on a second sheet."""
-        shown = _shown(column, self.known, zh=self.zh)
+        shown = self._example(column)
         return f"{EXAMPLE[self.zh]} {shown}" if column.name == "code" else shown
+
+    def _example(self, column: Column) -> str:
+        listed = self.intake.list_of(column.name) if column.kind is Kind.LIST else None
+        return _shown(column, self.known, listed, zh=self.zh)
 
     def explain(self) -> None:
         """The sheet that explains each column in both languages."""
@@ -102,10 +108,9 @@ class Template:
             sheet.write_string(0, place, head, self.bold)
         columns = [*self.intake.columns, *(part.column for one in self.intake.lists if one.own_sheet for part in one.parts)]
         for row, column in enumerate(columns, start=1):
-            kind_zh, kind_en = KINDS[column.kind]
             cells = (
-                f"{column.zh} {column.en}", "是 Yes" if column.required else "", column.about_zh or kind_zh,
-                column.about_en or kind_en, _shown(column, self.known, zh=self.zh),
+                f"{column.zh} {column.en}", "是 Yes" if column.required else "", _about(column, zh=True), _about(column, zh=False),
+                self._example(column),
             )  # fmt: skip
             for place, cell in enumerate(cells):
                 sheet.write_string(row, place, cell)
@@ -115,36 +120,47 @@ class Template:
         sheet.freeze_panes(1, 0)
 
     def lists(self) -> None:
-        """The sheet of choices; skills with their codes beside their names."""
+        """The sheet of choices: those of the drop-downs, then what lists in cells may name, each with its code."""
         sheet = self.book.add_worksheet(LISTS[self.zh])
         for place, (name, choices) in enumerate(self.choices.items()):
-            sheet.set_column(place, place, 24)
-            sheet.write_string(0, place, name, self.bold)
-            for row, choice in enumerate(choices, start=1):
-                sheet.write_string(row, place, choice)
-        if any(one.name == "skills" for one in self.intake.lists):
-            self._skills(sheet, len(self.choices) + 1)
+            self._written(sheet, place, name, choices)
+        place = len(self.choices) + 1
+        for part in (part.column for one in self.intake.lists for part in one.parts):
+            if part.kind is Kind.FAMILY:
+                named = list(self.known.family_names(zh=self.zh).items())
+            elif part.table is not None:
+                named = self.known.coded(part.table, zh=self.zh)
+            elif part.words is not None and part.zh not in self.choices and part.en not in self.choices:
+                named = [("", _word(word, zh=self.zh)) for word in part.words]
+            else:
+                continue
+            if any(code for code, _ in named):
+                self._written(sheet, place, f"{part.zh}编号 {part.en} code", [code for code, _ in named])
+                place += 1
+            self._written(sheet, place, f"{part.zh} {part.en}", [name for _, name in named])
+            place += 1
 
-    def _skills(self, sheet: Any, place: int) -> None:
-        names = self.known.names(Skill)
-        found = sorted({row_id for row_id in names.values() if row_id > 0}, key=lambda row_id: self.known.code(Skill, row_id))
-        for offset, head in enumerate(("技能编号 Skill code", "技能 Skill")):
-            sheet.set_column(place + offset, place + offset, 28)
-            sheet.write_string(0, place + offset, head, self.bold)
-        for row, row_id in enumerate(found, start=1):
-            sheet.write_string(row, place, self.known.code(Skill, row_id))
-            sheet.write_string(row, place + 1, self.known.shown(Skill, row_id, zh=self.zh))
+    def _written(self, sheet: Any, place: int, head: str, cells: Sequence[str]) -> None:
+        sheet.set_column(place, place, 28)
+        sheet.write_string(0, place, head, self.bold)
+        for row, cell in enumerate(cells, start=1):
+            sheet.write_string(row, place, cell)
 
-    def _drop_down(self, sheet: Any, place: int, column: Column) -> None:
-        choices = self._choices(column)
-        if not choices:
-            return
+    def _guide(self, sheet: Any, place: int, column: Column) -> None:
+        """What the reader is told on reaching a cell, and the choices where there are any."""
         name = _head(column, zh=self.zh).rstrip(" *")
-        self.choices.setdefault(name, choices)
-        at = chr(ord("A") + list(self.choices).index(name))
-        source = f"='{LISTS[self.zh]}'!${at}$2:${at}${len(choices) + 1}"
-        told = "可从列表选择，也可填编号。" if self.zh else "Choose from the list, or enter the code."
-        rule = {"validate": "list", "source": source, "error_type": "information", "error_title": name[:32], "error_message": told}
+        needed = ("必填。" if self.zh else "Required. ") if column.required else ""
+        shown = self._example(column)
+        such = (f"例：{shown}" if self.zh else f" Example: {shown}") if shown else ""
+        rule: dict[str, Any] = {"validate": "any", "input_title": name[:HINT_TITLE]}
+        rule["input_message"] = (needed + _about(column, zh=self.zh) + such)[:HINT]
+        choices = self._choices(column)
+        if choices:
+            self.choices.setdefault(name, choices)
+            at = chr(ord("A") + list(self.choices).index(name))
+            told = "可从列表选择，也可填编号。" if self.zh else "Choose from the list, or enter the code."
+            rule |= {"validate": "list", "source": f"='{LISTS[self.zh]}'!${at}$2:${at}${len(choices) + 1}"}
+            rule |= {"error_type": "information", "error_title": name[:HINT_TITLE], "error_message": told}
         sheet.data_validation(1, place, FILLED_ROWS, place, rule)
 
     def _choices(self, column: Column) -> list[str]:
@@ -163,17 +179,15 @@ def _row_columns(intake: Intake) -> list[Column]:
     return [column for column in intake.columns if column.kind is not Kind.LIST or not intake.list_of(column.name).own_sheet]
 
 
-def _example(intake: Intake, *, zh: bool) -> list[str]:
-    known = Known()
-    return [_marked(column, place, _shown(column, known, zh=zh), zh=zh) for place, column in enumerate(_row_columns(intake))]
+def _example(intake: Intake, columns: Sequence[Column], known: Known, *, zh: bool) -> list[str]:
+    """The example row, which its first cell marks as such."""
+    lists = {one.name: one for one in intake.lists}
+    shown = [_shown(column, known, lists.get(column.name), zh=zh) for column in columns]
+    return [f"{EXAMPLE[zh]} {shown[0]}".strip(), *shown[1:]]
 
 
-def _marked(column: Column, place: int, shown: str, *, zh: bool) -> str:
-    return f"{EXAMPLE[zh]} {shown}".strip() if place == 0 else shown
-
-
-def _shown(column: Column, known: Known, *, zh: bool) -> str:
-    """The example in the reader's language."""
+def _shown(column: Column, known: Known, listed: ListOf | None = None, *, zh: bool) -> str:
+    """The example in the reader's language; `listed` is what a column of kind LIST holds."""
     if column.table is not None and column.example:
         table: type[Table] = column.table
         row_id = known.names(table).get(column.example.casefold())
@@ -184,7 +198,22 @@ def _shown(column: Column, known: Known, *, zh: bool) -> str:
         return next((_word(word, zh=zh) for word in column.words if word.zh == column.example), column.example)
     if column.kind is Kind.FLAG and not zh:
         return "Yes" if column.example == "是" else "No"
+    if listed is not None:
+        words = {word.zh: _word(word, zh=zh) for part in listed.parts for word in part.column.words or ()}
+        entries = [entry.split(":") for entry in column.example.split("; ")]
+        return "; ".join(":".join(words.get(part, part) for part in entry) for entry in entries)
     return column.example
+
+
+def _about(column: Column, *, zh: bool) -> str:
+    """What a column holds: as it is explained, or else by its kind and its bounds."""
+    if told := column.about_zh if zh else column.about_en:
+        return told
+    if column.kind is Kind.WHOLE:
+        return f"整数，{column.low} 到 {column.high}。" if zh else f"A whole number, {column.low} to {column.high}."
+    if column.kind is Kind.TEXT and column.high:
+        return f"文字，最多 {column.high} 字。" if zh else f"Text, at most {column.high} characters."
+    return KINDS[column.kind][not zh]
 
 
 def _head(column: Column, *, zh: bool) -> str:

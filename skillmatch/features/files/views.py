@@ -18,7 +18,7 @@ from skillmatch.store.imports import ImportBatch
 from skillmatch.store.intake.sheets import INTAKES
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.terms import ImportState, Role
-from skillmatch.web import render, shell, uploads
+from skillmatch.web import paging, render, shell, uploads
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import is_zh
 
@@ -73,7 +73,7 @@ def show(import_id: int) -> Response:
     result = request.args.get("result") if request.args.get("result") in wording.RESULTS else None
     number = batch.rows if result is None else getattr(batch, result)
     pages = max(-(-number // reading.preview.A_PAGE), 1)
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = paging.asked(pages)
     return render.page("files/show.html", block="rows", result=result, page=page, pages=pages,
                        lines=reading.lines(batch, result, page), **_words(batch))  # fmt: skip
 
@@ -143,8 +143,8 @@ def export(name: str, form: str) -> Response:
     if name not in INTAKES:
         lines = exporting.plain_rows(g.acting, name, request.args, zh=zh)
         if form == "csv":
-            return _csv([exporting.plain_csv(lines)], title)
-        return _workbook(lambda path: exporting.plain_xlsx(path, lines, name), title)
+            return _csv(exporting.plain_csv(lines, zh=zh), title)
+        return _large_workbook(lambda path: exporting.plain_xlsx(path, lines, name), title)
     intake, keys, by = exporting.chosen(g.acting, name, request.args)
     if form == "csv":
         return _csv(exporting.as_csv(intake, keys, by, zh=zh), title)
@@ -156,7 +156,7 @@ def _form(**kwargs: Any) -> FileForm:
 
 
 def _index(form: FileForm, status: int = 200) -> Response:
-    page = min(max(request.args.get("page", 1, type=int), 1), 10_000)
+    page = paging.asked()
     imports, number = reading.past(g.acting, page)
     return render.page(
         "files/index.html",
@@ -186,6 +186,7 @@ def _words(batch: ImportBatch) -> dict[str, Any]:
         "notes": wording.notes(batch.notes),
         "reason": wording.reason(batch.reason, intake),
         "has_preview": reading.has_preview(batch),
+        "in_register": batch.register in REGISTERS,
         "results": wording.RESULTS,
         "fault": wording.fault,
         "column_name": wording.column_name,

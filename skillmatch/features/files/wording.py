@@ -48,7 +48,7 @@ FAULTS = {
     "not_yours": lazy_gettext("This code cannot be used here. Choose another, or ask the city's office."),
     "past": lazy_gettext("This day is past."),
     "pay_order": lazy_gettext("The lower pay is above the higher."),
-    "filled": lazy_gettext("%(n)s people have been found already; it cannot be fewer."),
+    "filled": lazy_gettext("Found already: %(n)s people; it cannot be fewer."),
     "closed": lazy_gettext("This demand is closed and is not changed any more."),
     "circle": lazy_gettext("Its courses before it lead back to itself."),
     "before_refused": lazy_gettext("A course before it is refused itself."),
@@ -84,7 +84,7 @@ REASONS = {
 NOTES = {
     "unknown_columns": lazy_gettext("Columns that are not known were passed over: %(columns)s."),
     "examples_passed_over": lazy_gettext("The example row was passed over."),
-    "above_head": lazy_gettext("%(n)s rows above the column names were passed over."),
+    "above_head": lazy_gettext("What stands above the column names was passed over; rows: %(n)s."),
     "changed_meanwhile": lazy_gettext(
         "The register changed after the preview was made. Nothing was written; this is how things stand now."
     ),

@@ -9,12 +9,12 @@ import re
 import subprocess
 import sys
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from skillmatch.store.intake.parsing import FileRefused, Sheet
+from skillmatch.web.uploads import BROKEN_ARCHIVE
 
 MOST_ENTRIES = 400
 MOST_UNPACKED = 900_000_000
@@ -102,8 +102,7 @@ def look(path: Path) -> dict[str, Looked]:
                 left -= _look_into(archive, entry, left, inner)
                 if inner is not None:
                     found[entry.filename] = inner
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
-        # each is one way in which zipfile meets a broken archive: OSError for a place before its start, and for spoilt bzip2
+    except BROKEN_ARCHIVE as error:
         raise FileRefused("broken_workbook") from error
     except RuntimeError as error:  # how zipfile says that an entry is encrypted
         raise FileRefused("encrypted") from error

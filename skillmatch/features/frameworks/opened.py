@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from skillmatch.web.uploads import BROKEN_ARCHIVE
 
 LARGEST_FILE = 100_000_000
 """Bytes of one unpacked file; ESCO's largest has a fifth of it."""
@@ -69,8 +70,7 @@ def _unpacked(name: str, content: bytes) -> Iterator[TextFile]:
                 left -= len(unpacked)
                 if unpacked:
                     yield _decoded(PurePosixPath(member.filename).name, unpacked, packed=True)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
-        # each is one way in which zipfile meets a broken archive: OSError for spoilt bzip2, ValueError for a place before its start
+    except BROKEN_ARCHIVE as error:
         raise Unreadable(name, "damaged") from error
 
 

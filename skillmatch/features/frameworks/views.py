@@ -81,8 +81,9 @@ def progress() -> Response:
     """How far the search is: the block alone for htmx, which stops asking when it is over."""
     if not render.wants_fragment():
         return render.see_other(url_for(".index") + "#search")
-    run = reading.last_run()
-    return render.page(TEMPLATE, block="run", status=STOP_POLLING if run is None or reading.is_over(run) else 200, run=run)
+    found = _searched()
+    status = STOP_POLLING if found["run"] is None or reading.is_over(found["run"]) else 200
+    return render.page(TEMPLATE, block="run", status=status, **found)
 
 
 @blueprint.get("/frameworks/mappings")
@@ -134,18 +135,24 @@ def _brought() -> dict[str, Any]:
     return {"bringing": now, "done": sent.told(), "last": sent.last() if _just_sent() and now is None else None}
 
 
-def _page(form: ImportForm, status: int = 200) -> Response:
-    run = reading.last_run()
+def _searched() -> dict[str, Any]:
+    """The last search for mappings, and how many wait and are confirmed."""
     counts = reading.counted()
+    return {
+        "run": reading.last_run(),
+        "waiting": reading.matching(counts, Asked(), MappingState.PROPOSED),
+        "confirmed": reading.matching(counts, Asked(), MappingState.CONFIRMED),
+    }
+
+
+def _page(form: ImportForm, status: int = 200) -> Response:
     return render.page(
         TEMPLATE,
         status=status,
         form=form,
         **_brought(),
         imported=reading.imported(),
-        run=run,
-        waiting=reading.matching(counts, Asked(), MappingState.PROPOSED),
-        confirmed=reading.matching(counts, Asked(), MappingState.CONFIRMED),
+        **_searched(),
         form_name=wording.form,
         attribution=wording.attribution,
         largest=LARGEST // 1_000_000,

@@ -7,7 +7,7 @@ from flask_babel import gettext, lazy_gettext
 
 from skillmatch.features.inbox import reading, service, wording
 from skillmatch.terms import Role
-from skillmatch.web import render, shell
+from skillmatch.web import paging, render, shell
 from skillmatch.web.access import acting_as, signed_in
 
 blueprint = Blueprint("inbox", __name__)
@@ -21,7 +21,7 @@ for _role in OFFICES:
 @signed_in
 def index() -> Response:
     """The messages of this account, the latest first."""
-    page = _page()
+    page = paging.asked()
     found = reading.messages(g.account.account_id, page)
     return render.page("inbox/index.html", found=found[: reading.PAGE], more=len(found) > reading.PAGE, page=page,
                        sentence=wording.sentence)  # fmt: skip
@@ -47,7 +47,7 @@ def read_all() -> Response:
 @acting_as(*OFFICES)
 def calls() -> Response:
     """People of the scope whom messages do not reach."""
-    page = _page()
+    page = paging.asked()
     found = reading.silent(g.acting, page)
     return render.page("inbox/calls.html", found=found[: reading.CALLS], more=len(found) > reading.CALLS, page=page,
                        days=reading.SILENT_DAYS)  # fmt: skip
@@ -59,7 +59,3 @@ def called(worker_id: int) -> Response:
     """Write down a call."""
     service.called(g.acting, worker_id, request.form.get("reached") == "yes")
     return render.done(gettext("The call is written down."), url_for("inbox.calls", page=request.form.get("page", 1, type=int)))
-
-
-def _page() -> int:
-    return min(max(request.args.get("page", 1, type=int), 1), 10_000)

@@ -53,7 +53,7 @@ def _on_behalf(its: dict[str, Any]) -> str:
     return gettext(
         "%(place)s acts on your behalf: “%(reason)s”. You can read what was entered, and object.",
         place=place,
-        reason=its.get("reason", ""),
+        reason=str(its.get("reason", "")).rstrip(".。"),
     )
 
 

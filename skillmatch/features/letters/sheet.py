@@ -56,7 +56,7 @@ def _inside(pdf: FPDF, sheet: Sheet, address: str) -> None:
     pdf.set_char_spacing(1.2)
     _line(pdf, 66, sheet.secret, 21, inset=4)
     pdf.set_char_spacing(0)
-    _text(pdf, 77, gettext("It works once, until %(day)s. Capital or small letters and the strokes do not matter. Show it to nobody: whoever has it and knows your year of birth can open your account. Our staff never ask for it.", day=day(sheet.until)), 166, 9, QUIET)  # fmt: skip  # noqa: E501
+    _text(pdf, 77, gettext("It works once, until %(day)s. Capital or small letters do not matter, nor do the hyphens. Show it to nobody: whoever has it and knows your year of birth can open your account. Our staff never ask for it.", day=day(sheet.until)), 166, 9, QUIET)  # fmt: skip  # noqa: E501
 
 
 def _outside(pdf: FPDF, sheet: Sheet) -> None:

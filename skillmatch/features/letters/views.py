@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, current_app, g, request, url_for
 from flask_babel import lazy_gettext
 
@@ -10,7 +12,7 @@ from skillmatch.errors import Invalid
 from skillmatch.features.letters import service, sheet
 from skillmatch.features.letters.service import Filter
 from skillmatch.terms import Role
-from skillmatch.web import render, shell
+from skillmatch.web import paging, render, shell
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("letters", __name__)
@@ -45,13 +47,12 @@ def print_letters() -> Response:
     return response
 
 
-def _filter(given: object) -> Filter:
-    get = given.get  # type: ignore[attr-defined]
-    return Filter(str(get("q", ""))[:40].strip(), str(get("firm", ""))[:60].strip(), get("printed") != "yes")
+def _filter(given: Mapping[str, str]) -> Filter:
+    return Filter(given.get("q", "")[:40].strip(), given.get("firm", "")[:60].strip(), given.get("printed") != "yes")
 
 
 def _page(asked: Filter, wrong: str = "", status: int = 200) -> Response:
-    page = min(max(request.values.get("page", 1, type=int), 1), 10_000)
+    page = paging.asked()
     found = service.people(g.acting, asked, page)
     return render.page(
         "letters/index.html",

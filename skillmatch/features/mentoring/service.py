@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from flask_babel import gettext
@@ -114,8 +115,8 @@ def _become(found: Mentorship, state: MentorshipState, answer: str = "") -> None
                   mentor=found.mentor.name, state=state.value)  # fmt: skip
 
 
-def _active(which: object) -> int:
-    return Mentorship.select().where(which & (Mentorship.state == MentorshipState.ACTIVE.value)).count()  # type: ignore[operator]
+def _active(which: Any) -> int:
+    return int(Mentorship.select().where(which & (Mentorship.state == MentorshipState.ACTIVE.value)).count())
 
 
 def _disclose(acting: Acting, workers: list[int]) -> None:

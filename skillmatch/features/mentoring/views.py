@@ -11,7 +11,7 @@ from skillmatch.features.mentoring import reading, rules, service
 from skillmatch.features.mentoring.forms import DeclineForm, EndForm, FindForm
 from skillmatch.store import access, snapshot
 from skillmatch.terms import MentorshipState, Role
-from skillmatch.web import render, shell
+from skillmatch.web import paging, render, shell
 from skillmatch.web.access import acting_as, signed_in
 from skillmatch.web.forms import Form
 
@@ -40,7 +40,7 @@ def index() -> Response:
     q = (form.q.data or "")[:60]
     found = reading.find(snap, q)
     pages = max(math.ceil(len(found) / reading.PER_PAGE), 1)
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = paging.asked(pages)
     shown = found[(page - 1) * reading.PER_PAGE : page * reading.PER_PAGE]
     return render.page(
         "mentoring/index.html",

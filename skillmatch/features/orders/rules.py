@@ -65,12 +65,6 @@ def suggested(open_places: int) -> tuple[int, int, int]:
     return people, -(-people // RESERVE_SHARE), people
 
 
-def next_number(year: int, last: str | None) -> str:
-    """The number after `last` of the same year, ``YYYY-NNN``; longer where a year has more than 999."""
-    count = int(last.partition("-")[2]) if last else 0
-    return f"{year}-{count + 1:03d}"
-
-
 def _headcount(headcount: int | None, open_places: int) -> Fault | None:
     if headcount is None:
         return Fault.MISSING

@@ -12,16 +12,14 @@ from skillmatch import clock, events
 from skillmatch.errors import Conflict, Invalid
 from skillmatch.features.orders import rules, wording
 from skillmatch.features.orders.rules import Asked
-from skillmatch.store import access, enterprise_rows, order_sharing, order_steps, orders, residual, seating
+from skillmatch.store import access, enterprise_rows, order_sharing, order_steps, orders, residual, seating, year_numbers
 from skillmatch.store.access import Acting
 from skillmatch.store.cohorts import Cohort
-from skillmatch.store.database import rows, write
+from skillmatch.store.database import write
 from skillmatch.store.demands import Demand
 from skillmatch.store.order_steps import By
 from skillmatch.terms import CohortState, DemandState
 from skillmatch.web import order_words
-
-LAST_NUMBER = "SELECT number FROM cohort WHERE number LIKE ? ORDER BY LENGTH(number) DESC, number DESC LIMIT 1"
 
 
 def place(acting: Acting, demand_id: int, asked: Asked) -> Cohort:
@@ -134,10 +132,8 @@ def _living(enterprise_id: int) -> dict[int, str]:
 def _write(
     acting: Acting, demand: Demand, shares: Sequence[tuple[int, int]], *, starts_on: dt.date | None, **columns: Any
 ) -> Cohort:
-    year = clock.today().year
-    last = rows(LAST_NUMBER, (f"{year}-%",))
     cohort = Cohort.create(
-        number=rules.next_number(year, last[0][0] if last else None),
+        number=year_numbers.draw(Cohort, str(clock.today().year)),
         demand=demand,
         town=demand.town_id,
         starts_on=starts_on,

@@ -101,10 +101,7 @@ def overview(snap: Snapshot, now: dt.datetime, town_id: int | None = None) -> Ov
 
 def professions(snap: Snapshot, found: Counted) -> list[tuple[cards.TrackCard, Figures]]:
     """The shortage professions with their sums, those in greatest need first."""
-    live = {
-        code: figures.balance(sum(places.values()), sum(found.supply.get(code, {}).values()))
-        for code, places in found.demand.items()
-    }
+    live = found.balance
     listed = [(track, live[track.code]) for track in snap.tracks if track.code in live]
     return sorted(listed, key=lambda pair: (-pair[1].index, -pair[1].demand, pair[0].id))
 

@@ -13,7 +13,7 @@ from skillmatch.features.overview import reading, rules, service
 from skillmatch.features.overview.forms import PlanForm
 from skillmatch.store import claims, network_rows, snapshot
 from skillmatch.terms import NetworkLevel, Pillar, PlanState, Role
-from skillmatch.web import render, shell
+from skillmatch.web import paging, render, shell
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import named
 
@@ -120,7 +120,7 @@ def _listed(town_id: int | None, form: PlanForm | None, status: int = 200) -> Re
     answer = reading.courses_to_open(snap, chosen if city else town_id)
     found, counted_at = answer if answer else ((), None)
     pages = max(math.ceil(len(found) / PER_PAGE), 1)
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = paging.asked(pages)
     return render.page(
         "overview/courses_to_open.html",
         block="first",

@@ -6,13 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from skillmatch.features.profile.service import Started
-from skillmatch.matching.reading_results import PAST, Reading
+from skillmatch.matching.reading_results import PAST, SURE, Reading
 from skillmatch.store import vocabulary
 from skillmatch.store.cards import OccupationCard, SkillCard
 from skillmatch.store.snapshot import Snapshot
-
-SURE = 0.55
-"""From this confidence on a suggestion is ticked beforehand (chosen)."""
 
 USUAL = 0.5
 """How sure it is that somebody of an occupation can do what it asks for (chosen); never ticked beforehand."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext
 from wtforms import IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length
@@ -33,7 +35,7 @@ class DismissForm(SubjectForm):
         lazy_gettext("Why is it not for you?"), validators=[InputRequired(lazy_gettext("Choose a reason."))], validate_choice=False
     )
 
-    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reason.choices = [(word.value, named(word)) for word in DismissReason]
 

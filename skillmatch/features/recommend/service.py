@@ -1,4 +1,4 @@
-"""What a worker does with a suggestion: each use is one transaction, and asking twice changes nothing the second time."""
+"""What a worker asks for on a suggestion: each use is one transaction, and asking twice changes nothing the second time."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from flask_babel import gettext
 
 from skillmatch import clock, events
 from skillmatch.errors import Conflict, Invalid, NotFound
-from skillmatch.features.recommend.rules import SUBJECTS, may_ask_again
+from skillmatch.features.recommend import answers
+from skillmatch.features.recommend.rules import may_ask_again
 from skillmatch.store import access, database, own, people, renewals, seating, snapshot, versions
 from skillmatch.store.courses import Course, CourseRun, Enrolment
-from skillmatch.store.feedback import Feedback
 from skillmatch.store.mentors import Mentorship
-from skillmatch.store.shortage import ShortageOccupation, ShortageProfession, ShortageVersion
+from skillmatch.store.shortage import ShortageOccupation, ShortageProfession
 from skillmatch.store.workers import Worker
-from skillmatch.terms import CourseState, DismissReason, EnrolmentState, FeedbackKind, MentorshipState
+from skillmatch.terms import CourseState, EnrolmentState, MentorshipState
 from skillmatch.web import wording
 from skillmatch.web.language import named
 
@@ -49,7 +49,7 @@ def request_place(worker_id: int, run_id: int) -> CourseRun:
         freed = mine.run_id if mine is not None and mine.state == EnrolmentState.REQUESTED.value else None
         full_before = freed is not None and _is_full(freed)
         _set(mine, worker_id, run.course_id, EnrolmentState.REQUESTED, run_id)
-        _accept(worker_id, "course", run.course_id)
+        answers.accept(worker_id, "course", run.course_id)
         if freed is not None:
             events.place_left.send(freed, worker_id=worker_id)
         if left == 1 or full_before:
@@ -68,7 +68,7 @@ def join_interest(worker_id: int, course_id: int) -> Course:
         A class has free seats, or the worker is in the course already.
     """
     with database.write():
-        course = _listed(course_id)
+        course = answers.listed(course_id)
         mine = _enrolment(worker_id, course_id)
         _not_running(mine)
         if mine is not None and mine.state in (EnrolmentState.INTERESTED.value, EnrolmentState.REQUESTED.value):
@@ -78,7 +78,7 @@ def join_interest(worker_id: int, course_id: int) -> Course:
         if any(taken.get(run.id, 0) < run.seats for run in coming):
             raise Conflict(gettext("A class of this course has free seats: request a place there."))
         _set(mine, worker_id, course_id, EnrolmentState.INTERESTED, None)
-        _accept(worker_id, "course", course_id)
+        answers.accept(worker_id, "course", course_id)
     return course
 
 
@@ -105,39 +105,6 @@ def withdraw(worker_id: int, course_id: int) -> Course:
                 events.place_left.send(mine.run_id, worker_id=worker_id)
             versions.raise_version(versions.CATALOGUE if was_full else versions.FIGURES)
     return mine.course
-
-
-def save(worker_id: int, subject: str, subject_id: int) -> None:
-    """Keep a suggestion for later."""
-    with database.write():
-        _known(subject, subject_id)
-        _answer(worker_id, subject, subject_id, FeedbackKind.SAVED)
-
-
-def dismiss(worker_id: int, subject: str, subject_id: int, reason: str) -> int:
-    """Say that a suggestion is not for this worker, and why.
-
-    Returns
-    -------
-    int
-        The answer's id, by which it is taken back.
-    """
-    if reason not in {word.value for word in DismissReason}:
-        raise Invalid("", {"reason": gettext("Choose a reason.")})
-    with database.write():
-        _known(subject, subject_id)
-        return _answer(worker_id, subject, subject_id, FeedbackKind.DISMISSED, reason)
-
-
-def undo(worker_id: int, answer_id: int) -> Feedback:
-    """Take back what was saved or dismissed; taking it back again changes nothing."""
-    with database.write():
-        answer = Feedback.get_or_none((Feedback.id == answer_id) & (Feedback.worker == worker_id))
-        if answer is None or answer.kind not in (FeedbackKind.SAVED.value, FeedbackKind.DISMISSED.value):
-            raise NotFound(access.MISSING)
-        if answer.undone_at is None:
-            Feedback.update(undone_at=clock.now()).where(Feedback.id == answer_id).execute()
-    return answer
 
 
 def ask_mentor(worker_id: int, mentor_id: int, message: str) -> None:
@@ -171,7 +138,7 @@ def ask_mentor(worker_id: int, mentor_id: int, message: str) -> None:
             Mentorship.insert(worker=worker_id, mentor=mentor_id, **fields).execute()
         else:
             Mentorship.update(fields).where(Mentorship.id == mine.id).execute()
-        _accept(worker_id, "mentor", mentor_id)
+        answers.accept(worker_id, "mentor", mentor_id)
 
 
 def withdraw_mentor(worker_id: int, mentor_id: int) -> None:
@@ -190,12 +157,12 @@ def withdraw_mentor(worker_id: int, mentor_id: int) -> None:
 def choose_track(worker_id: int, track_id: int) -> ShortageProfession:
     """Make the first occupation of a published shortage profession the worker's target."""
     with database.write():
-        track = _known("track", track_id)
+        track = answers.known("track", track_id)
         first = ShortageOccupation.select().where(ShortageOccupation.profession == track_id).order_by(ShortageOccupation.id).first()
         if first is None:
             raise Conflict(gettext("This profession names no occupation yet."))
         Worker.update(target=first.occupation_id, updated_at=clock.now()).where(Worker.id == worker_id).execute()
-        _accept(worker_id, "track", track_id)
+        answers.accept(worker_id, "track", track_id)
     return track
 
 
@@ -230,13 +197,6 @@ def _run(run_id: int) -> CourseRun:
     return run
 
 
-def _listed(course_id: int) -> Course:
-    course = Course.get_or_none((Course.id == course_id) & (Course.state == CourseState.LISTED.value))
-    if course is None:
-        raise NotFound(access.MISSING)
-    return course
-
-
 def _coming(course_id: int) -> list[CourseRun]:
     coming = (CourseRun.course == course_id) & (CourseRun.starts_on >= clock.today()) & seating.open_to_all()
     return list(CourseRun.select().where(coming))
@@ -266,43 +226,3 @@ def _set(mine: Enrolment | None, worker_id: int, course_id: int, state: Enrolmen
     else:
         Enrolment.update(state=state.value, run=run_id, created_at=clock.now()).where(Enrolment.id == mine.id).execute()
     versions.raise_version(versions.FIGURES)
-
-
-def _known(subject: str, subject_id: int):  # type: ignore[no-untyped-def]
-    """The suggestion's row: a listed course, an active mentor, or a published shortage profession."""
-    if subject not in SUBJECTS:
-        raise NotFound(access.MISSING)
-    if subject == "course":
-        return _listed(subject_id)
-    if subject == "mentor":
-        return access.active_mentor(subject_id)
-    found = (
-        ShortageProfession.select()
-        .join(ShortageVersion)
-        .where((ShortageProfession.id == subject_id) & ShortageVersion.published_on.is_null(False))
-        .first()
-    )
-    if found is None:
-        raise NotFound(access.MISSING)
-    return found
-
-
-def _answer(worker_id: int, subject: str, subject_id: int, kind: FeedbackKind, reason: str | None = None) -> int:
-    """Store an answer once; a changed reason replaces the former one."""
-    mine = Feedback.get_or_none(
-        (Feedback.worker == worker_id)
-        & (Feedback.subject == subject)
-        & (Feedback.subject_id == subject_id)
-        & (Feedback.kind == kind.value)
-        & Feedback.undone_at.is_null()
-    )
-    if mine is not None:
-        if mine.reason != reason:
-            Feedback.update(reason=reason).where(Feedback.id == mine.id).execute()
-        return int(mine.id)
-    return int(Feedback.insert(worker=worker_id, subject=subject, subject_id=subject_id, kind=kind.value, reason=reason).execute())
-
-
-def _accept(worker_id: int, subject: str, subject_id: int) -> None:
-    """Note that a suggestion was followed; from such answers the weights can be learned."""
-    _answer(worker_id, subject, subject_id, FeedbackKind.ACCEPTED)

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, g, request, url_for
 from flask_babel import gettext, lazy_gettext
 
 from skillmatch.errors import Invalid, NotFound
-from skillmatch.features.recommend import service, shown
+from skillmatch.features.recommend import answers, service, shown
 from skillmatch.features.recommend.forms import DismissForm, MentorForm, PlaceForm, SubjectForm
 from skillmatch.features.recommend.rules import KINDS
 from skillmatch.store import access, messages, people, snapshot, standing_in
@@ -78,7 +78,7 @@ def save() -> Response:
     if form.errors:
         return _again(form)
     with standing_in.noted(g.acting, "answer"):
-        service.save(_me(), form.subject.data, form.subject_id.data)
+        answers.save(_me(), form.subject.data, form.subject_id.data)
     return _done(gettext("Saved. You find it under “My requests”."))
 
 
@@ -91,7 +91,7 @@ def dismiss() -> Response:
     if not form.errors:
         try:
             with standing_in.noted(g.acting, "answer"):
-                answer = service.dismiss(_me(), form.subject.data, form.subject_id.data, form.reason.data)
+                answer = answers.dismiss(_me(), form.subject.data, form.subject_id.data, form.reason.data)
         except Invalid as error:
             form.blame(error)
         else:
@@ -105,7 +105,7 @@ def dismiss() -> Response:
 def undo(answer_id: int) -> Response:
     """Take back what was saved or dismissed."""
     with standing_in.noted(g.acting, "answer"):
-        service.undo(_me(), answer_id)
+        answers.undo(_me(), answer_id)
     return _done(gettext("Taken back."))
 
 

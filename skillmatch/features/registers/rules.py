@@ -25,9 +25,6 @@ ADDED: Mapping[Role, tuple[str, ...]] = {
 OWN_PLACES: Mapping[str, tuple[str, ...]] = {"sites": ("enterprise",), "labs": ("site", "base")}
 """What a town or an enterprise may name in an entry only where it is its own: who names another's base puts a lab into it."""
 
-AS_FILES = ("talent", "trainers", "courses", "mentors", "enterprises", "sites", "labs")
-"""The registers that can be taken out as files."""
-
 FORWARD: Mapping[RegisterState, RegisterState] = {
     RegisterState.DRAFT: RegisterState.REVIEWED,
     RegisterState.REVIEWED: RegisterState.LISTED,

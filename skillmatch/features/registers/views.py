@@ -191,9 +191,7 @@ def _list(register: Register, asked: Asked, status: int = 200, view_error: str =
         views=reading.views(g.acting, register),
         view_error=view_error,
         identity_error=identity_error,
-        exports=register.name in rules.AS_FILES
-        and g.acting.role is not Role.TRAINER
-        and shell.href_of("files.export", name=register.name, form="csv"),
+        exports=g.acting.role is not Role.TRAINER and shell.href_of("files.export", name=register.name, form="csv"),
         by_identity=register.name == "talent" and g.acting.role in service.IDENTITY_ROLES,
         href=lambda wanted, **ends: _href(register, wanted, **ends),
         here_query=_query(register, asked),

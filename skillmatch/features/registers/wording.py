@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext
+from markupsafe import Markup
 
 from skillmatch.features.registers.holding import HELD, PERMIT
 from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, WHOLE, WORD, Column, Label, Register
@@ -39,8 +40,12 @@ def cell(column: Column, value: Any) -> str:
 
 
 def short(columns: Iterable[Column]) -> frozenset[str]:
-    """Columns whose cells stay on one line where there is room for columns at all: codes, people's names, words and dates."""
-    return frozenset(c.name for c in columns if c.name in ("code", "name") or c.kind in (WORD, RANK, DATE, FLAG))
+    """Columns whose cells stay on one line where there is room for columns at all: codes, people's names and dates.
+
+    Chinese words too, which would break anywhere; English ones break between words, and are long.
+    """
+    kinds = (DATE, FLAG, WORD, RANK) if is_zh() else (DATE, FLAG)
+    return frozenset(c.name for c in columns if c.name in ("code", "name") or c.kind in kinds)
 
 
 def label(value: Label) -> str:
@@ -112,7 +117,7 @@ def who(name: str, role: str) -> str:
         return str(gettext("The system"))
     found = next((one for one in Role if one.value == role), None)
     shown = role if found is None else named(found)
-    return f"{name} · {shown}" if name else shown
+    return Markup("%s · %s") % (as_written(name), shown) if name else shown
 
 
 def past(register: Register, values: Mapping[str, Any], skills: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from skillmatch import events
 from skillmatch.errors import NotFound
-from skillmatch.store import cards, supply_told
+from skillmatch.features.shortage import rules
+from skillmatch.store import cards, figure_sets, supply_told
 from skillmatch.store.access import Acting
 from skillmatch.store.catalogue_rows import day
 from skillmatch.store.database import rows
 from skillmatch.store.shortage import ShortageDecision, ShortageProfession, ShortageVersion
+from skillmatch.store.shortage_figures import Figures
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.store.supply_told import Supply
 
@@ -138,6 +141,17 @@ def told(acting: Acting | None, listed: Sequence[Profession]) -> list[tuple[Prof
     supply = supply_told.of_list(acting, [(row.code, row.demand, row.supply) for row in listed])
     found = zip(listed, supply, strict=True)
     return sorted(found, key=lambda pair: (-pair[1].rank, -pair[0].demand, pair[0].id))
+
+
+def moved(listed: Sequence[tuple[Profession, Supply]]) -> tuple[dt.datetime, list[tuple[Profession, Figures]]]:
+    """When the city was counted, and the professions whose index is another by that; old figures are asked to be counted again."""
+    kept = figure_sets.of_place()
+    if kept.old:
+        events.figures_wanted.send()
+    now = kept.of.balance
+    return kept.counted_at, [
+        (row, now[row.code]) for row, _ in listed if row.code in now and rules.moved(row.index, now[row.code].index)
+    ]
 
 
 def profession(profession_id: int) -> ShortageProfession:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, g, request
 from flask_babel import lazy_gettext
 
-from skillmatch import clock
 from skillmatch.features.shortage import reading, rules, track, wording
-from skillmatch.store import figures, own, shortage_lists, snapshot, supply_told
+from skillmatch.store import own, shortage_lists, snapshot, supply_told
 from skillmatch.store.shortage import ShortageVersion
 from skillmatch.terms import LEAST_TOLD, Role
 from skillmatch.web import render, shell
@@ -89,6 +86,7 @@ def _list(of: ShortageVersion) -> Response:
     newest, listed = reading.newest(), reading.told(g.acting, reading.professions(of))
     in_force = of.id == newest.id
     city = g.acting is not None and g.acting.role is Role.CITY
+    counted_at, changes = reading.moved(listed) if in_force and city else (None, [])
     return render.page(
         "shortage/index.html",
         version=of,
@@ -99,14 +97,9 @@ def _list(of: ShortageVersion) -> Response:
         least=LEAST_TOLD,
         may_propose=in_force and city,
         proposal=shortage_lists.proposal() if city else None,
-        changes=_moved(listed) if in_force and city else [],
+        changes=changes,
+        counted_at=counted_at,
         evidence=wording.evidence,
         said=wording.note(of.note),
         note_words=wording.note,
     )
-
-
-def _moved(listed: list[Any]) -> list[Any]:
-    """The professions whose index would be another if it were counted now."""
-    live = figures.shortage_now(clock.today())
-    return [(row, live[row.code]) for row, _ in listed if row.code in live and rules.moved(row.index, live[row.code].index)]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g
 from flask_babel import lazy_gettext
 
 from skillmatch import clock
 from skillmatch.features.staff import service
 from skillmatch.store import enterprise_rows, suppression
 from skillmatch.terms import LEAST_TOLD, Role
-from skillmatch.web import render, shell
+from skillmatch.web import paging, render, shell
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("staff", __name__)
@@ -23,7 +23,7 @@ def index() -> Response:
     """Those who consented by name, the others by grade where a group is large enough."""
     everybody, consenting = enterprise_rows.staff(g.acting.enterprise_id)
     pages = max(-(-consenting // service.A_PAGE), 1)
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = paging.asked(pages)
     others = service.unnamed(g.acting.enterprise_id)
     told = suppression.told(others)
     return render.page(

@@ -12,7 +12,7 @@ from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid, NotAllowed, NotFound
 from skillmatch.features.standards import rules, wording
 from skillmatch.store import history, skill_search
-from skillmatch.store.access import MISSING, Acting
+from skillmatch.store.access import MISSING, Acting, existing
 from skillmatch.store.accounts import Account
 from skillmatch.store.courses import Course
 from skillmatch.store.database import write
@@ -212,10 +212,7 @@ def may(acting: Acting, what: str) -> None:
 def draft_of(standard_id: int) -> StandardVersion:
     """The draft of a standard; NotFound without one."""
     own = (StandardVersion.standard == standard_id) & (StandardVersion.state == StandardState.DRAFT.value)
-    found: StandardVersion | None = StandardVersion.get_or_none(own)
-    if found is None:
-        raise NotFound(MISSING)
-    return found
+    return existing(StandardVersion.get_or_none(own))
 
 
 def _draft_of(acting: Acting, standard_id: int) -> StandardVersion:
@@ -259,10 +256,7 @@ def _skill(text: str) -> Skill:
 
 
 def _standard(standard_id: int) -> Standard:
-    found: Standard | None = Standard.get_or_none(Standard.id == standard_id)
-    if found is None:
-        raise NotFound(MISSING)
-    return found
+    return existing(Standard.get_or_none(Standard.id == standard_id))
 
 
 def _basis(acting: Acting) -> str:

@@ -73,12 +73,11 @@ def shown(snap: Snapshot, standard_id: int, number: int | None, drafts: bool) ->
         raise NotFound(MISSING)
     version = wanted[0]
     criteria = standard_rows.criteria(version.id)
-    asked = [rules.Asked(one.skill_id, one.part, one.rank, one.weight) for one in criteria]
     return Shown(
         standard,
         version,
         criteria,
-        rules.weight_of_theory(asked),
+        rules.weight_of_theory(affected.ruled(criteria)),
         standard_rows.courses(version.id, criteria),
         readable,
         affected.before(version),

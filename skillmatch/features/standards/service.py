@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from skillmatch import clock, events
+from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid
 from skillmatch.features.standards import affected, drafting, rules, wording
 from skillmatch.features.standards.affected import Affected
@@ -16,6 +16,7 @@ from skillmatch.features.standards.rules import Fault
 from skillmatch.store import audit, history, messages, snapshot, standard_rows
 from skillmatch.store.access import Acting
 from skillmatch.store.assessing import AssessmentAssessor
+from skillmatch.store.cards import CourseCard
 from skillmatch.store.courses import Course
 from skillmatch.store.database import write
 from skillmatch.store.standards import StandardVersion
@@ -56,6 +57,9 @@ def review(acting: Acting, standard_id: int, seen: str) -> StandardVersion:
 def publish(acting: Acting, standard_id: int, seen: str) -> StandardVersion:
     """Bring the draft into force; the version before becomes history, and everybody whom it touches is told.
 
+    The bridging courses are worked out before the transaction, for that takes long where many hold a certificate; whoever came to
+    hold one meanwhile is added within it.
+
     Raises
     ------
     Conflict
@@ -65,13 +69,10 @@ def publish(acting: Acting, standard_id: int, seen: str) -> StandardVersion:
     """
     drafting.may(acting, "publish")
     snap, today = snapshot.current(), clock.today()
+    known = affected.affected(snap, _ready(standard_id, seen), today).outdated
     with write():
-        draft = drafting.draft_of(standard_id)
-        _as_seen(draft, seen)
-        _whole(draft)
-        if draft.reviewed_by_id is None or draft.reviewed_by_id == draft.edited_by_id:
-            raise Conflict(wording.fault(Fault.NOT_REVIEWED))
-        touched = affected.affected(snap, draft, today)
+        draft = _ready(standard_id, seen)
+        touched = affected.affected(snap, draft, today, known)
         StandardVersion.update(state=StandardState.SUPERSEDED.value).where(
             (StandardVersion.standard == standard_id) & (StandardVersion.state == StandardState.PUBLISHED.value)
         ).execute()
@@ -93,7 +94,6 @@ def publish(acting: Acting, standard_id: int, seen: str) -> StandardVersion:
         )  # fmt: skip
         if draft.number > 1:
             _tell(draft, touched, valid_from)
-        events.standard_revised.send(draft.id)
     return StandardVersion.get_by_id(draft.id)
 
 
@@ -101,8 +101,8 @@ def faults(draft: StandardVersion) -> list[Fault]:
     """Why a draft cannot be published as it stands, but for the second person."""
     earlier = affected.before(draft)
     return rules.draft_faults(
-        _asked(draft.id),
-        [] if earlier is None else _asked(earlier.id),
+        affected.ruled(standard_rows.criteria(draft.id)),
+        [] if earlier is None else affected.ruled(standard_rows.criteria(earlier.id)),
         len(standard_rows.courses(draft.id)),
         earlier is None,
         draft.note,
@@ -128,13 +128,19 @@ def frozen(touched: Affected) -> dict[str, Any]:
     }
 
 
-def _asked(version_id: int) -> list[rules.Asked]:
-    return [rules.Asked(one.skill_id, one.part, one.rank, one.weight) for one in standard_rows.criteria(version_id)]
-
-
 def _as_seen(draft: StandardVersion, seen: str) -> None:
     if mark(draft) != seen:
         raise Conflict(gettext("The draft has been changed meanwhile. Read it again."))
+
+
+def _ready(standard_id: int, seen: str) -> StandardVersion:
+    """The draft, where it is whole, as it was seen, and read by a second person."""
+    draft = drafting.draft_of(standard_id)
+    _as_seen(draft, seen)
+    _whole(draft)
+    if draft.reviewed_by_id is None or draft.reviewed_by_id == draft.edited_by_id:
+        raise Conflict(wording.fault(Fault.NOT_REVIEWED))
+    return draft
 
 
 def _whole(draft: StandardVersion) -> None:
@@ -147,11 +153,13 @@ def _tell(version: StandardVersion, touched: Affected, valid_from: dt.date) -> N
     """Tell the holders whose certificates are outdated, the bases whose courses teach to it, and the assessors of open exams."""
     link, standard = f"/standards/{version.standard_id}", messages.name(version.standard)
     valid = valid_from.isoformat()
+    alike: dict[tuple[CourseCard | None, bool], list[int]] = {}
     for one in touched.outdated:
-        course = {} if one.course is None else messages.name(one.course)
-        messages.send(
-            MessageKind.STANDARD_REVISED, "/my-standards", worker_id=one.holder.worker_id, standard=standard, what="holder",
-            course=course, met=one.is_met, day=valid,
+        alike.setdefault((one.course, one.is_met), []).append(one.holder.worker_id)
+    for (course, met), workers in alike.items():
+        messages.send_many(
+            MessageKind.STANDARD_REVISED, "/my-standards", workers=workers, standard=standard, what="holder",
+            course={} if course is None else messages.name(course), met=met, day=valid,
         )  # fmt: skip
     concerned = _trainers([course.id for course in (*touched.courses, *touched.dropped)])
     concerned |= _assessors([exam.id for exam in touched.exams if exam.is_open])

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
-
-import xlsxwriter
 from flask_babel import gettext
 
 from skillmatch.features.subsidies.listing import Asked, Row, all_of
@@ -15,24 +10,20 @@ from skillmatch.store.access import Acting
 from skillmatch.store.database import write
 from skillmatch.store.intake.values import guarded
 from skillmatch.terms import AuditKind
+from skillmatch.web.downloads import Cell
 from skillmatch.web.language import named, rank_name
-
-FORMATS = ("xlsx", "csv")
-WORKBOOK = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-
-Cell = str | int
 
 
 def lines(acting: Acting, asked: Asked) -> list[list[Cell]]:
     """Heads and rows under the filters, and a last line with the sum; who took them out is recorded with how many."""
-    found = [_cells(row) for row in all_of(asked)]
+    every = list(all_of(asked))
     with write():
         audit.record(AuditKind.EXPORTED, account_id=acting.account_id, role=acting.role.value, subject="subsidy claims",
-                     rows=len(found))  # fmt: skip
+                     rows=len(every))  # fmt: skip
     heads = _heads()
     total: list[Cell] = [""] * len(heads)
-    total[0], total[heads.index(gettext("Amount in yuan"))] = gettext("Sum"), sum(row[AMOUNT] for row in found)  # type: ignore[misc]
-    return [list(heads), *found, total]
+    total[0], total[heads.index(gettext("Amount in yuan"))] = gettext("Sum"), sum(row.amount_yuan for row in every)
+    return [list(heads), *map(_cells, every), total]
 
 
 def _heads() -> list[str]:
@@ -44,9 +35,6 @@ def _heads() -> list[str]:
         gettext("Amount in yuan"), gettext("Reason of the decision"), gettext("Paid on"), gettext("Reference of the payment"),
         gettext("Sample data"),
     ]  # fmt: skip
-
-
-AMOUNT = 17
 
 
 def _cells(row: Row) -> list[Cell]:
@@ -63,29 +51,3 @@ def _cells(row: Row) -> list[Cell]:
 def _masked(sealed: str | None) -> str:
     number = identity_numbers.unseal(sealed) if sealed else None
     return identity_numbers.masked(number) if number else ""
-
-
-def as_csv(found: Iterable[list[Cell]]) -> bytes:
-    """The lines as CSV with the mark that Excel needs."""
-    buffer = io.StringIO()
-    csv.writer(buffer).writerows(found)
-    return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8")
-
-
-def as_xlsx(found: Iterable[list[Cell]], title: str) -> bytes:
-    """The lines as a workbook; numbers are numbers and everything else is text."""
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, WORKBOOK) as book:
-        sheet, bold = book.add_worksheet(title[:31]), book.add_format({"bold": True})
-        for number, place, cell in _placed(found):
-            if isinstance(cell, int):
-                sheet.write_number(number, place, cell)
-            else:
-                sheet.write_string(number, place, cell, bold if number == 0 else None)
-        sheet.freeze_panes(1, 1)
-        sheet.set_column(0, AMOUNT + 4, 16)
-    return buffer.getvalue()
-
-
-def _placed(found: Iterable[list[Cell]]) -> Iterator[tuple[int, int, Cell]]:
-    return ((number, place, cell) for number, row in enumerate(found) for place, cell in enumerate(row))

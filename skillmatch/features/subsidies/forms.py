@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, DateField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
-from skillmatch.features.subsidies.service import MOST_YUAN
 from skillmatch.web.forms import Form, tidy
 
 LATEST = dt.date(2100, 1, 1)
@@ -75,6 +74,3 @@ def amounts_form(keys: Sequence[tuple[str, str, int]], needed: bool) -> type[Amo
         return IntegerField(label, [first, NumberRange(0, most, lazy_gettext("A whole number from 0 to %(most)s.", most=most))])
 
     return type("OneAmountsForm", (AmountsForm,), {f"a_{key}": field(label, most) for key, label, most in keys})
-
-
-__all__ = ["MOST_YUAN", "AmountsForm", "ClaimForm", "DecisionForm", "PaymentForm", "amounts_form"]

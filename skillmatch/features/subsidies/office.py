@@ -15,7 +15,7 @@ from skillmatch.features.subsidies.listing import Asked
 from skillmatch.store import snapshot, subsidies, subsidy_trainings
 from skillmatch.store.access import MISSING
 from skillmatch.terms import ClaimState, Role
-from skillmatch.web import render, shell
+from skillmatch.web import downloads, paging, render, shell
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("subsidy_claims", __name__)
@@ -23,8 +23,6 @@ blueprint = Blueprint("subsidy_claims", __name__)
 OFFICES = (Role.CITY, Role.TOWN)
 for _role in OFFICES:
     shell.register(_role, label=lazy_gettext("Subsidy claims"), endpoint="subsidy_claims.index", icon="cash-coin", order=45)
-
-MIMETYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
 
 
 @blueprint.get("/subsidy-claims")
@@ -38,13 +36,10 @@ def index() -> Response:
 @acting_as(*OFFICES)
 def export(form: str) -> Response:
     """The same list as a file; it is recorded."""
-    if form not in exporting.FORMATS:
+    if form not in downloads.FORMATS:
         raise NotFound(MISSING)
     lines = exporting.lines(g.acting, Asked.of(g.acting, request.args))
-    body = exporting.as_csv(lines) if form == "csv" else exporting.as_xlsx(lines, gettext("Subsidy claims"))
-    response = Response(body, mimetype=MIMETYPES[form])
-    response.headers["Content-Disposition"] = f'attachment; filename="subsidy-claims-{clock.today():%Y%m%d}.{form}"'
-    return response
+    return downloads.answer(lines, form, f"subsidy-claims-{clock.today():%Y%m%d}", gettext("Subsidy claims"))
 
 
 @blueprint.get("/subsidy-claims/<int:claim_id>")
@@ -96,7 +91,7 @@ def pay_chosen() -> Response:
 
 def _list(form: PaymentForm, chosen: list[int] | None = None, status: int = 200) -> Response:
     asked = Asked.of(g.acting, request.values if chosen is None else {"state": ClaimState.APPROVED.value})
-    page = min(max(request.args.get("page", 1, type=int), 1), 10_000)
+    page = paging.asked()
     found = listing.page_of(asked, page)
     counted = listing.sums(Asked(None, asked.rule_id, asked.town_id, asked.month))
     return render.page(
@@ -122,8 +117,12 @@ def _list(form: PaymentForm, chosen: list[int] | None = None, status: int = 200)
 
 def _show(claim_id: int, decision: DecisionForm, payment: PaymentForm, status: int = 200) -> Response:
     found = listing.one(g.acting, claim_id)
-    case = subsidy_trainings.of_course(found.worker_id, found.course_id, found.insured_months)
+    case = subsidy_trainings.of_course(found.worker_id, found.course_id, found.insured_months, claim_id)
+    twins = subsidy_trainings.twins(found.worker_id, claim_id) if found.state in (ClaimState.ASKED, ClaimState.APPROVED) else []
+    states = {ClaimState(one.state) for one in twins}
     city = g.acting.role is Role.CITY
+    if twins:
+        decision.decision.choices = [one for one in decision.decision.choices if one[0] == ClaimState.REFUSED.value]
     if payment.paid_on.data is None and status == 200:
         payment.paid_on.data = clock.today()
     return render.page(
@@ -131,9 +130,11 @@ def _show(claim_id: int, decision: DecisionForm, payment: PaymentForm, status: i
         status=status,
         found=found,
         case=case,
-        checks=rules.to_check(case.conditions) if case else [],
-        decision=decision if city and found.state is ClaimState.ASKED else None,
-        payment=payment if city and found.state is ClaimState.APPROVED else None,
+        twins=[(one.id, ClaimState(one.state)) for one in twins],
+        lost=ClaimState.PAID in states,
+        checks=rules.to_check(case.conditions) if case and not twins else [],
+        decision=decision if city and rules.may_become(found.state, ClaimState.REFUSED, bool(twins)) else None,
+        payment=payment if city and found.state is ClaimState.APPROVED and ClaimState.PAID not in states else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""What is done with claims: claim, approve or refuse, pay; and the amounts. Each use is one transaction."""
+"""What is done with claims: claim, take back, approve or refuse, pay; and the amounts. Each use is one transaction."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from peewee import IntegrityError
 from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid, NotFound
 from skillmatch.features.subsidies import rules
-from skillmatch.store import audit, messages, subsidies, subsidy_trainings
+from skillmatch.store import access, audit, claims, messages, subsidies, subsidy_trainings
 from skillmatch.store.access import MISSING, Acting
 from skillmatch.store.claims import SubsidyClaim, SubsidySetting
 from skillmatch.store.database import write
@@ -20,7 +20,6 @@ from skillmatch.store.versions import raise_version
 from skillmatch.terms import AuditKind, ClaimState, MessageKind
 from skillmatch.web import subsidy_words
 
-MOST_YUAN = 100_000
 MOST_AT_ONCE = 200
 
 
@@ -47,9 +46,14 @@ def claim(acting: Acting, worker_id: int, course_id: int, insured_months: int | 
             if case is None:
                 raise NotFound(MISSING)
             _refuse(case)
-            made = _written(acting, case, insured_months)
-            audit.record(AuditKind.SUBSIDY_CLAIMED, account_id=acting.account_id, role=acting.role.value,
-                         subject=f"claim {made.id}", yuan=made.amount_yuan)  # fmt: skip
+            made: SubsidyClaim = SubsidyClaim.create(
+                **claims.columns(case, insured_months),
+                asked_at=clock.now(),
+                asked_on=clock.today(),
+                asked_by=acting.account_id,
+                on_behalf=acting.on_behalf_of is not None,
+            )
+            _record(AuditKind.SUBSIDY_CLAIMED, acting, made)
             return made
     except IntegrityError as error:
         raise Conflict(gettext("This is claimed already.")) from error
@@ -69,37 +73,25 @@ def _refuse(case: Case) -> None:
         raise Conflict(" ".join(subsidy_words.condition(one) for one in standing))
 
 
-def _written(acting: Acting, case: Case, insured_months: int | None) -> SubsidyClaim:
-    training, setting = case.training, case.setting
-    assert case.rule is not None and setting is not None  # a case with conditions has both
-    made: SubsidyClaim = SubsidyClaim.create(
-        worker=training.worker_id,
-        rule=case.rule.id,
-        course=training.course_id,
-        enrolment=training.enrolment_id,
-        certificate_id=training.certificate_id,
-        certificate_number=training.number,
-        occupation=training.occupation_id,
-        rank=training.rank,
-        earned_on=training.earned_on,
-        base_yuan=case.base,
-        shortage_percent=case.percent,
-        shortage_version=training.shortage_version,
-        amount_yuan=case.amount,
-        amounts_from=setting.valid_from,
-        insured_months=insured_months if case.asks_months else None,
-        training_key=training.training_key,
-        grade_key=training.grade_key,
-        asked_at=clock.now(),
-        asked_on=clock.today(),
-        asked_by=acting.account_id,
-        on_behalf=acting.on_behalf_of is not None,
-    )
-    return made
+def withdraw(acting: Acting, claim_id: int) -> SubsidyClaim:
+    """Take an own claim back while nobody has decided it: its course and grade can be claimed again.
+
+    Raises
+    ------
+    NotFound
+        It is not the person's.
+    Conflict
+        It was decided already.
+    """
+    with write():
+        found = _ready(access.own_claim(acting, claim_id), ClaimState.WITHDRAWN)
+        _settle(acting, found, ClaimState.WITHDRAWN)
+        _record(AuditKind.SUBSIDY_WITHDRAWN, acting, found)
+    return found
 
 
 def decide(acting: Acting, claim_id: int, approved: bool, reason: str, checked: bool = False) -> SubsidyClaim:
-    """Approve or refuse a claim; the person is told.
+    """Approve or refuse a claim; the person is told. Of two for one course or grade, one that is approved can still be refused.
 
     Raises
     ------
@@ -115,19 +107,22 @@ def decide(acting: Acting, claim_id: int, approved: bool, reason: str, checked: 
             _approvable(found, checked)
         elif not reason:
             raise Invalid(fields={"reason": gettext("Say why: the person reads it.")})
-        found.state, found.reason = to.value, reason
-        found.decided_at, found.decided_by = clock.now(), acting.account_id
-        if not approved:
-            found.training_key = found.grade_key = None
-        found.save(only=["state", "reason", "decided_at", "decided_by", "training_key", "grade_key"])
-        audit.record(AuditKind.SUBSIDY_DECIDED, account_id=acting.account_id, role=acting.role.value, subject=f"claim {found.id}",
-                     state=to.value, yuan=found.amount_yuan)  # fmt: skip
+        _settle(acting, found, to, reason)
+        _record(AuditKind.SUBSIDY_DECIDED, acting, found, state=to.value)
         _tell(found)
     return found
 
 
+def _settle(acting: Acting, found: SubsidyClaim, to: ClaimState, reason: str = "") -> None:
+    found.state, found.reason = to.value, reason
+    found.decided_at, found.decided_by = clock.now(), acting.account_id
+    if to is not ClaimState.APPROVED:
+        found.training_key = found.grade_key = None
+    found.save(only=["state", "reason", "decided_at", "decided_by", "training_key", "grade_key"])
+
+
 def _approvable(found: SubsidyClaim, checked: bool) -> None:
-    case = subsidy_trainings.of_course(found.worker_id, found.course_id, found.insured_months)
+    case = subsidy_trainings.of_course(found.worker_id, found.course_id, found.insured_months, found.id)
     conditions = case.conditions if case else ()
     stops = rules.blocking(conditions)
     if stops or not conditions:
@@ -142,7 +137,7 @@ def pay(acting: Acting, claim_ids: Iterable[int], paid_on: dt.date, reference: s
     Raises
     ------
     Conflict
-        One of them is not approved, or its certificate was revoked since.
+        One of them is not approved, its certificate was revoked since, or another one was paid for the same course or grade.
     Invalid
         Nothing was chosen, or the day lies ahead or before the claim.
     """
@@ -156,13 +151,16 @@ def pay(acting: Acting, claim_ids: Iterable[int], paid_on: dt.date, reference: s
 def _paid(acting: Acting, found: SubsidyClaim, paid_on: dt.date, reference: str) -> SubsidyClaim:
     if not found.asked_on <= paid_on <= clock.today():
         raise Invalid(fields={"paid_on": gettext("The day must lie between the claim and today.")})
-    case = subsidy_trainings.of_course(found.worker_id, found.course_id, found.insured_months)
+    case = subsidy_trainings.of_course(found.worker_id, found.course_id, found.insured_months, found.id)
     if case is not None and case.training.revoked:
         raise Conflict(gettext("Claim no. %(id)s: its certificate was revoked since.", id=found.id))
+    paid = [one for one in subsidy_trainings.twins(found.worker_id, found.id) if one.state == ClaimState.PAID.value]
+    if paid:
+        raise Conflict(gettext("Claim no. %(id)s cannot be paid: no. %(other)s was paid for the same course, or for the same "
+                               "occupation and grade.", id=found.id, other=paid[0].id))  # fmt: skip
     found.state, found.paid_on, found.paid_by, found.paid_reference = ClaimState.PAID.value, paid_on, acting.account_id, reference
     found.save(only=["state", "paid_on", "paid_by", "paid_reference"])
-    audit.record(AuditKind.SUBSIDY_PAID, account_id=acting.account_id, role=acting.role.value, subject=f"claim {found.id}",
-                 yuan=found.amount_yuan)  # fmt: skip
+    _record(AuditKind.SUBSIDY_PAID, acting, found)
     _tell(found)
     return found
 
@@ -195,9 +193,19 @@ def _at(claim_id: int, to: ClaimState) -> SubsidyClaim:
     found: SubsidyClaim | None = SubsidyClaim.get_or_none(SubsidyClaim.id == claim_id)
     if found is None:
         raise NotFound(MISSING)
-    if not rules.may_become(ClaimState(found.state), to):
+    return _ready(found, to)
+
+
+def _ready(found: SubsidyClaim, to: ClaimState) -> SubsidyClaim:
+    twin = to is ClaimState.REFUSED and bool(subsidy_trainings.twins(found.worker_id, found.id))
+    if not rules.may_become(ClaimState(found.state), to, twin):
         raise Conflict(gettext("Claim no. %(id)s is at another step by now.", id=found.id))
     return found
+
+
+def _record(kind: AuditKind, acting: Acting, found: SubsidyClaim, **more: str) -> None:
+    audit.record(kind, account_id=acting.account_id, role=acting.role.value, subject=f"claim {found.id}", yuan=found.amount_yuan,
+                 **more)  # fmt: skip
 
 
 def _tell(found: SubsidyClaim) -> None:

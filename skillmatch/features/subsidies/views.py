@@ -46,6 +46,17 @@ def claim(course_id: int) -> Response:
     return render.done(message, url_for(".mine", _anchor="claims"))
 
 
+@blueprint.post("/subsidies/claims/<int:claim_id>/withdraw")
+@also_on_behalf
+@acting_as(Role.WORKER)
+def withdraw(claim_id: int) -> Response:
+    """Take an own claim back while nobody has decided it."""
+    with standing_in.noted(g.acting, "subsidy_withdrawn") as note:
+        gone = service.withdraw(g.acting, claim_id)
+        note.update(of=messages.name(gone.course))
+    return render.done(gettext("Taken back. You can claim it again later."), url_for(".mine", _anchor="claims"))
+
+
 @blueprint.get("/subsidies/rules")
 @signed_in
 def rules() -> Response:

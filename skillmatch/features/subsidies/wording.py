@@ -14,6 +14,8 @@ RANKS = (2, 3, 4, 5, 6)
 """The grades with a national skill-grade certificate, from 五级 to 一级."""
 
 A_YEAR = "year_minimum"
+MOST_YUAN = 100_000
+"""An amount is no more: what is above it is a slip of the pen (chosen)."""
 
 
 def keys(rule: Rule | None) -> list[tuple[str, str, int]]:
@@ -26,10 +28,10 @@ def keys(rule: Rule | None) -> list[tuple[str, str, int]]:
             ("claims_a_year", gettext("Most claims a person may make in a year"), 12),
         ]
     if rule.known is SubsidyCode.LEVEL:
-        return [(str(rank), gettext("%(grade)s, in yuan", grade=rank_name(rank)), 100_000) for rank in RANKS]
+        return [(str(rank), gettext("%(grade)s, in yuan", grade=rank_name(rank)), MOST_YUAN) for rank in RANKS]
     if rule.known is SubsidyCode.APPRENTICE:
-        return [(A_YEAR, gettext("At least, a person and year, in yuan"), 100_000)]
-    return [("default", gettext("Amount in yuan"), 100_000)]
+        return [(A_YEAR, gettext("At least, a person and year, in yuan"), MOST_YUAN)]
+    return [("default", gettext("Amount in yuan"), MOST_YUAN)]
 
 
 def told(rule: Rule | None, amounts: Any) -> list[tuple[str, str]]:

@@ -56,8 +56,12 @@ class Known:
 
     def choices(self, table: type[Table], *, zh: bool) -> list[str]:
         """What a drop-down offers, by code."""
-        found = sorted(self._rows(table).items(), key=lambda one: one[1][0])
-        return [self.shown(table, row_id, zh=zh) for row_id, _ in found]
+        return [name for _, name in self.coded(table, zh=zh)]
+
+    def coded(self, table: type[Table], *, zh: bool) -> list[tuple[str, str]]:
+        """The code and the name of each row, by code."""
+        found = sorted((code, row_id) for row_id, (code, _, _) in self._rows(table).items())
+        return [(code, self.shown(table, row_id, zh=zh)) for code, row_id in found]
 
     def _rows(self, table: type[Table]) -> dict[int, tuple[str, str, str]]:
         if table not in self._shown:

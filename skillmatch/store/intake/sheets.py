@@ -25,8 +25,8 @@ def _whole(name: str, zh: str, en: str, low: int, high: int, example: str = "", 
     return Column(name, zh, en, Kind.WHOLE, low=low, high=high, example=example, **more)  # type: ignore[arg-type]
 
 
-def _flag(name: str, zh: str, en: str, example: str = "否") -> Column:
-    return Column(name, zh, en, Kind.FLAG, example=example, about_zh="是或否。", about_en="Yes or no.")
+def _flag(name: str, zh: str, en: str, example: str, about_zh: str, about_en: str) -> Column:
+    return Column(name, zh, en, Kind.FLAG, example=example, about_zh=about_zh, about_en=about_en)
 
 
 def _names(zh_most: int, en_most: int, zh_example: str, en_example: str) -> tuple[Column, Column]:
@@ -43,8 +43,10 @@ TRAINERS = Intake(
         _text("name", "姓名", "Name", 60, "李建国", required=True),
         Column("base", "所属基地", "Base", Kind.REFERENCE, required=True, table=Base, aliases=("基地",), example="BASE1",
                about_zh="基地的编号或名称。", about_en="Code or name of the base."),
-        _whole("capacity", "可带班级数", "Classes at once", 0, 50, "3"),
-        _flag("paused", "暂停授课", "Paused"),
+        _whole("capacity", "可带班级数", "Classes at once", 0, 50, "3",
+               about_zh="同时最多能带几个班，0 到 50。", about_en="How many classes at the same time, 0 to 50."),
+        _flag("paused", "暂停授课", "Paused", "否",
+              "是：暂时不再排课。否：照常授课。", "Yes: no new classes for now. No: teaches as usual."),
         Column("families", "授课门类", "Families taught", Kind.LIST, example="AG; MC",
                about_zh="技能门类代码，用分号隔开。", about_en="Codes of skill families, parted by semicolons."),
     ),
@@ -59,9 +61,12 @@ MENTORS = Intake(
         _text("name", "姓名", "Name", 60, "王秀英", required=True),
         rank("rank", "技能等级", "Rank", 4, 8, "6", required=True),
         enterprise(), BASE, town(),
-        _whole("capacity", "可带徒人数", "Apprentices at once", 0, 5, "2"),
-        _flag("active", "在带徒", "Active", "是"),
-        _text("about", "简介", "About", 4000, "二十年钳工经验。"),
+        _whole("capacity", "可带徒人数", "Apprentices at once", 0, 5, "2",
+               about_zh="同时最多能带几个徒弟，0 到 5。", about_en="How many apprentices at the same time, 0 to 5."),
+        _flag("active", "在带徒", "Active", "是",
+              "是：接收徒弟。否：暂时不接收。", "Yes: takes apprentices. No: takes none for now."),
+        _text("about", "简介", "About", 4000, "二十年钳工经验。",
+              about_zh="给徒弟看的几句介绍。", about_en="A few words that apprentices read."),
         Column("skills", "可授技能", "Skills taught", Kind.LIST, example="SK-AG-001:6; SK-AG-002:5",
                about_zh="技能编号:等级，用分号隔开。", about_en="Skill code:rank, parted by semicolons."),
     ),
@@ -81,13 +86,21 @@ COURSES = Intake(
         rank("target_rank", "目标等级", "Rank reached", 1, 8, "4", required=True),
         rank("min_rank", "入学等级", "Rank at entry", 0, 8, "2", required=True),
         FAMILY,
-        Column("certificate", "证书", "Certificate", Kind.WORD, required=True, words=CertificateKind, example="培训合格证明"),
-        _text("certificate_scope", "证书范围", "Scope of the certificate", 120),
+        Column("certificate", "证书", "Certificate", Kind.WORD, required=True, words=CertificateKind, example="培训合格证明",
+               about_zh="学完得到的证书。从下拉列表中选择。", about_en="What one gets at the end. Choose from the list."),
+        _text("certificate_scope", "证书范围", "Scope of the certificate", 120,
+              about_zh="证书上注明的范围；没有就空着。",
+              about_en="The scope that the certificate names; empty where it names none."),
         Column("subsidy", "补贴规则", "Subsidy rule", Kind.REFERENCE, table=SubsidyRule, example="SUB_UNION"),
-        _whole("min_age", "最低年龄", "Minimum age", 0, 99, "0"),
-        Column("permit_given", "取得的操作证", "Permit given", Kind.WORD, words=Permit),
-        Column("permit_needed", "需要的操作证", "Permit needed", Kind.WORD, words=Permit),
-        Column("state", "状态", "State", Kind.WORD, words=CourseState, example="草稿"),
+        _whole("min_age", "最低年龄", "Minimum age", 0, 99, "0",
+               about_zh="报名的最低年龄；0 表示不限。", about_en="To be enrolled; 0 for none."),
+        Column("permit_given", "取得的操作证", "Permit given", Kind.WORD, words=Permit,
+               about_zh="学完取得的操作证；没有就空着。", about_en="What one may operate afterwards; empty where there is none."),
+        Column("permit_needed", "需要的操作证", "Permit needed", Kind.WORD, words=Permit,
+               about_zh="报名前必须持有的操作证；没有就空着。", about_en="What one must hold before; empty where there is none."),
+        Column("state", "状态", "State", Kind.WORD, words=CourseState, example="草稿",
+               about_zh="只有已上架的课程会推荐给人。从下拉列表中选择。",
+               about_en="Courses that are listed are suggested to people, no others. Choose from the list."),
         Column("skills", "所教技能", "Skills taught", Kind.LIST, example="SK-AG-001:0:2; SK-AG-002:1:3",
                about_zh="技能编号:从几级:到几级，用分号隔开。", about_en="Skill code:from rank:to rank, parted by semicolons."),
         Column("prerequisites", "先修课程", "Courses before it", Kind.LIST, example="CRS001",
@@ -122,7 +135,9 @@ DEMANDS = Intake(
     "demands", "用工需求", "Demands", Demand,
     (
         enterprise(required=True),
-        _text("title", "需求名称", "Title", 120, "招聘温室技术员", required=True, aliases=("岗位", "岗位名称")),
+        _text("title", "需求名称", "Title", 120, "招聘温室技术员", required=True, aliases=("岗位", "岗位名称"),
+              about_zh="岗位名称。企业、需求名称和职业都相同的行会更新，不会重复添加。",
+              about_en="The job. A row with the same enterprise, title and occupation updates the demand and adds none."),
         Column("occupation", "职业", "Occupation", Kind.REFERENCE, required=True, table=OCCUPATION.table, aliases=("工种",),
                example="OCC001", about_zh="职业编号或名称。", about_en="Code or name of the occupation."),
         _whole("headcount", "需要人数", "People needed", 1, 1000, "5", required=True, aliases=("人数", "招聘人数")),

@@ -25,7 +25,7 @@ def _reference(name: str, zh: str, en: str, table: str = "", *, sql: str = "", s
                searched: bool = True) -> Column:  # fmt: skip
     return Column(
         name, zh, en, sql or f"r.{name}_id", REFERENCE, filterable=True, shown=shown,
-        table=table or name, named=named, searched=searched, empty=0,
+        table=table or name, named=named, searched=searched, empty=0, indexed=True,
     )  # fmt: skip
 
 
@@ -98,14 +98,15 @@ TALENT = Register(
         ENTERPRISE,
         _reference("occupation", "职业", "Occupation"),
         _reference("target", "目标职业", "Goal", "occupation", shown=False, searched=False),
-        Column("grade", "等级", "Grade", "r.grade", RANK, sortable=True, filterable=True),
+        Column("grade", "等级", "Grade", "r.grade", RANK, sortable=True, filterable=True, indexed=True),
         Column("hours_per_week", "每周可学时数", "Hours a week", "r.hours_per_week", WHOLE, shown=False),
         Column("shift", "班次", "Shift", "r.shift", WORD, filterable=True, shown=False, words=Shift),
         Column("skills", "技能数", "Number of skills", "(SELECT COUNT(*) FROM held_skill h WHERE h.worker_id = r.id)", WHOLE,
                shown=False),
         STATE,
         Column("sample", "示例", "Sample", "r.sample", FLAG, filterable=True, shown=False),
-        Column("updated_at", "更新日期", "Changed on", "r.updated_at", DATE, sortable=True, filterable=True),
+        Column("updated_at", "更新日期", "Changed on", "r.updated_at", DATE, sortable=True, filterable=True,
+               indexed=True),
     ),
     _people, ("name", "code"), people=True,
 )  # fmt: skip

@@ -52,6 +52,8 @@ class Column:
         What an absent value is sorted as; None where it is never absent.
     ordered_by : str
         What lists are ordered by in place of the value.
+    indexed : bool
+        Whether the table has an index that begins with it; of a reference it always has.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Column:
     searched: bool = False
     empty: int | str | None = None
     ordered_by: str = ""
+    indexed: bool = False
 
     @property
     def order(self) -> str:

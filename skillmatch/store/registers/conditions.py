@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from skillmatch.store.database import rows
@@ -22,11 +22,23 @@ SHORTEST_NAME = 2
 
 @dataclass(frozen=True)
 class Condition:
-    """SQL with ``?`` marks; ``column`` is what it is about, written as ``{0}`` in ``sql`` (empty where it is about nothing)."""
+    """SQL with ``?`` marks.
+
+    Attributes
+    ----------
+    column : str
+        What it is about, written as ``{0}`` in ``sql``; empty where it is about nothing.
+    indexed : bool
+        Whether an index has the entries that meet it together, so that they are soon counted.
+    rows : str
+        Rows ``found``, of the same marks, with the ``id`` of each of these entries, where they can be read without the register.
+    """
 
     sql: str
     marks: tuple[Any, ...] = ()
     column: str = ""
+    indexed: bool = False
+    rows: str = ""
 
     def written(self, how: str) -> str:
         """The condition, with its column written as `how` says."""
@@ -36,19 +48,20 @@ class Condition:
 def conditions(register: Register, scope: Scope, asked: Asked) -> list[Condition]:
     """All that narrows a list."""
     return [
-        Condition(*register.where(scope)),
+        Condition(*register.where(scope), indexed=scope.town_id is not None),
         *(_filter(register, name, value) for name, value in asked.filters),
         *_search(register, asked.q),
     ]
 
 
 def _filter(register: Register, name: str, value: str) -> Condition:
-    column = register.column(name)
-    if column is None:  # a range
-        end = FROM if name.endswith(FROM) else TO
-        column = register.column(name.removesuffix(end))
-        assert column is not None, "an Asked is made by Asked.of"
-        return _range(column, end, value)
+    end = "" if register.column(name) is not None else FROM if name.endswith(FROM) else TO
+    column = register.column(name.removesuffix(end))
+    assert column is not None, "an Asked is made by Asked.of"
+    return replace(_range(column, end, value) if end else _equal(column, value), indexed=column.indexed)
+
+
+def _equal(column: Column, value: str) -> Condition:
     if column.kind == REFERENCE:
         return _reference(column, value)
     if column.kind == TEXT:
@@ -83,7 +96,7 @@ def _reference(column: Column, value: str) -> Condition:
 
 
 def _search(register: Register, question: str) -> Iterator[Condition]:
-    """Each word must be found: in the entry's own texts, or in the name of what it refers to."""
+    """Each word must be found: in the name of what the entry refers to (which is soon seen), or in its own texts."""
     own = []
     for word in words_of(question):
         other = list(_elsewhere(register, word))
@@ -91,9 +104,9 @@ def _search(register: Register, question: str) -> Iterator[Condition]:
             own.append(word)
             continue
         condition, marks = search.found_all(register, [word])
-        yield Condition(" OR ".join([condition, *other]), marks, "r.id")
+        yield Condition(" OR ".join([*other, condition]), marks, "r.id", indexed=True)
     if own:
-        yield Condition(*search.found_all(register, own), "r.id")
+        yield Condition(*search.found_all(register, own), "r.id", indexed=True, rows=search.found_rows(register))
 
 
 def _elsewhere(register: Register, word: Word) -> Iterator[str]:

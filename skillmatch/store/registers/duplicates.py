@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import combinations
 
-from skillmatch.store.database import rows
+from skillmatch.store.database import is_sqlite, rows
 from skillmatch.store.history import DifferentPair
 from skillmatch.store.registers.columns import Register
 from skillmatch.store.scope import Scope
@@ -29,6 +29,8 @@ def candidates(scope: Scope, register: Register) -> list[tuple[int, int]]:
     Of each group that agrees one pair is given, the first that nobody has judged to be different.
     """
     condition, marks = register.where(scope)
+    if is_sqlite():  # no index of the scope's: that would fetch each of its rows, and the index of what is alike holds all of it
+        condition = f"({condition}) IS TRUE"
     alike = ", ".join(f"r.{name}" for name in ALIKE[register.name])
     judged = _judged(register)
     found = rows(

@@ -1,26 +1,27 @@
 """Pages, counts and streams of a register: one way for every list, search and export, and the scope is always in it.
 
-A page is found in two steps: the ids, in order, from narrow indexes; then the columns of these rows alone. Few matches are kept
-from the count and put in order; of many, the first in order are looked for. A count stops at ``MOST_COUNTED``.
+A page is found in two steps: the ids, in order, from narrow indexes; then the columns of these rows alone. A count stops at
+``MOST_COUNTED``. What it counted up to there is kept and put in order; of more, the first in order are looked for.
 """
 
 from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from skillmatch.store.database import is_sqlite, rows
 from skillmatch.store.registers.asked import Asked
 from skillmatch.store.registers.columns import REFERENCE, Column, Label, Register
 from skillmatch.store.registers.conditions import Condition, conditions
-from skillmatch.store.scope import Scope
+from skillmatch.store.scope import EVERYBODY, Scope
 
 A_PAGE = 25
 MOST_COUNTED = 10_000
-FEW = 5000
-"""Up to so many entries one pass over the search is enough: they are counted and put in order in memory."""
+MOST_FOUND = 30_000
+"""Of more entries that a search finds, or of more than ``MOST_COUNTED`` that meet another condition, looking each up for the other
+conditions takes longer than reading an index of all (measured)."""
 CHUNK = 1000
 
 
@@ -28,7 +29,7 @@ CHUNK = 1000
 class Count:
     """How many entries there are; ``more`` where there are more than were counted.
 
-    On SQLite it keeps what was counted where that is few: the pairs (place in the order, id), so that nothing is looked for twice.
+    On SQLite it keeps what was counted unless there are more: the pairs (place in the order, id), so that nothing is read twice.
     """
 
     number: int
@@ -144,14 +145,51 @@ def has(register: Register, scope: Scope, entry_id: int) -> bool:
 
 
 def _count(register: Register, found: Sequence[Condition], asked: Asked) -> Count:
+    if not is_sqlite():  # PostgreSQL orders text in its own way, and finds its own way: there all of it is the database's
+        number = _up_to(MOST_COUNTED + 1, *_matches(register, found))
+        return Count(min(number, MOST_COUNTED), number > MOST_COUNTED)
+    narrowing = [condition for condition in found if condition.sql != EVERYBODY[0]]
+    together = not narrowing or (len(narrowing) == 1 and narrowing[0].indexed)
+    if together and _up_to(MOST_COUNTED + 1, *_matches(register, narrowing)) > MOST_COUNTED:
+        return Count(MOST_COUNTED, more=True)
+    matches, marks = _led(register, narrowing)
+    pairs = rows(f"SELECT {_order(register, asked).order}, r.id FROM {matches} LIMIT {MOST_COUNTED + 1}", marks)
+    return Count(len(pairs), False, tuple(pairs)) if len(pairs) <= MOST_COUNTED else Count(MOST_COUNTED, more=True)
+
+
+def _led(register: Register, narrowing: Sequence[Condition]) -> tuple[str, tuple[Any, ...]]:
+    """The matches, written so that of several conditions the one that fewest entries meet leads; SQLite would guess. Without a
+    leader an index of all is read; a scope leads anyway."""
+    if not narrowing or not all(condition.column for condition in narrowing):
+        return _matches(register, narrowing, alone=False)
+    leader = _leader(register, narrowing) if len(narrowing) > 1 else narrowing[0]
+    others = [replace(one, sql=f"({one.sql}) IS TRUE") for one in narrowing if one is not leader]
+    if leader is None or not leader.rows:
+        return _matches(register, [*others, *([leader] if leader else ())], alone=False)
+    where, marks = _joined(others, "{0}")
+    return f"{leader.rows} CROSS JOIN {register.sql_table} r ON r.id = found.id WHERE {where}", (*leader.marks, *marks)
+
+
+def _leader(register: Register, narrowing: Sequence[Condition]) -> Condition | None:
+    least, leader = MOST_FOUND, None
+    for condition in sorted(narrowing, key=lambda one: not one.rows):  # what is soonest counted first
+        most = least if condition.rows else min(least, MOST_COUNTED)
+        number = _up_to(most, *_matches(register, [condition])) if condition.indexed else most
+        if number < most:
+            least, leader = number, condition
+    return leader
+
+
+def _matches(register: Register, found: Sequence[Condition], *, alone: bool = True) -> tuple[str, tuple[Any, ...]]:
+    """A table with a condition that has a row for each entry: the register's under ``r``, or of a condition `alone` its own."""
+    if alone and len(found) == 1 and found[0].rows:
+        return found[0].rows, found[0].marks
     where, marks = _joined(found, "{0}")
-    table, few = f"{register.sql_table} r WHERE {where}", min(FEW, MOST_COUNTED)
-    pairs = rows(f"SELECT {_order(register, asked).order}, r.id FROM {table} LIMIT {few + 1}", marks)
-    if len(pairs) <= few:
-        # PostgreSQL orders text in its own way: there the order is always the database's.
-        return Count(len(pairs), more=False, pairs=tuple(pairs) if is_sqlite() else None)
-    number = int(rows(f"SELECT COUNT(*) FROM (SELECT 1 FROM {table} LIMIT {MOST_COUNTED + 1}) counted", marks)[0][0])
-    return Count(min(number, MOST_COUNTED), number > MOST_COUNTED)
+    return f"{register.sql_table} r WHERE {where}", marks
+
+
+def _up_to(most: int, matches: str, marks: Sequence[Any]) -> int:
+    return int(rows(f"SELECT COUNT(*) FROM (SELECT 1 FROM {matches} LIMIT {most}) counted", marks)[0][0])
 
 
 def _first(pairs: Sequence[tuple[Any, int]], anchor: tuple[Any, int] | None, size: int, *, descending: bool) -> list[int]:
@@ -181,9 +219,15 @@ def _ids(
     *,
     backward: bool = False,
 ) -> list[int]:
-    """The first ids of many, after the anchor. On SQLite a plus keeps the planner from an index: the order's own is to lead."""
-    order = _order(register, asked).order
+    """The first ids of many, after the anchor. On SQLite a plus keeps the planner from an index: the order's own is to lead, from
+    where the conditions on it begin."""
+    column = _order(register, asked)
+    order = column.order
+    at_order = [condition for condition in found if condition.column == column.sql and not column.ordered_by]
     where, marks = _joined(found, "+{0}" if is_sqlite() else "{0}")
+    for condition in at_order:
+        where += f" AND ({condition.sql.replace('{0}', order)})"
+        marks = (*marks, *condition.marks)
     descending = asked.descending != backward
     if anchor is not None:
         where += f" AND ({order}, r.id) {'<' if descending else '>'} (?, ?)"

@@ -83,6 +83,12 @@ def found_all(register: Register, words: Sequence[Asked]) -> tuple[str, tuple[st
     return _ids("{0}", register.number, words)
 
 
+def found_rows(register: Register) -> str:
+    """The entries that :func:`found_all` finds, with the same marks, as rows of ``found``: their ``id``."""
+    key = f"rowid - {register.number * SHIFT}" if is_sqlite() else "subject_id"
+    return f"(SELECT {key} AS id FROM {_source(register.number)}) found"
+
+
 def named_in(table: str, words: Sequence[Asked]) -> tuple[str, tuple[str, ...]]:
     """A condition on ``{0}``, a reference to `table`: rows of it that all these words name."""
     return _ids("{0}", NUMBERS[table], words)
@@ -97,12 +103,15 @@ def referred(table: str, words: Sequence[Asked]) -> list[int] | None:
 
 def _ids(of: str, number: int, words: Sequence[Asked]) -> tuple[str, tuple[str, ...]]:
     if is_sqlite():
+        return f"{of} IN (SELECT rowid - {number * SHIFT} FROM {_source(number)})", (" AND ".join(map(_fts, words)),)
+    return f"{of} IN (SELECT subject_id FROM {_source(number)})", (" & ".join(map(_tsquery, words)),)
+
+
+def _source(number: int) -> str:
+    if is_sqlite():
         low = number * SHIFT
-        mine = f"rowid >= {low} AND rowid < {low + SHIFT}"
-        sql = f"{of} IN (SELECT rowid - {low} FROM register_search WHERE register_search MATCH ? AND {mine})"
-        return sql, (" AND ".join(map(_fts, words)),)
-    sql = f"{of} IN (SELECT subject_id FROM register_search WHERE register = {number} AND words @@ ?::tsquery)"
-    return sql, (" & ".join(map(_tsquery, words)),)
+        return f"register_search WHERE register_search MATCH ? AND rowid >= {low} AND rowid < {low + SHIFT}"
+    return f"register_search WHERE register = {number} AND words @@ ?::tsquery"
 
 
 def _fts(word: Asked) -> str:

@@ -33,7 +33,6 @@ def test_it_completes_those_who_passed_and_fails_the_others(cast, as_trainer, si
     assert states[results[3].worker_id] == states[results[4].worker_id] == ("completed", run.course.hours)
     assert passing.passed(made.id) == sorted(results[n].worker_id for n in (3, 4))
     assert passing.of_run(run.id) == passing.Counts(4, 2, 2)
-    assert passing.latest_of_run(run.id) == made
 
 
 def test_everybody_is_told_and_the_log_says_how_many_but_not_who(cast, as_trainer, signed_in) -> None:

@@ -83,6 +83,7 @@ def test_nobody_with_an_account_and_nobody_at_all(as_city: FlaskClient, cast: Ca
     assert as_city.post("/letters", data={"whom": "ticked", "worker": [cast.worker.id]}).status_code == 422
     answer = as_city.post("/letters", data={"whom": "ticked"})
     assert answer.status_code == 422
+    assert "autofocus data-focus" in answer.text  # whoever works by keyboard or by ear is led to the reason
     assert "notice-danger" in answer.text
     for absurd in ("-1", "0", str(2**63), "9" * 40, "x"):
         assert as_city.post("/letters", data={"whom": "ticked", "worker": absurd}).status_code == 422

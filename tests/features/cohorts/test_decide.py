@@ -1,52 +1,22 @@
-"""What a trainer decides: swap with its cost shown first, remove, keep, compute again, approve, send back."""
+"""What a trainer changes in a proposal: swap with its cost shown first, remove, keep, compute again; never from a stale page."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch import clock
-from skillmatch.features.cohorts import people, proposing, rules
-from skillmatch.store.cohorts import Cohort, CohortEvent, CohortSeat
-from skillmatch.store.courses import CourseRun
+from skillmatch.features.cohorts import people, proposing
+from skillmatch.store.cohorts import CohortSeat
 from skillmatch.store.database import write
 from skillmatch.store.workers import Worker
-from skillmatch.terms import CohortState, Role, SeatState, order_moves
+from skillmatch.terms import SeatState
 from tests import builders
 from tests.cast import Cast
+from tests.features.cohorts.forms import at, days, number, version
 from tests.features.cohorts.making import Order, an_order
 from tests.pages import plain
-
-
-def at(order: Order, path: str = "", worker: int | None = None) -> str:
-    """An address of the order's cohort; `worker` is a place in the list of its people."""
-    who = "" if worker is None else f"/people/{number(order, worker)}"
-    return f"/cohorts/{order.cohort.id}{who}{path}"
-
-
-def number(order: Order, worker: int) -> str:
-    """The number of one of the order's people."""
-    return people.numbers(order.now()).of(order.workers[worker].id)
-
-
-def version(order: Order) -> dict[str, int]:
-    """The version that a page of now shows."""
-    return {"version": order.now().version}
-
-
-def days(order: Order, starts: int = 30, answer: int = 5) -> dict[str, object]:
-    """What the page of approval sends."""
-    today = clock.today()
-    return version(order) | {"starts_on": today + dt.timedelta(starts), "answer_by": today + dt.timedelta(answer)}
-
-
-def review(client: FlaskClient, order: Order) -> None:
-    """Begin the review, without which nothing is approved."""
-    assert client.post(at(order, "/take")).status_code == 303
-
 
 # Swap
 
@@ -103,6 +73,14 @@ def test_somebody_whom_a_rule_keeps_out_cannot_be_swapped_in(as_trainer: FlaskCl
 def test_a_number_that_is_none_is_not_found(as_trainer: FlaskClient, proposal: Order, wrong: str) -> None:
     assert as_trainer.get(f"/cohorts/{proposal.cohort.id}/people/{wrong}/swap").status_code == 404
     assert as_trainer.post(at(proposal, "/swap", 0), data=version(proposal) | {"into": wrong}).status_code == 404
+
+
+def test_whoever_fits_but_is_not_on_the_list_may_be_swapped_in_by_number_alone(as_trainer: FlaskClient, proposal: Order) -> None:
+    late = builders.a_worker(dict.fromkeys(proposal.skills, 1), town=builders.a_town(), name="后来者")
+    into = people.numbers(proposal.now()).of(late.id)
+    answer = as_trainer.post(at(proposal, "/swap", 0), data=version(proposal) | {"into": into})
+    assert answer.status_code == 303
+    assert late.id in proposal.who(SeatState.PROPOSED)
 
 
 # A stale page
@@ -172,167 +150,3 @@ def test_with_htmx_the_list_comes_back_alone(as_trainer: FlaskClient, proposal: 
     assert answer.text.lstrip().startswith('<div id="cohort"')
     assert 'class="pinned"' in answer.text
     assert f'name="version" value="{proposal.now().version}"' in answer.text
-
-
-# Approve and send back
-
-
-def test_approving_dates_the_class_and_offers_every_place(as_trainer: FlaskClient, proposal: Order) -> None:
-    review(as_trainer, proposal)
-    answer = as_trainer.post(at(proposal, "/approve"), data=days(proposal))
-    assert answer.status_code == 303
-    cohort, today = proposal.now(), clock.today()
-    assert cohort.state == CohortState.CONFIRMED.value
-    assert {(seat.state, seat.answer_by) for seat in proposal.seats(SeatState.OFFERED)} == {
-        (SeatState.OFFERED.value, today + dt.timedelta(5))
-    }
-    assert len(proposal.seats(SeatState.OFFERED)) == 3 and len(proposal.seats(SeatState.RESERVE)) == 2
-    run = cohort.run
-    assert (run.course_id, run.base_id, run.seats, run.time) == (proposal.course.id, cohort.base_id, 3, cohort.time)
-    assert run.starts_on == today + dt.timedelta(30)
-    assert run.ends_on == rules.last_day(run.starts_on, 80, cohort.time)
-    assert proposal.demand.filled == 0
-    assert as_trainer.get(at(proposal)).status_code == 200
-
-
-@pytest.mark.parametrize(("starts", "answer"), [(30, -1), (5, 5), (3, 9), (-3, -5)])
-def test_days_on_which_nobody_could_answer_are_refused(as_trainer: FlaskClient, proposal: Order, starts: int, answer: int) -> None:
-    found = as_trainer.post(at(proposal, "/approve"), data=days(proposal, starts, answer))
-    assert found.status_code == 422
-    assert 'aria-invalid="true"' in found.text
-    assert str(clock.today() + dt.timedelta(starts)) in found.text, "what was entered is kept"
-    assert (
-        proposal.now().state == CohortState.PROPOSED.value
-        and not CourseRun.select().where(CourseRun.course == proposal.course).exists()
-    )
-
-
-@pytest.mark.parametrize("wrong", ["", "tomorrow", "2026-02-30", "0000-00-00", "9999-12-31"])
-def test_a_day_that_is_none_is_refused(as_trainer: FlaskClient, proposal: Order, wrong: str) -> None:
-    answer = as_trainer.post(at(proposal, "/approve"), data=days(proposal) | {"starts_on": wrong})
-    assert answer.status_code == 422
-
-
-def test_a_list_longer_than_the_seats_is_refused(as_trainer: FlaskClient, proposal: Order) -> None:
-    review(as_trainer, proposal)
-    with write():
-        Cohort.update(headcount=2, seats=2).where(Cohort.id == proposal.cohort.id).execute()
-    assert as_trainer.post(at(proposal, "/approve"), data=days(proposal)).status_code == 409
-
-
-def test_an_empty_list_cannot_be_approved(as_trainer: FlaskClient, proposal: Order) -> None:
-    for worker in range(5):
-        as_trainer.post(at(proposal, "/remove", worker), data=version(proposal) | {"reason": "x"})
-    assert proposal.who(SeatState.PROPOSED) == []
-    assert as_trainer.post(at(proposal, "/approve"), data=days(proposal)).status_code == 409
-
-
-@pytest.mark.parametrize("why", ["personalised", "enrolled"])
-def test_who_can_no_longer_take_part_is_not_asked(as_trainer: FlaskClient, proposal: Order, why: str) -> None:
-    review(as_trainer, proposal)
-    gone = proposal.workers[0]
-    if why == "enrolled":
-        builders.an_enrolment(gone, proposal.course)
-    else:
-        with write():
-            Worker.update(personalised=False).where(Worker.id == gone.id).execute()
-    assert as_trainer.post(at(proposal, "/approve"), data=days(proposal)).status_code == 409
-    assert as_trainer.post(at(proposal, "/recompute"), data=version(proposal)).status_code == 303
-    assert gone.id not in proposal.who()
-    assert as_trainer.post(at(proposal, "/approve"), data=days(proposal)).status_code == 303
-    assert len(proposal.seats(SeatState.OFFERED)) == 3
-
-
-def test_sent_back_with_a_reason_everybody_is_free_again(as_trainer: FlaskClient, proposal: Order, cast: Cast) -> None:
-    assert as_trainer.post(at(proposal, "/return"), data=version(proposal)).status_code == 422
-    answer = as_trainer.post(at(proposal, "/return"), data=version(proposal) | {"reason": "要求的等级太高"})
-    assert answer.status_code == 303
-    assert proposal.now().state == CohortState.RETURNED.value
-    event = CohortEvent.select().where(CohortEvent.cohort == proposal.cohort).order_by(CohortEvent.id.desc()).first()
-    assert (event.kind, event.note, event.detail["reason"]) == ("returned", "要求的等级太高", "trainer")
-    other = an_order(cast.trainer, like=proposal)
-    proposing.propose(other.cohort.id)
-    assert other.who(SeatState.PROPOSED) == [worker.id for worker in proposal.workers[:3]]
-
-
-# Skipped steps
-
-
-@pytest.mark.parametrize("state", [CohortState.POSTED, CohortState.CONFIRMED, CohortState.RETURNED])
-@pytest.mark.parametrize("path", ["/swap", "/remove", "/pin", "/recompute", "/approve", "/return", "/take"])
-def test_a_step_that_is_not_due_is_refused(as_trainer: FlaskClient, proposal: Order, state: CohortState, path: str) -> None:
-    into, away = number(proposal, 3), at(proposal, path, 0 if path in ("/swap", "/remove", "/pin") else None)
-    with write():
-        Cohort.update(state=state.value).where(Cohort.id == proposal.cohort.id).execute()
-    answer = as_trainer.post(away, data=days(proposal) | {"into": into, "reason": "x", "pinned": 1})
-    assert answer.status_code == 409
-    assert proposal.now().state == state.value
-    assert len(proposal.seats(SeatState.PROPOSED)) == 3
-
-
-@pytest.mark.parametrize("state", CohortState)
-def test_each_state_has_its_page(as_trainer: FlaskClient, proposal: Order, state: CohortState) -> None:
-    with write():
-        Cohort.update(state=state.value).where(Cohort.id == proposal.cohort.id).execute()
-    answer = as_trainer.get(at(proposal))
-    assert answer.status_code == 200
-    assert proposal.demand.title in answer.text
-    assert ("/approve" in answer.text) == (state is CohortState.REVIEW)
-
-
-def test_offers_can_be_taken_back_only_from_an_approved_class(as_trainer: FlaskClient, proposal: Order) -> None:
-    review(as_trainer, proposal)
-    assert as_trainer.post(at(proposal, "/release")).status_code == 409
-    as_trainer.post(at(proposal, "/approve"), data=days(proposal))
-    assert as_trainer.post(at(proposal, "/release")).status_code == 303
-    assert len(proposal.seats(SeatState.OFFERED)) == 3, "none of them was late"
-
-
-def test_the_table_of_moves_knows_every_state_and_person() -> None:
-    for step, move in order_moves.MOVES.items():
-        facts = dict.fromkeys(move.needs, True)
-        for state in CohortState:
-            for role in (None, *Role):
-                due = state in move.before and role in move.by
-                assert (order_moves.refusal(step, state, role, **facts) is None) == due, (step, state, role)
-        for need in move.needs:
-            state, role = next(iter(move.before)), next(iter(move.by))
-            assert order_moves.refusal(step, state, role, **(facts | {need: False})) is not None, (step, need)
-
-
-def test_no_step_of_the_way_can_be_skipped() -> None:
-    for step, move in order_moves.MOVES.items():
-        for before in move.before:
-            if before in order_moves.WAY and move.after in order_moves.WAY and move.after is not CohortState.POSTED:
-                assert 0 <= order_moves.WAY.index(move.after) - order_moves.WAY.index(before) <= 1, (step, before)
-
-
-def test_a_proposal_is_not_approved_before_its_review(as_trainer: FlaskClient, proposal: Order) -> None:
-    assert as_trainer.post(at(proposal, "/approve"), data=days(proposal)).status_code == 409
-    assert proposal.now().state == CohortState.PROPOSED.value
-    review(as_trainer, proposal)
-    event = CohortEvent.select().where(CohortEvent.cohort == proposal.cohort).order_by(CohortEvent.id.desc()).first()
-    assert (event.kind, event.detail["role"], proposal.now().state) == ("review", "trainer", CohortState.REVIEW.value)
-    assert as_trainer.post(at(proposal, "/approve"), data=days(proposal)).status_code == 303
-
-
-def test_the_first_change_begins_the_review(as_trainer: FlaskClient, proposal: Order) -> None:
-    assert as_trainer.post(at(proposal, "/pin", 0), data=version(proposal) | {"pinned": 1}).status_code == 303
-    assert proposal.now().state == CohortState.REVIEW.value
-    kinds = [line.kind for line in CohortEvent.select().where(CohortEvent.cohort == proposal.cohort).order_by(CohortEvent.id)]
-    assert kinds == ["matched", "proposed", "review", "pinned"]
-
-
-def test_the_dates_suggested_hold() -> None:
-    today = dt.date(2026, 3, 1)
-    for asked in (None, today, today - dt.timedelta(9), today + dt.timedelta(1), today + dt.timedelta(2), today + dt.timedelta(99)):
-        starts_on = rules.first_day(asked, today)
-        assert rules.dates_hold(today, rules.answer_by(today, starts_on), starts_on)
-
-
-def test_whoever_fits_but_is_not_on_the_list_may_be_swapped_in_by_number_alone(as_trainer: FlaskClient, proposal: Order) -> None:
-    late = builders.a_worker(dict.fromkeys(proposal.skills, 1), town=builders.a_town(), name="后来者")
-    into = people.numbers(proposal.now()).of(late.id)
-    answer = as_trainer.post(at(proposal, "/swap", 0), data=version(proposal) | {"into": into})
-    assert answer.status_code == 303
-    assert late.id in proposal.who(SeatState.PROPOSED)

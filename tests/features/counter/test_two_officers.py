@@ -109,6 +109,7 @@ def test_an_account_with_more_than_a_workers_roles_is_not_reset_at_a_counter(
     Membership.create(account=cast.account("worker"), role=Role.CITY.value)
     answer = officers[0].post(f"/counter/people/{cast.worker.id}")
     assert answer.status_code == 409
+    assert "autofocus data-focus" in answer.text
     assert PasswordReset.select().count() == 0
 
 

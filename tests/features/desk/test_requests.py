@@ -35,7 +35,9 @@ def test_the_town_answers_and_the_asker_reads_it(as_worker: FlaskClient, as_town
     page = as_town.get(f"/desk/{request.id}")
     assert page.status_code == 200
     assert cast.worker.name in page.text and "去年考的" in page.text
-    assert as_town.post(f"/desk/{request.id}/answer", data={"answer": "  "}).status_code == 422
+    wrong = as_town.post(f"/desk/{request.id}/answer", data={"answer": "  "})
+    assert wrong.status_code == 422
+    assert 'href="#answer"' in wrong.text and wrong.text.count('id="answer"') == 1  # the summary leads to the field
     assert as_town.post(f"/desk/{request.id}/answer", data={"answer": "已补登"}).status_code == 303
     assert as_town.post(f"/desk/{request.id}/answer", data={"answer": "再答"}).status_code == 409
     shown = as_worker.get(f"/requests/{request.id}")
@@ -44,6 +46,15 @@ def test_the_town_answers_and_the_asker_reads_it(as_worker: FlaskClient, as_town
     assert Message.select().where(Message.account == cast.account("worker")).count() == 1
     assert "已补登" not in as_worker.get("/requests").text
     assert ASKED["subject"] in as_worker.get("/requests", query_string={"state": "answered"}).text
+
+
+def test_an_office_reads_first_what_lies_with_it(as_worker: FlaskClient, as_city: FlaskClient, mine: None) -> None:
+    town, city = ask(as_worker), ask(as_worker, level="city", subject="请市里答复")
+    assert town.due_on < city.due_on
+
+    page = as_city.get("/desk").text
+
+    assert page.index(city.subject) < page.index(town.subject)
 
 
 def test_nobody_else_reads_or_answers(

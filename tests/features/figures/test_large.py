@@ -8,11 +8,14 @@ from collections.abc import Iterator
 import pytest
 
 from skillmatch import clock
+from skillmatch.features.figures import reading
 from skillmatch.features.overview import service
-from skillmatch.store import counting, figure_numbers, figure_rows, figure_sets
+from skillmatch.store import counting, figure_numbers, figure_rows, figure_sets, qualified, snapshot
+from skillmatch.store.access import Acting
 from skillmatch.store.figure_numbers import Asked
 from skillmatch.store.places import Base
 from skillmatch.store.scope import Scope
+from skillmatch.terms import Role
 from tests.builders import a_worker
 from tests.cast import Cast
 
@@ -97,3 +100,37 @@ def test_a_count_of_what_is_not_kept_stops(large: None, cast: Cast, monkeypatch:
 def test_another_scope_opens_an_empty_list(large: None, cast: Cast) -> None:
     page = figure_rows.page(Asked("people", town=cast.other_town.id), Scope(town_id=cast.town.id))
     assert (page.count, list(page.lines)) == (0, [])
+
+
+def test_nobody_is_counted_while_a_page_is_looked_at(signed_in, large: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an enterprise's own people are of a sum is kept with the sum."""
+
+    def counts(*_: object, **__: object) -> None:
+        raise AssertionError("counted at a look")
+
+    for name in ("places", "staff", "beside", "everything"):
+        monkeypatch.setattr(counting, name, counts)
+    monkeypatch.setattr(qualified, "qualified", counts)
+    for who in ("demo_city", "demo_town", "demo_enterprise", "demo_trainer"):
+        client = signed_in(who)
+        for path in ("/supply", "/shortage", "/map?figure=people", "/map?figure=converted"):
+            assert client.get(path).status_code == 200, (who, path)
+    assert signed_in("demo_enterprise").get("/enterprise/figures").status_code == 200
+
+
+def test_what_an_enterprise_reads_of_others_is_the_same_kept_and_live(
+    large: None, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_worker(enterprise=cast.enterprise, town=cast.town, consent=True)
+    monkeypatch.setattr(figure_sets, "_is_due", lambda: True)
+    assert service.count()
+    acting = Acting(1, 1, Role.ENTERPRISE, "somebody", enterprise_id=cast.enterprise.id)
+    snap = snapshot.current()
+
+    def shown() -> list[object]:
+        maps = [reading.spots(snap, acting, figure)[1:] for figure in reading.OF_PEOPLE]
+        return [reading.heat(snap, acting).lines, maps, reading.own_staff(cast.enterprise.id).of]
+
+    kept = shown()
+    monkeypatch.setattr(figure_sets, "LIVE_UP_TO", 10_000)
+    assert shown() == kept

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from skillmatch import clock
 from skillmatch.features.figures import reading, rules
-from skillmatch.store import counting, figures, snapshot
+from skillmatch.store import counting, snapshot
 from skillmatch.store.access import Acting
 from skillmatch.terms import LEAST_TOLD, Role
 from tests.builders import a_demand, a_worker
@@ -25,7 +25,7 @@ def acting(role: Role, **scope: int) -> Acting:
 
 def test_the_city_sees_what_is_counted(cast: Cast) -> None:
     heat = reading.heat(snapshot.current(), acting(Role.CITY))
-    live = figures.shortage_now(clock.today())
+    live = counting.places(clock.today())[counting.CITY].balance
     assert {line.track.code: (line.total.demand, line.total.supply) for line in heat.lines} == {
         code: (one.demand, one.supply) for code, one in live.items()
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,9 @@ from skillmatch.features.files import exporting, service
 from skillmatch.store.audit import AuditEvent
 from skillmatch.store.intake.sheets import INTAKES
 from skillmatch.store.intake.values import guarded, plain
+from skillmatch.store.registers import query
 from skillmatch.store.registers.catalogue import REGISTERS
+from skillmatch.store.registers.columns import Register
 from skillmatch.store.workers import Disclosure, Worker
 from tests.builders import a_worker
 from tests.cast import Cast
@@ -164,3 +166,45 @@ def test_a_file_that_could_not_be_finished_says_so(app: Flask, cast: Cast, monke
     with pytest.raises(OSError):
         pieces.extend(exporting.as_csv(intake, keys, by, zh=True))
     assert b"".join(pieces).decode().endswith("导出在此中断：文件不完整。\r\n")
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_those_registers_go_out_in_pieces_too(as_city: FlaskClient, cast: Cast, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows are read while the answer goes out, and somebody else is served between two steps of a workbook."""
+    monkeypatch.setattr(query, "CHUNK", 3)
+    monkeypatch.setattr(exporting, "ROWS_A_STEP", 3)
+    monkeypatch.setattr(exporting, "A_PIECE", 100)
+    read_so_far: list[int] = []
+    real = query._entries
+
+    def counted(register: Register, names: Sequence[str], ids: Sequence[int]) -> Iterator[query.Entry]:
+        read_so_far.append(len(ids))
+        return real(register, names, ids)
+
+    monkeypatch.setattr(query, "_entries", counted)
+    count = REGISTERS["sites"].table.select().count()
+
+    answer = as_city.get(f"/files/export/sites.{form}", buffered=False)
+
+    assert answer.status_code == 200
+    event = AuditEvent.select().where(AuditEvent.kind == "exported").order_by(AuditEvent.id.desc()).get()
+    assert (event.subject, event.detail["rows"]) == ("register sites", count)
+    before, pieces = sum(read_so_far), list(answer.iter_encoded())
+    assert before < 2 * count == sum(read_so_far), "the codes are read for the record, the rows with the answer"
+    assert max(read_so_far) <= 3
+    assert len(pieces) > count // 3
+    content = b"".join(pieces)
+    found = read(content) if form == "csv" else python_calamine.load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert len(found) == count + 1
+
+
+def test_a_file_that_breaks_off_says_so() -> None:
+    def broken(*_: object, **__: object) -> Iterator[list[str]]:
+        yield ["编号"]
+        raise OSError
+
+    pieces: list[bytes] = []
+    with pytest.raises(OSError):
+        for piece in exporting.plain_csv(broken(), zh=True):
+            pieces.append(piece)
+    assert exporting.BROKEN_OFF[True] in b"".join(pieces).decode()

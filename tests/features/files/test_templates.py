@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from flask.testing import FlaskClient
 
 from skillmatch.store.intake.sheets import INTAKES
 from skillmatch.store.workers import HeldSkill, Worker
+from skillmatch.terms import Permit
 from tests.cast import Cast
 from tests.features.files.making import a_csv, a_person, an_xlsx, confirm, counts, faults, send
 
@@ -55,6 +59,39 @@ def test_each_column_is_explained_in_both_languages(as_city: FlaskClient, cast: 
     assert {f"{column.zh} {column.en}" for column in INTAKES["talent"].columns} <= told
     assert all(row[2] and row[3] for row in found["填写说明"][1:10])
     assert "圣城街道" in {cell for row in found["可选项"] for cell in row}
+
+
+@pytest.mark.parametrize("register", INTAKES)
+def test_each_cell_says_what_belongs_into_it(as_city: FlaskClient, cast: Cast, register: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(as_city.get(f"/files/templates/{register}.xlsx").data)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+
+    hints = {html.unescape(hint) for hint in re.findall(r'prompt="([^"]+)"', sheet)}
+    columns = [column for column in INTAKES[register].columns if column.name != "skills" or register != "talent"]
+    assert len(hints) == sheet.count("<dataValidation ") == len(columns)
+    assert all(len(hint) <= 255 for hint in hints)
+    for column in columns:
+        assert any(column.about_zh in hint and ("必填" in hint) == column.required for hint in hints), column.name
+
+
+@pytest.mark.parametrize(
+    ("register", "named"),
+    [("talent", "低压电工作业证"), ("trainers", "AG"), ("courses", "OCC001"), ("courses", "CRS001"), ("demands", "低压电工作业证")],
+)
+def test_what_a_list_in_a_cell_may_name_stands_among_the_choices(
+    as_city: FlaskClient, cast: Cast, register: str, named: str
+) -> None:
+    found = sheets(as_city.get(f"/files/templates/{register}.xlsx").data)
+
+    assert named in {cell for row in found["可选项"] for cell in row}
+
+
+def test_an_english_example_is_english_in_its_lists_too(as_city: FlaskClient, cast: Cast) -> None:
+    as_city.post("/language", data={"lang": "en"})
+
+    row = sheets(as_city.get("/files/templates/talent.xlsx").data)["Talent"][1]
+
+    assert f"{Permit.ELECTRIC.en}:2027-08-31" in row
 
 
 def test_somebody_fills_it_in_and_sends_it(as_city: FlaskClient, cast: Cast, tmp_path: Path) -> None:

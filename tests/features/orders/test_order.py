@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -13,11 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from skillmatch import clock, events
-from skillmatch.features.orders.rules import next_number
+from skillmatch.store import year_numbers
 from skillmatch.store.cohorts import Cohort, CohortEvent, CohortSeat
 from skillmatch.store.demands import Demand
 from skillmatch.terms import CohortState, SeatState
 from tests import builders
+from tests.at_once import at_once
 from tests.cast import Cast
 from tests.pages import plain
 
@@ -83,9 +83,8 @@ def test_a_second_order_waits_for_the_first(as_enterprise: FlaskClient, waiting:
 
 def test_of_orders_placed_at_once_one_is_stored(signed_in: Callable[[str], FlaskClient], waiting: Demand) -> None:
     clients = [signed_in("demo_enterprise") for _ in range(6)]
-    with ThreadPoolExecutor(6) as pool:
-        answers = pool.map(lambda client: client.post(f"/demands/{waiting.id}/order", data=ORDER).status_code, clients)
-        assert sorted(answers) == [303, 409, 409, 409, 409, 409]
+    orders = [lambda client=client: client.post(f"/demands/{waiting.id}/order", data=ORDER).status_code for client in clients]
+    assert sorted(at_once(orders)) == [303, 409, 409, 409, 409, 409]
     assert Cohort.select().where(Cohort.demand == waiting).count() == 1
 
 
@@ -137,10 +136,10 @@ def test_a_closed_or_filled_demand_takes_no_order(as_enterprise: FlaskClient, wa
 
 
 def test_numbers_count_up_within_a_year() -> None:
-    assert next_number(2026, None) == "2026-001"
-    assert next_number(2026, "2026-009") == "2026-010"
-    assert next_number(2026, "2026-999") == "2026-1000"
-    assert next_number(2026, "2026-1000") == "2026-1001"
+    assert year_numbers.after("2026", None) == "2026-001"
+    assert year_numbers.after("2026", "2026-009") == "2026-010"
+    assert year_numbers.after("2026", "2026-999") == "2026-1000"
+    assert year_numbers.after("2026", "2026-1000") == "2026-1001"
 
 
 def test_numbers_stay_unique_past_a_thousand(as_enterprise: FlaskClient, waiting: Demand) -> None:

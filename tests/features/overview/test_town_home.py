@@ -69,6 +69,7 @@ def test_two_towns_and_the_city_agree(store: None, cast: Cast) -> None:
 
 
 def test_the_shortage_figures_of_the_towns_do_not_exceed_the_citys(store: None, cast: Cast) -> None:
-    city, own = figures.shortage_now(clock.today()), figures.shortage_now(clock.today(), cast.town.id)
+    city = counting.places(clock.today())[counting.CITY].balance
+    own = counting.places(clock.today(), cast.town.id)[counting.town_name(cast.town.id)].balance
     assert own.keys() == city.keys()
     assert all(own[code].supply <= city[code].supply and own[code].demand <= city[code].demand for code in city)

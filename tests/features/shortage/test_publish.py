@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.store import figures, snapshot
+from skillmatch.store import counting, snapshot
 from skillmatch.store.shortage import ShortageProfession, ShortageVersion
 from tests.builders import a_demand
 from tests.cast import Cast
@@ -61,7 +61,7 @@ def test_a_demand_for_fifty_moves_the_index_and_the_old_version_stays(as_city: F
 
 def test_what_is_announced_before_is_what_is_published(as_city: FlaskClient) -> None:
     a_demand({}, occupation=of(newest(), "SHT01").occupations[0].occupation_id, headcount=40)
-    live = figures.shortage_now(clock.today())
+    live = counting.places(clock.today())[counting.CITY].balance
     publish(as_city)
     assert {code: (d, s, pytest.approx(i)) for code, d, s, i in rows_of(newest())} == {
         code: (now.demand, now.supply, now.index) for code, now in live.items()

@@ -11,9 +11,10 @@ from flask.testing import FlaskClient
 
 from skillmatch import clock
 from skillmatch.features.figures import reading as heat_reading
-from skillmatch.store import counting, figures, snapshot, supply_told
+from skillmatch.store import counting, snapshot, supply_told
 from skillmatch.store.access import Acting
-from skillmatch.store.database import write
+from skillmatch.store.database import rows, write
+from skillmatch.store.qualified import Supply, qualified_in, supply_by_town
 from skillmatch.store.reference import Occupation
 from skillmatch.store.shortage import ShortageProfession, ShortageVersion
 from skillmatch.store.shortage_figures import shortage_index
@@ -40,6 +41,10 @@ def qualified(n: int, **values: object) -> None:
     asked = {one.skill_id: one.required_rank for one in occupation.requirements if one.required_rank <= occupation.start_rank}
     for _ in range(n):
         a_worker(asked, **values)
+
+
+def own_supply(enterprise_id: int) -> Supply:
+    return counting.staff(clock.today(), enterprise_id)[counting.staff_name(enterprise_id)].supply
 
 
 def republished() -> ShortageProfession:
@@ -127,7 +132,7 @@ def test_an_enterprise_cannot_subtract_its_own(cast: Cast, others: int) -> None:
     qualified(others, town=cast.town)
     row = republished()
     acting = Acting(1, 1, Role.ENTERPRISE, "somebody", enterprise_id=cast.enterprise.id)
-    mine = sum(figures.supply_of_enterprise(clock.today(), cast.enterprise.id)[row.code].values())
+    mine = sum(own_supply(cast.enterprise.id)[row.code].values())
     assert mine >= 9
     told = supply_told.of_list(acting, [(row.code, row.demand, row.supply)])[0]
     assert (told.people is None) or told.people - mine >= LEAST_TOLD
@@ -141,17 +146,17 @@ def test_an_enterprise_cannot_subtract_its_own(cast: Cast, others: int) -> None:
 def test_an_enterprises_own_are_counted_as_the_city_counts_them(cast: Cast) -> None:
     qualified(3, enterprise=cast.enterprise, town=cast.town, consent=True)
     qualified(2, enterprise=cast.enterprise, town=cast.town)  # without consent: not its to know
-    own = figures.supply_of_enterprise(clock.today(), cast.enterprise.id)
+    own = own_supply(cast.enterprise.id)
     ids = {row[0] for code in own for row in _people(code, cast.enterprise.id)}
     assert sum(own["SHT06"].values()) == len(_people("SHT06", cast.enterprise.id))
     assert ids
 
 
 def _people(code: str, enterprise_id: int) -> list[tuple[int]]:
-    from_, parameters = figures.qualified_in(code, clock.today())
+    from_, parameters = qualified_in(code, clock.today())
     consented = "SELECT ct.worker_id FROM consent ct WHERE ct.enterprise_id = ? AND ct.withdrawn_at IS NULL"
     sql = f"SELECT id FROM worker WHERE enterprise_id = ? AND id IN ({from_}) AND id IN ({consented})"
-    return figures.rows(sql, (enterprise_id, *parameters, enterprise_id))
+    return rows(sql, (enterprise_id, *parameters, enterprise_id))
 
 
 def test_the_least_index_says_no_more_than_that_few_are_qualified(cast: Cast) -> None:
@@ -187,5 +192,5 @@ def test_scores_contain_no_index_that_tells_a_small_number(cast: Cast) -> None:
 def test_days_do_not_matter_to_what_is_told(cast: Cast) -> None:
     """An earlier version is told under the same rule as the one in force."""
     town = Acting(1, 1, Role.TOWN, "somebody", town_id=cast.town.id)
-    own = figures.supply_by_town(clock.today() + dt.timedelta(0), cast.town.id).get("SHT06", {}).get(cast.town.id, 0)
+    own = supply_by_town(clock.today() + dt.timedelta(0), cast.town.id).get("SHT06", {}).get(cast.town.id, 0)
     assert supply_told.of_list(town, [("SHT06", 10, own + 4)])[0].people is None

@@ -1,0 +1,40 @@
+"""The register of certificates as a file, as far as an office may see it; who took it out is recorded with how many rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from flask_babel import gettext
+
+from skillmatch.features.certificates import reading
+from skillmatch.features.certificates.reading import Asked, Row
+from skillmatch.store import audit
+from skillmatch.store.access import Acting
+from skillmatch.store.database import write
+from skillmatch.store.intake.values import guarded
+from skillmatch.terms import AuditKind
+from skillmatch.web.downloads import Cell
+from skillmatch.web.language import named, rank_name
+
+
+def lines(acting: Acting, asked: Asked, today: dt.date) -> Iterator[list[Cell]]:
+    """Heads and rows under the filters, in the order of the list."""
+    with write():
+        audit.record(AuditKind.EXPORTED, account_id=acting.account_id, role=acting.role.value, subject="certificates",
+                     rows=reading.count(acting, asked, today))  # fmt: skip
+    yield [
+        gettext("Certificate number"), gettext("State"), gettext("Kind"), gettext("Name"), gettext("Person code"), gettext("Town"),
+        gettext("Course"), gettext("Occupation"), gettext("Grade"), gettext("Scope"), gettext("Issued on"), gettext("Valid until"),
+        gettext("Sample data"),
+    ]  # fmt: skip
+    for row in reading.all_of(acting, asked, today):
+        yield [guarded(cell) for cell in _cells(row, today)]
+
+
+def _cells(row: Row, today: dt.date) -> list[str]:
+    return [
+        row.number, named(row.state(today)), named(row.kind), row.name, row.code, named(row.town), named(row.course),
+        named(row.occupation), rank_name(row.rank) if row.rank else "", row.scope, row.issued_on.isoformat(),
+        row.valid_until.isoformat() if row.valid_until else "", gettext("yes") if row.sample else "",
+    ]  # fmt: skip

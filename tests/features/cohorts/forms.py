@@ -1,0 +1,38 @@
+"""Addresses of a proposal's pages, and what their forms send."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask.testing import FlaskClient
+
+from skillmatch import clock
+from skillmatch.features.cohorts import people
+from tests.features.cohorts.making import Order
+
+
+def at(order: Order, path: str = "", worker: int | None = None) -> str:
+    """An address of the order's cohort; `worker` is a place in the list of its people."""
+    who = "" if worker is None else f"/people/{number(order, worker)}"
+    return f"/cohorts/{order.cohort.id}{who}{path}"
+
+
+def number(order: Order, worker: int) -> str:
+    """The number of one of the order's people."""
+    return people.numbers(order.now()).of(order.workers[worker].id)
+
+
+def version(order: Order) -> dict[str, int]:
+    """The version that a page of now shows."""
+    return {"version": order.now().version}
+
+
+def days(order: Order, starts: int = 30, answer: int = 5) -> dict[str, object]:
+    """What the page of approval sends."""
+    today = clock.today()
+    return version(order) | {"starts_on": today + dt.timedelta(starts), "answer_by": today + dt.timedelta(answer)}
+
+
+def review(client: FlaskClient, order: Order) -> None:
+    """Begin the review, without which nothing is approved."""
+    assert client.post(at(order, "/take")).status_code == 303
