@@ -10,6 +10,9 @@ from skillmatch.store.catalogue_rows import day, moment
 from skillmatch.store.database import rows
 from skillmatch.terms import LESSON_MINUTES, Basis, RunTime, SessionKind, SessionState
 
+MOST = 1_000_000
+"""Rows of a list that is not read by pages: all."""
+
 
 @dataclass(frozen=True)
 class Name:
@@ -134,8 +137,17 @@ SELECT r.id, k.id, k.zh, k.en, k.hours, b.id, b.zh, b.en, COALESCE(t.zh, ''), CO
 FROM course_run r JOIN course k ON k.id = r.course_id JOIN base b ON b.id = r.base_id LEFT JOIN town t ON t.id = r.town_id
 LEFT JOIN class_standing st ON st.run_id = r.id
 LEFT JOIN cohort o ON o.id = (SELECT MIN(c.id) FROM cohort c WHERE c.run_id = r.id) LEFT JOIN trainer p ON p.id = o.trainer_id
-WHERE {where} ORDER BY r.starts_on, r.id
+WHERE {where} ORDER BY r.starts_on{falling}, r.id{falling} LIMIT {most} OFFSET {left_out}
 """
+
+NOW = "st.cancelled_at IS NULL AND "
+STANDS = {
+    "running": (NOW + "r.starts_on <= ? AND r.ends_on >= ?", 2),
+    "coming": (NOW + "r.starts_on > ?", 1),
+    "over": (NOW + "r.ends_on < ?", 1),
+    "cancelled": ("st.cancelled_at IS NOT NULL", 0),
+}
+"""Of classes by how they stand at a day: the condition, and how often it asks for the day."""
 
 SESSIONS = """
 SELECT s.id, s.run_id, s.number, s.kind, s.starts_at, s.ends_at, s.state, s.sequence, s.changed_at, s.note,
@@ -166,6 +178,23 @@ def one(run_id: int) -> ClassRow | None:
 def of_trainer(trainer_id: int | None, base_id: int | None, since: dt.date) -> list[ClassRow]:
     """The classes of a trainer that end on `since` or later."""
     return _classes(f"{MINE} AND r.ends_on >= ?", (trainer_id or 0, base_id or 0, trainer_id or 0, since.isoformat()))
+
+
+def standing(stands: str, base_id: int | None, today: dt.date, page: int, size: int) -> list[ClassRow]:
+    """A page of the classes that stand as `stands` says, of one base or of all: coming ones by their start, others backwards."""
+    where, days = STANDS[stands]
+    where, marks = _at_base(where, base_id)
+    days_and_base = (*[today.isoformat()] * days, *marks)
+    return _classes(where, days_and_base, falling=stands != "coming", most=size, left_out=(page - 1) * size)
+
+
+def numbers(base_id: int | None, today: dt.date) -> dict[str, int]:
+    """How many classes there are by how they stand."""
+    where, marks = _at_base("1 = 1", base_id)
+    sums = ", ".join(f"COALESCE(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END), 0)" for condition, _ in STANDS.values())
+    days = [today.isoformat()] * sum(number for _, number in STANDS.values())
+    sql = f"SELECT {sums} FROM course_run r LEFT JOIN class_standing st ON st.run_id = r.id WHERE {where}"
+    return dict(zip(STANDS, map(int, rows(sql, (*days, *marks))[0]), strict=True))
 
 
 def of_worker(worker_id: int, since: dt.date) -> list[ClassRow]:
@@ -212,8 +241,15 @@ def laid(run_ids: list[int]) -> set[int]:
     return {row[0] for row in rows(f"SELECT DISTINCT run_id FROM class_session WHERE run_id IN ({listed})")}
 
 
-def _classes(where: str, parameters: tuple[Any, ...]) -> list[ClassRow]:
-    found = rows(CLASSES.format(where=where), parameters)
+def _at_base(where: str, base_id: int | None) -> tuple[str, tuple[int, ...]]:
+    return (where, ()) if base_id is None else (f"{where} AND r.base_id = ?", (base_id,))
+
+
+def _classes(
+    where: str, parameters: tuple[Any, ...], *, falling: bool = False, most: int = MOST, left_out: int = 0
+) -> list[ClassRow]:
+    sql = CLASSES.format(where=where, falling=" DESC" if falling else "", most=int(most), left_out=int(left_out))
+    found = rows(sql, parameters)
     laid = _laid([row[0] for row in found])
     return [_class(row, laid.get(row[0], (0, 0, 0))) for row in found]
 

@@ -13,6 +13,7 @@ from skillmatch.store.class_rows import ClassRow, SessionRow
 from skillmatch.store.classes import Material
 from skillmatch.store.courses import CourseRun
 from skillmatch.store.database import rows
+from skillmatch.store.places import Base
 from skillmatch.store.timetable import RoomChoice
 from skillmatch.terms import SessionState
 
@@ -20,6 +21,8 @@ KEPT_DAYS = 60
 """A trainer's list leaves out classes that ended longer ago (chosen)."""
 
 EVENTS = 30
+
+A_PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,41 @@ class Places:
 def mine(trainer_id: int | None, base_id: int | None, today: dt.date) -> list[ClassRow]:
     """The classes that a trainer plans or teaches, running and coming ones."""
     return class_rows.of_trainer(trainer_id, base_id, today - dt.timedelta(days=KEPT_DAYS))
+
+
+@dataclass(frozen=True)
+class Everywhere:
+    """A page of the city's classes.
+
+    Attributes
+    ----------
+    stands : str
+        A key of ``class_rows.STANDS``.
+    base : Base or None
+        The one base whose classes are shown.
+    numbers : dict
+        How many classes there are by how they stand.
+    """
+
+    stands: str
+    base: Base | None
+    bases: list[Base]
+    numbers: dict[str, int]
+    classes: list[ClassRow]
+    page: int
+    more: bool
+
+
+def everywhere(stands: str, base_id: int | None, page: int, today: dt.date) -> Everywhere:
+    """The classes of all bases, or of one; what is not known is as if it had not been asked."""
+    bases = list(Base.select().order_by(Base.id))
+    base = next((one for one in bases if one.id == base_id), None)
+    only = None if base is None else base.id
+    stands = stands if stands in class_rows.STANDS else next(iter(class_rows.STANDS))
+    numbers = class_rows.numbers(only, today)
+    return Everywhere(
+        stands, base, bases, numbers, class_rows.standing(stands, only, today, page, A_PAGE), page, numbers[stands] > page * A_PAGE
+    )
 
 
 def missing(row: ClassRow, sessions: list[SessionRow]) -> list[str]:

@@ -5,24 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from flask import Blueprint, Response, g, url_for
+from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext, lazy_gettext, ngettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid
-from skillmatch.features.classes import ending, letting_in, reading, rules, service
+from skillmatch.features.classes import ending, letting_in, reading, rules, service, wording
 from skillmatch.features.classes.forms import MakeUpForm, MaterialForm, ReasonForm, SessionForm
 from skillmatch.store import access, class_rows, roster_names, rosters, timetable
 from skillmatch.store.classes import ClassSession
 from skillmatch.store.courses import CourseRun
 from skillmatch.terms import Role, SessionKind
-from skillmatch.web import render, shell
+from skillmatch.web import paging, render, shell
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import hours
 
 blueprint = Blueprint("classes", __name__)
 
 shell.register(Role.TRAINER, label=lazy_gettext("Class timetables"), endpoint="classes.index", icon="calendar-event", order=25)
+shell.register(Role.CITY, label=lazy_gettext("Classes"), endpoint="classes.everywhere", icon="calendar-event", order=56)
 
 
 @blueprint.get("/classes")
@@ -31,6 +32,15 @@ def index() -> Response:
     """The classes that the trainer plans or teaches, and what their timetables lack."""
     classes = reading.mine(g.acting.trainer_id, g.acting.base_id, clock.today())
     return render.page("classes/index.html", classes=classes, today=clock.today())
+
+
+@blueprint.get("/city/classes")
+@acting_as(Role.CITY)
+def everywhere() -> Response:
+    """The classes of all bases: running, coming, over, cancelled."""
+    asked = request.args
+    found = reading.everywhere(asked.get("stands", ""), asked.get("base", type=int), paging.asked(), clock.today())
+    return render.page("classes/everywhere.html", "list", found=found, today=clock.today(), words=wording.STANDS)
 
 
 @blueprint.get("/classes/<int:run_id>")

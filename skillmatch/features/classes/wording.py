@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, lazy_gettext, ngettext
 
 from skillmatch.features.classes.rules import Fault, Frame
 from skillmatch.terms import LESSON_MINUTES
 from skillmatch.web.language import day, hours
+
+STANDS = {
+    "running": lazy_gettext("Running"),
+    "coming": lazy_gettext("To come"),
+    "over": lazy_gettext("Over"),
+    "cancelled": lazy_gettext("Cancelled"),
+}
+"""Names of ``class_rows.STANDS``."""
 
 
 def fault(code: Fault, number: int, frame: Frame) -> str:
