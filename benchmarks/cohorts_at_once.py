@@ -114,7 +114,8 @@ def plain(engine: Engine, orders: Orders, workers: Workers, out: list[int]) -> f
         lines.append(best[1])
     table = np.stack(lines)
     # Only who is among the best of some order, as many as there are seats, can matter.
-    kept = np.unique(np.argpartition(table, -int(room.sum()), axis=1)[:, -int(room.sum()) :])
+    most = min(int(room.sum()), table.shape[1])
+    kept = np.unique(np.argpartition(table, -most, axis=1)[:, -most:])
     taken = assign(table[:, kept].T, room)
     return math.fsum(table[order, row] for row, order in zip(kept, taken, strict=True) if order >= 0)
 

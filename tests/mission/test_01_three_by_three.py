@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 
 from flask.testing import FlaskClient
@@ -55,10 +56,11 @@ def test_the_cells_sum_to_the_total(as_city: FlaskClient) -> None:
 
 
 def test_each_cell_opens_its_rows(as_city: FlaskClient) -> None:
-    for row in squares(as_city, "/city"):
-        for enrolments, number, courses, n_courses in row:
-            assert opened(as_city, enrolments) == number
-            assert opened(as_city, courses) == n_courses
+    rows = squares(as_city, "/city")
+    for enrolments, number, courses, n_courses in itertools.chain(*rows):
+        assert opened(as_city, enrolments) == number
+        assert opened(as_city, courses) == n_courses
+    assert sum(len(row) for row in rows) == 16
 
 
 def test_a_base_that_nobody_has_placed_counts_where_its_kind_says(as_city: FlaskClient) -> None:
@@ -70,6 +72,7 @@ def test_a_base_that_nobody_has_placed_counts_where_its_kind_says(as_city: Flask
 
 
 def test_a_town_sees_the_same_table_of_its_own_people(as_town: FlaskClient) -> None:
-    for row in squares(as_town, "/town"):
-        for enrolments, number, *_ in row:
-            assert opened(as_town, enrolments) == number
+    rows = squares(as_town, "/town")
+    for enrolments, number, *_ in itertools.chain(*rows):
+        assert opened(as_town, enrolments) == number
+    assert sum(len(row) for row in rows) == 16

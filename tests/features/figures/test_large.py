@@ -51,6 +51,7 @@ def test_pages_hold_exactly_the_rows_that_are_counted(large: None, cast: Cast, m
     monkeypatch.setattr(figure_rows, "SOON_FOUND", 3)
     for few in (0, 5000):
         monkeypatch.setattr(figure_rows, "FEW", few)
+        found = 0
         for one, scope in asked(cast):
             keys, after = [], 0
             page = figure_rows.page(one, scope)
@@ -62,6 +63,8 @@ def test_pages_hold_exactly_the_rows_that_are_counted(large: None, cast: Cast, m
                 page = figure_rows.page(one, scope, after)
             assert keys == sorted(set(keys))
             assert len(keys) == page.count, (one, scope)
+            found += len(keys)
+        assert found
 
 
 def test_what_the_dashboards_link_to_is_kept(large: None, cast: Cast) -> None:

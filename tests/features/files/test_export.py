@@ -104,8 +104,11 @@ def test_nothing_in_a_file_is_a_formula(as_city: FlaskClient, cast: Cast, tmp_pa
 def test_identity_numbers_are_in_no_file(as_city: FlaskClient, cast: Cast) -> None:
     Worker.update(id_sealed="sealed-text", id_hash="a" * 64).where(Worker.id == cast.worker.id).execute()
 
-    text = as_city.get("/files/export/talent.csv").text
+    answer = as_city.get("/files/export/talent.csv")
 
+    assert answer.status_code == 200
+    text = answer.text
+    assert cast.worker.code in text
     assert "身份证" not in text
     assert "sealed-text" not in text
     assert "a" * 64 not in text

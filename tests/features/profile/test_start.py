@@ -142,5 +142,8 @@ def test_what_usually_comes_with_the_own_skills_is_added_with_one_press(as_worke
 
 
 def test_whoever_switched_personalisation_off_gets_none(as_worker: FlaskClient, cast: Any) -> None:
+    assert '<div class="chips">' in as_worker.get("/profile").text
     Worker.update(personalised=False).where(Worker.id == cast.worker.id).execute()
-    assert '<div class="chips">' not in as_worker.get("/profile").text
+    answer = as_worker.get("/profile")
+    assert answer.status_code == 200
+    assert '<div class="chips">' not in answer.text

@@ -127,7 +127,9 @@ def test_too_few_people_and_those_who_switched_off_teach_nothing(cast: Cast, way
     follow(*way, peers.FEWEST_PEOPLE - 1)
     follow(*way, 5, personalised=False)
     peers._fitted = None
-    assert not any("peers" in own for own in terms(cast.worker).values())
+    found = terms(cast.worker)
+    assert found
+    assert not any("peers" in own for own in found.values())
 
 
 def test_whoever_switched_off_has_neither_term(as_worker: FlaskClient, cast: Cast, read: None, way: tuple[Course, Course]) -> None:

@@ -176,6 +176,7 @@ def arguments(register: Register) -> list[str]:
 def test_quotes_change_nothing(cast: Cast, name: str) -> None:
     register, everything = REGISTERS[name], Scope(everything=True)
     plain = query.page(register, everything, Asked.of(register, {})).entries
+    assert plain
     for spoilt in SPOILT:
         for argument in arguments(register):
             page = query.page(register, everything, Asked.of(register, {argument: spoilt}))
