@@ -83,6 +83,7 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     const { elt, target } = event.detail;
     lead(elt);
+    if (!target) return; // a page that comes back from the history
     if (target.contains(elt)) resume(target);
     else if (elt.id === target.id) resume(elt); // it stands in the target's place
   });

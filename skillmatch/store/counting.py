@@ -162,6 +162,19 @@ def staff(as_of: dt.date, enterprise_id: int | None = None, qualified: Sequence[
     return {staff_name(key): Staff(**parts) for key, parts in found.items()}
 
 
+def newly_seen(enterprise_id: int, since: dt.datetime) -> dict[Town, int]:
+    """People who let an enterprise see them and may not have been its own at `since`: newly agreed, or changed in the register."""
+    seen = f"w.enterprise_id = ? AND w.state = 'listed' AND {CONSENT}"
+    sql = (
+        "SELECT town_id, COUNT(*) FROM ("
+        "SELECT w.id, w.town_id FROM consent c JOIN worker w ON w.id = c.worker_id"
+        f" WHERE c.enterprise_id = ? AND c.given_at >= ? AND {seen}"
+        f" UNION SELECT w.id, w.town_id FROM worker w WHERE w.updated_at >= ? AND {seen}) newer GROUP BY town_id"
+    )
+    at = str(since)
+    return {town: int(n) for town, n in rows(sql, (enterprise_id, at, enterprise_id, at, enterprise_id))}
+
+
 def _staff_towns(as_of: dt.date, mine: str) -> dict[tuple[int, Town], dict[str, int]]:
     """Figures of people and enrolments by enterprise and town."""
     training = "COUNT(*), COUNT(DISTINCT e.worker_id) FROM enrolment e JOIN worker w ON w.id = e.worker_id"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Generic, TypeVar
 
 from skillmatch import clock
@@ -68,14 +68,27 @@ def of_enterprise(enterprise_id: int) -> Kept[Staff]:
     return _as_kept(_own(kept.get(name)), kept[counting.CITY])
 
 
-def beside(enterprise_id: int) -> Kept[tuple[Counted, Staff]]:
-    """The figures of the city, and those of an enterprise's people in them: of one count, so that they may be taken off."""
+@dataclass(frozen=True)
+class Beside:
+    """The figures of the city, and those of the reader's own people in them: both of one count, so that they may be taken off.
+
+    ``newer`` are people, by town, whom the reader has come to see since.
+    """
+
+    found: Counted
+    own: Staff = field(default_factory=Staff)
+    newer: Mapping[Town, int] = field(default_factory=dict)
+
+
+def beside(enterprise_id: int) -> Kept[Beside]:
+    """The figures of the city beside those of an enterprise's people."""
     name = counting.staff_name(enterprise_id)
     kept = {} if is_small() else _rows(counting.CITY, name)
     if counting.CITY not in kept:
-        return Kept(counting.beside(clock.today(), enterprise_id), clock.now(), not is_small())
+        return Kept(Beside(*counting.beside(clock.today(), enterprise_id)), clock.now(), not is_small())
     city = kept[counting.CITY]
-    return _as_kept((_counted(_read(city)), _own(kept.get(name))), city)
+    newer = counting.newly_seen(enterprise_id, moment(city[2]))
+    return _as_kept(Beside(_counted(_read(city)), _own(kept.get(name)), newer), city)
 
 
 def open_gaps(town_id: int | None, count: Callable[[], list[list[int]]]) -> Kept[list[list[int]]] | None:

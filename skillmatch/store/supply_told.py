@@ -9,15 +9,15 @@ with it; whoever reads sums alone is told the least that the index can be.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from skillmatch.store import figure_sets
 from skillmatch.store.access import Acting
-from skillmatch.store.counting import Counted, Staff, Town
+from skillmatch.store.counting import Counted, Town
 from skillmatch.store.database import rows
-from skillmatch.store.figure_sets import Kept
+from skillmatch.store.figure_sets import Beside, Kept
 from skillmatch.store.shortage_figures import least_index, shortage_index
-from skillmatch.store.suppression import told_beside
+from skillmatch.store.suppression import may_know, told_beside
 from skillmatch.terms import LEAST_TOLD, Role
 
 WITH_TOWNS = (Role.ENTERPRISE, Role.TRAINER)
@@ -36,14 +36,6 @@ class Supply:
     def rank(self) -> float:
         """By which a list is ordered: what is not told at all comes last."""
         return -1.0 if self.index is None else self.index
-
-
-@dataclass(frozen=True)
-class Beside:
-    """The figures of the city, and those of the reader's own people in them: both of one count."""
-
-    found: Counted
-    own: Staff = field(default_factory=Staff)
 
 
 @dataclass(frozen=True)
@@ -70,7 +62,9 @@ def of_list(acting: Acting | None, listed: Sequence[tuple[str, int, int]]) -> li
     if acting is not None and role in WITH_TOWNS:
         now = city(acting).of
         told = by_town(now).sums
-        return [_beside_towns(n, demand, sum(now.own.supply.get(code, {}).values()), told.get(code)) for code, demand, n in listed]
+        newer = sum(now.newer.values())
+        own = {code: sum(by_place.values()) + newer for code, by_place in now.own.supply.items()}
+        return [_beside_towns(n, demand, own.get(code, newer), told.get(code)) for code, demand, n in listed]
     found: Mapping[str, Mapping[Town, int]] = figure_sets.of_place().of.supply
     if acting is not None and role is Role.TOWN:
         towns = [(demand, people, found.get(code, {})) for code, demand, people in listed]
@@ -81,8 +75,7 @@ def of_list(acting: Acting | None, listed: Sequence[tuple[str, int, int]]) -> li
 def city(acting: Acting | None) -> Kept[Beside]:
     """The figures of the city with those of the reader's own people: of an enterprise's those who let it see them."""
     if acting is not None and acting.role is Role.ENTERPRISE and acting.enterprise_id is not None:
-        kept = figure_sets.beside(acting.enterprise_id)
-        return Kept(Beside(*kept.of), kept.counted_at, kept.old)
+        return figure_sets.beside(acting.enterprise_id)
     found = figure_sets.of_place()
     return Kept(Beside(found.of), found.counted_at, found.old)
 
@@ -95,7 +88,7 @@ def by_town(now: Beside) -> Towns:
     table, mine = (
         [[some.get(code, {}).get(town, 0) for town in towns] for code in codes] for some in (found.supply, now.own.supply)
     )
-    told = told_beside(table, mine)
+    told = told_beside(table, may_know(table, mine, [now.newer.get(town, 0) for town in towns]))
     return Towns(
         {code: dict(zip(towns, cells, strict=True)) for code, cells in zip(codes, told.cells, strict=True)},
         dict(zip(codes, told.rows, strict=True)),

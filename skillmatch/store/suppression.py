@@ -112,6 +112,28 @@ def told_beside(table: Sequence[Sequence[int]], own: Sequence[Sequence[int]], le
     )
 
 
+def may_know(table: Sequence[Sequence[int]], own: Sequence[Sequence[int]], newer: Sequence[int]) -> list[list[int]]:
+    """The most of each count that somebody may know as their `own`, who has seen `newer` people of each column since the count.
+
+    Parameters
+    ----------
+    table, own : rows of counts of the same shape, of one moment
+    newer : one number a column
+        People whom they see by now; whether they were among the counted, and not yet among their own, nobody can tell.
+
+    Notes
+    -----
+    Where all that is left may be such people, one count keeps one: it says that there may be somebody, so nothing is told as empty.
+    """
+    known = [[min(mine + more, n) for n, mine, more in zip(*lines, newer, strict=True)] for lines in zip(table, own, strict=True)]
+    for counts, mine, most in zip(table, own, known, strict=True):
+        for place, n in enumerate(counts):
+            if mine[place] < n == most[place]:
+                most[place] -= 1
+                return known
+    return known
+
+
 def _raised(counts: Row, more: Sequence[int]) -> Row:
     return tuple(None if count is None else count + own for count, own in zip(counts, more, strict=True))
 

@@ -7,16 +7,20 @@ import datetime as dt
 import pytest
 
 from skillmatch import clock
+from skillmatch.features.figures import reading
 from skillmatch.features.overview import service
 from skillmatch.store import counting, figure_sets, people, snapshot, supply_told
 from skillmatch.store.access import Acting
 from skillmatch.store.network import FigureSet
 from skillmatch.store.shortage import ShortageProfession
 from skillmatch.store.versions import FIGURES, raise_version
-from skillmatch.store.workers import Consent
+from skillmatch.store.workers import Consent, Worker
 from skillmatch.terms import Role
-from tests.builders import a_worker, an_enterprise
+from tests.builders import a_town, a_worker, an_enterprise
 from tests.cast import Cast
+
+A_DAY = 24 * 60
+"""Minutes after which nobody has only just been entered."""
 
 
 @pytest.fixture
@@ -127,15 +131,50 @@ def test_whoever_had_nobody_when_all_were_counted_has_nobody_in_it(large: None, 
     assert service.count()
     firm = an_enterprise()
     qualified_people(5, enterprise=firm, consent=True)
-    assert figure_sets.of_enterprise(firm.id).of == figure_sets.beside(firm.id).of[1] == counting.Staff()
-    assert figure_sets.beside(firm.id).of[0] == figure_sets.of_place().of
+    assert figure_sets.of_enterprise(firm.id).of == figure_sets.beside(firm.id).of.own == counting.Staff()
+    assert figure_sets.beside(firm.id).of.found == figure_sets.of_place().of
 
 
-def test_of_one_enterprise_the_same_is_counted_as_of_all(large: None, cast: Cast) -> None:
+def test_who_agrees_after_the_count_is_taken_off_as_well(large: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten live in a town when all are counted; then six let their enterprise see them, and four must not be left over."""
+    firm, town = an_enterprise(), a_town()
+    Worker.update(town=None).where(Worker.town == town).execute()
+    staff = [a_worker(town=town, enterprise=firm) for _ in range(6)]
+    for _ in range(4):
+        a_worker(town=town)
+    later(monkeypatch, A_DAY)
+    assert service.count()
+    acting = Acting(1, 1, Role.ENTERPRISE, "", enterprise_id=firm.id)
+
+    def told() -> float | None:
+        _, spots, _ = reading.spots(snapshot.current(), acting, "people")
+        return next(one.value for one in spots if one.town.id == town.id)
+
+    assert told() == 10
+    for worker in staff:
+        Consent.create(worker=worker, enterprise=firm, version="1", given_at=clock.now())
+    assert figure_sets.beside(firm.id).of.newer == {town.id: 6}
+    assert told() is None
+
+
+def test_who_comes_to_an_enterprise_after_the_count_is_taken_off_as_well(large: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    firm, town = an_enterprise(), a_town()
+    worker = a_worker(town=town, enterprise=firm, consent=True)
+    Worker.update(enterprise=None).where(Worker.id == worker.id).execute()
+    later(monkeypatch, A_DAY)
+    assert service.count()
+    assert figure_sets.beside(firm.id).of.newer == {}
+    Worker.update(enterprise=firm, updated_at=clock.now()).where(Worker.id == worker.id).execute()
+    assert figure_sets.beside(firm.id).of.newer == {town.id: 1}
+
+
+def test_of_one_enterprise_the_same_is_counted_as_of_all(large: None, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     qualified_people(3, enterprise=cast.enterprise, town=cast.town, consent=True)
+    later(monkeypatch, A_DAY)
     assert service.count()
     live = counting.beside(clock.today(), cast.enterprise.id)
-    assert figure_sets.beside(cast.enterprise.id).of == live
+    kept = figure_sets.beside(cast.enterprise.id).of
+    assert (kept.found, kept.own, kept.newer) == (*live, {})
     assert counting.staff(clock.today(), cast.enterprise.id) == {counting.staff_name(cast.enterprise.id): live[1]}
     for town, one in live[1].towns.items():
         assert one.people <= live[0].towns[town].people

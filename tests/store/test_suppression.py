@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from skillmatch.store.suppression import Told, told, told_table, told_whole
+from skillmatch.store.suppression import Told, may_know, told, told_table, told_whole
 from skillmatch.terms import LEAST_TOLD
 
 COUNTS = st.one_of(st.integers(0, 6), st.integers(0, 60))
@@ -107,3 +107,20 @@ def test_the_largest_table_of_the_city_is_quick() -> None:
         began = time.process_time()
         told_table(table)
         assert time.process_time() - began < 1.0
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 30), st.integers(0, 30), st.integers(0, 12)).map(lambda one: (max(one[:2]), min(one[:2]), one[2])),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_nothing_small_is_left_whoever_of_the_newer_was_counted(counts: list[tuple[int, int, int]]) -> None:
+    """Of each group (all, one's own, newly seen): what is told leaves enough others, if any may be left."""
+    table, own, newer = zip(*counts, strict=True)
+    (known,) = may_know([table], [own], newer)
+    shown, _ = told_whole([n - some for n, some in zip(table, known, strict=True)])
+    for n, mine, more, one in zip(table, own, newer, shown, strict=True):
+        if one is not None and n > mine and more:
+            assert n - mine - more >= LEAST_TOLD

@@ -14,11 +14,10 @@ from skillmatch.store import cards, figure_sets, network_rows, supply_told, supp
 from skillmatch.store.access import Acting
 from skillmatch.store.counting import Counted, Staff
 from skillmatch.store.demands import Demand
-from skillmatch.store.figure_sets import Kept
+from skillmatch.store.figure_sets import Beside, Kept
 from skillmatch.store.figures import TownFigures
 from skillmatch.store.shortage_figures import shortage_index
 from skillmatch.store.snapshot import Snapshot
-from skillmatch.store.supply_told import Beside
 from skillmatch.terms import LEAST_TOLD, DemandState, Role
 
 Place = cards.TownCard | None
@@ -114,7 +113,7 @@ def spots(snap: Snapshot, acting: Acting, figure: str) -> tuple[dt.datetime, lis
     kept = counted(acting)
     values, whole = _values(snap, kept.of.found, figure)
     if figure in OF_PEOPLE and acting.role is not Role.CITY:
-        told, said = _told_beside_own(snap, kept.of.own, figure, values)
+        told, said = _told_beside_own(snap, kept.of, figure, values)
     else:
         told, said = list(values), whole
     most = max((value for value in told[: len(snap.towns)] if value is not None), default=0)
@@ -127,10 +126,12 @@ def figures_of_map(acting: Acting) -> tuple[str, ...]:
     return OPEN if acting.role is Role.TOWN else (*OF_PEOPLE, *OPEN)
 
 
-def _told_beside_own(snap: Snapshot, own: Staff, figure: str, values: Sequence[int]) -> tuple[list[int | None], int | None]:
+def _told_beside_own(snap: Snapshot, now: Beside, figure: str, values: Sequence[int]) -> tuple[list[int | None], int | None]:
     """Nothing small is left when an enterprise takes off its own people, whose towns it may know."""
-    mine = [getattr(own.towns.get(town, NOBODY), figure) for town in (*(one.id for one in snap.towns), None)]
-    told, whole = suppression.told_whole([max(n - some, 0) for n, some in zip(values, mine, strict=True)])
+    towns = [*(one.id for one in snap.towns), None]
+    own = [getattr(now.own.towns.get(town, NOBODY), figure) for town in towns]
+    (mine,) = suppression.may_know([values], [own], [now.newer.get(town, 0) for town in towns])
+    told, whole = suppression.told_whole([n - some for n, some in zip(values, mine, strict=True)])
     said = [None if n is None else n + some for n, some in zip(told, mine, strict=True)]
     return said, None if whole is None else whole + sum(mine)
 
