@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from skillmatch import clock
 from skillmatch.store import counting, figure_rows, network_rows
 from skillmatch.store.figure_numbers import KINDS, Asked
 from skillmatch.store.scope import Scope
-from skillmatch.store.workers import Worker
+from skillmatch.store.workers import Consent, Worker
+from tests import builders
 
 NARROWED = {"town": 1, "grade": 3, "occupation": 1, "industry": "新医药", "base": 1, "pillar": "ACADEMY", "level": "town"}
 
@@ -21,6 +24,19 @@ def test_the_city_is_counted(shared: str) -> None:
         sum(one.total.people + sum(one.others.values()) for one in staff.values())
         == Worker.select().where(Worker.enterprise.is_null(False)).count()
     )
+
+
+def test_those_seen_since_a_moment_are_who_agreed_or_changed_since(seeded: str) -> None:
+    firm, town, moment = builders.an_enterprise(), builders.a_town(), clock.now()
+    long_ago = moment - dt.timedelta(days=9)
+    agreed, came, stayed = (builders.a_worker(town=town, enterprise=firm, updated_at=long_ago) for _ in range(3))
+    for worker in (agreed, came, stayed):
+        Consent.create(worker=worker, enterprise=firm, version="1", given_at=moment if worker == agreed else long_ago)
+    Worker.update(updated_at=moment).where(Worker.id == came.id).execute()
+    builders.a_worker(town=town, enterprise=firm)
+    assert counting.newly_seen(firm.id, moment) == {town.id: 2}
+    assert counting.newly_seen(firm.id, long_ago) == {town.id: 3}
+    assert counting.newly_seen(firm.id, moment + dt.timedelta(seconds=1)) == {}
 
 
 @pytest.mark.parametrize("scope", [Scope(everything=True), Scope(town_id=1), Scope(enterprise_id=1), Scope(base_id=1)])
