@@ -21,6 +21,7 @@ from flask.testing import FlaskClient
 from xdist.scheduler import WorkStealingScheduling
 
 from app import create_app, install
+from skillmatch import clock
 from skillmatch.config import Settings
 from skillmatch.demo.city import make
 from skillmatch.demo.people import renew
@@ -163,6 +164,15 @@ def app(csrf_app: Flask) -> Flask:
     """The application; forms need no token."""
     csrf_app.config["WTF_CSRF_ENABLED"] = False
     return csrf_app
+
+
+@pytest.fixture
+def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All clocks stand: two looks at a page that says its minute can be compared, whatever the time of the run."""
+    now, in_city, today = clock.now(), clock.in_city(), clock.today()
+    monkeypatch.setattr(clock, "now", lambda: now)
+    monkeypatch.setattr(clock, "in_city", lambda: in_city)
+    monkeypatch.setattr(clock, "today", lambda: today)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A list to take away: CSV with the mark that Excel needs, or a workbook in which text stays text and numbers are numbers.
 
-It knows no store: whoever hands in the lines has guarded what a person wrote, and recorded the export.
+Both go out while they are read, so that a large one is never whole in memory. This module knows no store: whoever hands in the
+lines has guarded what a person wrote, and recorded the export.
 """
 
 from __future__ import annotations
@@ -8,18 +9,29 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
-from flask import Response, send_file
+from flask import Flask, Response, current_app, send_file
+from flask_babel import force_locale, get_locale
+
+from skillmatch.web.language import is_zh
 
 FORMATS = ("xlsx", "csv")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WORKBOOK = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-WIDTH = 16
+
+BROKEN_OFF = ("The export broke off here: this file is not complete.", "导出在此中断：文件不完整。")
+"""The last line of a file that could not be finished; no row can look like it, and an import refuses it."""
+
+ROWS_A_STEP = 500
+A_PIECE = 60_000
 
 Cell = str | int
+Scratch = Callable[[], AbstractContextManager[Path]]
 
 
 def answer(lines: Iterable[Sequence[Cell]], form: str, name: str, title: str) -> Response:
@@ -28,6 +40,7 @@ def answer(lines: Iterable[Sequence[Cell]], form: str, name: str, title: str) ->
     Parameters
     ----------
     lines : iterable of sequence of str or int
+        Read while the answer goes out, in the language of whoever asked.
     form : str
         ``csv`` or ``xlsx``.
     name : str
@@ -35,32 +48,126 @@ def answer(lines: Iterable[Sequence[Cell]], form: str, name: str, title: str) ->
     title : str
         The name of the workbook's sheet.
     """
+    lines = _spoken(lines)
     if form == "csv":
-        response = Response(_csv(lines), mimetype="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        return response
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "out.xlsx"
-        _write(path, lines, title)
+        return csv_answer(csv_pieces(lines, zh=is_zh()), name)
+    return workbook_answer(lambda path: workbook_steps(path, lines, title), name)
+
+
+def _spoken(lines: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+    """The same lines, made in the reader's language though the request is over when they are read; some are read ahead."""
+    return _in_steps(iter(lines), current_app._get_current_object(), str(get_locale()))  # type: ignore[attr-defined]
+
+
+def _in_steps(lines: Iterator[Sequence[Cell]], app: Flask, locale: str) -> Iterator[Sequence[Cell]]:
+    # No context is left open between two pieces: the reader may go away there.
+    while True:
+        with app.app_context(), force_locale(locale):
+            read = list(islice(lines, ROWS_A_STEP))
+        if not read:
+            return
+        yield from read
+
+
+def csv_answer(pieces: Iterable[bytes], name: str) -> Response:
+    """CSV that is there piece by piece."""
+    return _attached(Response(pieces, mimetype="text/csv; charset=utf-8"), f"{name}.csv")
+
+
+@contextmanager
+def temporary() -> Iterator[Path]:
+    """An empty folder of the system's that is gone afterwards."""
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+
+
+def workbook_answer(steps: Callable[[Path], Generator[None]], name: str, scratch: Scratch = temporary) -> Response:
+    """A workbook that takes its time: each step is an empty piece of the answer, between which others are served."""
+
+    def pieces() -> Iterator[bytes]:
+        with scratch() as place:
+            path = place / "out.xlsx"
+            with closing(steps(path)) as written:
+                for _ in written:
+                    yield b""
+            with path.open("rb") as file:
+                while piece := file.read(A_PIECE):
+                    yield piece
+
+    return _attached(Response(pieces(), mimetype=XLSX), f"{name}.xlsx")
+
+
+def small_workbook(write: Callable[[Path], None], name: str, scratch: Scratch = temporary) -> Response:
+    """A workbook that is written at once, and gone once it is sent."""
+    with scratch() as place:
+        path = place / "out.xlsx"
+        write(path)
         file = path.open("rb")  # stays readable when the folder is gone
     return send_file(file, mimetype=XLSX, as_attachment=True, download_name=f"{name}.xlsx")
 
 
-def _csv(lines: Iterable[Sequence[Cell]]) -> bytes:
+def _attached(response: Response, name: str) -> Response:
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def csv_pieces(lines: Iterable[Sequence[Cell]], *, zh: bool) -> Iterator[bytes]:
+    """Heads and rows as CSV, piece by piece: UTF-8 with the mark that Excel needs."""
     buffer = io.StringIO()
-    csv.writer(buffer).writerows(lines)
-    return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8")
+    writer = csv.writer(buffer)
+    buffer.write("\ufeff")
+    try:
+        for line in lines:
+            writer.writerow(line)
+            if buffer.tell() > A_PIECE:
+                yield buffer.getvalue().encode("utf-8")
+                buffer.seek(0)
+                buffer.truncate()
+    except Exception:
+        # Pieces are with the reader already, and what has no length announced cannot be told from a whole file.
+        yield (buffer.getvalue() + BROKEN_OFF[zh] + "\r\n").encode("utf-8")
+        raise
+    yield buffer.getvalue().encode("utf-8")
 
 
-def _write(path: Path, lines: Iterable[Sequence[Cell]], title: str) -> None:
-    with xlsxwriter.Workbook(str(path), {**WORKBOOK, "tmpdir": str(path.parent)}) as book:
-        sheet, bold = book.add_worksheet(title[:31]), book.add_format({"bold": True})
-        sheet.freeze_panes(1, 1)
-        for row, cells in enumerate(lines):
-            if row == 0:
-                sheet.set_column(0, len(cells) - 1, WIDTH)
-            for place, cell in enumerate(cells):
-                if isinstance(cell, int):
-                    sheet.write_number(row, place, cell)
-                else:
-                    sheet.write_string(row, place, cell, bold if row == 0 else None)
+def workbook_steps(path: Path, lines: Iterable[Sequence[Cell]], title: str) -> Generator[None]:
+    """Heads and rows as a workbook of one sheet, step by step; at the last step it is whole."""
+    with workbook(path) as book:
+        sheet = book.add_worksheet(title[:31])
+        for number, cells in enumerate(lines):
+            if number == 0:
+                heads(book, sheet, map(str, cells))
+            else:
+                row(sheet, number, cells)
+                if number % ROWS_A_STEP == 0:
+                    yield
+
+
+@contextmanager
+def workbook(path: Path, **options: Any) -> Iterator[Any]:
+    """A workbook to write, whose rows leave memory as they come; nothing that a person wrote is a formula, a link or a number.
+
+    It is put together at the end, and not at all after an error or for a reader who has gone away.
+    """
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent), **plain, **options})
+    yield book
+    book.close()
+
+
+def heads(book: Any, sheet: Any, names: Iterable[str]) -> None:
+    """The first row of a sheet: bold, wide enough, and in sight while one scrolls."""
+    bold = book.add_format({"bold": True})
+    for place, name in enumerate(names):
+        sheet.write_string(0, place, name, bold)
+        sheet.set_column(place, place, max(12, min(40, 2 * len(name) + 4)))
+    sheet.freeze_panes(1, 1)
+
+
+def row(sheet: Any, number: int, cells: Iterable[Cell]) -> None:
+    """A row of a sheet, counted from 0 for the heads."""
+    for place, cell in enumerate(cells):
+        if isinstance(cell, int):
+            sheet.write_number(number, place, cell)
+        elif cell:
+            sheet.write_string(number, place, cell)

@@ -19,10 +19,17 @@ from skillmatch.web.language import named, rank_name
 
 
 def lines(acting: Acting, asked: Asked, today: dt.date) -> Iterator[list[Cell]]:
-    """Heads and rows under the filters, in the order of the list."""
+    """Heads and rows under the filters, in the order of the list.
+
+    The export is recorded at once, with its number of rows; the rows are read as the answer goes out.
+    """
     with write():
         audit.record(AuditKind.EXPORTED, account_id=acting.account_id, role=acting.role.value, subject="certificates",
                      rows=reading.count(acting, asked, today))  # fmt: skip
+    return _lines(acting, asked, today)
+
+
+def _lines(acting: Acting, asked: Asked, today: dt.date) -> Iterator[list[Cell]]:
     yield [
         gettext("Certificate number"), gettext("State"), gettext("Kind"), gettext("Name"), gettext("Person code"), gettext("Town"),
         gettext("Course"), gettext("Occupation"), gettext("Grade"), gettext("Scope"), gettext("Issued on"), gettext("Valid until"),

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-
-import xlsxwriter
 
 from skillmatch.errors import NotAllowed, NotFound
 from skillmatch.store import audit, disclosures
@@ -26,17 +22,11 @@ from skillmatch.store.registers.columns import FLAG, WORD, Label, Register
 from skillmatch.store.registers.columns import Column as RegisterColumn
 from skillmatch.store.scope import Scope
 from skillmatch.terms import AuditKind, Role
+from skillmatch.web import downloads
+from skillmatch.web.downloads import Cell
 
 LAST_ROW = 1_048_576
-FORMATS = ("xlsx", "csv")
-WORKBOOK = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-"""Rows are written out as they come, and nothing that a person wrote is taken for a formula, a link or a number."""
-
-BROKEN_OFF = ("The export broke off here: this file is not complete.", "导出在此中断：文件不完整。")
-"""The last line of a file that could not be finished; no row can look like it, and an import refuses it."""
-
-ROWS_A_STEP = 500
-A_PIECE = 60_000
+"""What a sheet of Excel holds."""
 
 OFFERED = (*INTAKES, *(name for name in REGISTERS if name not in INTAKES))
 
@@ -87,10 +77,10 @@ def _record(acting: Acting | None, name: str, keys: list[Any]) -> None:
 
 def as_csv(intake: Intake, keys: Iterable[Any], by: str, *, zh: bool) -> Iterator[bytes]:
     """The rows as CSV, piece by piece."""
-    return plain_csv(_lines(FullRows(intake, zh=zh), keys, by), zh=zh)
+    return downloads.csv_pieces(_lines(FullRows(intake, zh=zh), keys, by), zh=zh)
 
 
-def _lines(full: FullRows, keys: Iterable[Any], by: str) -> Iterator[Sequence[str | int]]:
+def _lines(full: FullRows, keys: Iterable[Any], by: str) -> Iterator[Sequence[Cell]]:
     yield full.heads(full.columns)
     for _, _, cells, entries in full.stream(keys, by):
         yield [
@@ -99,53 +89,29 @@ def _lines(full: FullRows, keys: Iterable[Any], by: str) -> Iterator[Sequence[st
         ]
 
 
-def plain_csv(lines: Iterable[Sequence[str | int]], *, zh: bool) -> Iterator[bytes]:
-    """Heads and rows as CSV, piece by piece: UTF-8 with the mark that Excel needs."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    buffer.write("\ufeff")
-    try:
-        for line in lines:
-            writer.writerow(line)
-            if buffer.tell() > A_PIECE:
-                yield buffer.getvalue().encode("utf-8")
-                buffer.seek(0)
-                buffer.truncate()
-    except Exception:
-        # Pieces are with the reader already, and what has no length announced cannot be told from a whole file.
-        yield (buffer.getvalue() + BROKEN_OFF[zh] + "\r\n").encode("utf-8")
-        raise
-    yield buffer.getvalue().encode("utf-8")
-
-
-def as_xlsx(path: Path, intake: Intake, keys: Iterable[Any], by: str, *, zh: bool) -> Iterator[None]:
+def as_xlsx(path: Path, intake: Intake, keys: Iterable[Any], by: str, *, zh: bool) -> Generator[None]:
     """The rows as a workbook; lists with a sheet of their own have one entry a row there, on as many sheets as they need.
 
     It is written step by step, so that whoever has others to serve can do so in between; at the last step it is whole.
     """
     full = FullRows(intake, zh=zh)
     columns = [column for column in full.columns if column.kind is not Kind.LIST or not intake.list_of(column.name).own_sheet]
-    with xlsxwriter.Workbook(str(path), {**WORKBOOK, "tmpdir": str(path.parent)}) as book:
-        bold = book.add_format({"bold": True})
+    with downloads.workbook(path) as book:
         sheet = book.add_worksheet(intake.zh if zh else intake.en)
-        _head(sheet, full.heads(columns), bold)
-        own = {one.name: EntrySheets(book, bold, full, one, zh=zh) for one in intake.lists if one.own_sheet}
+        downloads.heads(book, sheet, full.heads(columns))
+        own = {one.name: EntrySheets(book, full, one, zh=zh) for one in intake.lists if one.own_sheet}
         for number, (_, code, cells, entries) in enumerate(full.stream(keys, by), start=1):
-            for place, column in enumerate(columns):
-                listed = column.kind is Kind.LIST
-                _cell(
-                    sheet,
-                    number,
-                    place,
-                    full.listed(intake.list_of(column.name), entries[column.name]) if listed else cells[column.name],
-                )
+            downloads.row(sheet, number, [
+                full.listed(intake.list_of(column.name), entries[column.name]) if column.kind is Kind.LIST else cells[column.name]
+                for column in columns
+            ])  # fmt: skip
             for name, sheets in own.items():
                 sheets.add(code, entries[name])
-            if number % ROWS_A_STEP == 0:
+            if number % downloads.ROWS_A_STEP == 0:
                 yield
 
 
-def plain_rows(acting: Acting, name: str, arguments: Mapping[str, Any], *, zh: bool) -> Iterator[list[str | int]]:
+def plain_rows(acting: Acting, name: str, arguments: Mapping[str, Any], *, zh: bool) -> Iterator[list[Cell]]:
     """The heads and rows of a register that takes no files (sites, labs): the columns that its list shows.
 
     The export is recorded at once, with its number of rows; the rows are read as the answer goes out.
@@ -157,28 +123,14 @@ def plain_rows(acting: Acting, name: str, arguments: Mapping[str, Any], *, zh: b
     return _plain(register, scope, asked, zh=zh)
 
 
-def _plain(register: Register, scope: Scope, asked: Asked, *, zh: bool) -> Iterator[list[str | int]]:
+def _plain(register: Register, scope: Scope, asked: Asked, *, zh: bool) -> Iterator[list[Cell]]:
     columns = [column for column in register.columns if column.name in asked.columns]
     yield [column.zh if zh else column.en for column in columns]
     for values in query.stream(register, scope, asked, [column.name for column in columns]):
         yield [_shown(column, value, zh=zh) for column, value in zip(columns, values, strict=True)]
 
 
-def plain_xlsx(path: Path, lines: Iterable[list[str | int]], title: str) -> Iterator[None]:
-    """Such rows as a workbook, step by step."""
-    with xlsxwriter.Workbook(str(path), {**WORKBOOK, "tmpdir": str(path.parent)}) as book:
-        sheet, bold = book.add_worksheet(title), book.add_format({"bold": True})
-        for number, cells in enumerate(lines):
-            if number == 0:
-                _head(sheet, map(str, cells), bold)
-                continue
-            for place, cell in enumerate(cells):
-                _cell(sheet, number, place, cell)
-            if number % ROWS_A_STEP == 0:
-                yield
-
-
-def _shown(column: RegisterColumn, value: Any, *, zh: bool) -> str | int:
+def _shown(column: RegisterColumn, value: Any, *, zh: bool) -> Cell:
     if value is None:
         return ""
     if isinstance(value, Label):
@@ -193,8 +145,8 @@ def _shown(column: RegisterColumn, value: Any, *, zh: bool) -> str | int:
 class EntrySheets:
     """The second sheet of a workbook, and the third where Excel's rows do not suffice."""
 
-    def __init__(self, book: Any, bold: Any, full: FullRows, one: ListOf, *, zh: bool) -> None:
-        self.book, self.bold, self.full, self.one, self.zh = book, bold, full, one, zh
+    def __init__(self, book: Any, full: FullRows, one: ListOf, *, zh: bool) -> None:
+        self.book, self.full, self.one, self.zh = book, full, one, zh
         self.count = 0
         self._next()
 
@@ -203,27 +155,12 @@ class EntrySheets:
         for entry in entries:
             if self.row >= LAST_ROW:
                 self._next()
-            for place, cell in enumerate((code, *self.full.entry(self.one, entry))):
-                _cell(self.sheet, self.row, place, cell)
+            downloads.row(self.sheet, self.row, (code, *self.full.entry(self.one, entry)))
             self.row += 1
 
     def _next(self) -> None:
         self.count += 1
         name = self.one.own_sheet if self.zh else self.one.name.capitalize()
         self.sheet = self.book.add_worksheet(name if self.count == 1 else f"{name} {self.count}")
-        _head(self.sheet, self.full.heads(entry_columns(self.full.intake, self.one)), self.bold)
+        downloads.heads(self.book, self.sheet, self.full.heads(entry_columns(self.full.intake, self.one)))
         self.row = 1
-
-
-def _head(sheet: Any, heads: Iterable[str], bold: Any) -> None:
-    for place, head in enumerate(heads):
-        sheet.write_string(0, place, head, bold)
-        sheet.set_column(place, place, max(12, min(40, 2 * len(head) + 4)))
-    sheet.freeze_panes(1, 1)
-
-
-def _cell(sheet: Any, row: int, place: int, value: Any) -> None:
-    if isinstance(value, int):
-        sheet.write_number(row, place, value)
-    elif value:
-        sheet.write_string(row, place, value)

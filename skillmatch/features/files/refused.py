@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import xlsxwriter
 from flask_babel import gettext
 
 from skillmatch.features.files import preview, wording
-from skillmatch.features.files.exporting import WORKBOOK
 from skillmatch.features.files.preview import Line
 from skillmatch.store.intake.columns import Intake
+from skillmatch.web import downloads
 
 
 def workbook(path: Path, source: Path, intake: Intake, title: str) -> None:
@@ -26,7 +25,7 @@ def workbook(path: Path, source: Path, intake: Intake, title: str) -> None:
         The name of the sheet where the file's own has none.
     """
     heads = preview.heads(source)
-    with xlsxwriter.Workbook(str(path), WORKBOOK | {"constant_memory": False}) as book:
+    with downloads.workbook(path, constant_memory=False) as book:
         bold = book.add_format({"bold": True})
         sheets, rows = {}, dict.fromkeys(heads, 1)
         for name, cells in heads.items():

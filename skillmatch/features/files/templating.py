@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
-from skillmatch.features.files.exporting import WORKBOOK
 from skillmatch.store.database import Table
 from skillmatch.store.intake.columns import Column, Intake, Kind, ListOf
 from skillmatch.store.intake.heads import entry_columns
 from skillmatch.store.intake.known import Known
 from skillmatch.terms import Rank, Word
+from skillmatch.web import downloads
 
 EXAMPLE = {True: "示例", False: "Example"}
 LISTS, EXPLAINED = {True: "可选项", False: "Choices"}, {True: "填写说明", False: "How to fill in"}
@@ -46,7 +42,7 @@ RULES = (
 
 def workbook(path: Path, intake: Intake, *, zh: bool) -> None:
     """Write the template of a register as a workbook."""
-    with xlsxwriter.Workbook(str(path), WORKBOOK | {"constant_memory": False}) as book:
+    with downloads.workbook(path, constant_memory=False) as book:
         sheets = Template(book, intake, zh=zh)
         listed = _row_columns(intake)
         sheets.fill(intake.zh if zh else intake.en, listed, _example(intake, listed, sheets.known, zh=zh))
@@ -58,14 +54,10 @@ def workbook(path: Path, intake: Intake, *, zh: bool) -> None:
         sheets.lists()
 
 
-def as_csv(intake: Intake, *, zh: bool) -> bytes:
+def as_csv(intake: Intake, *, zh: bool) -> Iterator[bytes]:
     """The template of a register as CSV, with lists in cells."""
     columns = intake.columns
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow([_head(column, zh=zh) for column in columns])
-    writer.writerow(_example(intake, columns, Known(), zh=zh))
-    return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8")
+    return downloads.csv_pieces([[_head(column, zh=zh) for column in columns], _example(intake, columns, Known(), zh=zh)], zh=zh)
 
 
 class Template:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, g, request, send_file, url_for
+from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext, lazy_gettext
 
 from skillmatch import clock
@@ -18,7 +18,7 @@ from skillmatch.store.imports import ImportBatch
 from skillmatch.store.intake.sheets import INTAKES
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.terms import ImportState, Role
-from skillmatch.web import paging, render, shell, uploads
+from skillmatch.web import downloads, paging, render, shell, uploads
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import is_zh
 
@@ -34,9 +34,7 @@ MOST_BYTES = 95_000_000
 SEND = "/files/import"
 uploads.allow(SEND, MOST_BYTES)
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STOP_POLLING = 286
-A_PIECE = 65_536
 
 
 @blueprint.get("/files")
@@ -116,39 +114,36 @@ def refused_rows(import_id: int) -> Response:
     if not batch.refused or not reading.has_preview(batch):
         raise NotFound(MISSING)
     intake, source = INTAKES[batch.register], folder.own(batch.id, "preview")
-    title = wording.register_name(batch.register)
-    return _workbook(lambda path: refused.workbook(path, source, intake, title), f"refused-{batch.id}")
+    sheet = wording.register_name(batch.register)
+    return _small_workbook(lambda path: refused.workbook(path, source, intake, sheet), f"refused-{batch.id}")
 
 
 @blueprint.get("/files/templates/<name>.<form>")
 @acting_as(*OFFICES)
 def template(name: str, form: str) -> Response:
     """The template of a register, in the reader's language."""
-    if name not in service.MAY_SEND[g.acting.role] or form not in exporting.FORMATS:
+    if name not in service.MAY_SEND[g.acting.role] or form not in downloads.FORMATS:
         raise NotFound(MISSING)
     intake, title = INTAKES[name], f"template-{name}"
     if form == "csv":
-        return _csv([templating.as_csv(intake, zh=is_zh())], title)
+        return downloads.csv_answer(templating.as_csv(intake, zh=is_zh()), title)
     zh = is_zh()
-    return _workbook(lambda path: templating.workbook(path, intake, zh=zh), title)
+    return _small_workbook(lambda path: templating.workbook(path, intake, zh=zh), title)
 
 
 @blueprint.get("/files/export/<name>.<form>")
 @acting_as(*OFFICES)
 def export(name: str, form: str) -> Response:
     """A register's list with the filters of its address, as a file; it is recorded."""
-    if name not in exporting.may_export(g.acting) or form not in exporting.FORMATS:
+    if name not in exporting.may_export(g.acting) or form not in downloads.FORMATS:
         raise NotFound(MISSING)
     title, zh = f"{name}-{clock.today():%Y%m%d}", is_zh()
     if name not in INTAKES:
-        lines = exporting.plain_rows(g.acting, name, request.args, zh=zh)
-        if form == "csv":
-            return _csv(exporting.plain_csv(lines, zh=zh), title)
-        return _large_workbook(lambda path: exporting.plain_xlsx(path, lines, name), title)
+        return downloads.answer(exporting.plain_rows(g.acting, name, request.args, zh=zh), form, title, name)
     intake, keys, by = exporting.chosen(g.acting, name, request.args)
     if form == "csv":
-        return _csv(exporting.as_csv(intake, keys, by, zh=zh), title)
-    return _large_workbook(lambda path: exporting.as_xlsx(path, intake, keys, by, zh=zh), title)
+        return downloads.csv_answer(exporting.as_csv(intake, keys, by, zh=zh), title)
+    return downloads.workbook_answer(lambda path: exporting.as_xlsx(path, intake, keys, by, zh=zh), title, folder.scratch)
 
 
 def _form(**kwargs: Any) -> FileForm:
@@ -194,33 +189,5 @@ def _words(batch: ImportBatch) -> dict[str, Any]:
     }
 
 
-def _csv(pieces: Any, title: str) -> Response:
-    response = Response(pieces, mimetype="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{title}.csv"'
-    return response
-
-
-def _workbook(write: Callable[[Path], None], title: str) -> Response:
-    """A workbook that is written to a file of its own and gone once it is sent."""
-    with folder.scratch() as place:
-        path = place / "out.xlsx"
-        write(path)
-        file = path.open("rb")  # stays readable when the folder is gone
-    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=f"{title}.xlsx")
-
-
-def _large_workbook(steps: Callable[[Path], Iterator[None]], title: str) -> Response:
-    """The same for one that takes its time: each step is an empty piece of the answer, between which others are served."""
-
-    def pieces() -> Iterator[bytes]:
-        with folder.scratch() as place:
-            path = place / "out.xlsx"
-            for _ in steps(path):
-                yield b""
-            with path.open("rb") as file:
-                while piece := file.read(A_PIECE):
-                    yield piece
-
-    response = Response(pieces(), mimetype=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{title}.xlsx"'
-    return response
+def _small_workbook(write: Callable[[Path], None], title: str) -> Response:
+    return downloads.small_workbook(write, title, folder.scratch)

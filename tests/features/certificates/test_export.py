@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
+from pathlib import Path
 
 import pytest
 import python_calamine
@@ -13,6 +15,7 @@ from skillmatch.features.certificates import reading
 from skillmatch.store.audit import AuditEvent
 from skillmatch.store.certificates import Certificate
 from skillmatch.store.database import write
+from skillmatch.web import downloads
 from tests.builders import a_course, a_skill, a_worker
 from tests.cast import Cast
 from tests.features.certificates.making import in_days, passed
@@ -92,6 +95,43 @@ def test_no_cell_is_a_formula_and_each_export_is_recorded(as_city: FlaskClient, 
     assert "'=1+1" in book.get_sheet_by_index(0).to_python()[1]
     exported = AuditEvent.select().where((AuditEvent.kind == "exported") & (AuditEvent.subject == "certificates"))
     assert [(one.role, one.detail["rows"]) for one in exported] == [("city", 1), ("city", 1)]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_it_goes_out_in_pieces(as_city: FlaskClient, cast: Cast, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is recorded at once; the rows are read while the answer goes out."""
+    monkeypatch.setattr(reading, "A_STEP", 3)
+    monkeypatch.setattr(downloads, "ROWS_A_STEP", 3)
+    monkeypatch.setattr(downloads, "A_PIECE", 100)
+    for number in range(10):
+        a_certificate(f"分片{number}")
+    read: list[int] = []
+    real = reading._rows
+    monkeypatch.setattr(reading, "_rows", lambda found: (rows := real(found), read.append(len(rows)))[0])
+
+    answer = as_city.get(f"{EXPORT}.{form}?q=分片", buffered=False)
+
+    assert answer.status_code == 200
+    event = AuditEvent.select().where(AuditEvent.kind == "exported").order_by(AuditEvent.id.desc()).get()
+    assert (event.subject, event.detail["rows"]) == ("certificates", 10)
+    assert sum(read) < 10, "no more than the first piece"
+    assert len(list(answer.iter_encoded())) > 3
+    assert read == [3, 3, 3, 1, 0]
+
+
+def test_a_reader_who_goes_away_leaves_nothing(
+    as_city: FlaskClient, cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
+    (tmp_path / "scratch").mkdir()
+    monkeypatch.setattr(downloads, "ROWS_A_STEP", 3)
+    for number in range(10):
+        a_certificate(f"分片{number}")
+    answer = as_city.get(f"{EXPORT}.xlsx?q=分片", buffered=False)
+    assert answer.status_code == 200
+    assert list((tmp_path / "scratch").iterdir())
+    answer.close()
+    assert not list((tmp_path / "scratch").iterdir())
 
 
 def test_an_export_of_nothing_and_of_an_unknown_kind(as_city: FlaskClient, cast: Cast) -> None:

@@ -67,7 +67,7 @@ def test_a_town_sees_its_own_column_and_the_rest(cast: Cast) -> None:
         assert (line.total.supply is None) == (rest.supply is None), "the sum less the own column is the rest"
 
 
-def test_a_few_people_of_another_town_change_nothing_for_a_town(as_town: FlaskClient, cast: Cast) -> None:
+def test_a_few_people_of_another_town_change_nothing_for_a_town(still_clock: None, as_town: FlaskClient, cast: Cast) -> None:
     paths = ("/supply", "/map", "/map?figure=people", "/network", f"/network/towns/{cast.other_town.id}")
     before = [plain(english(as_town, path)) for path in paths]
     for _ in range(2):

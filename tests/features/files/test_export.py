@@ -23,6 +23,7 @@ from skillmatch.store.registers import query
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.columns import Register
 from skillmatch.store.workers import Disclosure, Worker
+from skillmatch.web import downloads
 from tests.builders import a_worker
 from tests.cast import Cast
 from tests.features.files.making import counts, faults, send
@@ -175,8 +176,8 @@ def test_a_file_that_could_not_be_finished_says_so(app: Flask, cast: Cast, monke
 def test_those_registers_go_out_in_pieces_too(as_city: FlaskClient, cast: Cast, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows are read while the answer goes out, and somebody else is served between two steps of a workbook."""
     monkeypatch.setattr(query, "CHUNK", 3)
-    monkeypatch.setattr(exporting, "ROWS_A_STEP", 3)
-    monkeypatch.setattr(exporting, "A_PIECE", 100)
+    monkeypatch.setattr(downloads, "ROWS_A_STEP", 3)
+    monkeypatch.setattr(downloads, "A_PIECE", 100)
     read_so_far: list[int] = []
     real = query._entries
 
@@ -208,6 +209,6 @@ def test_a_file_that_breaks_off_says_so() -> None:
 
     pieces: list[bytes] = []
     with pytest.raises(OSError):
-        for piece in exporting.plain_csv(broken(), zh=True):
+        for piece in downloads.csv_pieces(broken(), zh=True):
             pieces.append(piece)
-    assert exporting.BROKEN_OFF[True] in b"".join(pieces).decode()
+    assert downloads.BROKEN_OFF[True] in b"".join(pieces).decode()

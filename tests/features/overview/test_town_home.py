@@ -26,7 +26,7 @@ def test_its_figures_are_of_its_own_people(as_town: FlaskClient, cast: Cast) -> 
 
 
 @pytest.mark.parametrize("path", ["/town", "/town/courses-to-open"])
-def test_another_town_changes_nothing_on_it(as_town: FlaskClient, cast: Cast, path: str) -> None:
+def test_another_town_changes_nothing_on_it(still_clock: None, as_town: FlaskClient, cast: Cast, path: str) -> None:
     before = plain(english(as_town, path))
     person = a_worker(town=cast.other_town, grade=8, occupation=cast.worker.occupation_id)
     an_enrolment(person, Course.select().first(), state="enrolled")
