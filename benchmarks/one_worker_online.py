@@ -17,7 +17,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from skillmatch.matching import Engine
-from tests.matching.cities import random_city, random_workers
+from tests.matching.random_cities import random_city, random_workers
 
 
 def measure(n_courses: int, n_skills: int, n_demands: int, n_workers: int = 400) -> tuple[float, float, float]:

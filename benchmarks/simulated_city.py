@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from scipy import sparse
 
 from skillmatch.matching import Catalogue, Engine, EngineSettings, Workers, gap_spans
-from tests.matching.cities import random_city, random_workers
+from tests.matching.random_cities import random_city, random_workers
 
 MONTHS = 12
 LIST = 10

@@ -77,7 +77,7 @@ def _connect_signals() -> None:
     events.mappings_decided.connect(publish_mappings)
     events.file_received.connect(check_later)
     events.import_confirmed.connect(write_later)
-    events.registers_changed.connect(count_changed)
+    events.registers_changed.connect(count_again)
 
 
 def propose_later(cohort_id: int) -> None:
@@ -119,8 +119,8 @@ def count_later(_sender: object) -> None:
         jobs.enqueue(COUNT)
 
 
-def count_again() -> None:
-    """Figures that are old are counted anew, behind whatever else waits."""
+def count_again(_register: str = "") -> None:
+    """An hour has gone, or an import has changed the registers: the figures are counted anew, behind whatever else waits."""
     jobs.enqueue(COUNT)
 
 
@@ -132,11 +132,6 @@ def check_later(import_id: int) -> None:
 def write_later(import_id: int) -> None:
     """A file was confirmed: the background worker writes it."""
     jobs.enqueue(WRITE_FILE, import_id)
-
-
-def count_changed(_register: str) -> None:
-    """An import has changed the registers: the figures are counted anew."""
-    jobs.enqueue(COUNT)
 
 
 def lapse_offers() -> None:

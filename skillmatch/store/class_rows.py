@@ -10,9 +10,6 @@ from skillmatch.store.catalogue_rows import day, moment
 from skillmatch.store.database import rows
 from skillmatch.terms import LESSON_MINUTES, Basis, RunTime, SessionKind, SessionState
 
-MOST = 1_000_000
-"""Rows of a list that is not read by pages: all."""
-
 
 @dataclass(frozen=True)
 class Name:
@@ -137,7 +134,7 @@ SELECT r.id, k.id, k.zh, k.en, k.hours, b.id, b.zh, b.en, COALESCE(t.zh, ''), CO
 FROM course_run r JOIN course k ON k.id = r.course_id JOIN base b ON b.id = r.base_id LEFT JOIN town t ON t.id = r.town_id
 LEFT JOIN class_standing st ON st.run_id = r.id
 LEFT JOIN cohort o ON o.id = (SELECT MIN(c.id) FROM cohort c WHERE c.run_id = r.id) LEFT JOIN trainer p ON p.id = o.trainer_id
-WHERE {where} ORDER BY r.starts_on{falling}, r.id{falling} LIMIT {most} OFFSET {left_out}
+WHERE {where} ORDER BY r.starts_on{falling}, r.id{falling}{part}
 """
 
 NOW = "st.cancelled_at IS NULL AND "
@@ -185,7 +182,7 @@ def standing(stands: str, base_id: int | None, today: dt.date, page: int, size: 
     where, days = STANDS[stands]
     where, marks = _at_base(where, base_id)
     days_and_base = (*[today.isoformat()] * days, *marks)
-    return _classes(where, days_and_base, falling=stands != "coming", most=size, left_out=(page - 1) * size)
+    return _classes(where, days_and_base, falling=stands != "coming", part=f" LIMIT {int(size)} OFFSET {int((page - 1) * size)}")
 
 
 def numbers(base_id: int | None, today: dt.date) -> dict[str, int]:
@@ -245,11 +242,8 @@ def _at_base(where: str, base_id: int | None) -> tuple[str, tuple[int, ...]]:
     return (where, ()) if base_id is None else (f"{where} AND r.base_id = ?", (base_id,))
 
 
-def _classes(
-    where: str, parameters: tuple[Any, ...], *, falling: bool = False, most: int = MOST, left_out: int = 0
-) -> list[ClassRow]:
-    sql = CLASSES.format(where=where, falling=" DESC" if falling else "", most=int(most), left_out=int(left_out))
-    found = rows(sql, parameters)
+def _classes(where: str, parameters: tuple[Any, ...], *, falling: bool = False, part: str = "") -> list[ClassRow]:
+    found = rows(CLASSES.format(where=where, falling=" DESC" if falling else "", part=part), parameters)
     laid = _laid([row[0] for row in found])
     return [_class(row, laid.get(row[0], (0, 0, 0))) for row in found]
 

@@ -4,7 +4,6 @@ read in its reader's language (``features/inbox/wording.py``).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -57,7 +56,7 @@ def send_many(
     **parameters
         What the sentence needs: plain values, days as ISO text, names as ``{"zh": …, "en": …}``.
     """
-    told = (kind.value, link, json.dumps(parameters, ensure_ascii=False, sort_keys=True), clock.now())
+    told = (kind.value, link, Message.parameters.db_value(parameters), clock.now())
     for owner, keys in ((Message.worker, workers), (Message.account, accounts)):
         whom = owner.rel_model
         # Drawn from the table of those it is for: a sentence of thousands is then written in a quarter of the time.

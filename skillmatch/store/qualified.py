@@ -55,11 +55,6 @@ def summed(found: Iterable[Qualified]) -> Supply:
     return sums
 
 
-def supply_by_town(as_of: dt.date, town_id: int | None = None) -> Supply:
-    """Qualified people of the city, or of one town."""
-    return summed(qualified(as_of, town_id))
-
-
 ENTRY_HELD = (
     "FROM entry e JOIN held_skill h ON h.skill_id = e.skill_id AND h.rank >= e.required_rank - ?"
     " AND (h.expires_on IS NULL OR h.expires_on >= ?) JOIN worker w ON w.id = h.worker_id"

@@ -1,4 +1,5 @@
-"""Addresses that take files: how large a request to each may be, known to the door before the application reads it."""
+"""Files that are sent in: how large a request to each address may be, known to the door before the application reads it, and what a
+broken archive looks like to whoever opens one."""
 
 from __future__ import annotations
 

@@ -12,18 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillmatch.matching import Blocked, Engine, Spans
-from tests.matching.cities import (
-    flags,
-    make_catalogue,
-    make_courses,
-    make_demands,
-    make_orders,
-    make_workers,
-    random_city,
-    random_orders,
-    random_workers,
-    ranks,
-)
+from tests.matching.cities import flags, make_catalogue, make_courses, make_demands, make_orders, make_workers, ranks
+from tests.matching.random_cities import random_city, random_orders, random_workers
 
 seeds = st.integers(0, 2**32 - 1)
 

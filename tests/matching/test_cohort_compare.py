@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from skillmatch.matching import Engine, compare
 from skillmatch.matching.results import Exposure
-from tests.matching.cities import random_city, random_orders, random_workers
+from tests.matching.random_cities import random_city, random_orders, random_workers
 
 
 def two(seed):

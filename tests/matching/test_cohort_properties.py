@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from skillmatch.matching import Engine, Workers
 from skillmatch.matching.seats import evaluate
-from tests.matching.cities import flags, random_city, random_orders, random_workers
+from tests.matching.cities import flags
+from tests.matching.random_cities import random_city, random_orders, random_workers
 
 seeds = st.integers(0, 2**32 - 1)
 often = settings(max_examples=40, deadline=None)

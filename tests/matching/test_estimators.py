@@ -8,7 +8,7 @@ from sklearn.utils import estimator_checks as checks
 
 from skillmatch import matching
 from skillmatch.matching import EnrolmentNeighbours, LevelGapSimilarity, SkillNeighbours, TextSimilarity
-from tests.matching.cities import draw
+from tests.matching.random_cities import draw
 
 CHECKS = (
     checks.check_estimator_cloneable,

@@ -12,7 +12,7 @@ from skillmatch.matching.artefact import ArtefactError
 from skillmatch.matching.evaluate import City, run
 from skillmatch.matching.spans import InputError
 from skillmatch.matching.tasks.enrolments import read_histories
-from tests.matching.cities import random_city, random_workers
+from tests.matching.random_cities import random_city, random_workers
 
 PUBLIC = Path(__file__).resolve().parents[3] / "shared" / "eval"
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from skillmatch.matching import LevelGapSimilarity, kernel
 from skillmatch.matching.kernel import inverse, invert, neighbours, norms, reference
-from tests.matching.cities import draw, flags
+from tests.matching.cities import flags
+from tests.matching.random_cities import draw
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -54,7 +55,7 @@ def test_the_reference_runs_where_numba_is_absent():
         "import sys; sys.modules['numba'] = None\n"
         "import numpy as np\n"
         "from skillmatch.matching import LevelGapSimilarity, kernel\n"
-        "from tests.matching.cities import draw\n"
+        "from tests.matching.random_cities import draw\n"
         "assert kernel.compiled() is None\n"
         "rng = np.random.default_rng(5)\n"
         "scores, ids = LevelGapSimilarity().fit(draw(rng, 40, 20, 3)).kneighbors(draw(rng, 9, 20, 4), 5)\n"

@@ -13,12 +13,11 @@ from tests.matching.cities import (
     make_courses,
     make_mentors,
     make_workers,
-    random_city,
-    random_workers,
     ranks,
     tiny,
     tiny_workers,
 )
+from tests.matching.random_cities import random_city, random_workers
 
 
 def test_a_mentor_scores_the_share_of_the_gap_times_the_record():

@@ -21,12 +21,11 @@ from tests.matching.cities import (
     make_courses,
     make_demands,
     make_workers,
-    random_city,
-    random_workers,
     ranks,
     tiny,
     tiny_workers,
 )
+from tests.matching.random_cities import random_city, random_workers
 
 seeds = st.integers(0, 2**32 - 1)
 few = settings(max_examples=40, deadline=None)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from sklearn.exceptions import NotFittedError
 
 from skillmatch.matching import InputError, LevelGapSimilarity, Spans
-from tests.matching.cities import draw, flags
+from tests.matching.cities import flags
+from tests.matching.random_cities import draw
 
 STEPS = 4
 """Quarters of a rank: ranks are drawn as quarters here, so that a code of quarter steps holds them exactly."""

@@ -9,15 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillmatch.matching import Engine, InputError, Spans
-from tests.matching.cities import (
-    flags,
-    make_catalogue,
-    make_courses,
-    make_workers,
-    random_city,
-    random_workers,
-    ranks,
-)
+from tests.matching.cities import flags, make_catalogue, make_courses, make_workers, ranks
+from tests.matching.random_cities import random_city, random_workers
 
 
 def school(**columns):

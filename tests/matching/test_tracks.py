@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from skillmatch.matching import Engine, shortage
-from tests.matching.cities import ROBOTS, WELDING, random_city, random_workers, tiny, tiny_workers
+from tests.matching.cities import ROBOTS, WELDING, tiny, tiny_workers
+from tests.matching.random_cities import random_city, random_workers
 
 
 def test_a_track_tells_coverage_courses_hours_and_places():

@@ -58,8 +58,7 @@ def _key(one: Ending) -> tuple[int, str, str]:
 
 def _tell(permit: str, expires_on: dt.date, people: list[int], course: Renewal | None) -> None:
     link = f"/courses/{course.id}" if course is not None else "/certificates"
-    for part in chunked(people, ROWS_A_STATEMENT):
-        messages.send_many(
-            MessageKind.PERMIT_EXPIRING, link, workers=part, permit=messages.name(Permit(permit)),
-            expires_on=expires_on.isoformat(), course=None if course is None else messages.name(course),
-        )  # fmt: skip
+    messages.send_many(
+        MessageKind.PERMIT_EXPIRING, link, workers=people, permit=messages.name(Permit(permit)),
+        expires_on=expires_on.isoformat(), course=None if course is None else messages.name(course),
+    )  # fmt: skip

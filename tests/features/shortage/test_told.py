@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable
 
@@ -12,9 +11,10 @@ from flask.testing import FlaskClient
 from skillmatch import clock
 from skillmatch.features.figures import reading as heat_reading
 from skillmatch.store import counting, snapshot, supply_told
+from skillmatch.store import qualified as people
 from skillmatch.store.access import Acting
 from skillmatch.store.database import rows, write
-from skillmatch.store.qualified import Supply, qualified_in, supply_by_town
+from skillmatch.store.qualified import Supply, qualified_in, summed
 from skillmatch.store.reference import Occupation
 from skillmatch.store.shortage import ShortageProfession, ShortageVersion
 from skillmatch.store.shortage_figures import shortage_index
@@ -192,5 +192,5 @@ def test_scores_contain_no_index_that_tells_a_small_number(cast: Cast) -> None:
 def test_days_do_not_matter_to_what_is_told(cast: Cast) -> None:
     """An earlier version is told under the same rule as the one in force."""
     town = Acting(1, 1, Role.TOWN, "somebody", town_id=cast.town.id)
-    own = supply_by_town(clock.today() + dt.timedelta(0), cast.town.id).get("SHT06", {}).get(cast.town.id, 0)
+    own = summed(people.qualified(clock.today(), cast.town.id)).get("SHT06", {}).get(cast.town.id, 0)
     assert supply_told.of_list(town, [("SHT06", 10, own + 4)])[0].people is None
