@@ -11,8 +11,8 @@ from skillmatch.matching.engine import Engine
 from skillmatch.matching.inputs import Workers
 from skillmatch.matching.ranking import FULL
 from skillmatch.matching.results import Gap
-from skillmatch.matching.scoring import closing, person
-from skillmatch.matching.spans import InputError
+from skillmatch.matching.scoring import Int64, Person, closing, person
+from skillmatch.matching.spans import Float64, InputError
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,17 @@ class Bridge:
     share: float
 
 
-def bridge(engine: Engine, workers: Workers, row: int, skills: npt.ArrayLike, ranks: npt.ArrayLike) -> Bridge:
-    """The bridging course of one worker.
+@dataclass(frozen=True, eq=False)
+class _Alike:
+    """What is the same for all who hold the same of what is asked: the gaps, and the courses that close any of them, best first."""
+
+    gaps: tuple[Gap, ...]
+    courses: Int64
+    share: Float64
+
+
+def bridges(engine: Engine, workers: Workers, skills: npt.ArrayLike, ranks: npt.ArrayLike) -> list[Bridge]:
+    """The bridging course of each worker.
 
     Of the listed courses that no rule keeps the worker out of, the one that closes the largest part of the gap; among equals the
     one with the closest fit (the cosine of gap and course), then the shorter, then the lower position. A class that is full now is
@@ -46,10 +55,13 @@ def bridge(engine: Engine, workers: Workers, row: int, skills: npt.ArrayLike, ra
     engine : Engine
         Fitted.
     workers : Workers
-    row : int
-        Position of the worker.
     skills, ranks : array_like, (n,)
         What is asked: positions of skills, each once, and the rank of each.
+
+    Returns
+    -------
+    list of Bridge
+        One for each row of the workers.
 
     Raises
     ------
@@ -59,16 +71,31 @@ def bridge(engine: Engine, workers: Workers, row: int, skills: npt.ArrayLike, ra
     asked, rank = np.asarray(skills, dtype=np.int64), np.asarray(ranks, dtype=np.float64)
     if asked.shape != rank.shape or len(np.unique(asked)) != len(asked):
         raise InputError("skills and ranks must be of one length, each skill once")
-    prepared, adviser = engine.prepared_, engine.courses_
-    one = person(prepared, workers, row, (asked, rank))
-    gaps = adviser.gaps(one)
-    if not gaps:
-        return Bridge((), -1, 0.0)
+    alike: dict[tuple[bytes, bytes], _Alike] = {}  # of thousands of holders only some hundred differ in what they lack (measured)
+    found = []
+    for row in range(len(workers.ids)):
+        one = person(engine.prepared_, workers, row, (asked, rank))
+        key = one.needs.tobytes(), one.need_held.tobytes()
+        if key not in alike:
+            alike[key] = _alike(engine, one)
+        found.append(_bridge(engine, workers, one, alike[key]))
+    return found
+
+
+def _alike(engine: Engine, one: Person) -> _Alike:
+    prepared = engine.prepared_
     share, fit = closing(prepared, one)
-    kept_out = adviser.gate.blocked(workers, row, one.held) & ~np.uint8(FULL)
-    may = np.flatnonzero((kept_out == 0) & (share > 0))
-    if not len(may):
-        return Bridge(gaps, -1, 0.0)
     hours = np.asarray(prepared.catalogue.courses.hours, dtype=np.float64)
-    best = may[np.lexsort((may, hours[may], -np.round(fit[may], 9), -np.round(share[may], 9)))[0]]
-    return Bridge(gaps, int(best), float(share[best]))
+    closes = np.flatnonzero(share > 0)
+    order = np.lexsort((closes, hours[closes], -np.round(fit[closes], 9), -np.round(share[closes], 9)))
+    return _Alike(engine.courses_.gaps(one), closes[order], share[closes[order]])
+
+
+def _bridge(engine: Engine, workers: Workers, one: Person, alike: _Alike) -> Bridge:
+    if not alike.gaps:
+        return Bridge((), -1, 0.0)
+    kept_out = engine.courses_.gate.blocked(workers, one.row, one.held)[alike.courses] & ~np.uint8(FULL)
+    may = np.flatnonzero(kept_out == 0)
+    if not len(may):
+        return Bridge(alike.gaps, -1, 0.0)
+    return Bridge(alike.gaps, int(alike.courses[may[0]]), float(alike.share[may[0]]))

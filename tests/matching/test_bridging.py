@@ -2,10 +2,15 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from skillmatch.matching import Engine, InputError, Spans
-from skillmatch.matching.bridging import bridge
+from skillmatch.matching.bridging import bridges
+from skillmatch.matching.ranking import codes
+from skillmatch.matching.scoring import closing, person
 from tests.matching.cities import make_catalogue, make_courses, make_workers, ranks
+from tests.matching.random_cities import random_city, random_workers
 
 COLD, LOAD, TRACE = range(3)
 
@@ -17,7 +22,7 @@ def city(**columns):
 
 
 def asked(catalogue, held, skills=(COLD, LOAD), wanted=(3, 3)):
-    return bridge(Engine().fit(catalogue), make_workers(ranks([held], 3), 3), 0, list(skills), list(wanted))
+    return bridges(Engine().fit(catalogue), make_workers(ranks([held], 3), 3), list(skills), list(wanted))[0]
 
 
 def test_it_is_the_course_that_closes_most_and_among_equals_the_shorter():
@@ -44,3 +49,25 @@ def test_what_no_course_teaches_has_none_and_says_so():
 def test_a_skill_twice_is_refused():
     with pytest.raises(InputError):
         asked(city(), {}, (COLD, COLD), (1, 2))
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), n_asked=st.integers(1, 8))
+def test_each_is_led_as_if_alone_and_by_the_best_course_that_is_open_to_them(seed, n_asked):
+    """Whoever else is looked at changes nothing; held against every course, one by one."""
+    catalogue = random_city(seed)
+    engine, workers = Engine().fit(catalogue), random_workers(seed, catalogue, 12)
+    rng = np.random.default_rng(seed)
+    skills = rng.choice(catalogue.n_skills, n_asked, replace=False)
+    wanted = rng.integers(1, 6, n_asked)
+    together = bridges(engine, workers, skills, wanted)
+    prepared, gate = engine.prepared_, engine.courses_.gate
+    for row, found in enumerate(together):
+        one = person(prepared, workers, row, (skills, wanted.astype(float)))
+        share, _ = closing(prepared, one)
+        open_to = [
+            course for course, bits in enumerate(gate.blocked(workers, row, one.held)) if not set(codes(int(bits))) - {"full"}
+        ]
+        assert found.gaps == engine.courses_.gaps(one)
+        assert found.share == pytest.approx(max((share[course] for course in open_to), default=0.0) if found.gaps else 0.0)
+        assert found.course == -1 or found.course in open_to

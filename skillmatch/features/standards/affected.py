@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from skillmatch.features.standards import rules
 from skillmatch.features.standards.rules import Changed
-from skillmatch.matching.bridging import bridge
+from skillmatch.matching.bridging import bridges
 from skillmatch.store import cards, people, standard_rows
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.store.standard_rows import CourseLine, CriterionLine, ExamLine, HolderLine
@@ -146,19 +146,17 @@ def bridged(snap: Snapshot, asked: list[CriterionLine], held: list[HolderLine], 
 
 
 def _bridges(snap: Snapshot, wanted: Mapping[int, int], holders: list[HolderLine]) -> Iterator[Bridged]:
-    """The bridging course of each, about half a millisecond a person; whoever has left the register meanwhile is left out."""
+    """The bridging course of each; whoever has left the register meanwhile is left out."""
     if not holders:
         return
     workers = people.some(snap, [one.worker_id for one in holders])
-    row_of = {int(worker): row for row, worker in enumerate(workers.ids)}
-    skills, ranks = [snap.skill_index.at(skill) for skill in wanted], list(wanted.values())
+    ways = bridges(snap.engine, workers, [snap.skill_index.at(skill) for skill in wanted], list(wanted.values()))
+    way_of = dict(zip(workers.ids.tolist(), ways, strict=True))
     for one in holders:
-        row = row_of.get(one.worker_id)
-        if row is None:
-            continue
-        way = bridge(snap.engine, workers, row, skills, ranks)
-        lacking = tuple(Lacking(snap.skills[gap.skill], gap.held, gap.required, gap.taught) for gap in way.gaps)
-        yield Bridged(one, lacking, snap.courses[way.course] if way.course >= 0 else None, way.share)
+        way = way_of.get(one.worker_id)
+        if way is not None:
+            lacking = tuple(Lacking(snap.skills[gap.skill], gap.held, gap.required, gap.taught) for gap in way.gaps)
+            yield Bridged(one, lacking, snap.courses[way.course] if way.course >= 0 else None, way.share)
 
 
 def ruled(criteria: Iterable[CriterionLine]) -> list[rules.Asked]:

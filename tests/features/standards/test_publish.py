@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from skillmatch.features.standards import affected
+from skillmatch.matching import Engine, Workers
 from skillmatch.store.database import db
 from skillmatch.store.messages import Message
 from skillmatch.store.standards import Standard, StandardVersion
@@ -30,18 +31,19 @@ def told() -> dict[int, dict[str, Any]]:
 
 
 def watched(monkeypatch: pytest.MonkeyPatch, at_first: Callable[[], None] = lambda: None) -> list[bool]:
-    """Of each bridging course that publishing works out, whether others had to wait for it; `at_first` happens behind the first."""
+    """Of each bridging course that publishing works out, whether others had to wait; `at_first` happens behind the first look."""
     waited: list[bool] = []
 
-    def bridge(*args: Any) -> Any:
-        waited.append(db.in_transaction())
-        way = real(*args)
-        if len(waited) == 1:
+    def bridges(engine: Engine, workers: Workers, *asked: Any) -> Any:
+        first = not waited
+        waited.extend([db.in_transaction()] * len(workers.ids))
+        ways = real(engine, workers, *asked)
+        if first:
             at_first()
-        return way
+        return ways
 
-    real = affected.bridge
-    monkeypatch.setattr(affected, "bridge", bridge)
+    real = affected.bridges
+    monkeypatch.setattr(affected, "bridges", bridges)
     return waited
 
 
