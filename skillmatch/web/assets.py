@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request, url_for
 
 KEPT_SECONDS = 365 * 24 * 3600
 
@@ -18,7 +18,15 @@ KEPT_SECONDS = 365 * 24 * 3600
 def init_app(app: Flask) -> None:
     """Put the hash into every address that ``url_for("static", …)`` makes, and let what is asked for by it be kept."""
     app.url_defaults(_stamp)
+    app.jinja_env.globals["sprite"] = sprite
     app.after_request(_keep)
+
+
+def sprite() -> str:
+    """The address of the icons, of which a page has dozens: it is made once a request."""
+    if "sprite" not in g:
+        g.sprite = url_for("static", filename="icons.svg")
+    return str(g.sprite)
 
 
 def digest(path: Path) -> str:

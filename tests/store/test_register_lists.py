@@ -151,6 +151,39 @@ def test_what_a_row_refers_to_finds_it(people: list[int]) -> None:
         assert {entry.values[0].code for entry in found} == {"TOWN001"}, typed
 
 
+@pytest.mark.parametrize(("most_counted", "most_found"), [(10_000, 30_000), (5, 30_000), (5, 7)])
+def test_each_word_narrows_and_so_does_the_scope(
+    people: list[int], monkeypatch: pytest.MonkeyPatch, most_counted: int, most_found: int
+) -> None:
+    """Words that a town names and words that names have, one with another, as the city and as a town: what each finds alone, in
+    common. Whether a list is small, large within its scope, or large altogether, it is the same."""
+    monkeypatch.setattr(query, "MOST_COUNTED", most_counted)
+    monkeypatch.setattr(query, "MOST_FOUND", most_found)
+    town = Scope(town_id=builders.a_town().id)
+
+    def found(scope: Scope, typed: str) -> set[int]:
+        return {entry.id for entry in query.page(TALENT, scope, Asked.of(TALENT, {"q": typed}), size=1000).entries}
+
+    everybody = found(town, "")
+    assert 5 < len(everybody) < len(found(CITY, ""))
+    for typed in ("圣城 王", "sheng w", "s 圣城", "圣城 shengcheng 李娜", "KEY 圣城 z", "王 娜"):
+        words = typed.split()
+        alone = set.intersection(*(found(CITY, word) for word in words))
+        assert found(CITY, typed) == alone, typed
+        assert found(town, typed) == alone & everybody, typed
+        counted = query.count(TALENT, town, Asked.of(TALENT, {"q": typed}))
+        assert (counted.number, counted.more) == (min(len(alone & everybody), most_counted), len(alone & everybody) > most_counted)
+    assert found(CITY, "圣城 王")
+    assert found(CITY, "KEY 圣城 z")
+
+
+def test_a_word_that_names_too_much_elsewhere_says_nothing_there(people: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    word = words_of("圣城")[0]
+    assert search.named(["town", "enterprise"], word)["town"] == [builders.a_town().id]
+    monkeypatch.setattr(search, "MOST_REFERENCES", 0)
+    assert search.named(["town", "enterprise"], word) == {"town": [], "enterprise": []}
+
+
 def test_an_index_follows_what_is_written(people: list[int]) -> None:
     with write():
         Worker.update(name="孔明").where(Worker.id == people[0]).execute()

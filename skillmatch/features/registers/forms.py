@@ -116,7 +116,9 @@ def _choices(column: Column) -> list[tuple[str, str]]:
         return [*every, ("0", gettext("No grade yet")), *((str(rank), rank_name(rank)) for rank in range(1, 9))]
     if column.kind == REFERENCE:
         listed = options(column)
-        return [*every, *((one.code, wording.label(one)) for one in listed)] if len(listed) <= MOST_OPTIONS else []
+        if len(listed) > MOST_OPTIONS:
+            return []
+        return [*every, *zip((one.code for one in listed), wording.labels(listed), strict=True)]
     return []
 
 

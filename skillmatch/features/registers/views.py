@@ -184,6 +184,7 @@ def _list(register: Register, asked: Asked, status: int = 200, view_error: str =
         counted=counted,
         page=page,
         columns=columns,
+        heads=[named(column) for column in columns],
         short=wording.short(columns),
         cells=[
             [wording.cell(column, value) for column, value in zip(columns, entry.values, strict=True)] for entry in page.entries

@@ -50,9 +50,14 @@ def short(columns: Iterable[Column]) -> frozenset[str]:
 
 def label(value: Label) -> str:
     """The name of what a reference points to."""
-    if is_zh() or value.en == value.zh:
-        return as_written(value.zh)
-    return as_written(value.en or value.zh)
+    return labels([value])[0]
+
+
+def labels(values: Iterable[Label]) -> list[str]:
+    """The names of what references point to; the language is asked for once, for a list of filters has hundreds."""
+    if is_zh():
+        return [value.zh for value in values]
+    return [as_written(value.en or value.zh) for value in values]
 
 
 def word(words: type[Word] | None, value: str) -> str:

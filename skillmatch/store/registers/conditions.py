@@ -96,15 +96,16 @@ def _reference(column: Column, value: str) -> Condition:
 
 
 def _search(register: Register, question: str) -> Iterator[Condition]:
-    """Each word must be found: in the name of what the entry refers to (which is soon seen), or in its own texts."""
-    own = []
-    for word in words_of(question):
-        other = list(_elsewhere(register, word))
-        if not other:
-            own.append(word)
-            continue
-        condition, marks = search.found_all(register, [word])
-        yield Condition(" OR ".join([*other, condition]), marks, "r.id", indexed=True)
+    """Each word must be found: in the name of what the entry refers to (which is soon seen), or in its own texts.
+
+    Words that nothing else is named by are in the entry's own texts anyway, and make the lists of the others short.
+    """
+    words = [(word, list(_elsewhere(register, word))) for word in words_of(question)]
+    own = [word for word, other in words if not other]
+    for word, other in words:
+        if other:
+            condition, marks = search.found_all(register, [word, *own])
+            yield Condition(" OR ".join([*other, condition]), marks, "r.id", indexed=True)
     if own:
         yield Condition(*search.found_all(register, own), "r.id", indexed=True, rows=search.found_rows(register))
 
@@ -112,11 +113,11 @@ def _search(register: Register, question: str) -> Iterator[Condition]:
 def _elsewhere(register: Register, word: Word) -> Iterator[str]:
     if len(word.typed) < SHORTEST_NAME:
         return
-    for column in register.columns:
-        if column.kind == REFERENCE and column.searched:
-            ids = search.referred(column.table, [word])
-            if ids:
-                yield f"{column.sql} IN ({_listed(ids)})"
+    columns = [column for column in register.columns if column.kind == REFERENCE and column.searched]
+    named = search.named([column.table for column in columns], word)
+    for column in columns:
+        if ids := named[column.table]:
+            yield f"{column.sql} IN ({_listed(ids)})"
 
 
 def _listed(ids: list[int]) -> str:

@@ -29,7 +29,7 @@ CHUNK = 1000
 class Count:
     """How many entries there are; ``more`` where there are more than were counted.
 
-    On SQLite it keeps what was counted unless there are more: the pairs (place in the order, id), so that nothing is read twice.
+    On SQLite it keeps them all unless they are too many: the pairs (place in the order, id), so that nothing is read twice.
     """
 
     number: int
@@ -153,8 +153,15 @@ def _count(register: Register, found: Sequence[Condition], asked: Asked) -> Coun
     if together and _up_to(MOST_COUNTED + 1, *_matches(register, narrowing)) > MOST_COUNTED:
         return Count(MOST_COUNTED, more=True)
     matches, marks = _led(register, narrowing)
-    pairs = rows(f"SELECT {_order(register, asked).order}, r.id FROM {matches} LIMIT {MOST_COUNTED + 1}", marks)
-    return Count(len(pairs), False, tuple(pairs)) if len(pairs) <= MOST_COUNTED else Count(MOST_COUNTED, more=True)
+    most = MOST_FOUND if _within_a_scope(narrowing) else MOST_COUNTED
+    pairs = rows(f"SELECT {_order(register, asked).order}, r.id FROM {matches} LIMIT {most + 1}", marks)
+    number, more = min(len(pairs), MOST_COUNTED), len(pairs) > MOST_COUNTED
+    return Count(number, more, tuple(pairs) if len(pairs) <= most else None)
+
+
+def _within_a_scope(narrowing: Sequence[Condition]) -> bool:
+    """Whether all is read from the index of a scope, a town's: to read on to its end is sooner done than to begin again."""
+    return any(condition.indexed and not condition.column for condition in narrowing)
 
 
 def _led(register: Register, narrowing: Sequence[Condition]) -> tuple[str, tuple[Any, ...]]:

@@ -7,7 +7,7 @@ scope as always, so that a search finds nothing that the list would not show.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 from skillmatch.store.database import db, is_sqlite, rows, write
@@ -99,6 +99,26 @@ def referred(table: str, words: Sequence[Asked]) -> list[int] | None:
     condition, marks = _ids("r.id", NUMBERS[table], words)
     ids = [row[0] for row in rows(f"SELECT r.id FROM {table} r WHERE {condition} LIMIT {MOST_REFERENCES + 1}", marks)]
     return None if len(ids) > MOST_REFERENCES else ids
+
+
+def named(tables: Collection[str], word: Asked) -> dict[str, list[int]]:
+    """The ids of the rows of each of these tables that a word names, in one search; none where too many to say anything."""
+    found: dict[str, list[int]] = {table: [] for table in tables}
+    table_of = {NUMBERS[table]: table for table in tables}
+    if not table_of:
+        return found
+    if is_sqlite():  # what is found of a beginning is put together for each question anew: one for all tables
+        low, high = min(table_of) * SHIFT, (max(table_of) + 1) * SHIFT
+        sql = "SELECT rowid FROM register_search WHERE register_search MATCH ? AND rowid >= ? AND rowid < ?"
+        pairs = [divmod(row[0], SHIFT) for row in rows(sql, (_fts(word), low, high))]
+    else:
+        listed = ", ".join(map(str, table_of))
+        sql = f"SELECT register, subject_id FROM register_search WHERE register IN ({listed}) AND words @@ ?::tsquery"
+        pairs = rows(sql, (_tsquery(word),))
+    for number, key in pairs:
+        if number in table_of:
+            found[table_of[number]].append(key)
+    return {table: ids if len(ids) <= MOST_REFERENCES else [] for table, ids in found.items()}
 
 
 def _ids(of: str, number: int, words: Sequence[Asked]) -> tuple[str, tuple[str, ...]]:
