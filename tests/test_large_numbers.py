@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 PAGES = (
     "/assessments?page={}", "/assessments/new?run={}", "/assessments/new?course={}", "/registers/talent/1/holdings?skill={}",
     "/standards/1?version={}", "/shortage/compare?after={}", "/shortage/compare?before={}",
+    "/city/classes?base={}", "/city/classes/export.csv?base={}", "/city/courses-to-open/export.csv?town={}",
+    "/figures/people/export.csv?town={}", "/shortage/versions/{}/export.csv",
 )  # fmt: skip
 
 

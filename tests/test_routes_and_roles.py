@@ -48,8 +48,8 @@ def access_of(app: Flask, rule: Rule) -> object:
 
 
 def address(app: Flask, rule: Rule) -> str:
-    """An address of the rule, with 1 for each id."""
-    values = dict.fromkeys(rule.arguments, 1)
+    """An address of the rule, with 1 for each id and CSV for the form of a file."""
+    values: dict[str, object] = {name: "csv" if name == "form" else 1 for name in rule.arguments}
     with app.test_request_context():
         return str(app.url_map.bind("localhost").build(rule.endpoint, values, method=next(iter(rule.methods or ()))))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from peewee import CharField, DateTimeField, IntegerField
 
 from skillmatch import clock
-from skillmatch.store.database import JsonField, Table
+from skillmatch.store.database import JsonField, Table, write
 from skillmatch.terms import AuditKind
 
 
@@ -26,3 +26,9 @@ class AuditEvent(Table):
 def record(kind: AuditKind, *, account_id: int | None = None, role: str = "", subject: str = "", **detail: object) -> None:
     """Append one event; call it inside the transaction of what it records."""
     AuditEvent.insert(kind=kind.value, account_id=account_id, role=role, subject=subject[:80], detail=detail).execute()
+
+
+def exported(subject: str, rows: int, *, account_id: int | None = None, role: str = "") -> None:
+    """Record that a list was taken out as a file, in a transaction of its own."""
+    with write():
+        record(AuditKind.EXPORTED, account_id=account_id, role=role, subject=subject, rows=rows)

@@ -177,12 +177,14 @@ def of_trainer(trainer_id: int | None, base_id: int | None, since: dt.date) -> l
     return _classes(f"{MINE} AND r.ends_on >= ?", (trainer_id or 0, base_id or 0, trainer_id or 0, since.isoformat()))
 
 
-def standing(stands: str, base_id: int | None, today: dt.date, page: int, size: int) -> list[ClassRow]:
-    """A page of the classes that stand as `stands` says, of one base or of all: coming ones by their start, others backwards."""
+def standing(stands: str, base_id: int | None, today: dt.date, page: int = 1, size: int | None = None) -> list[ClassRow]:
+    """The classes that stand as `stands` says, or a page of them, of one base or of all: coming ones by their start, others
+    backwards."""
     where, days = STANDS[stands]
     where, marks = _at_base(where, base_id)
     days_and_base = (*[today.isoformat()] * days, *marks)
-    return _classes(where, days_and_base, falling=stands != "coming", part=f" LIMIT {int(size)} OFFSET {int((page - 1) * size)}")
+    part = "" if size is None else f" LIMIT {int(size)} OFFSET {int((page - 1) * size)}"
+    return _classes(where, days_and_base, falling=stands != "coming", part=part)
 
 
 def numbers(base_id: int | None, today: dt.date) -> dict[str, int]:

@@ -6,9 +6,11 @@ Whoever looks sees only what their scope holds; a figure of another scope opens 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from peewee import chunked
 
 from skillmatch import clock
 from skillmatch.store import figure_numbers, figure_sets
@@ -20,6 +22,9 @@ from skillmatch.store.qualified import qualified_apart, qualified_in
 from skillmatch.store.scope import Scope, people_where
 
 A_PAGE = 50
+A_STEP = 2000
+"""Rows of a file that are read at a time."""
+
 MOST_COUNTED = 10_000
 FEW = 5000
 """From so many enrolments of a place on, each person's own are looked through in place of the place's."""
@@ -85,21 +90,61 @@ def page(asked: Asked, scope: Scope, after: int = 0) -> Page:
 
     The number is the dashboards' own where one is kept; otherwise a count that stops at ``MOST_COUNTED`` in a large city.
     """
-    source, key, columns, _ = SOURCES["people" if asked.of in PEOPLE else asked.of]
     known = figure_numbers.kept(asked, scope)
     count, figure = (known.of, known.of) if known else _count(asked, scope)
     more = known is None and count > MOST_COUNTED
     keys = _qualified(asked, scope, after) if asked.of == "qualified" else _keys(asked, scope, after, count)
-    listed = ", ".join(str(int(one)) for one in keys[:A_PAGE]) or "NULL"
-    found = rows(f"SELECT {key}, {', '.join(columns.values())} FROM {source} WHERE {key} IN ({listed}) ORDER BY {key}")
-    lines = [dict(zip(("key", *columns), row, strict=True)) for row in found]
+    lines = _lines(asked, keys[:A_PAGE])
     following = lines[-1]["key"] if len(keys) > A_PAGE else None
     return Page(figure, min(count, MOST_COUNTED) if more else count, lines, following, more, known.counted_at if known else None)
 
 
+def every(asked: Asked, scope: Scope) -> list[int]:
+    """The keys of all rows behind a figure, in their order."""
+    found: list[int] = []
+    while True:
+        after = found[-1] if found else 0
+        if asked.of == "qualified":
+            keys = _qualified(asked, scope, after, A_STEP)
+        else:
+            keys = _keys(asked, scope, after, SOON_FOUND + 1, A_STEP)
+        found += keys[:A_STEP]
+        if len(keys) <= A_STEP:
+            return found
+
+
+def people_behind(asked: Asked, keys: Sequence[int]) -> set[int]:
+    """The people of whom these rows tell; nobody where they tell of none."""
+    source, key, columns, _ = _source(asked)
+    if "worker_id" not in columns:
+        return set()
+    return {row[0] for part in chunked(keys, A_STEP) for row in
+            rows(f"SELECT {columns['worker_id']} FROM {source} WHERE {key} IN ({_listed(part)})")}  # fmt: skip
+
+
+def lines(asked: Asked, keys: Sequence[int]) -> Iterator[Mapping[str, Any]]:
+    """The rows of these keys by column name; some are read at a time."""
+    for part in chunked(keys, A_STEP):
+        yield from _lines(asked, part)
+
+
+def _lines(asked: Asked, keys: Sequence[int]) -> list[Mapping[str, Any]]:
+    source, key, columns, _ = _source(asked)
+    found = rows(f"SELECT {key}, {', '.join(columns.values())} FROM {source} WHERE {key} IN ({_listed(keys)}) ORDER BY {key}")
+    return [dict(zip(("key", *columns), row, strict=True)) for row in found]
+
+
+def _listed(keys: Iterable[int]) -> str:
+    return ", ".join(str(int(one)) for one in keys) or "NULL"
+
+
+def _source(asked: Asked) -> tuple[str, str, dict[str, str], str]:
+    return SOURCES["people" if asked.of in PEOPLE else asked.of]
+
+
 def _count(asked: Asked, scope: Scope) -> tuple[int, int]:
     """Rows, and what the figure counts of them; people and enrolments of a large city up to one more than ``MOST_COUNTED``."""
-    source, key, _, total = SOURCES["people" if asked.of in PEOPLE else asked.of]
+    source, key, _, total = _source(asked)
     where = _where(asked, scope)
     if total == "COUNT(*)" and not figure_sets.is_small():
         some = f"SELECT {key} FROM {source} WHERE {where.sql()} LIMIT {MOST_COUNTED + 1}"
@@ -109,28 +154,28 @@ def _count(asked: Asked, scope: Scope) -> tuple[int, int]:
     return int(count), int(figure or 0)
 
 
-def _keys(asked: Asked, scope: Scope, after: int, count: int) -> list[int]:
+def _keys(asked: Asked, scope: Scope, after: int, count: int, size: int = A_PAGE) -> list[int]:
     """The keys of a page and one more. Where there are many, the first in the key's order are soon found."""
-    source, key, _, _ = SOURCES["people" if asked.of in PEOPLE else asked.of]
+    source, key, _, _ = _source(asked)
     where = _where(asked, scope)
     where.add(f"{key} > ?", after)
     condition = where.sql(in_order=count > SOON_FOUND and scope.enterprise_id is None)
-    found = rows(f"SELECT {key} FROM {source} WHERE {condition} ORDER BY {key} LIMIT {A_PAGE + 1}", where.parameters)
+    found = rows(f"SELECT {key} FROM {source} WHERE {condition} ORDER BY {key} LIMIT {size + 1}", where.parameters)
     return [row[0] for row in found]
 
 
-def _qualified(asked: Asked, scope: Scope, after: int) -> list[int]:
+def _qualified(asked: Asked, scope: Scope, after: int, size: int = A_PAGE) -> list[int]:
     """The same for qualified people: the holders of the skill that fewest hold, in their order, of each occupation."""
     where = _Where()
     _people(where, asked, scope)
     keys: set[int] = set()
     for sql, parameters in qualified_apart(asked.profession or "", clock.today()):
         found = rows(
-            f"{sql} AND {where.sql(in_order=True)} AND h.worker_id > ? ORDER BY h.worker_id LIMIT {A_PAGE + 1}",
+            f"{sql} AND {where.sql(in_order=True)} AND h.worker_id > ? ORDER BY h.worker_id LIMIT {size + 1}",
             (*parameters, *where.parameters, after),
         )
         keys |= {row[0] for row in found}
-    return sorted(keys)[: A_PAGE + 1]
+    return sorted(keys)[: size + 1]
 
 
 PERSON = {"code": "w.code", "name": "w.name", "worker_id": "w.id", "sample": "w.sample"}

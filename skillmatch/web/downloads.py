@@ -1,7 +1,7 @@
 """A list to take away: CSV with the mark that Excel needs, or a workbook in which text stays text and numbers are numbers.
 
 Both go out while they are read, so that a large one is never whole in memory. This module knows no store: whoever hands in the
-lines has guarded what a person wrote, and recorded the export.
+lines has recorded the export.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ import xlsxwriter
 from flask import Flask, Response, current_app, send_file
 from flask_babel import force_locale, get_locale
 
+from skillmatch import clock
+from skillmatch.cells import guarded
 from skillmatch.web.language import is_zh
 
 FORMATS = ("xlsx", "csv")
@@ -40,15 +42,15 @@ def answer(lines: Iterable[Sequence[Cell]], form: str, name: str, title: str) ->
     Parameters
     ----------
     lines : iterable of sequence of str or int
-        Read while the answer goes out, in the language of whoever asked.
+        Read while the answer goes out, in the language of whoever asked; no text of them will be a formula.
     form : str
         ``csv`` or ``xlsx``.
     name : str
-        The name of the file, without its ending.
+        The name of the file, without today's date and its ending.
     title : str
         The name of the workbook's sheet.
     """
-    lines = _spoken(lines)
+    lines, name = _spoken(lines), f"{name}-{clock.today():%Y%m%d}"
     if form == "csv":
         return csv_answer(csv_pieces(lines, zh=is_zh()), name)
     return workbook_answer(lambda path: workbook_steps(path, lines, title), name)
@@ -66,7 +68,7 @@ def _in_steps(lines: Iterator[Sequence[Cell]], app: Flask, locale: str) -> Itera
             read = list(islice(lines, ROWS_A_STEP))
         if not read:
             return
-        yield from read
+        yield from ([guarded(cell) if isinstance(cell, str) else cell for cell in line] for line in read)
 
 
 def csv_answer(pieces: Iterable[bytes], name: str) -> Response:

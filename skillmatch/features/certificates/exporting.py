@@ -11,9 +11,6 @@ from skillmatch.features.certificates import reading
 from skillmatch.features.certificates.reading import Asked, Row
 from skillmatch.store import audit
 from skillmatch.store.access import Acting
-from skillmatch.store.database import write
-from skillmatch.store.intake.values import guarded
-from skillmatch.terms import AuditKind
 from skillmatch.web.downloads import Cell
 from skillmatch.web.language import named, rank_name
 
@@ -23,9 +20,7 @@ def lines(acting: Acting, asked: Asked, today: dt.date) -> Iterator[list[Cell]]:
 
     The export is recorded at once, with its number of rows; the rows are read as the answer goes out.
     """
-    with write():
-        audit.record(AuditKind.EXPORTED, account_id=acting.account_id, role=acting.role.value, subject="certificates",
-                     rows=reading.count(acting, asked, today))  # fmt: skip
+    audit.exported("certificates", reading.count(acting, asked, today), account_id=acting.account_id, role=acting.role.value)
     return _lines(acting, asked, today)
 
 
@@ -36,10 +31,10 @@ def _lines(acting: Acting, asked: Asked, today: dt.date) -> Iterator[list[Cell]]
         gettext("Sample data"),
     ]  # fmt: skip
     for row in reading.all_of(acting, asked, today):
-        yield [guarded(cell) for cell in _cells(row, today)]
+        yield _cells(row, today)
 
 
-def _cells(row: Row, today: dt.date) -> list[str]:
+def _cells(row: Row, today: dt.date) -> list[Cell]:
     return [
         row.number, named(row.state(today)), named(row.kind), row.name, row.code, named(row.town), named(row.course),
         named(row.occupation), rank_name(row.rank) if row.rank else "", row.scope, row.issued_on.isoformat(),

@@ -67,15 +67,11 @@ def register() -> Response:
     )
 
 
-@blueprint.get("/certificates/register/export.<form>")
+@blueprint.get("/certificates/register/export.<any(xlsx, csv):form>")
 @acting_as(*OFFICES)
 def export(form: str) -> Response:
     """The same list as a file; it is recorded."""
-    if form not in downloads.FORMATS:
-        raise NotFound(MISSING)
-    today = clock.today()
-    lines = exporting.lines(g.acting, _asked(), today)
-    return downloads.answer(lines, form, f"certificates-{today:%Y%m%d}", gettext("Certificates"))
+    return downloads.answer(exporting.lines(g.acting, _asked(), clock.today()), form, "certificates", gettext("Certificates"))
 
 
 @blueprint.get("/certificates/class/<int:run_id>")

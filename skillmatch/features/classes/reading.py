@@ -74,12 +74,22 @@ def everywhere(stands: str, base_id: int | None, page: int, today: dt.date) -> E
     """The classes of all bases, or of one; what is not known is as if it had not been asked."""
     bases = list(Base.select().order_by(Base.id))
     base = next((one for one in bases if one.id == base_id), None)
-    only = None if base is None else base.id
-    stands = stands if stands in class_rows.STANDS else next(iter(class_rows.STANDS))
+    only, stands = None if base is None else base.id, _stands(stands)
     numbers = class_rows.numbers(only, today)
     return Everywhere(
         stands, base, bases, numbers, class_rows.standing(stands, only, today, page, A_PAGE), page, numbers[stands] > page * A_PAGE
     )
+
+
+def all_that_stand(stands: str, base_id: int | None, today: dt.date) -> tuple[str, list[ClassRow]]:
+    """How the classes of a file stand, and all of them, of all bases or of one."""
+    base = None if base_id is None else Base.get_or_none(Base.id == base_id)
+    stands = _stands(stands)
+    return stands, class_rows.standing(stands, None if base is None else base.id, today)
+
+
+def _stands(asked: str) -> str:
+    return asked if asked in class_rows.STANDS else next(iter(class_rows.STANDS))
 
 
 def missing(row: ClassRow, sessions: list[SessionRow]) -> list[str]:

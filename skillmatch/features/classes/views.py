@@ -10,15 +10,16 @@ from flask_babel import gettext, lazy_gettext, ngettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid
-from skillmatch.features.classes import ending, letting_in, reading, rules, service, wording
+from skillmatch.features.classes import ending, exporting, letting_in, reading, rules, service, wording
 from skillmatch.features.classes.forms import MakeUpForm, MaterialForm, ReasonForm, SessionForm
 from skillmatch.store import access, class_rows, roster_names, rosters, timetable
 from skillmatch.store.classes import ClassSession
 from skillmatch.store.courses import CourseRun
 from skillmatch.terms import Role, SessionKind
-from skillmatch.web import paging, render, shell
+from skillmatch.web import downloads, paging, render, shell
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import hours
+from skillmatch.web.security import whole
 
 blueprint = Blueprint("classes", __name__)
 
@@ -39,8 +40,17 @@ def index() -> Response:
 def everywhere() -> Response:
     """The classes of all bases: running, coming, over, cancelled."""
     asked = request.args
-    found = reading.everywhere(asked.get("stands", ""), asked.get("base", type=int), paging.asked(), clock.today())
+    found = reading.everywhere(asked.get("stands", ""), asked.get("base", type=whole), paging.asked(), clock.today())
     return render.page("classes/everywhere.html", "list", found=found, today=clock.today(), words=wording.STANDS)
+
+
+@blueprint.get("/city/classes/export.<any(xlsx, csv):form>")
+@acting_as(Role.CITY)
+def everywhere_file(form: str) -> Response:
+    """The same list as a file; it is recorded."""
+    asked = request.args
+    lines = exporting.lines(g.acting, asked.get("stands", ""), asked.get("base", type=whole), clock.today())
+    return downloads.answer(lines, form, "classes", gettext("Classes"))
 
 
 @blueprint.get("/classes/<int:run_id>")

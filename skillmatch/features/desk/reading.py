@@ -64,15 +64,24 @@ class Row:
 def mine(account_id: int, worker_id: int | None, answered: bool, page: int) -> list[Row]:
     """What an account asked, and what the clock opened about its worker; the latest first."""
     where, values = f"{MINE} AND {_state(answered)}", (account_id, worker_id or -1)
-    return _rows(f"{where} ORDER BY r.id DESC", values, page)
+    return _rows(f"{where} ORDER BY r.id DESC{_part(page)}", values)
 
 
 def for_office(acting: Acting, answered: bool, page: int) -> list[Row]:
     """What lies within an office's scope: open ones by their deadline, its own before others', answered ones the latest first."""
+    return _office(acting, answered, _part(page))
+
+
+def all_for_office(acting: Acting, answered: bool) -> list[Row]:
+    """All of them."""
+    return _office(acting, answered, "")
+
+
+def _office(acting: Acting, answered: bool, part: str) -> list[Row]:
     where, values = _within(acting)
     own = f"CASE WHEN r.level = '{rules.LEVELS[acting.role].value}' THEN 0 ELSE 1 END"
     order = "r.answered_at DESC, r.id DESC" if answered else f"{own}, r.due_on, r.id"
-    return _rows(f"{where} AND {_state(answered)} ORDER BY {order}", values, page)
+    return _rows(f"{where} AND {_state(answered)} ORDER BY {order}{part}", values)
 
 
 def count_for_office(acting: Acting) -> tuple[int, int, int]:
@@ -84,7 +93,7 @@ def count_for_office(acting: Acting) -> tuple[int, int, int]:
 
 def one(request_id: int) -> Row:
     """One request, by an id that was authorised before."""
-    return _rows("r.id = ?", (request_id,), 1)[0]
+    return _rows("r.id = ?", (request_id,))[0]
 
 
 def timeline(request_id: int) -> list[tuple[str, Any, str]]:
@@ -105,8 +114,13 @@ def _state(answered: bool) -> str:
     return "r.answered_at IS NOT NULL" if answered else "r.answered_at IS NULL"
 
 
-def _rows(where: str, values: tuple[int, ...], page: int) -> list[Row]:
-    found = rows(f"{_SELECT} WHERE {where} LIMIT {PAGE + 1} OFFSET {PAGE * (page - 1)}", values)
+def _part(page: int) -> str:
+    """Of a list one page and one more."""
+    return f" LIMIT {PAGE + 1} OFFSET {PAGE * (page - 1)}"
+
+
+def _rows(where: str, values: tuple[int, ...]) -> list[Row]:
+    found = rows(f"{_SELECT} WHERE {where}", values)
     today = clock.today()
     return [_row(row, today) for row in found]
 

@@ -8,12 +8,12 @@ from flask import Blueprint, Response, current_app, g, request, url_for
 from flask_babel import gettext, lazy_gettext
 
 from skillmatch.errors import Invalid
-from skillmatch.features.desk import reading, rules, service, wording
+from skillmatch.features.desk import exporting, reading, rules, service, wording
 from skillmatch.features.desk.forms import AnswerForm, RequestForm
 from skillmatch.store import access
 from skillmatch.store.places import Enterprise, Town
 from skillmatch.terms import NetworkLevel, RequestKind, Role
-from skillmatch.web import paging, render, shell
+from skillmatch.web import downloads, paging, render, shell
 from skillmatch.web.access import acting_as, signed_in
 from skillmatch.web.language import day
 
@@ -73,6 +73,14 @@ def index() -> Response:
     shown: dict[str, Any] = {"found": found[: reading.PAGE], "more": len(found) > reading.PAGE, "page": page, "answered": answered}
     counts = reading.count_for_office(g.acting)
     return render.page("desk/index.html", block="list", counts=counts, office=wording.office, days=_days(), **shown)
+
+
+@blueprint.get("/desk/export.<any(xlsx, csv):form>")
+@acting_as(*OFFICES)
+def index_file(form: str) -> Response:
+    """All that waits, or all that was answered, as a file; it is recorded."""
+    answered = request.args.get("state") == "answered"
+    return downloads.answer(exporting.lines(g.acting, answered), form, "requests", gettext("Service desk"))
 
 
 @blueprint.get("/desk/<int:request_id>")

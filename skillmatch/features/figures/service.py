@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from skillmatch.errors import NotFound
-from skillmatch.store import disclosures, figure_rows
+from skillmatch.store import audit, disclosures, figure_rows
 from skillmatch.store.access import MISSING, Acting
 from skillmatch.store.figure_numbers import KINDS, Asked
 from skillmatch.store.figure_rows import Page
@@ -22,9 +22,29 @@ def look(acting: Acting, asked: Asked, after: int) -> Page:
     NotFound
         There is no figure of that name.
     """
-    if asked.of not in KINDS:
-        raise NotFound(MISSING)
+    _known(asked)
     page = figure_rows.page(asked, Scope.of(acting), after)
     if acting.role is Role.ENTERPRISE:
         disclosures.record(acting, [line["worker_id"] for line in page.lines if "worker_id" in line], WHAT)
     return page
+
+
+def take_out(acting: Acting, asked: Asked) -> list[int]:
+    """The keys of all rows behind a figure, which go into a file; that is recorded, and whom an enterprise is shown with it.
+
+    Raises
+    ------
+    NotFound
+        There is no figure of that name.
+    """
+    _known(asked)
+    keys = figure_rows.every(asked, Scope.of(acting))
+    audit.exported(f"rows of {asked.of}", len(keys), account_id=acting.account_id, role=acting.role.value)
+    if acting.role is Role.ENTERPRISE:
+        disclosures.record(acting, figure_rows.people_behind(asked, keys), WHAT)
+    return keys
+
+
+def _known(asked: Asked) -> None:
+    if asked.of not in KINDS:
+        raise NotFound(MISSING)

@@ -6,15 +6,15 @@ from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
 
 from skillmatch.errors import NotAllowed
-from skillmatch.features.figures import reading, service, wording
-from skillmatch.store import enterprise_rows, snapshot
+from skillmatch.features.figures import exporting, reading, service, wording
+from skillmatch.store import audit, enterprise_rows, snapshot
 from skillmatch.store.figure_numbers import Asked
 from skillmatch.terms import LEAST_TOLD, EnrolmentState, NetworkLevel, Pillar, Role, Word
-from skillmatch.web import render, shell
+from skillmatch.web import downloads, render, shell
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("figures", __name__)
@@ -42,7 +42,17 @@ def rows(of: str) -> Response:
         home=shell.home_of(g.acting.role),
         following=None if page.following is None else url_for("figures.rows", **kept, after=page.following),
         first=url_for("figures.rows", **kept) if "after" in request.args else None,
+        file_href=lambda form: url_for("figures.rows_file", **kept, form=form),
     )
+
+
+@blueprint.get("/figures/<of>/export.<any(xlsx, csv):form>")
+@acting_as(Role.CITY, Role.TOWN, Role.ENTERPRISE)
+def rows_file(of: str, form: str) -> Response:
+    """All rows behind one figure as a file; it is recorded."""
+    asked = _asked(of, request.args)
+    keys = service.take_out(g.acting, asked)
+    return downloads.answer(exporting.rows(asked, keys), form, of, wording.title(asked))
 
 
 @blueprint.get("/supply")
@@ -56,7 +66,17 @@ def supply() -> Response:
         town_id=g.acting.town_id,
         least=LEAST_TOLD,
         home=shell.home_of(g.acting.role),
+        file_href=lambda form: url_for("figures.supply_file", form=form),
     )
+
+
+@blueprint.get("/supply/export.<any(xlsx, csv):form>")
+@acting_as(Role.CITY, Role.TOWN, Role.ENTERPRISE, Role.TRAINER)
+def supply_file(form: str) -> Response:
+    """The same as a file, with the same numbers hidden; it is recorded."""
+    found = reading.heat(snapshot.current(), g.acting)
+    audit.exported("supply and demand", len(found.lines), account_id=g.acting.account_id, role=g.acting.role.value)
+    return downloads.answer(exporting.heat(found), form, "supply", gettext("Supply and demand"))
 
 
 @blueprint.get("/map")

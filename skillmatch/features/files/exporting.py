@@ -14,7 +14,6 @@ from skillmatch.store.intake.columns import Intake, Kind, ListOf
 from skillmatch.store.intake.full_rows import NO, YES, FullRows
 from skillmatch.store.intake.heads import entry_columns
 from skillmatch.store.intake.sheets import INTAKES
-from skillmatch.store.intake.values import guarded
 from skillmatch.store.registers import query
 from skillmatch.store.registers.asked import Asked
 from skillmatch.store.registers.catalogue import REGISTERS
@@ -134,12 +133,12 @@ def _shown(column: RegisterColumn, value: Any, *, zh: bool) -> Cell:
     if value is None:
         return ""
     if isinstance(value, Label):
-        return guarded((value.zh if zh else value.en) or value.zh)
+        return (value.zh if zh else value.en) or value.zh
     if column.kind == WORD and column.words is not None:
         return next((word.zh if zh else word.en for word in column.words if word.value == value), str(value))
     if column.kind == FLAG:
         return (YES if value else NO)[zh]
-    return value if isinstance(value, int) else guarded(str(value))
+    return value if isinstance(value, int) else str(value)
 
 
 class EntrySheets:

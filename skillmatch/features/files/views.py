@@ -137,9 +137,10 @@ def export(name: str, form: str) -> Response:
     """A register's list with the filters of its address, as a file; it is recorded."""
     if name not in exporting.may_export(g.acting) or form not in downloads.FORMATS:
         raise NotFound(MISSING)
-    title, zh = f"{name}-{clock.today():%Y%m%d}", is_zh()
+    zh = is_zh()
     if name not in INTAKES:
-        return downloads.answer(exporting.plain_rows(g.acting, name, request.args, zh=zh), form, title, name)
+        return downloads.answer(exporting.plain_rows(g.acting, name, request.args, zh=zh), form, name, name)
+    title = f"{name}-{clock.today():%Y%m%d}"
     intake, keys, by = exporting.chosen(g.acting, name, request.args)
     if form == "csv":
         return downloads.csv_answer(exporting.as_csv(intake, keys, by, zh=zh), title)

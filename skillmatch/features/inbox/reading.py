@@ -33,7 +33,7 @@ SELECT w.id, w.code, w.name, COALESCE(t.zh, ''), COALESCE(t.en, ''),
 FROM message s JOIN worker w ON w.id = s.worker_id LEFT JOIN town t ON t.id = w.town_id
 WHERE s.read_at IS NULL AND s.at < ? AND {scope} AND NOT EXISTS
  (SELECT 1 FROM message o WHERE o.worker_id = s.worker_id AND o.read_at IS NULL AND (o.at < s.at OR (o.at = s.at AND o.id < s.id)))
-ORDER BY s.at, s.id LIMIT ? OFFSET ?
+ORDER BY s.at, s.id
 """
 """The oldest unread message of each person, in the order of an index: a page stops as soon as it is full."""
 
@@ -74,12 +74,20 @@ def messages(account_id: int, page: int) -> list[Told]:
 
 def silent(acting: Acting, page: int) -> list[Silent]:
     """One page of the people of an office's scope who did not read a message for long, the longest first."""
+    return _silent_of(acting, f" LIMIT {CALLS + 1} OFFSET {(page - 1) * CALLS}")
+
+
+def all_silent(acting: Acting) -> list[Silent]:
+    """All of them."""
+    return _silent_of(acting, "")
+
+
+def _silent_of(acting: Acting, part: str) -> list[Silent]:
     if acting.role not in (Role.TOWN, Role.CITY):
         raise NotAllowed()
     scope, values = people_where(Scope.of(acting))
     before = clock.now() - dt.timedelta(days=SILENT_DAYS)
-    found = rows(SILENT.format(scope=scope), (before, *values, CALLS + 1, (page - 1) * CALLS))
-    return [_silent(row) for row in found]
+    return [_silent(row) for row in rows(SILENT.format(scope=scope) + part, (before, *values))]
 
 
 def _silent(row: tuple[Any, ...]) -> Silent:

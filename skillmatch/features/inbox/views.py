@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext, lazy_gettext
 
-from skillmatch.features.inbox import reading, service, wording
+from skillmatch.features.inbox import exporting, reading, service, wording
 from skillmatch.terms import Role
-from skillmatch.web import paging, render, shell
+from skillmatch.web import downloads, paging, render, shell
 from skillmatch.web.access import acting_as, signed_in
 
 blueprint = Blueprint("inbox", __name__)
@@ -51,6 +51,13 @@ def calls() -> Response:
     found = reading.silent(g.acting, page)
     return render.page("inbox/calls.html", found=found[: reading.CALLS], more=len(found) > reading.CALLS, page=page,
                        days=reading.SILENT_DAYS)  # fmt: skip
+
+
+@blueprint.get("/calls/export.<any(xlsx, csv):form>")
+@acting_as(*OFFICES)
+def calls_file(form: str) -> Response:
+    """All of them as a file; it is recorded."""
+    return downloads.answer(exporting.lines(g.acting), form, "calls", gettext("Call list"))
 
 
 @blueprint.post("/calls/<int:worker_id>")

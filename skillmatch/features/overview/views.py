@@ -8,12 +8,12 @@ from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext, lazy_gettext
 
 from skillmatch import clock
-from skillmatch.errors import Invalid, NotAllowed
-from skillmatch.features.overview import reading, rules, service
+from skillmatch.errors import Conflict, Invalid, NotAllowed
+from skillmatch.features.overview import exporting, reading, rules, service
 from skillmatch.features.overview.forms import PlanForm
 from skillmatch.store import claims, network_rows, snapshot
 from skillmatch.terms import NetworkLevel, Pillar, PlanState, Role
-from skillmatch.web import paging, render, shell
+from skillmatch.web import downloads, paging, render, shell
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import named
 
@@ -58,6 +58,20 @@ def city_courses() -> Response:
 def town_courses() -> Response:
     """Gaps that no course teaches, of the people of one's own town."""
     return _courses(_own_town())
+
+
+@blueprint.get("/city/courses-to-open/export.<any(xlsx, csv):form>")
+@acting_as(Role.CITY)
+def city_courses_file(form: str) -> Response:
+    """The same list, of the city or of a town, as a file; it is recorded."""
+    return _courses_file(_chosen_town(), form)
+
+
+@blueprint.get("/town/courses-to-open/export.<any(xlsx, csv):form>")
+@acting_as(Role.TOWN)
+def town_courses_file(form: str) -> Response:
+    """One's own town's as a file; it is recorded."""
+    return _courses_file(_own_town(), form)
 
 
 @blueprint.post("/city/courses-to-open/<int:skill_id>/plan")
@@ -112,11 +126,23 @@ def _courses(town_id: int | None) -> Response:
     return _listed(town_id, None)
 
 
+def _courses_file(town_id: int | None, form: str) -> Response:
+    answer = reading.courses_to_open(snapshot.current(), town_id)
+    if answer is None:
+        raise Conflict(gettext("The gaps are being counted for the first time; that takes about a minute."))
+    return downloads.answer(exporting.lines(g.acting, answer[0]), form, "courses-to-open", gettext("Courses to open"))
+
+
+def _chosen_town() -> int | None:
+    """The town that the city asks for; what is not known is as if it had not been asked."""
+    asked = request.args.get("town", type=int)
+    return asked if asked in snapshot.current().town_index.position else None
+
+
 def _listed(town_id: int | None, form: PlanForm | None, status: int = 200) -> Response:
     snap, endpoint = snapshot.current(), "overview.city_courses" if town_id is None else "overview.town_courses"
     city = town_id is None
-    asked = request.args.get("town", type=int) if city else None
-    chosen = asked if asked in snap.town_index.position else None
+    chosen = _chosen_town() if city else None
     answer = reading.courses_to_open(snap, chosen if city else town_id)
     found, counted_at = answer if answer else ((), None)
     pages = max(math.ceil(len(found) / PER_PAGE), 1)
@@ -135,6 +161,7 @@ def _listed(town_id: int | None, form: PlanForm | None, status: int = 200) -> Re
         page=page,
         pages=pages,
         all_href=url_for(endpoint),
+        file_href=lambda form: url_for(f"{endpoint}_file", form=form, town=chosen),
         href=lambda number: url_for(endpoint, page=number, town=chosen),
         towns=snap.towns if city else (),
         chosen=chosen,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, g, request
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 
-from skillmatch.features.shortage import reading, rules, track, wording
-from skillmatch.store import own, shortage_lists, snapshot, supply_told
+from skillmatch.features.shortage import exporting, reading, rules, track, wording
+from skillmatch.store import audit, own, shortage_lists, snapshot, supply_told
 from skillmatch.store.shortage import ShortageVersion
 from skillmatch.terms import LEAST_TOLD, Role
-from skillmatch.web import render, shell
+from skillmatch.web import downloads, render, shell
 from skillmatch.web.access import signed_in
 from skillmatch.web.security import whole
 
@@ -31,6 +31,16 @@ def index() -> Response:
 def version(number: int) -> Response:
     """The list as it was published under a number."""
     return _list(reading.version(number))
+
+
+@blueprint.get("/shortage/versions/<int:number>/export.<any(xlsx, csv):form>")
+@signed_in
+def version_file(number: int, form: str) -> Response:
+    """The same list as a file, with the same numbers hidden; it is recorded."""
+    listed = reading.told(g.acting, reading.professions(reading.version(number)))
+    role = "" if g.acting is None else g.acting.role.value
+    audit.exported(f"shortage list {number}", len(listed), account_id=g.account.account_id, role=role)
+    return downloads.answer(exporting.lines(listed), form, f"shortage-{number}", gettext("Shortage professions"))
 
 
 @blueprint.get("/shortage/compare")

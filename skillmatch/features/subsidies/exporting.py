@@ -7,9 +7,6 @@ from flask_babel import gettext
 from skillmatch.features.subsidies.listing import Asked, Row, all_of
 from skillmatch.store import audit, identity_numbers
 from skillmatch.store.access import Acting
-from skillmatch.store.database import write
-from skillmatch.store.intake.values import guarded
-from skillmatch.terms import AuditKind
 from skillmatch.web.downloads import Cell
 from skillmatch.web.language import named, rank_name
 
@@ -17,9 +14,7 @@ from skillmatch.web.language import named, rank_name
 def lines(acting: Acting, asked: Asked) -> list[list[Cell]]:
     """Heads and rows under the filters, and a last line with the sum; who took them out is recorded with how many."""
     every = list(all_of(asked))
-    with write():
-        audit.record(AuditKind.EXPORTED, account_id=acting.account_id, role=acting.role.value, subject="subsidy claims",
-                     rows=len(every))  # fmt: skip
+    audit.exported("subsidy claims", len(every), account_id=acting.account_id, role=acting.role.value)
     heads = _heads()
     total: list[Cell] = [""] * len(heads)
     total[0], total[heads.index(gettext("Amount in yuan"))] = gettext("Sum"), sum(row.amount_yuan for row in every)
@@ -38,14 +33,13 @@ def _heads() -> list[str]:
 
 
 def _cells(row: Row) -> list[Cell]:
-    plain: list[Cell] = [
+    return [
         row.id, named(row.state), row.asked_on.isoformat(), row.name, row.code, _masked(row.id_sealed), named(row.town),
         named(row.enterprise), named(row.rule), named(row.course), named(row.occupation), rank_name(row.rank) if row.rank else "",
         row.number, row.earned_on.isoformat(), "" if row.insured_months is None else row.insured_months, row.base_yuan,
         row.shortage_percent, row.amount_yuan, row.reason, row.paid_on.isoformat() if row.paid_on else "", row.paid_reference,
         gettext("yes") if row.sample else "",
     ]  # fmt: skip
-    return [guarded(cell) if isinstance(cell, str) else cell for cell in plain]
 
 
 def _masked(sealed: str | None) -> str:

@@ -8,12 +8,11 @@ from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext, lazy_gettext
 
 from skillmatch import clock
-from skillmatch.errors import Invalid, NotFound
+from skillmatch.errors import Invalid
 from skillmatch.features.subsidies import exporting, listing, rules, service
 from skillmatch.features.subsidies.forms import DecisionForm, PaymentForm
 from skillmatch.features.subsidies.listing import Asked
 from skillmatch.store import snapshot, subsidies, subsidy_trainings
-from skillmatch.store.access import MISSING
 from skillmatch.terms import ClaimState, Role
 from skillmatch.web import downloads, paging, render, shell
 from skillmatch.web.access import acting_as
@@ -32,14 +31,12 @@ def index() -> Response:
     return _list(PaymentForm(formdata=None))
 
 
-@blueprint.get("/subsidy-claims/export.<form>")
+@blueprint.get("/subsidy-claims/export.<any(xlsx, csv):form>")
 @acting_as(*OFFICES)
 def export(form: str) -> Response:
     """The same list as a file; it is recorded."""
-    if form not in downloads.FORMATS:
-        raise NotFound(MISSING)
     lines = exporting.lines(g.acting, Asked.of(g.acting, request.args))
-    return downloads.answer(lines, form, f"subsidy-claims-{clock.today():%Y%m%d}", gettext("Subsidy claims"))
+    return downloads.answer(lines, form, "subsidy-claims", gettext("Subsidy claims"))
 
 
 @blueprint.get("/subsidy-claims/<int:claim_id>")

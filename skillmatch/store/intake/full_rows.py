@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from skillmatch.cells import guarded
 from skillmatch.store.intake.columns import Column, Intake, Kind, ListOf
 from skillmatch.store.intake.existing import held_entries, stored
 from skillmatch.store.intake.known import Known
-from skillmatch.store.intake.values import guarded
 
 CHUNK = 1000
 Cell = str | int

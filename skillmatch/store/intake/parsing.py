@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from skillmatch.cells import plain
 from skillmatch.store.intake.columns import Column, Intake, Kind, ListOf
 from skillmatch.store.intake.entries import entry_fault, list_converter
 from skillmatch.store.intake.heads import Head, always, entry_columns, entry_list, find_head, has_keys, mapped
 from skillmatch.store.intake.known import Known
-from skillmatch.store.intake.values import LONGEST_CELL, Fault, Refused, converter, plain
+from skillmatch.store.intake.values import LONGEST_CELL, Fault, Refused, converter
 
 EXAMPLE = ("示例", "example")
 """A row whose first cell begins so is the template's own and is passed over."""

@@ -20,10 +20,6 @@ _KEY = re.compile(r"[0-9A-Za-z一-鿿][0-9A-Za-z一-鿿._/-]*")
 _WHOLE = re.compile(r"[+-]?\d{1,15}(\.0+)?", re.ASCII)
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?", re.ASCII)
 _DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-_FORMULAS = "=+-@\t\r＝＋－＠"
-"""What a spreadsheet takes for the beginning of a formula; to Excel the full-width signs are the same."""
-
-_GUARDED = re.compile(rf"'+[{re.escape(_FORMULAS)}]")
 _PARTS = re.compile(r"\s*[/()、]\s*")
 """A grade may be written with both of its names, as in 三级/高级工 or 高级工（三级）."""
 
@@ -51,20 +47,9 @@ class Refused(Exception):
 Convert = Callable[[str], Any]
 
 
-def plain(text: str) -> str:
-    """A cell without blanks around it and without the apostrophe that exports put before what Excel would take for a formula."""
-    text = text.strip()
-    return text[1:] if text[:1] == "'" and _GUARDED.match(text) else text
-
-
 def folded(text: str) -> str:
     """A code, a number or a choice in one form: full-width letters and digits become plain ones."""
     return text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
-
-
-def guarded(text: str) -> str:
-    """What a spreadsheet must not take for a formula gets an apostrophe in front; :func:`plain` takes it off again."""
-    return "'" + text if (text[:1] in _FORMULAS and text) or _GUARDED.match(text) else text
 
 
 def converter(column: Column, known: Known) -> Convert:

@@ -15,10 +15,10 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from skillmatch.cells import guarded, plain
 from skillmatch.features.files import exporting, service
 from skillmatch.store.audit import AuditEvent
 from skillmatch.store.intake.sheets import INTAKES
-from skillmatch.store.intake.values import guarded, plain
 from skillmatch.store.registers import query
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.columns import Register

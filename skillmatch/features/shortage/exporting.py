@@ -1,0 +1,33 @@
+"""A version of the shortage list as a file, with the numbers that its reader may be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flask_babel import gettext
+
+from skillmatch.features.shortage import wording
+from skillmatch.features.shortage.reading import Profession
+from skillmatch.store.supply_told import Supply
+from skillmatch.web.downloads import Cell
+from skillmatch.web.language import named, number
+
+
+def lines(listed: Sequence[tuple[Profession, Supply]]) -> Iterator[Sequence[Cell]]:
+    """Heads and professions, the scarcest first."""
+    yield (
+        gettext("Code"), gettext("Profession"), gettext("Industry"), gettext("Index, 0 to 1"), gettext("Open places"),
+        gettext("Qualified people"), gettext("Why it is on the list"), gettext("Sample data"),
+    )  # fmt: skip
+    for row, supply in listed:
+        people: Cell = gettext("hidden") if supply.people is None else supply.people
+        reasons = "; ".join(wording.evidence(row.evidence))
+        sample = gettext("yes") if row.sample else ""
+        yield row.code, named(row), row.industry, _index(supply), row.demand, people, reasons, sample
+
+
+def _index(supply: Supply) -> str:
+    if supply.index is None:
+        return gettext("hidden")
+    shown = number(supply.index, 2)
+    return shown if supply.exact else gettext("at least %(n)s", n=shown)

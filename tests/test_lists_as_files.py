@@ -1,0 +1,175 @@
+"""Every list of an office goes out as a workbook and as CSV: linked from its page, the rows of the list, safe, and recorded."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import html
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+import python_calamine
+from flask.testing import FlaskClient
+
+from skillmatch import clock
+from skillmatch.features.inbox.reading import SILENT_DAYS
+from skillmatch.store import messages
+from skillmatch.store.audit import AuditEvent
+from skillmatch.store.courses import Course
+from skillmatch.store.database import write
+from skillmatch.store.messages import Message
+from skillmatch.store.requests import ServiceRequest
+from skillmatch.store.workers import Disclosure, Worker
+from skillmatch.terms import MessageKind
+from tests.builders import a_run, a_worker, an_enrolment
+from tests.cast import Cast
+
+SignIn = Callable[[str], FlaskClient]
+FORMULA = "=1+1"
+FORMULAS = tuple("=+-@＝＋－＠")
+LISTS = (
+    ("demo_city", "/city/courses-to-open"), ("demo_town", "/town/courses-to-open"), ("demo_city", "/figures/people?grade=8"),
+    ("demo_town", "/figures/people"), ("demo_enterprise", "/figures/enrolments"), ("demo_city", "/figures/courses"),
+    ("demo_town", "/figures/places"), ("demo_city", "/supply"), ("demo_trainer", "/supply"), ("demo_worker", "/shortage"),
+    ("demo_town", "/calls"), ("demo_city", "/desk"), ("demo_city", "/city/classes?stands=coming"),
+    ("demo_town", "/registers/sites"), ("demo_city", "/registers/labs"),
+)  # fmt: skip
+LINK = re.compile(r'href="([^"]+\.(xlsx|csv)(?:\?[^"]*)?)" download')
+
+
+def read(client: FlaskClient, href: str) -> list[list[str]]:
+    """A file's lines, all of them text."""
+    answer = client.get(href)
+    assert answer.status_code == 200, href
+    if answer.mimetype == "text/csv":
+        return list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+    sheet = python_calamine.load_workbook(io.BytesIO(answer.get_data())).get_sheet_by_index(0).to_python()
+    return [[str(int(cell)) if isinstance(cell, float) else str(cell) for cell in line] for line in sheet]
+
+
+def english(client: FlaskClient) -> FlaskClient:
+    client.post("/language", data={"lang": "en", "next": "/"})
+    return client
+
+
+def silent(worker: Worker) -> None:
+    """Somebody who has not read a message for long."""
+    messages.send(MessageKind.SEAT_OFFERED, "/seats", worker_id=worker.id)
+    Message.update(at=clock.now() - dt.timedelta(days=SILENT_DAYS, hours=1)).where(Message.worker == worker).execute()
+
+
+@pytest.fixture
+def lived_in(cast: Cast) -> Worker:
+    """A city in which each list has a row, some of which would be formulas."""
+    with write():
+        person = a_worker(name=FORMULA, town=cast.town, enterprise=cast.enterprise, consent=True, grade=8)
+        an_enrolment(person, Course.select().first())
+        silent(person)
+        ServiceRequest.create(
+            kind="other", subject=FORMULA, text="-", level="city", town=cast.town, worker=person, account=None,
+            due_on=clock.today(), opened_at=clock.now(),
+        )  # fmt: skip
+        a_run(Course.select().first(), starts_on=clock.today() + dt.timedelta(days=3))
+    return person
+
+
+@pytest.mark.parametrize(("who", "page"), LISTS)
+def test_a_list_leads_to_its_file_in_both_forms(signed_in: SignIn, lived_in: Worker, who: str, page: str) -> None:
+    client = english(signed_in(who))
+    shown = client.get(page)
+    assert shown.status_code == 200
+    links = {form: html.unescape(href) for href, form in LINK.findall(shown.text)}
+    assert set(links) == {"xlsx", "csv"}, page
+    before = AuditEvent.select().where(AuditEvent.kind == "exported").count()
+    lines, book = read(client, links["csv"]), read(client, links["xlsx"])
+    assert lines == book
+    assert len(lines) > 1
+    assert len({len(line) for line in lines}) == 1, "each line has a cell for each head"
+    assert not [cell for line in lines for cell in line if cell.startswith(FORMULAS)]
+    events = list(AuditEvent.select().where(AuditEvent.kind == "exported").order_by(AuditEvent.id).offset(before))
+    assert [event.role for event in events] == [who.removeprefix("demo_")] * 2
+    assert {event.detail["rows"] for event in events} <= {len(lines) - 1} or page == "/supply", "a heat map counts its professions"
+
+
+@pytest.mark.parametrize(
+    ("who", "page"), [("demo_town", "/calls"), ("demo_city", "/desk"), ("demo_town", "/figures/people?grade=8")]
+)
+def test_what_would_be_a_formula_is_a_text(signed_in: SignIn, lived_in: Worker, who: str, page: str) -> None:
+    client = signed_in(who)
+    path, _, query = page.partition("?")
+    lines = read(client, f"{path}/export.csv?{query}")
+    assert any("'" + FORMULA in line for line in lines)
+
+
+@pytest.mark.parametrize("path", ["/calls", "/desk", "/city/classes", "/city/courses-to-open", "/figures/people", "/supply"])
+def test_there_is_no_other_form(as_city: FlaskClient, path: str) -> None:
+    assert as_city.get(f"{path}/export.pdf").status_code == 404
+    assert as_city.get(f"{path}/export.csv").status_code == 200
+
+
+def test_there_is_no_file_of_a_figure_that_is_none(as_city: FlaskClient) -> None:
+    assert as_city.get("/figures/secrets/export.csv").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/calls", "/desk", "/figures/people", "/figures/enrolments", "/figures/training"])
+def test_a_town_takes_nobody_of_another_out(as_town: FlaskClient, cast: Cast, lived_in: Worker, path: str) -> None:
+    with write():
+        stranger = a_worker(name="别镇的人", town=cast.other_town, grade=8)
+        an_enrolment(stranger, Course.select().first(), state="enrolled")
+        silent(stranger)
+        ServiceRequest.create(kind="other", subject="别镇的事", text="-", level="town", town=cast.other_town, worker=stranger,
+                              due_on=clock.today(), opened_at=clock.now())  # fmt: skip
+    for query in ("", f"?town={cast.other_town.id}", "?grade=8"):
+        text = as_town.get(f"{path}/export.csv{query}").get_data(as_text=True)
+        assert stranger.name not in text and stranger.code not in text and "别镇的事" not in text
+
+
+def test_an_enterprise_takes_out_those_who_agreed_and_they_can_read_it(as_enterprise: FlaskClient, cast: Cast) -> None:
+    yes = a_worker(name="同意的人", enterprise=cast.enterprise, consent=True, grade=8)
+    no = a_worker(name="不同意的人", enterprise=cast.enterprise, grade=8)
+    lines = read(as_enterprise, "/figures/people/export.csv?grade=8")
+    assert yes.name in {line[0] for line in lines}
+    assert no.name not in {line[0] for line in lines}
+    assert Disclosure.select().where((Disclosure.worker == yes) & (Disclosure.enterprise == cast.enterprise)).count() == 1
+    assert not Disclosure.select().where(Disclosure.worker == no).exists()
+
+
+def test_a_long_list_is_whole(as_city: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though its page shows some of it, and it is read some at a time."""
+    monkeypatch.setattr("skillmatch.store.figure_rows.A_STEP", 7)
+    lines = read(as_city, "/figures/people/export.csv")
+    assert sorted(line[1] for line in lines[1:]) == sorted(row.code for row in Worker.select())
+    with write():
+        for number in range(60):
+            silent(a_worker(name=f"不看{number}", town=cast.town))
+    assert len(read(as_city, "/calls/export.csv")) >= 61
+    for of in ("qualified?profession=SHT06", "certified", "trained"):
+        path, _, query = of.partition("?")
+        page = as_city.get(f"/figures/{of}").text
+        said = re.search(r'id="rows-title">\s*([\d,]+)', page)
+        assert said and len(read(as_city, f"/figures/{path}/export.csv?{query}")) == int(said[1].replace(",", "")) + 1, of
+
+
+@pytest.mark.parametrize("who", ["demo_city", "demo_town", "demo_enterprise", "demo_trainer"])
+def test_what_a_page_hides_its_file_hides(signed_in: SignIn, cast: Cast, who: str) -> None:
+    client = english(signed_in(who))
+    page, lines = client.get("/supply"), read(client, "/supply/export.csv")
+    assert page.status_code == 200
+    hidden = sum(line[3] == "hidden" for line in lines)
+    tables = page.text.split("<table")[1:]
+    assert hidden == sum(table.split("</table>")[0].count(">hidden<") for table in tables)
+    assert (hidden == 0) == (who == "demo_city")
+    told = re.findall(r"<th scope=\"row\"><a href=\"/shortage/\d+\">.*?</tr>", client.get("/shortage").text, re.S)
+    listed = read(client, "/shortage/versions/1/export.csv")[1:]
+    assert len(told) == len(listed)
+    assert [">hidden<" in row for row in told] == ["hidden" in line for line in listed]
+
+
+def test_a_file_speaks_the_language_of_its_page(as_city: FlaskClient, lived_in: Worker) -> None:
+    chinese = read(as_city, "/city/classes/export.csv?stands=coming")
+    spoken = read(english(as_city), "/city/classes/export.csv?stands=coming")
+    assert chinese[0][1] == "课程" and spoken[0][1] == "Course"
+    assert chinese[1][9] == "即将开班" or chinese[1][9] != spoken[1][9]
+    assert len(chinese) == len(spoken)
