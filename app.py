@@ -60,7 +60,7 @@ from skillmatch.features.subsidies import amounts as subsidy_amounts
 from skillmatch.features.subsidies import office as subsidy_claims
 from skillmatch.features.subsidies import views as my_subsidies
 from skillmatch.store import alike, database, identity_numbers, interests, standing_in, vocabulary, weights
-from skillmatch.web import access, observe, security
+from skillmatch.web import access, downloads, observe, security
 
 FEATURES = (
     accounts,
@@ -163,6 +163,7 @@ def _keep_files(app: Flask, settings: Settings) -> None:
     vocabulary.keep_in(settings.data_dir / "embeddings", settings.data_dir / "reader")
     interests.keep_in(settings.data_dir / "embeddings", settings.data_dir / "interests")
     import_files.keep_in(settings.data_dir / "imports")
+    downloads.write_in(import_files.scratch)
     sent_frameworks.keep_in(settings.data_dir / "frameworks")
     identity_numbers.unlock(app.config["SECRET_KEY"])
     issuing.number_by(settings.certificate_institution)

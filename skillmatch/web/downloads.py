@@ -7,6 +7,7 @@ lines has recorded the export.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -17,13 +18,12 @@ from typing import Any
 
 import xlsxwriter
 from flask import Flask, Response, current_app, send_file
-from flask_babel import force_locale, get_locale
+from flask_babel import force_locale, get_locale, gettext
 
 from skillmatch import clock
 from skillmatch.cells import guarded
 from skillmatch.web.language import is_zh
 
-FORMATS = ("xlsx", "csv")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 BROKEN_OFF = ("The export broke off here: this file is not complete.", "导出在此中断：文件不完整。")
@@ -32,16 +32,34 @@ BROKEN_OFF = ("The export broke off here: this file is not complete.", "导出�
 ROWS_A_STEP = 500
 A_PIECE = 60_000
 
-Cell = str | int
+LAST_ROW = 1_048_576
+"""What a sheet of Excel holds."""
+
+Cell = str | int | float
 Scratch = Callable[[], AbstractContextManager[Path]]
 
 
+@contextmanager
+def _temporary() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+
+
+_scratch: Scratch = _temporary
+
+
+def write_in(scratch: Scratch) -> None:
+    """Choose what makes an empty folder that is gone afterwards, where workbooks are written; ``app.py`` calls it once."""
+    global _scratch
+    _scratch = scratch
+
+
 def answer(lines: Iterable[Sequence[Cell]], form: str, name: str, title: str) -> Response:
-    """The lines, the first of which are the heads, as a file of one of `FORMATS`.
+    """The lines, the first of which are the heads, as a workbook or as CSV.
 
     Parameters
     ----------
-    lines : iterable of sequence of str or int
+    lines : iterable of sequence of str, int or float
         Read while the answer goes out, in the language of whoever asked; no text of them will be a formula.
     form : str
         ``csv`` or ``xlsx``.
@@ -76,35 +94,29 @@ def csv_answer(pieces: Iterable[bytes], name: str) -> Response:
     return _attached(Response(pieces, mimetype="text/csv; charset=utf-8"), f"{name}.csv")
 
 
-@contextmanager
-def temporary() -> Iterator[Path]:
-    """An empty folder of the system's that is gone afterwards."""
-    with tempfile.TemporaryDirectory() as name:
-        yield Path(name)
-
-
-def workbook_answer(steps: Callable[[Path], Generator[None]], name: str, scratch: Scratch = temporary) -> Response:
+def workbook_answer(steps: Callable[[Path], Generator[None]], name: str) -> Response:
     """A workbook that takes its time: each step is an empty piece of the answer, between which others are served."""
 
     def pieces() -> Iterator[bytes]:
-        with scratch() as place:
+        with _scratch() as place:
             path = place / "out.xlsx"
             with closing(steps(path)) as written:
                 for _ in written:
                     yield b""
-            with path.open("rb") as file:
-                while piece := file.read(A_PIECE):
-                    yield piece
+            file = path.open("rb")  # stays readable when the folder is gone: nothing lies about while a slow reader fetches it
+        with file:
+            while piece := file.read(A_PIECE):
+                yield piece
 
     return _attached(Response(pieces(), mimetype=XLSX), f"{name}.xlsx")
 
 
-def small_workbook(write: Callable[[Path], None], name: str, scratch: Scratch = temporary) -> Response:
+def small_workbook(write: Callable[[Path], None], name: str) -> Response:
     """A workbook that is written at once, and gone once it is sent."""
-    with scratch() as place:
+    with _scratch() as place:
         path = place / "out.xlsx"
         write(path)
-        file = path.open("rb")  # stays readable when the folder is gone
+        file = path.open("rb")
     return send_file(file, mimetype=XLSX, as_attachment=True, download_name=f"{name}.xlsx")
 
 
@@ -133,16 +145,24 @@ def csv_pieces(lines: Iterable[Sequence[Cell]], *, zh: bool) -> Iterator[bytes]:
 
 
 def workbook_steps(path: Path, lines: Iterable[Sequence[Cell]], title: str) -> Generator[None]:
-    """Heads and rows as a workbook of one sheet, step by step; at the last step it is whole."""
+    """Heads and rows as a workbook, on as many sheets as Excel needs, step by step; at the last step it is whole."""
+    every = iter(lines)
+    names = [str(name) for name in next(every, ())]
     with workbook(path) as book:
-        sheet = book.add_worksheet(title[:31])
-        for number, cells in enumerate(lines):
-            if number == 0:
-                heads(book, sheet, map(str, cells))
-            else:
-                row(sheet, number, cells)
-                if number % ROWS_A_STEP == 0:
-                    yield
+        sheet = _sheet(book, title, names)
+        for number, cells in enumerate(every):
+            further, place = divmod(number, LAST_ROW - 1)
+            if further and not place:
+                sheet = _sheet(book, f"{title[:25]} {further + 1}", names)
+            row(sheet, place + 1, cells)
+            if (number + 1) % ROWS_A_STEP == 0:
+                yield
+
+
+def _sheet(book: Any, title: str, names: Iterable[str]) -> Any:
+    sheet = book.add_worksheet(title[:31])
+    heads(book, sheet, names)
+    return sheet
 
 
 @contextmanager
@@ -169,7 +189,21 @@ def heads(book: Any, sheet: Any, names: Iterable[str]) -> None:
 def row(sheet: Any, number: int, cells: Iterable[Cell]) -> None:
     """A row of a sheet, counted from 0 for the heads."""
     for place, cell in enumerate(cells):
-        if isinstance(cell, int):
+        if isinstance(cell, int | float):
             sheet.write_number(number, place, cell)
         elif cell:
             sheet.write_string(number, place, cell)
+
+
+def yes(so: object) -> str:
+    """A cell that says yes, or nothing."""
+    return gettext("yes") if so else ""
+
+
+def day(at: dt.date | dt.datetime | str | None) -> str:
+    """A day as a cell, or nothing; of a moment its day in the city."""
+    if isinstance(at, str):
+        at = dt.datetime.fromisoformat(at)
+    if isinstance(at, dt.datetime):
+        at = clock.day_of(at)
+    return "" if at is None else at.isoformat()

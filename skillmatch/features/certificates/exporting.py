@@ -11,6 +11,7 @@ from skillmatch.features.certificates import reading
 from skillmatch.features.certificates.reading import Asked, Row
 from skillmatch.store import audit
 from skillmatch.store.access import Acting
+from skillmatch.web import downloads
 from skillmatch.web.downloads import Cell
 from skillmatch.web.language import named, rank_name
 
@@ -37,6 +38,6 @@ def _lines(acting: Acting, asked: Asked, today: dt.date) -> Iterator[list[Cell]]
 def _cells(row: Row, today: dt.date) -> list[Cell]:
     return [
         row.number, named(row.state(today)), named(row.kind), row.name, row.code, named(row.town), named(row.course),
-        named(row.occupation), rank_name(row.rank) if row.rank else "", row.scope, row.issued_on.isoformat(),
-        row.valid_until.isoformat() if row.valid_until else "", gettext("yes") if row.sample else "",
+        named(row.occupation), rank_name(row.rank) if row.rank else "", row.scope, downloads.day(row.issued_on),
+        downloads.day(row.valid_until), downloads.yes(row.sample),
     ]  # fmt: skip

@@ -11,26 +11,27 @@ from skillmatch.features.classes import reading, wording
 from skillmatch.store import audit
 from skillmatch.store.access import Acting
 from skillmatch.store.class_rows import ClassRow
+from skillmatch.web import downloads
 from skillmatch.web.downloads import Cell
 from skillmatch.web.language import named
 
 
 def lines(acting: Acting, stands: str, base_id: int | None, today: dt.date) -> Iterator[Sequence[Cell]]:
     """Heads and classes in the order of the list."""
-    stands, found = reading.all_that_stand(stands, base_id, today)
+    found = reading.all_that_stand(stands, base_id, today)
     audit.exported("classes", len(found), account_id=acting.account_id, role=acting.role.value)
-    return _lines(found, stands)
+    return _lines(found, today)
 
 
-def _lines(found: Sequence[ClassRow], stands: str) -> Iterator[Sequence[Cell]]:
+def _lines(found: Sequence[ClassRow], today: dt.date) -> Iterator[Sequence[Cell]]:
     yield (
-        gettext("No."), gettext("Course"), gettext("Base"), gettext("Town"), gettext("Order"), gettext("Trainer"),
+        gettext("No."), gettext("Course"), gettext("Base"), gettext("Town"), gettext("Order"),
         gettext("First day"), gettext("Last day"), gettext("Time"), gettext("State"), gettext("Seats"), gettext("People"),
-        gettext("Hours"), gettext("Sessions laid"), gettext("Sessions held"), gettext("Reason"), gettext("Sample data"),
+        gettext("Hours"), gettext("Sessions laid"), gettext("Sessions held"), gettext("Sample data"),
     )  # fmt: skip
     for row in found:
         yield (
-            row.id, named(row.course), named(row.base), named(row.town), row.number, row.trainer, row.starts_on.isoformat(),
-            row.ends_on.isoformat(), named(row.time), str(wording.STANDS[stands]), row.seats, row.people, row.hours, row.sessions,
-            row.held, row.reason, gettext("yes") if row.sample else "",
+            row.id, named(row.course), named(row.base), named(row.town), row.number, downloads.day(row.starts_on),
+            downloads.day(row.ends_on), named(row.time), wording.standing(row, today), row.seats, row.people,
+            row.hours, row.sessions, row.held, downloads.yes(row.sample),
         )  # fmt: skip

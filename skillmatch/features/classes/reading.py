@@ -81,11 +81,10 @@ def everywhere(stands: str, base_id: int | None, page: int, today: dt.date) -> E
     )
 
 
-def all_that_stand(stands: str, base_id: int | None, today: dt.date) -> tuple[str, list[ClassRow]]:
-    """How the classes of a file stand, and all of them, of all bases or of one."""
+def all_that_stand(stands: str, base_id: int | None, today: dt.date) -> list[ClassRow]:
+    """All classes that stand so, of all bases or of one."""
     base = None if base_id is None else Base.get_or_none(Base.id == base_id)
-    stands = _stands(stands)
-    return stands, class_rows.standing(stands, None if base is None else base.id, today)
+    return class_rows.standing(_stands(stands), None if base is None else base.id, today)
 
 
 def _stands(asked: str) -> str:

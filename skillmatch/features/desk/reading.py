@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from skillmatch.store.database import rows
 from skillmatch.store.scope import Scope
 from skillmatch.terms import NetworkLevel, RequestKind, Role
 
-PAGE = 50
+PAGE, A_STEP = 50, 1000
 
 _SELECT = """
 SELECT r.id, r.kind, r.subject, r.level, r.due_on, r.opened_at, r.escalated_at, r.answered_at, r.answered_by, r.answer, r.text,
@@ -72,9 +73,12 @@ def for_office(acting: Acting, answered: bool, page: int) -> list[Row]:
     return _office(acting, answered, _part(page))
 
 
-def all_for_office(acting: Acting, answered: bool) -> list[Row]:
-    """All of them."""
-    return _office(acting, answered, "")
+def all_for_office(acting: Acting, answered: bool) -> Iterator[Row]:
+    """All of them, read some at a time."""
+    read = 0
+    while found := _office(acting, answered, f" LIMIT {A_STEP} OFFSET {read}"):
+        yield from found
+        read += len(found)
 
 
 def _office(acting: Acting, answered: bool, part: str) -> list[Row]:

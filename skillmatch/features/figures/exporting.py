@@ -11,6 +11,7 @@ from skillmatch.features.figures.reading import Heat, Place
 from skillmatch.store import figure_rows
 from skillmatch.store.figure_numbers import Asked
 from skillmatch.terms import EnrolmentState
+from skillmatch.web import downloads
 from skillmatch.web.downloads import Cell
 from skillmatch.web.language import named, rank_name
 
@@ -27,7 +28,7 @@ def heat(found: Heat) -> Iterator[Sequence[Cell]]:
     """Heads, and for each profession and town its open places and its qualified people, as far as they are told."""
     yield gettext("Profession"), gettext("Town"), gettext("Open places"), gettext("Qualified people"), gettext("Sample data")
     for line in found.lines:
-        sample = gettext("yes") if line.track.sample else ""
+        sample = downloads.yes(line.track.sample)
         for place, cell in zip(found.columns, line.cells, strict=True):
             yield named(line.track), _column(place, rest=found.rest), cell.demand, _told(cell.supply), sample
         yield named(line.track), gettext("The whole city"), line.total.demand, _told(line.total.supply), sample
@@ -49,14 +50,14 @@ def _place_heads() -> Sequence[Cell]:
 
 
 def _place(line: Mapping[str, Any]) -> Sequence[Cell]:
-    needed = str(line["needed_by"] or "")[:10]
+    needed = downloads.day(line["needed_by"])
     return (
         line["title"],
         _name(line, "enterprise_"),
         _name(line, "town_"),
         int(line["places"]),
         needed,
-        _yes(line["basis"] == "sample"),
+        downloads.yes(line["basis"] == "sample"),
     )
 
 
@@ -74,8 +75,8 @@ def _enrolment_heads() -> Sequence[Cell]:
 
 
 def _enrolment(line: Mapping[str, Any]) -> Sequence[Cell]:
-    state, completed = named(EnrolmentState(line["state"])), str(line["completed_on"] or "")[:10]
-    return line["name"], line["code"], _name(line), _name(line, "base_"), state, completed, _yes(line["sample"])
+    state, completed = named(EnrolmentState(line["state"])), downloads.day(line["completed_on"])
+    return line["name"], line["code"], _name(line), _name(line, "base_"), state, completed, downloads.yes(line["sample"])
 
 
 def _person_heads() -> Sequence[Cell]:
@@ -86,15 +87,11 @@ def _person_heads() -> Sequence[Cell]:
 def _person(line: Mapping[str, Any]) -> Sequence[Cell]:
     grade = rank_name(line["grade"]) if line["grade"] else gettext("No grade yet")
     return (line["name"], line["code"], _name(line), grade, _name(line, "town_"), _name(line, "enterprise_"),
-            _yes(line["sample"]))  # fmt: skip
+            downloads.yes(line["sample"]))  # fmt: skip
 
 
 def _name(line: Mapping[str, Any], of: str = "") -> str:
     return named({"zh": line[f"{of}zh"], "en": line[f"{of}en"]})
-
-
-def _yes(sample: object) -> str:
-    return gettext("yes") if sample else ""
 
 
 _TABLES = {"places": (_place_heads, _place), "courses": (_course_heads, _course), "enrolments": (_enrolment_heads, _enrolment)}

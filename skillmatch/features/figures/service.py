@@ -5,6 +5,7 @@ from __future__ import annotations
 from skillmatch.errors import NotFound
 from skillmatch.store import audit, disclosures, figure_rows
 from skillmatch.store.access import MISSING, Acting
+from skillmatch.store.database import write
 from skillmatch.store.figure_numbers import KINDS, Asked
 from skillmatch.store.figure_rows import Page
 from skillmatch.store.scope import Scope
@@ -39,9 +40,10 @@ def take_out(acting: Acting, asked: Asked) -> list[int]:
     """
     _known(asked)
     keys = figure_rows.every(asked, Scope.of(acting))
-    audit.exported(f"rows of {asked.of}", len(keys), account_id=acting.account_id, role=acting.role.value)
-    if acting.role is Role.ENTERPRISE:
-        disclosures.record(acting, figure_rows.people_behind(asked, keys), WHAT)
+    with write():
+        audit.exported(f"rows of {asked.of}", len(keys), account_id=acting.account_id, role=acting.role.value)
+        if acting.role is Role.ENTERPRISE:
+            disclosures.record(acting, figure_rows.people_behind(asked, keys), WHAT)
     return keys
 
 

@@ -75,7 +75,9 @@ def supply() -> Response:
 def supply_file(form: str) -> Response:
     """The same as a file, with the same numbers hidden; it is recorded."""
     found = reading.heat(snapshot.current(), g.acting)
-    audit.exported("supply and demand", len(found.lines), account_id=g.acting.account_id, role=g.acting.role.value)
+    audit.exported(
+        "supply and demand", len(found.lines) * (len(found.columns) + 1), account_id=g.acting.account_id, role=g.acting.role.value
+    )
     return downloads.answer(exporting.heat(found), form, "supply", gettext("Supply and demand"))
 
 

@@ -24,9 +24,6 @@ from skillmatch.terms import AuditKind, Role
 from skillmatch.web import downloads
 from skillmatch.web.downloads import Cell
 
-LAST_ROW = 1_048_576
-"""What a sheet of Excel holds."""
-
 OFFERED = (*INTAKES, *(name for name in REGISTERS if name not in INTAKES))
 
 
@@ -152,7 +149,7 @@ class EntrySheets:
     def add(self, code: str, entries: Iterable[Any]) -> None:
         """The entries under one row."""
         for entry in entries:
-            if self.row >= LAST_ROW:
+            if self.row >= downloads.LAST_ROW:
                 self._next()
             downloads.row(self.sheet, self.row, (code, *self.full.entry(self.one, entry)))
             self.row += 1

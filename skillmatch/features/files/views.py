@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
@@ -115,27 +113,27 @@ def refused_rows(import_id: int) -> Response:
         raise NotFound(MISSING)
     intake, source = INTAKES[batch.register], folder.own(batch.id, "preview")
     sheet = wording.register_name(batch.register)
-    return _small_workbook(lambda path: refused.workbook(path, source, intake, sheet), f"refused-{batch.id}")
+    return downloads.small_workbook(lambda path: refused.workbook(path, source, intake, sheet), f"refused-{batch.id}")
 
 
-@blueprint.get("/files/templates/<name>.<form>")
+@blueprint.get("/files/templates/<name>.<any(xlsx, csv):form>")
 @acting_as(*OFFICES)
 def template(name: str, form: str) -> Response:
     """The template of a register, in the reader's language."""
-    if name not in service.MAY_SEND[g.acting.role] or form not in downloads.FORMATS:
+    if name not in service.MAY_SEND[g.acting.role]:
         raise NotFound(MISSING)
     intake, title = INTAKES[name], f"template-{name}"
     if form == "csv":
         return downloads.csv_answer(templating.as_csv(intake, zh=is_zh()), title)
     zh = is_zh()
-    return _small_workbook(lambda path: templating.workbook(path, intake, zh=zh), title)
+    return downloads.small_workbook(lambda path: templating.workbook(path, intake, zh=zh), title)
 
 
-@blueprint.get("/files/export/<name>.<form>")
+@blueprint.get("/files/export/<name>.<any(xlsx, csv):form>")
 @acting_as(*OFFICES)
 def export(name: str, form: str) -> Response:
     """A register's list with the filters of its address, as a file; it is recorded."""
-    if name not in exporting.may_export(g.acting) or form not in downloads.FORMATS:
+    if name not in exporting.may_export(g.acting):
         raise NotFound(MISSING)
     zh = is_zh()
     if name not in INTAKES:
@@ -144,7 +142,7 @@ def export(name: str, form: str) -> Response:
     intake, keys, by = exporting.chosen(g.acting, name, request.args)
     if form == "csv":
         return downloads.csv_answer(exporting.as_csv(intake, keys, by, zh=zh), title)
-    return downloads.workbook_answer(lambda path: exporting.as_xlsx(path, intake, keys, by, zh=zh), title, folder.scratch)
+    return downloads.workbook_answer(lambda path: exporting.as_xlsx(path, intake, keys, by, zh=zh), title)
 
 
 def _form(**kwargs: Any) -> FileForm:
@@ -188,7 +186,3 @@ def _words(batch: ImportBatch) -> dict[str, Any]:
         "column_name": wording.column_name,
         "value": wording.value,
     }
-
-
-def _small_workbook(write: Callable[[Path], None], title: str) -> Response:
-    return downloads.small_workbook(write, title, folder.scratch)

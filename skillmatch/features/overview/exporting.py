@@ -9,6 +9,7 @@ from flask_babel import gettext
 from skillmatch.features.overview.reading import Missing
 from skillmatch.store import audit
 from skillmatch.store.access import Acting
+from skillmatch.web import downloads
 from skillmatch.web.downloads import Cell
 from skillmatch.web.language import named
 
@@ -34,4 +35,4 @@ def _plan(one: Missing) -> tuple[str, str, str, str]:
     if plan is None:
         return "", "", "", ""
     base = named({"zh": plan.base_zh, "en": plan.base_en})
-    return named(plan.state), base, plan.planned_on.isoformat() if plan.planned_on else "", plan.note
+    return named(plan.state), base, downloads.day(plan.planned_on), plan.note

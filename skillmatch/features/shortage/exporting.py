@@ -9,6 +9,7 @@ from flask_babel import gettext
 from skillmatch.features.shortage import wording
 from skillmatch.features.shortage.reading import Profession
 from skillmatch.store.supply_told import Supply
+from skillmatch.web import downloads
 from skillmatch.web.downloads import Cell
 from skillmatch.web.language import named, number
 
@@ -22,12 +23,11 @@ def lines(listed: Sequence[tuple[Profession, Supply]]) -> Iterator[Sequence[Cell
     for row, supply in listed:
         people: Cell = gettext("hidden") if supply.people is None else supply.people
         reasons = "; ".join(wording.evidence(row.evidence))
-        sample = gettext("yes") if row.sample else ""
+        sample = downloads.yes(row.sample)
         yield row.code, named(row), row.industry, _index(supply), row.demand, people, reasons, sample
 
 
-def _index(supply: Supply) -> str:
+def _index(supply: Supply) -> Cell:
     if supply.index is None:
         return gettext("hidden")
-    shown = number(supply.index, 2)
-    return shown if supply.exact else gettext("at least %(n)s", n=shown)
+    return round(supply.index, 2) if supply.exact else gettext("at least %(n)s", n=number(supply.index, 2))

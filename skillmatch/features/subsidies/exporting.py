@@ -7,6 +7,7 @@ from flask_babel import gettext
 from skillmatch.features.subsidies.listing import Asked, Row, all_of
 from skillmatch.store import audit, identity_numbers
 from skillmatch.store.access import Acting
+from skillmatch.web import downloads
 from skillmatch.web.downloads import Cell
 from skillmatch.web.language import named, rank_name
 
@@ -34,11 +35,11 @@ def _heads() -> list[str]:
 
 def _cells(row: Row) -> list[Cell]:
     return [
-        row.id, named(row.state), row.asked_on.isoformat(), row.name, row.code, _masked(row.id_sealed), named(row.town),
+        row.id, named(row.state), downloads.day(row.asked_on), row.name, row.code, _masked(row.id_sealed), named(row.town),
         named(row.enterprise), named(row.rule), named(row.course), named(row.occupation), rank_name(row.rank) if row.rank else "",
-        row.number, row.earned_on.isoformat(), "" if row.insured_months is None else row.insured_months, row.base_yuan,
-        row.shortage_percent, row.amount_yuan, row.reason, row.paid_on.isoformat() if row.paid_on else "", row.paid_reference,
-        gettext("yes") if row.sample else "",
+        row.number, downloads.day(row.earned_on), "" if row.insured_months is None else row.insured_months, row.base_yuan,
+        row.shortage_percent, row.amount_yuan, row.reason, downloads.day(row.paid_on), row.paid_reference,
+        downloads.yes(row.sample),
     ]  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -122,16 +121,15 @@ def test_it_goes_out_in_pieces(as_city: FlaskClient, cast: Cast, form: str, monk
 def test_a_reader_who_goes_away_leaves_nothing(
     as_city: FlaskClient, cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
-    (tmp_path / "scratch").mkdir()
+    kept = tmp_path / "imports"
     monkeypatch.setattr(downloads, "ROWS_A_STEP", 3)
     for number in range(10):
         a_certificate(f"分片{number}")
     answer = as_city.get(f"{EXPORT}.xlsx?q=分片", buffered=False)
     assert answer.status_code == 200
-    assert list((tmp_path / "scratch").iterdir())
+    assert list(kept.glob("scratch-*"))
     answer.close()
-    assert not list((tmp_path / "scratch").iterdir())
+    assert not list(kept.glob("scratch-*"))
 
 
 def test_an_export_of_nothing_and_of_an_unknown_kind(as_city: FlaskClient, cast: Cast) -> None:
