@@ -175,10 +175,12 @@ def test_a_file_has_the_rows_of_its_page(signed_in: SignIn, cast: Cast, lived_in
     """Under the same filters, and no others; each of them narrows its list."""
     client, course = signed_in(who), Course.select().first()
     with write():
-        ServiceRequest.create(
-            kind="other", subject="答过的", text="-", level="city", town=cast.town, worker=lived_in, due_on=clock.today(),
-            opened_at=clock.now(), answered_at=clock.now(), answered_by=cast.account("city").id, answer="是的",
-        )  # fmt: skip
+        for number in range(3):
+            ServiceRequest.create(
+                kind="other", subject=f"答过的{number}", text="-", level="city", town=cast.town, worker=lived_in,
+                due_on=clock.today(), opened_at=clock.now(), answered_at=clock.now(), answered_by=cast.account("city").id,
+                answer="是",
+            )  # fmt: skip
     where = page.format(town=cast.town.id, base=course.base_id)
     shown, number = client.get(where), 0
     while True:

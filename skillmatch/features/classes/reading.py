@@ -42,11 +42,6 @@ class Places:
     labs: list[RoomChoice]
 
 
-def mine(trainer_id: int | None, base_id: int | None, today: dt.date) -> list[ClassRow]:
-    """The classes that a trainer plans or teaches, running and coming ones."""
-    return class_rows.of_trainer(trainer_id, base_id, today - dt.timedelta(days=KEPT_DAYS))
-
-
 @dataclass(frozen=True)
 class Everywhere:
     """A page of the city's classes.
@@ -68,6 +63,11 @@ class Everywhere:
     classes: list[ClassRow]
     page: int
     more: bool
+
+
+def mine(trainer_id: int | None, base_id: int | None, today: dt.date) -> list[ClassRow]:
+    """The classes that a trainer plans or teaches, running and coming ones."""
+    return class_rows.of_trainer(trainer_id, base_id, today - dt.timedelta(days=KEPT_DAYS))
 
 
 def everywhere(stands: str, base_id: int | None, page: int, today: dt.date) -> Everywhere:
