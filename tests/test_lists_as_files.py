@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 
 from skillmatch import clock
 from skillmatch.features.inbox.reading import SILENT_DAYS
-from skillmatch.store import messages
+from skillmatch.store import audit, messages
 from skillmatch.store.audit import AuditEvent
 from skillmatch.store.courses import Course
 from skillmatch.store.database import write
@@ -27,7 +27,7 @@ from skillmatch.store.messages import Message
 from skillmatch.store.requests import ServiceRequest
 from skillmatch.store.shortage import ShortageVersion
 from skillmatch.store.workers import Disclosure, Worker
-from skillmatch.terms import MessageKind
+from skillmatch.terms import AuditKind, MessageKind
 from skillmatch.web import downloads
 from tests.builders import a_run, a_worker, an_enrolment
 from tests.cast import Cast
@@ -40,7 +40,7 @@ LISTS = (
     ("demo_town", "/figures/people"), ("demo_enterprise", "/figures/enrolments"), ("demo_city", "/figures/courses"),
     ("demo_town", "/figures/places"), ("demo_city", "/supply"), ("demo_trainer", "/supply"), ("demo_worker", "/shortage"),
     ("demo_town", "/calls"), ("demo_city", "/desk"), ("demo_city", "/city/classes?stands=coming"),
-    ("demo_town", "/registers/sites"), ("demo_city", "/registers/labs"),
+    ("demo_town", "/registers/sites"), ("demo_city", "/registers/labs"), ("auditor", "/audit?kind=signed_in"),
 )  # fmt: skip
 LINK = re.compile(r'href="([^"]+\.(xlsx|csv)(?:\?[^"]*)?)" download')
 
@@ -78,6 +78,8 @@ def lived_in(cast: Cast) -> Worker:
             due_on=clock.today(), opened_at=clock.now(),
         )  # fmt: skip
         a_run(Course.select().first(), starts_on=clock.today() + dt.timedelta(days=3))
+        for subject in ("", FORMULA, ""):
+            audit.record(AuditKind.SIGNED_IN, account_id=cast.account("worker").id, role="worker", subject=subject)
     return person
 
 
@@ -196,6 +198,18 @@ def test_a_file_has_the_rows_of_its_page(signed_in: SignIn, cast: Cast, lived_in
     path, _, query = where.partition("?")
     if query and not query.startswith("state=answered"):
         assert len(read(client, f"{path}/export.csv")[1:]) != len(lines), "the filter narrows"
+
+
+def test_the_log_goes_out_whole_and_says_so_itself(signed_in: SignIn, lived_in: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("skillmatch.features.accounts.reading.A_STEP", 2)
+    auditor = signed_in("auditor")
+    before = [row.id for row in AuditEvent.select().order_by(AuditEvent.id.desc())]
+    lines = read(auditor, "/audit/export.csv")
+    assert [int(line[0]) for line in lines[1:]] == before
+    assert len(before) > 2
+    event = AuditEvent.select().order_by(AuditEvent.id.desc()).get()
+    assert (event.kind, event.subject, event.detail["rows"]) == ("exported", "audit log", len(before))
+    assert int(read(auditor, "/audit/export.csv")[1][0]) == event.id
 
 
 def test_a_town_takes_out_its_own_gaps(as_town: FlaskClient, as_city: FlaskClient, cast: Cast) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from skillmatch.store.accounts import Account, Membership
 from skillmatch.store.audit import AuditEvent
 from skillmatch.terms import AuditKind, Role
 
-PAGE = 50
+PAGE, A_STEP = 50, 1000
 
 
 @dataclass(frozen=True)
@@ -78,12 +78,29 @@ def account(account_id: int) -> AccountCard | None:
 
 def events(kind: AuditKind | None, number: int) -> Page:
     """A page of the audit log, newest first."""
-    query = AuditEvent.select()
-    if kind is not None:
-        query = query.where(AuditEvent.kind == kind.value)
+    query = _events(kind)
     total = query.count()
     number, pages = _within(number, total)
     return Page(list(query.order_by(AuditEvent.id.desc()).paginate(number, PAGE).dicts()), number, pages, total)
+
+
+def newest_event(kind: AuditKind | None) -> tuple[int, int]:
+    """The id of the newest event, 0 where there is none, and how many there are."""
+    newest = _events(kind).order_by(AuditEvent.id.desc()).first()
+    return (0, 0) if newest is None else (newest.id, _events(kind).count())
+
+
+def every_event(kind: AuditKind | None, newest: int) -> Iterator[dict[str, Any]]:
+    """The log from an event on, newest first, read some at a time."""
+    before = newest + 1
+    while found := list(_events(kind).where(AuditEvent.id < before).order_by(AuditEvent.id.desc()).limit(A_STEP).dicts()):
+        yield from found
+        before = found[-1]["id"]
+
+
+def _events(kind: AuditKind | None) -> Any:
+    query = AuditEvent.select()
+    return query if kind is None else query.where(AuditEvent.kind == kind.value)
 
 
 def _roles(account_ids: Iterable[int]) -> dict[int, list[Role]]:

@@ -11,9 +11,9 @@ from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from skillmatch.errors import Invalid, NotFound
-from skillmatch.features.accounts import reading, service
+from skillmatch.features.accounts import exporting, reading, service
 from skillmatch.terms import AuditKind, Role
-from skillmatch.web import render, shell
+from skillmatch.web import downloads, render, shell
 from skillmatch.web.access import acting_as
 from skillmatch.web.forms import Form, tidy
 from skillmatch.web.language import named
@@ -141,17 +141,28 @@ def reset_password(account_id: int) -> Response:
 @acting_as(Role.AUDITOR)
 def log() -> Response:
     """The audit log, newest first, by kind."""
-    wanted, number = request.args.get("kind", ""), request.args.get("page", 1, type=int)
-    kind = next((known for known in AuditKind if known.value == wanted), None)
+    kind = _kind()
     return render.page(
         "accounts/audit.html",
         block="items",
-        found=reading.events(kind, number),
+        found=reading.events(kind, request.args.get("page", 1, type=int)),
         kind=kind,
         kinds=list(AuditKind),
         kind_of=AuditKind,
         role_of={role.value: role for role in Role},
     )
+
+
+@blueprint.get("/audit/export.<any(xlsx, csv):form>")
+@acting_as(Role.AUDITOR)
+def log_file(form: str) -> Response:
+    """The same as a file; it is recorded in the log itself."""
+    return downloads.answer(exporting.lines(g.acting, _kind()), form, "audit-log", gettext("Audit log"))
+
+
+def _kind() -> AuditKind | None:
+    wanted = request.args.get("kind", "")
+    return next((known for known in AuditKind if known.value == wanted), None)
 
 
 def _show(account_id: int, form: RoleForm, status: int = 200) -> Response:
