@@ -29,6 +29,6 @@ def record(kind: AuditKind, *, account_id: int | None = None, role: str = "", su
 
 
 def exported(subject: str, rows: int, *, account_id: int | None = None, role: str = "") -> None:
-    """Record that a list was taken out as a file, in a transaction of its own."""
+    """Record that a list was taken out as a file, in the caller's transaction or in one of its own."""
     with write():
         record(AuditKind.EXPORTED, account_id=account_id, role=role, subject=subject, rows=rows)

@@ -8,7 +8,7 @@ from typing import Any
 
 from skillmatch.store.catalogue_rows import day, moment
 from skillmatch.store.database import rows
-from skillmatch.terms import LESSON_MINUTES, Basis, RunTime, SessionKind, SessionState
+from skillmatch.terms import LESSON_MINUTES, Basis, ClassStanding, RunTime, SessionKind, SessionState
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,18 @@ class ClassRow:
     def is_laid(self) -> bool:
         """Whether every whole hour of the course has its session."""
         return self.hours * LESSON_MINUTES - self.minutes < LESSON_MINUTES
+
+    def standing(self, today: dt.date) -> ClassStanding:
+        """How it stands on a day."""
+        if self.cancelled:
+            return ClassStanding.CANCELLED
+        if self.ends_on < today:
+            return ClassStanding.OVER
+        if self.begun:
+            return ClassStanding.RUNNING
+        if not self.sessions:
+            return ClassStanding.UNLAID
+        return ClassStanding.PLANNED if self.is_laid else ClassStanding.INCOMPLETE
 
 
 @dataclass(frozen=True)

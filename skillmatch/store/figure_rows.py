@@ -93,7 +93,7 @@ def page(asked: Asked, scope: Scope, after: int = 0) -> Page:
     known = figure_numbers.kept(asked, scope)
     count, figure = (known.of, known.of) if known else _count(asked, scope)
     more = known is None and count > MOST_COUNTED
-    keys = _qualified(asked, scope, after) if asked.of == "qualified" else _keys(asked, scope, after, count)
+    keys = _next(asked, scope, after, count, A_PAGE)
     lines = _lines(asked, keys[:A_PAGE])
     following = lines[-1]["key"] if len(keys) > A_PAGE else None
     return Page(figure, min(count, MOST_COUNTED) if more else count, lines, following, more, known.counted_at if known else None)
@@ -103,11 +103,7 @@ def every(asked: Asked, scope: Scope) -> list[int]:
     """The keys of all rows behind a figure, in their order."""
     found: list[int] = []
     while True:
-        after = found[-1] if found else 0
-        if asked.of == "qualified":
-            keys = _qualified(asked, scope, after, A_STEP)
-        else:
-            keys = _keys(asked, scope, after, SOON_FOUND + 1, A_STEP)
+        keys = _next(asked, scope, found[-1] if found else 0, SOON_FOUND + 1, A_STEP)
         found += keys[:A_STEP]
         if len(keys) <= A_STEP:
             return found
@@ -154,8 +150,10 @@ def _count(asked: Asked, scope: Scope) -> tuple[int, int]:
     return int(count), int(figure or 0)
 
 
-def _keys(asked: Asked, scope: Scope, after: int, count: int, size: int = A_PAGE) -> list[int]:
-    """The keys of a page and one more. Where there are many, the first in the key's order are soon found."""
+def _next(asked: Asked, scope: Scope, after: int, count: int, size: int) -> list[int]:
+    """The keys of `size` rows and one more. Where there are many, the first in the key's order are soon found."""
+    if asked.of == "qualified":
+        return _qualified(asked, scope, after, size)
     source, key, _, _ = _source(asked)
     where = _where(asked, scope)
     where.add(f"{key} > ?", after)
@@ -164,7 +162,7 @@ def _keys(asked: Asked, scope: Scope, after: int, count: int, size: int = A_PAGE
     return [row[0] for row in found]
 
 
-def _qualified(asked: Asked, scope: Scope, after: int, size: int = A_PAGE) -> list[int]:
+def _qualified(asked: Asked, scope: Scope, after: int, size: int) -> list[int]:
     """The same for qualified people: the holders of the skill that fewest hold, in their order, of each occupation."""
     where = _Where()
     _people(where, asked, scope)

@@ -23,6 +23,17 @@ class SessionState(Word):
     CANCELLED = "cancelled", "已取消", "Cancelled"
 
 
+class ClassStanding(Word):
+    """How a class stands on a day."""
+
+    CANCELLED = "cancelled", "已取消", "Cancelled"
+    OVER = "over", "已结束", "Over"
+    RUNNING = "running", "进行中", "Running"
+    UNLAID = "unlaid", "还没有课程表", "No timetable yet"
+    INCOMPLETE = "incomplete", "课程表未排完", "Timetable not complete"
+    PLANNED = "planned", "已安排", "Planned"
+
+
 class AttendanceState(Word):
     """Whether somebody was in a session."""
 

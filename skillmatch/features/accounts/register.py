@@ -149,7 +149,7 @@ def log() -> Response:
         kind=kind,
         kinds=list(AuditKind),
         kind_of=AuditKind,
-        role_of={role.value: role for role in Role},
+        role_of=exporting.ROLES,
     )
 
 

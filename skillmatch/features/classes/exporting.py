@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext
 
-from skillmatch.features.classes import reading, wording
+from skillmatch.features.classes import reading
 from skillmatch.store import audit
 from skillmatch.store.access import Acting
 from skillmatch.store.class_rows import ClassRow
@@ -32,6 +32,6 @@ def _lines(found: Sequence[ClassRow], today: dt.date) -> Iterator[Sequence[Cell]
     for row in found:
         yield (
             row.id, named(row.course), named(row.base), named(row.town), row.number, downloads.day(row.starts_on),
-            downloads.day(row.ends_on), named(row.time), wording.standing(row, today), row.seats, row.people,
+            downloads.day(row.ends_on), named(row.time), named(row.standing(today)), row.seats, row.people,
             row.hours, row.sessions, row.held, downloads.yes(row.sample),
         )  # fmt: skip

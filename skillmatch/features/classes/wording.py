@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
 from skillmatch.features.classes.rules import Fault, Frame
-from skillmatch.store.class_rows import ClassRow
 from skillmatch.terms import LESSON_MINUTES
 from skillmatch.web.language import day, hours
 
@@ -20,19 +18,6 @@ STANDS = {
     "cancelled": lazy_gettext("Cancelled"),
 }
 """Names of ``class_rows.STANDS``."""
-
-
-def standing(row: ClassRow, today: dt.date) -> str:
-    """How a class stands, as its label in a list says it."""
-    if row.cancelled:
-        return gettext("Cancelled")
-    if row.ends_on < today:
-        return gettext("Over")
-    if row.begun:
-        return gettext("Running")
-    if not row.sessions:
-        return gettext("No timetable yet")
-    return gettext("Planned") if row.is_laid else gettext("Timetable not complete")
 
 
 def fault(code: Fault, number: int, frame: Frame) -> str:

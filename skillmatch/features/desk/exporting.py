@@ -17,9 +17,9 @@ from skillmatch.web.language import named
 
 def lines(acting: Acting, answered: bool) -> Iterator[Sequence[Cell]]:
     """Heads and requests in the order of the list."""
-    opened, _, closed = reading.count_for_office(acting)
-    audit.exported("service desk", closed if answered else opened, account_id=acting.account_id, role=acting.role.value)
-    return _lines(reading.all_for_office(acting, answered))
+    keys = reading.all_for_office(acting, answered)
+    audit.exported("service desk", len(keys), account_id=acting.account_id, role=acting.role.value)
+    return _lines(reading.several(keys))
 
 
 def _lines(found: Iterable[Row]) -> Iterator[Sequence[Cell]]:

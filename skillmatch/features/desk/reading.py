@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from peewee import chunked
 
 from skillmatch import clock
 from skillmatch.features.desk import rules
@@ -29,6 +31,7 @@ SELECT COUNT(CASE WHEN r.answered_at IS NULL THEN 1 END),
  COUNT(CASE WHEN r.answered_at IS NULL AND r.due_on < ? THEN 1 END), COUNT(r.answered_at)
 FROM service_request r
 """
+KEYS = "SELECT r.id FROM service_request r"
 MINE = "(r.account_id = ? OR (r.account_id IS NULL AND r.worker_id = ?))"
 EVENTS = "SELECT kind, at, detail FROM service_event WHERE request_id = ? ORDER BY id"
 
@@ -70,22 +73,28 @@ def mine(account_id: int, worker_id: int | None, answered: bool, page: int) -> l
 
 def for_office(acting: Acting, answered: bool, page: int) -> list[Row]:
     """What lies within an office's scope: open ones by their deadline, its own before others', answered ones the latest first."""
-    return _office(acting, answered, _part(page))
+    where, values = _office(acting, answered)
+    return _rows(where + _part(page), values)
 
 
-def all_for_office(acting: Acting, answered: bool) -> Iterator[Row]:
-    """All of them, read some at a time."""
-    read = 0
-    while found := _office(acting, answered, f" LIMIT {A_STEP} OFFSET {read}"):
-        yield from found
-        read += len(found)
+def all_for_office(acting: Acting, answered: bool) -> list[int]:
+    """The ids of all of them, in that order."""
+    where, values = _office(acting, answered)
+    return [row[0] for row in rows(f"{KEYS} WHERE {where}", values)]
 
 
-def _office(acting: Acting, answered: bool, part: str) -> list[Row]:
+def several(request_ids: Sequence[int]) -> Iterator[Row]:
+    """Requests in the order of these ids, by ids that were authorised before; some are read at a time."""
+    for part in chunked(request_ids, A_STEP):
+        found = {row.id: row for row in _rows(f"r.id IN ({', '.join(map(str, part))})", ())}
+        yield from (found[key] for key in part if key in found)
+
+
+def _office(acting: Acting, answered: bool) -> tuple[str, tuple[int, ...]]:
     where, values = _within(acting)
     own = f"CASE WHEN r.level = '{rules.LEVELS[acting.role].value}' THEN 0 ELSE 1 END"
     order = "r.answered_at DESC, r.id DESC" if answered else f"{own}, r.due_on, r.id"
-    return _rows(f"{where} AND {_state(answered)} ORDER BY {order}{part}", values)
+    return f"{where} AND {_state(answered)} ORDER BY {order}", values
 
 
 def count_for_office(acting: Acting) -> tuple[int, int, int]:

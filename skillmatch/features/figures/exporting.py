@@ -8,7 +8,8 @@ from typing import Any
 from flask_babel import gettext
 
 from skillmatch.features.figures.reading import Heat, Place
-from skillmatch.store import figure_rows
+from skillmatch.store import audit, figure_rows
+from skillmatch.store.access import Acting
 from skillmatch.store.figure_numbers import Asked
 from skillmatch.terms import EnrolmentState
 from skillmatch.web import downloads
@@ -24,8 +25,14 @@ def rows(asked: Asked, keys: Sequence[int]) -> Iterator[Sequence[Cell]]:
         yield cells(line)
 
 
-def heat(found: Heat) -> Iterator[Sequence[Cell]]:
+def heat(acting: Acting, found: Heat) -> Iterator[Sequence[Cell]]:
     """Heads, and for each profession and town its open places and its qualified people, as far as they are told."""
+    number = len(found.lines) * (len(found.columns) + 1)
+    audit.exported("supply and demand", number, account_id=acting.account_id, role=acting.role.value)
+    return _heat(found)
+
+
+def _heat(found: Heat) -> Iterator[Sequence[Cell]]:
     yield gettext("Profession"), gettext("Town"), gettext("Open places"), gettext("Qualified people"), gettext("Sample data")
     for line in found.lines:
         sample = downloads.yes(line.track.sample)
@@ -50,15 +57,8 @@ def _place_heads() -> Sequence[Cell]:
 
 
 def _place(line: Mapping[str, Any]) -> Sequence[Cell]:
-    needed = downloads.day(line["needed_by"])
-    return (
-        line["title"],
-        _name(line, "enterprise_"),
-        _name(line, "town_"),
-        int(line["places"]),
-        needed,
-        downloads.yes(line["basis"] == "sample"),
-    )
+    return (line["title"], _name(line, "enterprise_"), _name(line, "town_"), int(line["places"]), downloads.day(line["needed_by"]),
+            downloads.yes(line["basis"] == "sample"))  # fmt: skip
 
 
 def _course_heads() -> Sequence[Cell]:

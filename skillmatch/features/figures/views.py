@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from skillmatch.errors import NotAllowed
 from skillmatch.features.figures import exporting, reading, service, wording
-from skillmatch.store import audit, enterprise_rows, snapshot
+from skillmatch.store import enterprise_rows, snapshot
 from skillmatch.store.figure_numbers import Asked
 from skillmatch.terms import LEAST_TOLD, EnrolmentState, NetworkLevel, Pillar, Role, Word
 from skillmatch.web import downloads, render, shell
@@ -75,10 +75,7 @@ def supply() -> Response:
 def supply_file(form: str) -> Response:
     """The same as a file, with the same numbers hidden; it is recorded."""
     found = reading.heat(snapshot.current(), g.acting)
-    audit.exported(
-        "supply and demand", len(found.lines) * (len(found.columns) + 1), account_id=g.acting.account_id, role=g.acting.role.value
-    )
-    return downloads.answer(exporting.heat(found), form, "supply", gettext("Supply and demand"))
+    return downloads.answer(exporting.heat(g.acting, found), form, "supply", gettext("Supply and demand"))
 
 
 @blueprint.get("/map")

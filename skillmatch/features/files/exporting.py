@@ -20,7 +20,7 @@ from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.columns import FLAG, WORD, Label, Register
 from skillmatch.store.registers.columns import Column as RegisterColumn
 from skillmatch.store.scope import Scope
-from skillmatch.terms import AuditKind, Role
+from skillmatch.terms import Role
 from skillmatch.web import downloads
 from skillmatch.web.downloads import Cell
 
@@ -62,7 +62,7 @@ def chosen(acting: Acting | None, name: str, arguments: Mapping[str, Any]) -> tu
 def _record(acting: Acting | None, name: str, keys: list[Any]) -> None:
     with write():
         who: dict[str, Any] = {"account_id": acting.account_id, "role": acting.role.value} if acting else {}
-        audit.record(AuditKind.EXPORTED, subject=f"register {name}", rows=len(keys), **who)
+        audit.exported(f"register {name}", len(keys), **who)
         if acting is not None and acting.role is Role.ENTERPRISE and name == "talent":
             for start in range(0, len(keys), 500):
                 part = keys[start : start + 500]

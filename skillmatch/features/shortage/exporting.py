@@ -8,14 +8,24 @@ from flask_babel import gettext
 
 from skillmatch.features.shortage import wording
 from skillmatch.features.shortage.reading import Profession
+from skillmatch.store import audit
+from skillmatch.store.access import Acting
 from skillmatch.store.supply_told import Supply
 from skillmatch.web import downloads
 from skillmatch.web.downloads import Cell
-from skillmatch.web.language import named, number
+from skillmatch.web.language import named
+from skillmatch.web.language import number as written
 
 
-def lines(listed: Sequence[tuple[Profession, Supply]]) -> Iterator[Sequence[Cell]]:
-    """Heads and professions, the scarcest first."""
+def lines(
+    account_id: int, acting: Acting | None, number: int, listed: Sequence[tuple[Profession, Supply]]
+) -> Iterator[Sequence[Cell]]:
+    """Heads and professions of a version, the scarcest first; who took it out is recorded."""
+    audit.exported(f"shortage list {number}", len(listed), account_id=account_id, role="" if acting is None else acting.role.value)
+    return _lines(listed)
+
+
+def _lines(listed: Sequence[tuple[Profession, Supply]]) -> Iterator[Sequence[Cell]]:
     yield (
         gettext("Code"), gettext("Profession"), gettext("Industry"), gettext("Index, 0 to 1"), gettext("Open places"),
         gettext("Qualified people"), gettext("Why it is on the list"), gettext("Sample data"),
@@ -30,4 +40,4 @@ def lines(listed: Sequence[tuple[Profession, Supply]]) -> Iterator[Sequence[Cell
 def _index(supply: Supply) -> Cell:
     if supply.index is None:
         return gettext("hidden")
-    return round(supply.index, 2) if supply.exact else gettext("at least %(n)s", n=number(supply.index, 2))
+    return round(supply.index, 2) if supply.exact else gettext("at least %(n)s", n=written(supply.index, 2))

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, request
 from flask_babel import gettext, lazy_gettext
 
 from skillmatch.features.shortage import exporting, reading, rules, track, wording
-from skillmatch.store import audit, own, shortage_lists, snapshot, supply_told
+from skillmatch.store import own, shortage_lists, snapshot, supply_told
 from skillmatch.store.shortage import ShortageVersion
 from skillmatch.terms import LEAST_TOLD, Role
 from skillmatch.web import downloads, render, shell
@@ -38,9 +38,8 @@ def version(number: int) -> Response:
 def version_file(number: int, form: str) -> Response:
     """The same list as a file, with the same numbers hidden; it is recorded."""
     listed = reading.told(g.acting, reading.professions(reading.version(number)))
-    role = "" if g.acting is None else g.acting.role.value
-    audit.exported(f"shortage list {number}", len(listed), account_id=g.account.account_id, role=role)
-    return downloads.answer(exporting.lines(listed), form, f"shortage-{number}", gettext("Shortage professions"))
+    lines = exporting.lines(g.account.account_id, g.acting, number, listed)
+    return downloads.answer(lines, form, f"shortage-{number}", gettext("Shortage professions"))
 
 
 @blueprint.get("/shortage/compare")

@@ -87,7 +87,7 @@ def _reference(column: Column, value: str) -> Condition:
     found = [row[0] for row in rows(f"SELECT id FROM {column.table} WHERE code = ?", (value,))]
     if not found and column.table in search.NUMBERS:
         words = words_of(value)
-        named = search.referred(column.table, words)
+        named = search.named([column.table], words)[column.table]
         if named is None:
             condition, marks = search.named_in(column.table, words)
             return Condition(condition, marks, column.sql)
@@ -114,7 +114,7 @@ def _elsewhere(register: Register, word: Word) -> Iterator[str]:
     if len(word.typed) < SHORTEST_NAME:
         return
     columns = [column for column in register.columns if column.kind == REFERENCE and column.searched]
-    named = search.named([column.table for column in columns], word)
+    named = search.named([column.table for column in columns], [word])
     for column in columns:
         if ids := named[column.table]:
             yield f"{column.sql} IN ({_listed(ids)})"

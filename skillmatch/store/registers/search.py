@@ -7,7 +7,7 @@ scope as always, so that a search finds nothing that the list would not show.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from skillmatch.store.database import db, is_sqlite, rows, write
@@ -94,15 +94,8 @@ def named_in(table: str, words: Sequence[Asked]) -> tuple[str, tuple[str, ...]]:
     return _ids("{0}", NUMBERS[table], words)
 
 
-def referred(table: str, words: Sequence[Asked]) -> list[int] | None:
-    """The ids of the rows of `table` that all these words name; None where they are too many to say anything."""
-    condition, marks = _ids("r.id", NUMBERS[table], words)
-    ids = [row[0] for row in rows(f"SELECT r.id FROM {table} r WHERE {condition} LIMIT {MOST_REFERENCES + 1}", marks)]
-    return None if len(ids) > MOST_REFERENCES else ids
-
-
-def named(tables: Collection[str], word: Asked) -> dict[str, list[int]]:
-    """The ids of the rows of each of these tables that a word names, in one search; none where too many to say anything."""
+def named(tables: Collection[str], words: Sequence[Asked]) -> Mapping[str, list[int] | None]:
+    """The ids of the rows of each of these tables that all these words name, in one search; None where too many to say anything."""
     found: dict[str, list[int]] = {table: [] for table in tables}
     table_of = {NUMBERS[table]: table for table in tables}
     if not table_of:
@@ -110,15 +103,15 @@ def named(tables: Collection[str], word: Asked) -> dict[str, list[int]]:
     if is_sqlite():  # what is found of a beginning is put together for each question anew: one for all tables
         low, high = min(table_of) * SHIFT, (max(table_of) + 1) * SHIFT
         sql = "SELECT rowid FROM register_search WHERE register_search MATCH ? AND rowid >= ? AND rowid < ?"
-        pairs = [divmod(row[0], SHIFT) for row in rows(sql, (_fts(word), low, high))]
+        pairs = [divmod(row[0], SHIFT) for row in rows(sql, (" AND ".join(map(_fts, words)), low, high))]
     else:
         listed = ", ".join(map(str, table_of))
         sql = f"SELECT register, subject_id FROM register_search WHERE register IN ({listed}) AND words @@ ?::tsquery"
-        pairs = rows(sql, (_tsquery(word),))
+        pairs = rows(sql, (" & ".join(map(_tsquery, words)),))
     for number, key in pairs:
         if number in table_of:
             found[table_of[number]].append(key)
-    return {table: ids if len(ids) <= MOST_REFERENCES else [] for table, ids in found.items()}
+    return {table: ids if len(ids) <= MOST_REFERENCES else None for table, ids in found.items()}
 
 
 def _ids(of: str, number: int, words: Sequence[Asked]) -> tuple[str, tuple[str, ...]]:
