@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-LONGEST_FILE = 320
+LONGEST_FILE = 500
 TOP_LEVEL = {
     "app.py", "skillmatch", "templates", "static", "models", "tests", "requirements.txt", "README.md", "pyproject.toml",
     ".ci", ".gitignore", ".gitattributes", "LICENSE", "CHANGELOG.md", "docs", "benchmarks",

@@ -61,6 +61,13 @@ def column(owner: Any, name: str, dtype: npt.DTypeLike, n: int, least: float | N
     object.__setattr__(owner, name, array)
 
 
+def optional(owner: Any, name: str, dtype: npt.DTypeLike, n: int, most: float | None = None) -> None:
+    """Check a column as ``column`` does, from 0; where it is not given, fill it with zeros."""
+    if getattr(owner, name) is None:
+        object.__setattr__(owner, name, np.zeros(n, dtype))
+    column(owner, name, dtype, n, least=0, most=most)
+
+
 def ranked(owner: Any, name: str, n: int, from_zero: bool = False) -> None:
     """Check that ``owner.name`` are n rows of intervals within the ranks 0–8 (that start at 0, where asked)."""
     spans = getattr(owner, name)

@@ -11,8 +11,8 @@ from skillmatch.matching.engine import Engine
 from skillmatch.matching.inputs import Workers
 from skillmatch.matching.ranking import FULL
 from skillmatch.matching.results import Gap
-from skillmatch.matching.scoring import Int64, Person, closing, person
-from skillmatch.matching.spans import Float64, InputError
+from skillmatch.matching.scoring import Person, closing, person
+from skillmatch.matching.spans import Float64, InputError, Int64
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def bridges(engine: Engine, workers: Workers, skills: npt.ArrayLike, ranks: npt.
 
 def _alike(engine: Engine, one: Person) -> _Alike:
     prepared = engine.prepared_
-    share, fit = closing(prepared, one)
+    share, fit = closing(prepared, one, np.zeros(len(prepared.catalogue.courses.ids), np.bool_))
     hours = np.asarray(prepared.catalogue.courses.hours, dtype=np.float64)
     closes = np.flatnonzero(share > 0)
     order = np.lexsort((closes, hours[closes], -np.round(fit[closes], 9), -np.round(share[closes], 9)))

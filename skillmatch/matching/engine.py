@@ -118,9 +118,11 @@ class Engine:
         return [self.tracks_.advise(workers, row, n) for row in range(len(workers.ids))]
 
     def reachable(self, workers: Workers, row: int) -> npt.NDArray[np.bool_]:
-        """Which open demands are within reach of one worker now, (n_demands,)."""
+        """Which open demands one worker qualifies for now, (n_demands,)."""
         one = self.courses_.person(workers, row)
-        return self.prepared_.reach.opened(one.held, one.skills, int(workers.permits[row])).now
+        everywhere = np.ones(len(self.catalogue_.demands.ids), np.bool_)
+        nowhere = np.zeros(len(self.catalogue_.courses.ids), np.bool_)
+        return self.prepared_.reach.opened(one.held, one.skills, int(workers.permits[row]), everywhere, nowhere).now
 
     def path(self, workers: Workers, row: int, hours: float) -> Path:
         """An order of courses within an hour budget."""

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from skillmatch.matching.arrays import ByCourse, column, flags, ids, ranked, shares
+from skillmatch.matching.arrays import ByCourse, column, flags, ids, optional, ranked, shares
 from skillmatch.matching.path import prerequisite_circle
 from skillmatch.matching.spans import RANKS, InputError, Spans
 
@@ -25,6 +25,9 @@ Bools = npt.NDArray[np.bool_]
 
 SHIFTS = ("day", "night", "rotating", "flexible")
 TIMES = ("weekday", "evening", "weekend", "anytime")
+
+NOT_STATED: Any = None
+"""Default of a column that need not be given: it is filled with zeros of the right length."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +80,12 @@ class Courses:
         Its dated classes.
     popularity : float32
         Enrolments so far; orders the unpersonalised list.
+    occupations : csr_array of bool, (n, n_occupations), optional
+        The occupations that a course is made for; none where it is not given.
+    target_rank : int8, optional
+        The grade that a course leads to, 0 where it is not stated.
+    grade_given : int8, optional
+        The grade that its certificate attests, 0 where it attests none.
     """
 
     ids: Ids
@@ -91,10 +100,17 @@ class Courses:
     town: npt.NDArray[np.int16]
     popularity: Floats
     runs: Runs
+    occupations: sparse.csr_array | None = None
+    target_rank: npt.NDArray[np.int8] = NOT_STATED
+    grade_given: npt.NDArray[np.int8] = NOT_STATED
 
     def __post_init__(self) -> None:
         n = ids(self)
         ranked(self, "spans", n)
+        if self.occupations is not None:
+            flags(self, "occupations", (n, None))
+        for name in ("target_rank", "grade_given"):
+            optional(self, name, np.int8, n, most=RANKS)
         column(self, "hours", np.float32, n, least=0)
         if n and self.hours.min() <= 0:
             raise InputError("hours must be above 0")
@@ -204,7 +220,9 @@ class Catalogue:
     """All that the engine knows of a city except its workers.
 
     ``occupations`` has the interval (0, required_rank] of each requirement, all grades; at grade g those with required_rank ≤ g
-    apply. ``distance`` is (n_towns, n_towns) in km."""
+    apply. ``distance`` is (n_towns, n_towns) in km. Optional: ``generic`` bool (n_skills,), skills that every trade asks for;
+    ``start_rank`` int8 (n_occupations,), the grade at which an occupation's ladder begins; ``permits_required`` and
+    ``permits_usual`` uint32 (n_occupations,), the permits without which the law forbids the work, and those that ease it."""
 
     n_skills: int
     courses: Courses
@@ -213,8 +231,16 @@ class Catalogue:
     tracks: Tracks
     occupations: Spans
     distance: Floats
+    generic: Bools = NOT_STATED
+    start_rank: npt.NDArray[np.int8] = NOT_STATED
+    permits_required: npt.NDArray[np.uint32] = NOT_STATED
+    permits_usual: npt.NDArray[np.uint32] = NOT_STATED
 
     def __post_init__(self) -> None:
+        optional(self, "generic", np.bool_, self.n_skills)
+        optional(self, "start_rank", np.int8, len(self.occupations), most=RANKS)
+        for name in ("permits_required", "permits_usual"):
+            optional(self, name, np.uint32, len(self.occupations))
         distance = np.ascontiguousarray(self.distance, dtype=np.float32)
         if distance.ndim != 2 or distance.shape[0] != distance.shape[1]:
             raise InputError("distance must be square, one row a town")
@@ -232,6 +258,8 @@ class Catalogue:
             raise InputError("tracks.courses must have one column a course")
         if self.tracks.occupations.shape[1] != len(self.occupations):
             raise InputError("tracks.occupations must have one column an occupation")
+        if self.courses.occupations is not None and self.courses.occupations.shape[1] != len(self.occupations):
+            raise InputError("courses.occupations must have one column an occupation")
         if len(self.demands.occupation) and self.demands.occupation.max() >= len(self.occupations):
             raise InputError("a demand names an occupation that is not there")
 
@@ -244,7 +272,8 @@ class Workers:
     (n, n_courses), completed includes running ones; ``personalised`` bool; ``interest`` and ``peers`` csr_array (n, n_courses) in
     [0, 1] or None: how close courses are to what a person wrote down, and how likely next after the person's courses; a row
     without entries has no such term; ``again`` csr_array bool (n, n_courses) or None: completed courses that may be taken once
-    more, since the permit that they give ends."""
+    more, since the permit that they give ends; ``renewals`` uint32 (n,): the permits that have ended or end soon, as bits
+    (one that ends soon is in ``permits`` too)."""
 
     ids: Ids
     held: Spans
@@ -263,9 +292,11 @@ class Workers:
     interest: sparse.csr_array | None = None
     peers: sparse.csr_array | None = None
     again: sparse.csr_array | None = None
+    renewals: npt.NDArray[np.uint32] = NOT_STATED
 
     def __post_init__(self) -> None:
         n = ids(self, ascending=False)
+        optional(self, "renewals", np.uint32, n)
         ranked(self, "held", n, from_zero=True)
         column(self, "grade", np.int8, n, least=0, most=RANKS)
         column(self, "occupation", np.int32, n, least=-1)

@@ -14,7 +14,7 @@ from skillmatch.matching.kernel import Index, cosines, invert
 from skillmatch.matching.path import Items
 from skillmatch.matching.reach import Reach
 from skillmatch.matching.settings import SHIPPED, EngineSettings
-from skillmatch.matching.spans import Float32, Float64, Spans, summed
+from skillmatch.matching.spans import RANKS, Float32, Float64, Spans, summed
 
 LIKENESS_ROWS = 1024
 """Rows of course-to-course cosines kept in memory: 20 MB at 5,000 courses."""
@@ -113,6 +113,23 @@ class Prepared:
         flat = list(zip(spans.indices.tolist(), spans.low.tolist(), spans.high.tolist(), strict=True))
         ends = spans.indptr.tolist()
         return tuple(tuple(flat[a:b]) for a, b in pairwise(ends))
+
+    @cached_property
+    def items_by_grade(self) -> tuple[tuple[Items, ...], ...]:
+        """The items of each course for a worker of each grade 0–8: a course whose entry grade is reached lifts from any rank."""
+        entry = self.catalogue.courses.min_rank.tolist()
+        return tuple(
+            tuple(
+                tuple((skill, 0.0, high) for skill, _, high in items) if 0 < entry[course] <= max(grade, 1) else items
+                for course, items in enumerate(self.items)
+            )
+            for grade in range(RANKS + 1)
+        )
+
+    @cached_property
+    def permit_size(self) -> float:
+        """The size of a missing permit in a worker's gap: ``permit_ranks`` ranks of a skill of average weight."""
+        return float(self.settings.permit_ranks * self.weights.mean()) if len(self.weights) else 0.0
 
     @cached_property
     def hours(self) -> list[float]:

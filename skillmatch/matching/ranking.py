@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 from skillmatch.matching.inputs import Workers
 from skillmatch.matching.prepared import Prepared
-from skillmatch.matching.scoring import Int64
-from skillmatch.matching.spans import Float64, ranges, summed
+from skillmatch.matching.spans import Float64, Int64, ranges, summed
 
 CODES = ("retired", "prerequisite", "permit", "age", "full", "taken", "dismissed")
 """Why a course is blocked, in the order in which the reasons are told; bit i of a mask stands for code i."""
@@ -19,9 +20,9 @@ RETIRED, PREREQUISITE, PERMIT, AGE, FULL, TAKEN, DISMISSED = (1 << i for i in ra
 Bits = npt.NDArray[np.uint8]
 
 
-def codes(bits: int) -> tuple[str, ...]:
+def codes(bits: int, names: Sequence[str] = CODES) -> tuple[str, ...]:
     """The reason codes of a mask."""
-    return tuple(code for i, code in enumerate(CODES) if bits >> i & 1)
+    return tuple(name for i, name in enumerate(names) if bits >> i & 1)
 
 
 class Gate:
@@ -44,6 +45,9 @@ class Gate:
         at = ranges(spans.indptr[self.earlier], counts)
         self.skill, self.high = spans.indices[at].astype(np.int64), spans.high[at].astype(np.float64)
         self.owner, self.empty = np.repeat(np.arange(len(counts)), counts), counts == 0
+        self.attested = courses.grade_given[self.earlier]
+        made_for = courses.occupations
+        self.made_for = None if made_for is None else sparse.csc_array(made_for)
 
     def blocked(self, workers: Workers, row: int, held: Float64) -> Bits:
         """The reasons against each course for one worker as bits, (n_courses,)."""
@@ -61,12 +65,23 @@ class Gate:
                 passed = np.zeros(len(bits), np.bool_)
                 passed[done] = True
                 unmet &= ~passed[self.earlier]
+            unmet &= ~self._holds_grade(int(workers.occupation[row]), int(workers.grade[row]))
             bits[self.later[unmet[self.place]]] |= PREREQUISITE
         bits[done] |= TAKEN
+        # Who held a permit has met before what its course asks for.
+        bits[(self.courses.permits_given & workers.renewals[row]) != 0] &= ~np.uint8(PREREQUISITE)
         if workers.again is not None:
             bits[marked(workers.again, row)] &= ~np.uint8(TAKEN)
         bits[marked(workers.dismissed, row)] |= DISMISSED
         return bits
+
+    def _holds_grade(self, occupation: int, grade: int) -> npt.NDArray[np.bool_]:
+        """Which of the ``earlier`` courses end in a certificate of the own trade at a grade that the worker holds."""
+        holds = np.zeros(len(self.earlier), np.bool_)
+        if self.made_for is not None and occupation >= 0:
+            mine = self.made_for.indices[self.made_for.indptr[occupation] : self.made_for.indptr[occupation + 1]]
+            holds = np.isin(self.earlier, mine) & (self.attested > 0) & (self.attested <= grade)
+        return holds
 
 
 def marked(flags: sparse.csr_array, row: int) -> npt.NDArray[np.int32]:

@@ -62,7 +62,7 @@ def gains(
 
 @dataclass(frozen=True, eq=False)
 class Reached:
-    """What is within one worker's reach, made once for all cards: demands and places now, the demands that each course opens."""
+    """What one worker qualifies for, made once for all cards: demands and places now, the demands that each course opens."""
 
     demands: int
     places: int
@@ -80,7 +80,7 @@ class Reached:
         return cls(int(opened.now.sum()), places, by_course, prepared.reach.coverage(opened))
 
 
-def unlock(prepared: Prepared, one: Person, reached: Reached, course: int) -> Unlock:
+def unlock(prepared: Prepared, one: Person, reached: Reached, course: int, items: Items) -> Unlock:
     """What a course opens for a worker, most places first, and what these demands (or else the nearest one) still ask for."""
     new = reached.opened.get(course, [])
     places = 0
@@ -92,7 +92,7 @@ def unlock(prepared: Prepared, one: Person, reached: Reached, course: int) -> Un
     if not shown:
         near = prepared.reach.nearest(reached.coverage, course)
         shown = [near] if near >= 0 else []
-    after = one.ranks | lift(one.ranks, prepared.items[course], prepared.settings.tolerance)
+    after = one.ranks | lift(one.ranks, items, prepared.settings.tolerance)
     return Unlock(
         reached.demands, reached.demands + len(new), reached.places, reached.places + places, tuple(new),
         tuple(missing(prepared, shown, after)),

@@ -51,7 +51,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Unlock:
-    """Open demands within reach (coverage ≥ 0.8) before and after: 'from 2 to 9'."""
+    """Open demands of the worker's trades and their neighbours that the worker qualifies for before and after: 'from 2 to 9'."""
 
     demands_before: int
     demands_after: int
@@ -62,9 +62,28 @@ class Unlock:
 
 
 @dataclass(frozen=True)
+class PermitNeed:
+    """A permit that a worker needs: its ``bit``; whether it ``ends`` (or has ended) or was never held; whether it is ``required``
+    by law in one of the worker's trades; its ``share`` of the whole weighted gap."""
+
+    bit: int
+    ends: bool
+    required: bool
+    share: float
+
+
+@dataclass(frozen=True)
 class CourseAdvice:
     """A course for a worker. ``blocked`` is empty for a recommendation; ``explain`` fills it with reason codes for others
-    (``retired prerequisite permit age full taken dismissed``). ``run`` is the id of the best-fitting run or −1."""
+    (``retired prerequisite permit age full taken dismissed``), and ``unsuitable`` with those of a course that nobody forbids but
+    that is not suggested (``other_trade too_advanced below_grade held too_long``). ``run`` is the id of the best-fitting run or −1.
+
+    ``match`` says the score in a word: ``strong``, ``good``, ``possible``, or ``""`` in the list for everybody. ``relation`` says
+    why the course is a candidate: ``own`` or ``target`` (made for that trade), ``near`` (of a neighbouring trade, or asked for by
+    the own enterprise), ``general`` (what every trade asks for), ``permit`` (gives a permit that is missing or ends), ``wish``
+    (close to what the worker wrote, where no trade has anything), ``""`` (none). ``permit`` tells the permit that the course gives
+    and the worker needs. ``next_grade`` is the grade that it leads to where that is the worker's next one, else 0. ``weeks`` is how
+    long it takes at the worker's own hours a week, 0 where they are not known."""
 
     course: int
     course_id: int
@@ -75,6 +94,12 @@ class CourseAdvice:
     unlock: Unlock
     run: int
     blocked: tuple[str, ...] = ()
+    unsuitable: tuple[str, ...] = ()
+    match: str = ""
+    relation: str = ""
+    permit: PermitNeed | None = None
+    next_grade: int = 0
+    weeks: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,34 @@ class EngineSettings:
         A gap of at most half a rank is no gap, and half a rank below its start a course still lifts. Design.
     demand_half_life_days, base_weight : float
         Demand of ``D`` places (halved every 90 days) weighs ``base_weight + ln(1 + D)``. The form is design, the numbers chosen.
-    coverage_threshold : float
-        A demand is reachable at this coverage. Design (chosen there).
+    relevance_least : float
+        A course belongs to a trade that it is not made for, and an occupation is a neighbour, from this share on (``Trades``).
+        Chosen: on judged people 0.2–0.35 make no difference beyond chance; below 0.2 courses of other trades come in.
+    near_trade : float
+        A course of a neighbouring trade counts by its share times this in ``trade``. Chosen.
+    left_trade : float
+        How much the own trade counts for somebody who aims at another one. Chosen.
+    newcomer_grade : int
+        Nobody stands higher than this in a trade that he only aims at. Chosen: the first certificate grade, 五级.
+    ahead_weight : float
+        Weight of what the own and the target trade ask for beyond the next grade, against 1 for the next grade. Chosen: on
+        judged people 0.1–0.4 make no difference beyond chance.
+    entry_reach : int
+        A course is too advanced where its entry grade lies more than this above the worker's. Chosen.
+    uncertified : float
+        A course that leads to the next grade without its certificate counts by this in ``next grade``. Chosen.
+    usual_permit : float
+        A permit that eases the work counts by this against one that the law requires. Chosen.
+    permit_missing : float
+        A permit never held counts by this in ``permit`` against one that ends: who works already loses the work. Chosen.
+    permit_ranks : float
+        A missing permit is as large a gap as so many ranks of a skill of average weight. Chosen.
+    longest_weeks : float
+        At the worker's own hours a course lasts at most so long. Chosen: the public judgements' own limit.
+    wish_least : float
+        Where nothing of a trade is left to suggest, a course this close to the stated wish is. Chosen.
+    match_levels : tuple of float
+        Scores from which a course is said to fit very well, and well. Chosen on judged people.
     unlock_half : float
         Places unlocked at which the ``demand`` term reaches one half. Design (chosen there).
     shortage_ratio : float
@@ -67,7 +93,19 @@ class EngineSettings:
     tolerance: float = 0.5
     demand_half_life_days: float = 90.0
     base_weight: float = 1.0
-    coverage_threshold: float = 0.8
+    relevance_least: float = 0.2
+    near_trade: float = 0.5
+    left_trade: float = 0.6
+    newcomer_grade: int = 2
+    ahead_weight: float = 0.2
+    entry_reach: int = 1
+    uncertified: float = 0.5
+    usual_permit: float = 0.5
+    permit_missing: float = 0.6
+    permit_ranks: float = 2.0
+    longest_weeks: float = 40.0
+    wish_least: float = 0.5
+    match_levels: tuple[float, float] = (0.6, 0.3)
     unlock_half: float = 20.0
     shortage_ratio: float = 10.0
     hours_unit: float = 40.0
@@ -83,17 +121,27 @@ class EngineSettings:
     course_weights: Weights = (
         ("gap", 0.40),
         ("fit", 0.20),
-        ("demand", 0.15),
-        ("shortage", 0.10),
+        ("trade", 0.30),
+        ("next grade", 0.25),
+        ("permit", 1.00),
+        ("demand", 0.05),
+        ("shortage", 0.05),
         ("readiness", 0.10),
-        ("interest", 0.10),
-        ("peers", 0.10),
-        ("value per hour", 0.10),
+        ("interest", 0.15),
+        ("peers", 0.05),
+        ("value per hour", 0.05),
         ("known", -0.10),
-        ("distance", -0.10),
+        ("distance", -0.05),
+        ("weeks", -0.10),
     )
     mentor_weights: Weights = (("gap", 0.70), ("same enterprise", 0.15), ("near", 0.15))
-    track_weights: Weights = (("coverage", 0.35), ("after training", 0.25), ("shortage", 0.35), ("hours", -0.15))
+    track_weights: Weights = (
+        ("trade", 0.50),
+        ("coverage", 0.35),
+        ("after training", 0.10),
+        ("shortage", 0.10),
+        ("hours", -0.10),
+    )
     seat_weights: Weights = (
         ("after", 0.50),
         ("goal", 0.20),

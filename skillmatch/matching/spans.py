@@ -13,6 +13,7 @@ from skillmatch.matching.settings import SHIPPED, EngineSettings
 
 Array = npt.NDArray[np.generic]
 Float64 = npt.NDArray[np.float64]
+Int64 = npt.NDArray[np.int64]
 Float32 = npt.NDArray[np.float32]
 Int32 = npt.NDArray[np.int32]
 

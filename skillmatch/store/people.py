@@ -123,10 +123,14 @@ def _build(
     n = len(people)
     columns = list(zip(*people, strict=True)) if people else [()] * 10
     occupation, town = snapshot.occupation_index, snapshot.town_index
-    bits = np.zeros(n, dtype=np.uint32)
+    bits, renewals_due = np.zeros(n, dtype=np.uint32), np.zeros(n, dtype=np.uint32)
+    soon = snapshot.as_of + dt.timedelta(days=renewals.SOON_DAYS)
     for worker, permit, expires in permits:
-        if expires is None or catalogue_rows.day(expires) >= snapshot.as_of:
+        ends = None if expires is None else catalogue_rows.day(expires)
+        if ends is None or ends >= snapshot.as_of:
             bits[position[worker]] |= np.uint32(permit_bits([permit]))
+        if ends is not None and ends <= soon:
+            renewals_due[position[worker]] |= np.uint32(permit_bits([permit]))
     n_courses = len(snapshot.courses)
     course = snapshot.course_index
     return Workers(
@@ -144,6 +148,7 @@ def _build(
         completed=marks(((position[worker], course.at(key)) for worker, key in taken), (n, n_courses)),
         dismissed=marks(((position[worker], course.at(key)) for worker, key in dismissed), (n, n_courses)),
         personalised=np.array(columns[9], dtype=bool),
+        renewals=renewals_due,
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from peewee import BooleanField, CharField, ForeignKeyField, SmallIntegerField, TextField
 
-from skillmatch.store.database import JsonField, Table, within
+from skillmatch.store.database import JsonField, Table, one_of, within
+from skillmatch.terms import Permit
 
 
 class Skill(Table):
@@ -53,6 +54,19 @@ class Requirement(Table):
 
     class Meta:
         indexes = ((("occupation", "skill"), True),)
+
+
+class OccupationPermit(Table):
+    """A permit of an occupation: ``required`` by law for its work, or usual; ``source`` names the rule."""
+
+    occupation = ForeignKeyField(Occupation, backref="permits", on_delete="CASCADE")
+    permit = CharField(16, constraints=[one_of("permit", Permit)])
+    required = BooleanField()
+    source = CharField(200)
+    basis = CharField(32)
+
+    class Meta:
+        indexes = ((("occupation", "permit"), True),)
 
 
 class SubsidyRule(Table):

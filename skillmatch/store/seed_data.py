@@ -36,6 +36,7 @@ class SeedData:
     skills: list[Row]
     occupations: list[Row]
     requirements: list[Row]
+    occupation_permits: list[Row]
     subsidies: list[Row]
     courses: list[Row]
     course_skills: list[Row]
@@ -62,7 +63,8 @@ def load(directory: Path) -> SeedData:
     known = _codes(courses)
     prerequisites = _prerequisites(lines, known)
     return SeedData(
-        city, towns, enterprises, bases, skills, occupations, requirements, subsidies, courses,
+        city, towns, enterprises, bases, skills, occupations, requirements,
+        _occupation_permits(directory, _codes(occupations)), subsidies, courses,
         _course_skills(directory, known, _codes(skills)),
         prerequisites,
         [{"course": line.values["code"], "occupation": code}
@@ -201,6 +203,20 @@ def _requirements(directory: Path, occupations: set[str], skills: set[str]) -> l
             "basis": line.text("basis", 32),
         }
         for line in read(directory, "requirements.csv", columns, ("occupation", "skill"))
+    ]
+
+
+def _occupation_permits(directory: Path, occupations: set[str]) -> list[Row]:
+    columns = ("occupation", "permit", "required", "source", "basis")
+    return [
+        {
+            "occupation": line.reference("occupation", occupations),
+            "permit": line.word("permit", Permit),
+            "required": bool(line.whole("required", 0, 1)),
+            "source": line.text("source", 200),
+            "basis": line.text("basis", 32),
+        }
+        for line in read(directory, "occupation_permits.csv", columns, ("occupation", "permit"))
     ]
 
 

@@ -12,7 +12,7 @@ from skillmatch.store.database import Table, write
 from skillmatch.store.keyed import bring_in_line, drop_others, ids
 from skillmatch.store.network import NetworkPlace, TownProgramme
 from skillmatch.store.places import Base, City, Enterprise, Town
-from skillmatch.store.reference import Occupation, Requirement, Skill, SubsidyRule
+from skillmatch.store.reference import Occupation, OccupationPermit, Requirement, Skill, SubsidyRule
 from skillmatch.store.registers import search
 from skillmatch.store.seed_data import Row, SeedData, load
 from skillmatch.store.seed_files import DIRECTORY
@@ -82,6 +82,8 @@ def _trade(data: SeedData) -> dict[str, int]:
     occupations = _own(Occupation, data.occupations)
     requirements = _resolved(data.requirements, occupation=occupations, skill=ids(Skill))
     counts["requirement"] = _children(Requirement, requirements, ("occupation", "skill"), occupations)
+    permits = _resolved(data.occupation_permits, occupation=occupations)
+    counts["occupation_permit"] = _children(OccupationPermit, permits, ("occupation", "permit"), occupations)
     return counts
 
 

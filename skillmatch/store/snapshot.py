@@ -38,6 +38,9 @@ PERMIT_BIT = {permit.value: 1 << place for place, permit in enumerate(Permit)}
 
 EARTH_KM = 6371.0
 
+SKILL_LEVEL = "SKILL_LEVEL"
+"""The kind of certificate that attests a grade of an occupation (职业技能等级证书)."""
+
 
 @dataclass(frozen=True)
 class Index:
@@ -128,12 +131,16 @@ def load(as_of: dt.date) -> Snapshot:
     )
     catalogue = Catalogue(
         n_skills=len(skills),
-        courses=_courses(courses, runs, course_at, skill_at, town_at, as_of),
+        courses=_courses(courses, runs, course_at, skill_at, occupation_at, town_at, as_of),
         demands=_demands(demands, demand_at, skill_at, occupation_at, town_at, as_of),
         mentors=_mentors(mentors, skill_at, town_at),
         tracks=_tracks(tracks, occupations, occupation_spans, course_at, occupation_at),
         occupations=occupation_spans,
         distance=_distance(towns),
+        generic=np.array([bool(flag) for (flag,) in rows("SELECT generic FROM skill ORDER BY id")], dtype=bool),
+        start_rank=np.array([card.start_rank for card in occupations], dtype=np.int8),
+        permits_required=_occupation_permits(occupation_at, required=True),
+        permits_usual=_occupation_permits(occupation_at, required=False),
     )
     used = in_use()
     return Snapshot(
@@ -180,6 +187,7 @@ def _courses(
     runs: Sequence[cards.RunCard],
     course_at: Index,
     skill_at: Index,
+    occupation_at: Index,
     town_at: Index,
     as_of: dt.date,
 ) -> Courses:
@@ -212,7 +220,24 @@ def _courses(
             starts=np.array([(run.starts_on - as_of).days for run in runs], dtype=np.float32),
             seats=np.array([run.seats_left for run in runs], dtype=np.int32),
         ),
+        occupations=marks(
+            (
+                (course_at.at(course), occupation_at.at(occupation))
+                for course, occupation in rows("SELECT course_id, occupation_id FROM course_occupation")
+            ),
+            (len(listed), len(occupation_at)),
+        ),
+        target_rank=np.array([card.target_rank for card in listed], dtype=np.int8),
+        grade_given=np.array([card.target_rank if card.certificate == SKILL_LEVEL else 0 for card in listed], dtype=np.int8),
     )
+
+
+def _occupation_permits(occupation_at: Index, required: bool) -> np.ndarray:
+    """The permits of each occupation as bits: those that the law requires, or those that are usual."""
+    bits = np.zeros(len(occupation_at), dtype=np.uint32)
+    for occupation, permit in rows("SELECT occupation_id, permit FROM occupation_permit WHERE required = ?", (required,)):
+        bits[occupation_at.at(occupation)] |= np.uint32(PERMIT_BIT[permit])
+    return bits
 
 
 def _demands(

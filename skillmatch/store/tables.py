@@ -41,7 +41,7 @@ from skillmatch.store.mentors import Mentor, Mentorship, MentorSkill, Trainer, T
 from skillmatch.store.messages import Message
 from skillmatch.store.network import CoursePlan, FigureSet, NetworkPlace, TownProgramme
 from skillmatch.store.places import Base, City, Enterprise, Town
-from skillmatch.store.reference import Occupation, Requirement, Skill, SubsidyRule
+from skillmatch.store.reference import Occupation, OccupationPermit, Requirement, Skill, SubsidyRule
 from skillmatch.store.refusals import TextRefusal
 from skillmatch.store.requests import ServiceEvent, ServiceRequest
 from skillmatch.store.shortage import ShortageCourse, ShortageDecision, ShortageOccupation, ShortageProfession, ShortageVersion
@@ -52,7 +52,7 @@ from skillmatch.store.workers import Consent, Disclosure, HeldSkill, Worker, Wor
 
 TABLES = (
     City, Town, Enterprise, Base,
-    Skill, Occupation, Requirement, SubsidyRule,
+    Skill, Occupation, Requirement, OccupationPermit, SubsidyRule,
     Worker, HeldSkill, WorkerPermit, Consent, Disclosure,
     Mentor, MentorSkill, Mentorship, Trainer, TrainerSkill,
     Account, Membership, SignInAttempt, DemoMark,
