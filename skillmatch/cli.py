@@ -190,11 +190,12 @@ def train_command(what: str, data: Path) -> None:
 @click.option("--data", default=Path("data"), show_default=True, type=click.Path(file_okay=False, path_type=Path),
               help="Folder of the public data.")  # fmt: skip
 @click.option("--save", is_flag=True, help="Keep the figures for the city's page.")
-def evaluate_command(tasks: tuple[str, ...], data: Path, save: bool) -> None:
+@click.option("--here", is_flag=True, hidden=True, help="Look for the judged people in this database.")
+def evaluate_command(tasks: tuple[str, ...], data: Path, save: bool, here: bool) -> None:
     """Print one JSON line for each task (all of them where none is named)."""
     cache = current_app.extensions["settings"].data_dir / "embeddings"
     with _told():
-        for line in quality.run(tasks, data, clock.today(), save=save, cache_dir=cache):
+        for line in quality.run(tasks, data, clock.today(), save=save, cache_dir=cache, here=here):
             click.echo(json.dumps(line, ensure_ascii=False))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from skillmatch.matching.spans import InputError
+from skillmatch.matching.tasks import people
 from skillmatch.matching.tasks.city import City, city
 from skillmatch.matching.tasks.enrolments import enrolments
 from skillmatch.matching.tasks.esco import esco
@@ -23,7 +24,8 @@ ON_DATA: dict[str, Callable[[Path, Path | None], Report]] = {
     "esco": esco,
     "enrolments": enrolments,
 }
-TASKS = (*ON_DATA, "city")
+TASKS = (*ON_DATA, people.TASK, "city")
+"""``people`` needs a city made for it: whoever can make one runs it (``features/quality``)."""
 
 
 def run(tasks: Sequence[str], data: Path, city_given: City | None = None, cache_dir: Path | None = None) -> Iterator[Report]:
@@ -59,6 +61,9 @@ def run(tasks: Sequence[str], data: Path, city_given: City | None = None, cache_
 
 def _run(tasks: list[str], data: Path, city_given: City | None, cache_dir: Path | None) -> Iterator[Report]:
     for task in tasks:
+        if task == people.TASK:
+            yield {"task": task, "skipped": "it needs a city made for it"}
+            continue
         if task == "city":
             yield city(city_given) if city_given is not None else {"task": task, "skipped": "no city was given"}
             continue

@@ -78,7 +78,7 @@ class Trades:
 
         Σ_k idf_k · max(0, min(to_k, required_k) − from_k) / Σ_k idf_k · (to_k − from_k),
 
-    with idf_k = ln((n + 1)/(n_k + 1)) for n occupations of which n_k ask for skill k, and 0 for generic skills: what many trades
+    with idf_k = ln((n + 2)/(n_k + 1)) for n occupations of which n_k ask for skill k, and 0 for generic skills: what many trades
     ask for tells no trade from another (inverse document frequency, Spärck Jones 1972). The same share of what another occupation
     asks for says whether that occupation is a neighbour.
     """
@@ -180,7 +180,7 @@ class Trades:
             admitted=(min_rank > 0) & (min_rank <= rank),
             trade=trade,
             next_grade=following,
-            level=1.0 / (1.0 + np.abs(at - np.maximum(min_rank, 1))),
+            level=np.where(min_rank > 0, 1.0 / (1.0 + np.abs(at - min_rank)), 1.0),
             entered=entered,
             unsuitable=unsuitable,
             permit_needs=self._permits(standings),
@@ -221,9 +221,9 @@ class Trades:
 
 
 def _idf(occupations: Spans, generic: Bools) -> Float64:
-    """ln((n + 1)/(n_k + 1)) of each skill, 0 for generic ones, (n_skills,)."""
+    """ln((n + 2)/(n_k + 1)) of each skill, 0 for generic ones, (n_skills,)."""
     asking = np.bincount(occupations.indices, minlength=occupations.n_features)
-    idf = np.log((len(occupations) + 1.0) / (asking + 1.0))
+    idf = np.log((len(occupations) + 2.0) / (asking + 1.0))
     idf[generic] = 0.0
     return np.asarray(idf, dtype=np.float64)
 

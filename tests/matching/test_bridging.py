@@ -64,7 +64,7 @@ def test_each_is_led_by_the_best_course_that_is_open_to_them(seed, n_asked):
     prepared, gate = engine.prepared_, engine.courses_.gate
     for row, found in enumerate(together):
         one = person(prepared, workers, row, (skills, wanted.astype(float)))
-        share, fit = closing(prepared, one)
+        share, fit = closing(prepared, one, np.zeros(len(catalogue.courses.ids), bool))
         open_to = [
             course for course, bits in enumerate(gate.blocked(workers, row, one.held)) if not set(codes(int(bits))) - {"full"}
         ]

@@ -234,7 +234,7 @@ def test_the_engine_is_told_nothing_of_who_somebody_is():
     told = {one.name for one in fields(Workers)}
     assert told == {
         "ids", "held", "grade", "occupation", "target", "enterprise", "town", "shift", "hours_per_week", "permits", "age",
-        "completed", "dismissed", "personalised", "interest", "peers", "again",
+        "completed", "dismissed", "personalised", "interest", "peers", "again", "renewals",
     }, "a new field about people needs a reason, and a look at matching.md"  # fmt: skip
 
 

@@ -39,19 +39,25 @@ def test_the_terms_of_a_known_course():
     engine = Engine().fit(tiny())
     advice = engine.explain(tiny_workers(), 0, 0)
     weight = 1 + np.log1p([8, 6, 2, 2])  # 6 + 2 places ask for welding, 6 for drawing, 2 for robots and for safety
-    total = weight[WELDING] * 1 + weight[DRAWING] * 3  # welding 2 → 3, drawing 0 → 3 at grade 3
+    # Welding 2 → 3, drawing 0 → 3 at the next grade, 3; robots 0 → 4 are asked one grade later and count a fifth.
+    needs = weight[WELDING] * 1 + weight[DRAWING] * 3 + 0.2 * weight[ROBOTS] * 4
     closes = weight[WELDING] * 1 + weight[DRAWING] * 2
     span = weight[WELDING] * 3 + weight[DRAWING] * 2
+    brought = 6 * 3 / 5 + 2 * 1 / 7  # three of the five ranks that six places ask for, one of the seven that two ask for
     assert values(advice) == pytest.approx(
         {
-            "gap": closes / total,
-            "fit": closes / np.sqrt(total * span),
-            "demand": 6 / 26,  # welding 3 and drawing 2 cover the demand for six people in full
-            "shortage": 0.5,
+            "gap": closes / needs,
+            "fit": closes / np.sqrt(needs * span),
+            "trade": 0.5,  # all that it teaches is asked for by the trade, but it is not made for it
+            "next grade": 0.0,
+            "permit": 0.0,
+            "demand": brought / (brought + 20),
+            "shortage": 0.25,
             "readiness": 1.0,
-            "value per hour": closes / total,  # 40 hours
+            "value per hour": closes / needs,  # 40 hours
             "known": weight[WELDING] * 2 / span,
             "distance": 0.0,
+            "weeks": 40 / 6 / 40,
         }
     )
     assert (advice.unlock.demands_before, advice.unlock.demands_after) == (0, 1)

@@ -13,7 +13,7 @@ def test_a_track_tells_coverage_courses_hours_and_places():
     assert (card.track, card.track_id, card.places) == (0, 400, 10)
     assert (card.coverage, card.coverage_after, card.hours, card.courses) == (0.4, 1.0, 120, (0, 2))
     assert {gap.skill for gap in card.gaps} == {WELDING, ROBOTS}
-    assert {term.name for term in card.terms} == {"coverage", "after training", "shortage", "hours"}
+    assert {term.name for term in card.terms} == {"trade", "coverage", "after training", "shortage", "hours"}
 
 
 def test_tracks_are_in_order_and_their_terms_add_up():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 from peewee import Case
 
 from skillmatch.errors import Invalid
+from skillmatch.features.quality import judged_people
 from skillmatch.matching import InputError, Workers, evaluate
 from skillmatch.matching.tasks.city import GROUP_MINIMUM, SHOWN, City
 from skillmatch.store import database, evaluations, migrate, orders, people, snapshot
@@ -28,9 +30,11 @@ class _TakenBackError(Exception):
 
 
 def run(
-    tasks: Sequence[str], data: Path, today: dt.date, *, save: bool = False, cache_dir: Path | None = None
+    tasks: Sequence[str], data: Path, today: dt.date, *, save: bool = False, cache_dir: Path | None = None, here: bool = False
 ) -> Iterator[dict[str, Any]]:
     """One report a task; with `save` each is kept for the city's page.
+
+    With `here` the task ``people`` looks for its people in this database instead of making a city for them.
 
     Raises
     ------
@@ -41,15 +45,17 @@ def run(
     if save and migrate.pending():
         raise Invalid("The database has not been made yet: run `flask --app app migrate` first.")
     try:
-        yield from _run(asked, data, today, save, cache_dir)
+        yield from _run(asked, data, today, save, cache_dir, here)
     except InputError as error:
         raise Invalid(str(error)) from error
 
 
-def _run(asked: list[str], data: Path, today: dt.date, save: bool, cache_dir: Path | None) -> Iterator[dict[str, Any]]:
+def _run(
+    asked: list[str], data: Path, today: dt.date, save: bool, cache_dir: Path | None, here: bool
+) -> Iterator[dict[str, Any]]:  # fmt: skip
     given = the_city(today) if CITY in asked and not migrate.pending() else None
     for line in evaluate.run(asked, data, given, cache_dir):
-        found = dict(line)
+        found = _people(data, today, here) if line["task"] == judged_people.TASK else dict(line)
         if given is not None and found["task"] == CITY:
             found["data"] = {**found["data"], "generated": not rows("SELECT 1 FROM worker WHERE NOT sample LIMIT 1")}
             found["groups"] = by_group(given)
@@ -57,6 +63,14 @@ def _run(asked: list[str], data: Path, today: dt.date, save: bool, cache_dir: Pa
             with database.write():
                 evaluations.add(found["task"], {name: value for name, value in found.items() if name != "task"})
         yield found
+
+
+def _people(data: Path, today: dt.date, here: bool) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = judged_people.here(data, today) if here else json.loads(judged_people.in_new_city(data, today))
+    except FileNotFoundError as error:
+        return {"task": judged_people.TASK, "skipped": f"{error.filename} is absent"}
+    return found
 
 
 def the_city(today: dt.date) -> City | None:
