@@ -147,7 +147,7 @@ def make_orders(demand, **columns):
     return Orders(**{**given, **columns})
 
 
-def make_catalogue(n_skills, courses, demands=None, mentors=None, tracks=None, occupations=None, distance=None):
+def make_catalogue(n_skills, courses, demands=None, mentors=None, tracks=None, occupations=None, distance=None, **columns):
     """A catalogue; what is not given is empty."""
     nothing = Spans.from_rows([], n_skills)
     occupations = nothing if occupations is None else occupations
@@ -160,6 +160,7 @@ def make_catalogue(n_skills, courses, demands=None, mentors=None, tracks=None, o
         tracks=make_tracks(nothing, [], n, len(occupations)) if tracks is None else tracks,
         occupations=occupations,
         distance=np.array([[0.0, 30.0], [30.0, 0.0]]) if distance is None else distance,
+        **columns,
     )
 
 

@@ -240,11 +240,6 @@ def test_a_prerequisite_is_met_by_completing_it_or_by_holding_what_it_teaches():
     ]  # fmt: skip
 
 
-def test_people_without_any_skill_or_goal_get_a_list_too():
-    workers = make_workers(ranks([{}], 4), 4, occupation=np.array([-1]), grade=np.array([0]), town=np.array([-1]))
-    assert Engine().fit(tiny()).recommend(workers)[0]
-
-
 def test_required_is_the_maximum_over_occupation_target_and_own_demands():
     city = tiny()
     workers = make_workers(

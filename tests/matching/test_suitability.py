@@ -1,0 +1,215 @@
+"""What may stand in a worker's list at all: the trade, the grade, permits, weeks and wishes decide, and each refusal has a code."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import sparse
+
+from skillmatch.matching import Engine, EngineSettings, Spans
+from tests.matching.cities import flags, make_catalogue, make_courses, make_demands, make_workers, ranks
+from tests.matching.random_cities import random_city, random_workers
+
+WELDING, ROBOTS, SEEDS, GRAFTING, TEACHING = range(5)
+WELDER, GROWER = 0, 1
+BASIC, NEXT, FAR, LICENCE, GARDEN, COACHING = range(6)
+WELDING_PERMIT, OTHER_PERMIT = 1, 2
+seeds = st.integers(0, 2**32 - 1)
+
+
+def town(**columns):
+    """Two trades that share nothing but teaching; courses of a permit, of the other trade, for everybody, of the trade."""
+    courses = make_courses(
+        Spans.from_rows(
+            [
+                [(WELDING, 0, 2)],
+                [(WELDING, 2, 4), (ROBOTS, 0, 3)],
+                [(WELDING, 4, 6)],
+                [(WELDING, 0, 1)],
+                [(SEEDS, 0, 3), (GRAFTING, 0, 3)],
+                [(TEACHING, 0, 5)],
+            ],
+            5,
+        ),
+        **{
+            "min_rank": np.array([1, 3, 5, 1, 1, 4]),
+            "target_rank": np.array([2, 4, 6, 2, 3, 5]),
+            "grade_given": np.array([2, 4, 0, 0, 3, 0]),
+            "permits_given": np.array([0, 0, 0, WELDING_PERMIT, 0, 0]),
+            "occupations": flags([[WELDER], [WELDER], [WELDER], [WELDER], [GROWER], []], 2),
+            "hours": np.array([40, 40, 40, 40, 40, 8]),
+            **columns,
+        },
+    )
+    occupations = ranks([{WELDING: 6, ROBOTS: 4, TEACHING: 5}, {SEEDS: 3, GRAFTING: 4, TEACHING: 5}], 5)
+    return make_catalogue(
+        5, courses, occupations=occupations, generic=np.array([False] * 4 + [True]), start_rank=np.array([2, 2]),
+        permits_required=np.array([WELDING_PERMIT, 0]),
+    )  # fmt: skip
+
+
+def welder(held=None, **columns):
+    """One welder of grade 3 with a permit that lasts."""
+    given = {"grade": np.array([3]), "permits": np.array([WELDING_PERMIT]), **columns}
+    return make_workers(ranks([held or {WELDING: 3}], 5), 6, **given)
+
+
+def shown(engine, workers):
+    return [card.course for card in engine.recommend(workers, 10, "list")[0]]
+
+
+def why_not(engine, workers, course):
+    advice = engine.explain(workers, 0, course)
+    assert advice.blocked == ()
+    return advice.unsuitable
+
+
+def value(advice, name):
+    return next(term.value for term in advice.terms if term.name == name)
+
+
+def test_each_course_that_is_not_suggested_says_why():
+    engine, workers = Engine().fit(town()), welder()
+    assert shown(engine, workers) == [NEXT]
+    assert why_not(engine, workers, NEXT) == ()
+    assert why_not(engine, workers, GARDEN) == ("other_trade",)
+    assert why_not(engine, workers, FAR) == ("too_advanced",)
+    assert why_not(engine, workers, COACHING) == ("too_advanced",), "what every trade asks for needs its entry grade in full"
+    assert set(why_not(engine, workers, BASIC)) == {"held"}
+    assert why_not(engine, workers, LICENCE) == ("held",), "the permit is valid"
+
+
+def test_a_course_below_the_grade_is_not_suggested():
+    engine, workers = Engine().fit(town(grade_given=np.zeros(6, int))), welder({WELDING: 1}, grade=np.array([4]))
+    assert "below_grade" in why_not(engine, workers, BASIC)
+    assert BASIC not in shown(engine, workers)
+
+
+def test_who_has_the_entry_grade_is_lifted_though_single_skills_are_not_on_record():
+    engine = Engine().fit(town())
+    admitted, not_yet = (engine.explain(welder({ROBOTS: 1}, grade=np.array([grade])), 0, NEXT) for grade in (3, 2))
+    assert {(gain.skill, gain.reached) for gain in admitted.gains} == {(WELDING, 4), (ROBOTS, 3)}
+    assert [gain.skill for gain in not_yet.gains] == [ROBOTS]
+
+
+@pytest.mark.parametrize(("valid", "ending"), [(0, WELDING_PERMIT), (WELDING_PERMIT, WELDING_PERMIT)])
+def test_a_permit_of_the_own_trade_that_ends_puts_its_course_first(valid, ending):
+    workers = welder({WELDING: 3}, permits=np.array([valid]), renewals=np.array([ending]), completed=flags([[LICENCE]], 6))
+    workers = replace(workers, again=flags([[LICENCE]], 6))
+    first = Engine().fit(town()).recommend(workers, 10, "list")[0][0]
+    assert (first.course, first.permit.bit, first.permit.ends, first.permit.required) == (LICENCE, WELDING_PERMIT, True, True)
+    assert value(first, "gap") == pytest.approx(first.permit.share + sum(gain.share for gain in first.gains))
+    assert value(first, "gap") > 0
+
+
+def test_a_permit_that_was_never_held_counts_less_and_one_of_another_trade_least():
+    engine = Engine().fit(town())
+    ends, missing, other = (
+        value(engine.explain(welder(permits=np.array([bits]), **columns), 0, LICENCE), "permit")
+        for bits, columns in (
+            (0, {"renewals": np.array([WELDING_PERMIT])}),
+            (0, {}),
+            (0, {"renewals": np.array([WELDING_PERMIT]), "occupation": np.array([GROWER])}),
+        )
+    )
+    assert ends > missing > other > 0
+
+
+def test_who_held_a_permit_need_not_meet_the_prerequisite_of_its_course_again():
+    engine = Engine().fit(town(prerequisites=flags([[], [], [], [FAR], [], []], 6)))
+    assert engine.explain(welder(permits=np.array([0])), 0, LICENCE).blocked == ("prerequisite",)
+    assert engine.explain(welder(permits=np.array([0]), renewals=np.array([WELDING_PERMIT])), 0, LICENCE).blocked == ()
+
+
+def test_a_prerequisite_is_met_by_the_grade_that_its_certificate_attests():
+    engine = Engine().fit(town(prerequisites=flags([[], [BASIC], [], [], [], []], 6)))
+    low = {"held": {ROBOTS: 1}, "grade": np.array([1])}
+    assert engine.explain(welder(**low), 0, NEXT).blocked == ("prerequisite",)
+    assert engine.explain(welder(**{**low, "grade": np.array([3])}), 0, NEXT).blocked == ()
+    assert engine.explain(welder(**{**low, "grade": np.array([3]), "occupation": np.array([GROWER])}), 0, NEXT).blocked != ()
+
+
+def test_whoever_has_few_hours_gets_no_course_that_lasts_longer_than_the_limit():
+    engine = Engine().fit(town())
+    slow, slower = (welder(hours_per_week=np.array([hours])) for hours in (1.0, 0.9))
+    assert engine.explain(slow, 0, NEXT).weeks == pytest.approx(40)
+    assert (shown(engine, slow), shown(engine, slower)) == ([NEXT], [])
+    assert why_not(engine, slower, NEXT) == ("too_long",)
+    assert value(engine.explain(slow, 0, NEXT), "weeks") == 1
+    assert engine.explain(welder(hours_per_week=np.array([0.0])), 0, NEXT).weeks == 0
+
+
+def test_somebody_who_changes_is_a_newcomer_to_the_target_and_holds_none_of_its_grades():
+    engine = Engine().fit(town())
+    workers = make_workers(ranks([{SEEDS: 3}], 5), 6, occupation=np.array([GROWER]), target=np.array([WELDER]), grade=np.array([4]))
+    assert BASIC in shown(engine, workers), "a grower's grade is no welder's"
+    assert "too_advanced" in why_not(engine, workers, FAR)
+    first, second = engine.recommend(workers, 2, "list")[0]
+    assert (first.course, first.permit.ends, first.permit.required) == (LICENCE, False, True), "no welding without the permit"
+    assert (second.course, second.relation, second.next_grade) == (BASIC, "target", 2)
+
+
+def test_masters_get_what_every_trade_asks_for_and_fewer_cards():
+    engine = Engine().fit(town())
+    workers = welder({WELDING: 6, ROBOTS: 4}, grade=np.array([6]))
+    cards = engine.recommend(workers, 10, "list")[0]
+    assert [(card.course, card.relation) for card in cards] == [(COACHING, "general")]
+    assert engine.recommend(welder({WELDING: 6, ROBOTS: 4, TEACHING: 5}, grade=np.array([6])), 10, "list")[0] == ()
+
+
+def test_a_wish_makes_a_candidate_only_where_no_trade_has_one():
+    engine = Engine().fit(town())
+    wish = sparse.csr_array(np.array([[0, 0, 0, 0, 0.9, 0]]))
+    nobody = make_workers(ranks([{}], 5), 6, occupation=np.array([-1]), grade=np.array([0]))
+    assert engine.recommend(nobody, 10, "list")[0] == (), "nothing is known: nothing is suggested"
+    (card,) = engine.recommend(replace(nobody, interest=wish), 10, "list")[0]
+    assert (card.course, card.relation) == (GARDEN, "wish")
+    weak = sparse.csr_array(np.array([[0, 0, 0, 0, 0.3, 0]]))
+    assert engine.recommend(replace(nobody, interest=weak), 10, "list")[0] == ()
+    assert GARDEN not in shown(engine, replace(welder(), interest=wish))
+
+
+def test_one_definition_of_qualified_opens_demands():
+    """A course opens a demand where afterwards every skill is within half a rank, not where most of the ranks are there."""
+    courses = make_courses(Spans.from_rows([[(WELDING, 0, 4)], [(WELDING, 0, 4), (ROBOTS, 0, 2)]], 5))
+    demands = make_demands(ranks([{WELDING: 4, ROBOTS: 1}], 5), headcount=[7], occupation=np.array([0]))
+    engine = Engine().fit(make_catalogue(5, courses, demands, occupations=ranks([{WELDING: 4, ROBOTS: 1}], 5)))
+    workers = make_workers(ranks([{WELDING: 1}], 5), 2)
+    most, all_of_it = (engine.explain(workers, 0, course).unlock for course in (0, 1))
+    assert (most.demands_after, [(one.skill, one.required) for one in most.missing]) == (0, [(ROBOTS, 1)])
+    assert (all_of_it.demands_before, all_of_it.demands_after, all_of_it.places_after) == (0, 1, 7)
+    supply = engine.supply(ranks([{WELDING: 4, ROBOTS: 1}], 5), workers, hours=40)
+    assert (supply.qualified, supply.after) == (0, 1)
+
+
+def test_demands_of_other_trades_are_not_promised():
+    courses = make_courses(Spans.from_rows([[(WELDING, 0, 4)]], 5))
+    required = ranks([{WELDING: 3}, {WELDING: 3}], 5)
+    demands = make_demands(required, headcount=[3, 100], occupation=np.array([0, 1]))
+    occupations = ranks([{WELDING: 4}, {SEEDS: 4}], 5)
+    engine = Engine().fit(make_catalogue(5, courses, demands, occupations=occupations))
+    unlock = engine.explain(make_workers(ranks([{}], 5), 1), 0, 0).unlock
+    assert (unlock.demands_after, unlock.places_after, unlock.opened) == (1, 3, (0,))
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=seeds, ahead=st.floats(0, 1))
+def test_every_card_closes_something_or_is_made_for_a_trade_and_nothing_speaks_against_it(seed, ahead):
+    city = random_city(seed)
+    rng = np.random.default_rng(seed)
+    made_for = flags([rng.choice(4, rng.integers(0, 3), replace=False) for _ in range(12)], 4)
+    city = replace(
+        city, courses=replace(city.courses, occupations=made_for, target_rank=rng.integers(0, 7, 12).astype(np.int8)),
+        permits_required=rng.integers(0, 2, 4).astype(np.uint32),
+    )  # fmt: skip
+    engine = Engine(EngineSettings(ahead_weight=ahead)).fit(city)
+    workers = random_workers(seed, city, 10)
+    for row, cards in enumerate(engine.recommend(workers, 12, "list")):
+        for card in cards if workers.personalised[row] else ():
+            told = engine.explain(workers, row, card.course)
+            assert (told.blocked, told.unsuitable) == ((), ())
+            shares = sum(gain.share for gain in card.gains) + (card.permit.share if card.permit else 0)
+            assert value(card, "gap") == pytest.approx(min(shares, 1.0), abs=1e-6)
+            assert value(card, "gap") > 0 or card.relation in ("own", "target")
