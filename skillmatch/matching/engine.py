@@ -113,6 +113,10 @@ class Engine:
         one = self.courses_.person(workers, row)
         return self.mentors_.card(workers, one, *self.mentors_.values(workers, one), mentor)
 
+    def able_mentors(self, workers: Workers, row: int) -> tuple[int, int]:
+        """How many mentors could teach a worker something that is missing, and how many of them are only full."""
+        return self.mentors_.able(workers, self.courses_.person(workers, row))
+
     def tracks(self, workers: Workers, n: int = 5) -> list[tuple[TrackAdvice, ...]]:
         """The best shortage professions of each worker."""
         return [self.tracks_.advise(workers, row, n) for row in range(len(workers.ids))]

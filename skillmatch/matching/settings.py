@@ -49,7 +49,8 @@ class EngineSettings:
     unlock_shown : int
         For so many opened demands the card says what is still missing. Chosen.
     record_mean, record_count : float
-        A mentor's outcomes x̄ of n apprentices are shrunk to (n·x̄ + m·μ)/(n + m): μ and m. The form is design, the numbers chosen.
+        The share x̄ of a mentor's n apprentices who reached their aim is shrunk to (n·x̄ + m·μ)/(n + m): μ and m. It orders and is
+        shown nowhere. The form is design, the numbers chosen.
     mentor_ranks_above : int
         A mentor's grade exceeds the apprentice's by so much. Design.
     hours_scale : float
@@ -92,7 +93,7 @@ class EngineSettings:
         ("known", -0.10),
         ("distance", -0.10),
     )
-    mentor_weights: Weights = (("gap", 0.70), ("same enterprise", 0.15), ("near", 0.15))
+    mentor_weights: Weights = (("gap", 0.75), ("record", 0.10), ("same enterprise", 0.10), ("near", 0.05))
     track_weights: Weights = (("coverage", 0.35), ("after training", 0.25), ("shortage", 0.35), ("hours", -0.15))
     seat_weights: Weights = (
         ("after", 0.50),

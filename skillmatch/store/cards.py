@@ -106,6 +106,11 @@ class MentorCard:
     place_en: str
     sample: bool
 
+    @property
+    def reached(self) -> int:
+        """How many of the past apprentices reached their aim."""
+        return round(self.outcomes * self.apprentices)
+
 
 @dataclass(frozen=True)
 class TrackCard(Named):
