@@ -126,9 +126,19 @@ class Engine:
         one = self.courses_.person(workers, row)
         return self.prepared_.reach.opened(one.held, one.skills, int(workers.permits[row])).now
 
-    def path(self, workers: Workers, row: int, hours: float) -> Path:
-        """An order of courses within an hour budget."""
-        return self.courses_.path(workers, row, hours)
+    def path(self, workers: Workers, row: int, hours: float, planned: Sequence[int] = ()) -> Path:
+        """An order of courses within an hour budget.
+
+        Parameters
+        ----------
+        workers : Workers
+        row : int
+        hours : float
+        planned : sequence of int, optional
+            Courses that the worker has asked for or is in, in the order of asking: those that close something are steps of the
+            path, whatever its hours. ``workers.completed`` may mark them.
+        """
+        return self.courses_.path(workers, row, hours, planned)
 
     # What an enterprise asks
 

@@ -77,7 +77,7 @@ class CourseCard(Named):
 
 @dataclass(frozen=True)
 class RunCard:
-    """A dated class that has not begun yet."""
+    """A dated class that has not begun yet; ``town_id`` is where it is held, its base's town or another."""
 
     id: int
     course_id: int
@@ -87,6 +87,7 @@ class RunCard:
     ends_on: dt.date
     seats: int
     seats_left: int
+    town_id: int | None
 
 
 @dataclass(frozen=True)

@@ -75,16 +75,16 @@ def runs(as_of: dt.date) -> list[cards.RunCard]:
     places = bases()
     found = rows(
         "SELECT r.id, r.course_id, r.base_id, r.time, r.starts_on, r.ends_on, r.seats,"
-        " (SELECT COUNT(*) FROM enrolment e WHERE e.run_id = r.id AND e.state IN ('requested', 'enrolled')) AS taken"
-        " FROM course_run r JOIN course c ON c.id = r.course_id"
+        " (SELECT COUNT(*) FROM enrolment e WHERE e.run_id = r.id AND e.state IN ('requested', 'enrolled')) AS taken,"
+        " COALESCE(r.town_id, b.town_id) FROM course_run r JOIN course c ON c.id = r.course_id JOIN base b ON b.id = r.base_id"
         " WHERE r.starts_on >= ? AND c.state IN ('listed', 'retired')"
         " AND NOT EXISTS (SELECT 1 FROM cohort o WHERE o.run_id = r.id)"
         " AND NOT EXISTS (SELECT 1 FROM class_standing t WHERE t.run_id = r.id AND t.cancelled_at IS NOT NULL) ORDER BY r.id",
         (as_of,),
     )
     return [
-        cards.RunCard(key, course, places[base], time, day(starts), day(ends), seats, max(seats - taken, 0))
-        for key, course, base, time, starts, ends, seats, taken in found
+        cards.RunCard(key, course, places[base], time, day(starts), day(ends), seats, max(seats - taken, 0), held)
+        for key, course, base, time, starts, ends, seats, taken, held in found
     ]
 
 

@@ -207,7 +207,7 @@ def _courses(
         runs=Runs(
             ids=np.array([run.id for run in runs], dtype=np.int64),
             course=np.array([course_at.at(run.course_id) for run in runs], dtype=np.int32),
-            town=np.array([town_at.at(run.base.town_id) for run in runs], dtype=np.int16),
+            town=np.array([town_at.at(run.town_id) for run in runs], dtype=np.int16),
             time=np.array([TIMES.index(run.time) for run in runs], dtype=np.int8),
             starts=np.array([(run.starts_on - as_of).days for run in runs], dtype=np.float32),
             seats=np.array([run.seats_left for run in runs], dtype=np.int32),
