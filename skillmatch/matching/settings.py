@@ -55,6 +55,12 @@ class EngineSettings:
         A mentor's grade exceeds the apprentice's by so much. Design.
     hours_scale : float
         Remaining hours that count as a full penalty. Design (chosen there).
+    credibility_mean, credibility_places : float
+        The share of posted places that people are taken for, of an enterprise without a past, and as how many places this counts.
+        Chosen.
+    credibility_half_life_days, credibility_least : float
+        An ended demand counts half after so many days; no enterprise's places are believed less than the least: of a true shortage
+        nobody can be taken either. Chosen.
     curve_points : int
         Points of the curve "people qualified within so many hours". Chosen.
     fairness_alert, fairness_minimum : float, int
@@ -112,6 +118,10 @@ class EngineSettings:
     record_count: float = 5.0
     mentor_ranks_above: int = 1
     hours_scale: float = 200.0
+    credibility_mean: float = 0.8
+    credibility_places: float = 10.0
+    credibility_half_life_days: float = 365.0
+    credibility_least: float = 0.2
     curve_points: int = 10
     fairness_alert: float = 0.8
     fairness_minimum: int = 5
