@@ -26,7 +26,7 @@ bring along."""
 
 FIELDS = (
     "enterprise", "occupation", "title", "headcount", "filled", "needed_by", "pay_low", "pay_high", "town", "urgency",
-    "credibility", "note", "state", "posted_at", "closed_at", "updated_at", "basis",
+    "note", "state", "posted_at", "closed_at", "updated_at", "basis",
 )  # fmt: skip
 
 
@@ -89,9 +89,12 @@ def _demand(world: World, firm: Firm, job: Job, rank: int, people: int, is_open:
     filled = 0 if own else people if not is_open else dice.choice((0, 0, 0, people // 5))
     low = 3600 + 700 * rank + 100 * dice.randint(0, 8)
     closed = None if is_open else posted + dt.timedelta(days=1)
+    ends, high = world.day(25, 200), low + 100 * dice.randint(8, 25)
+    urgency, share = dice.choice((1.0, 1.0, 1.0, 1.5, 2.0)), dice.choice((1.0, 1.0, 0.9, 0.8, 0.6))
+    if not is_open:
+        filled = round(share * people)
     return (
-        firm.id, job.id, f"{job.name}({RANK_NAMES[rank]})", people, filled, world.day(25, 200), low,
-        low + 100 * dice.randint(8, 25), firm.town, dice.choice((1.0, 1.0, 1.0, 1.5, 2.0)), dice.choice((1.0, 1.0, 0.9, 0.8, 0.6)),
+        firm.id, job.id, f"{job.name}({RANK_NAMES[rank]})", people, filled, ends, low, high, firm.town, urgency,
         world.saying("note", "") if dice.random() < 0.5 else "",
         (DemandState.OPEN if is_open else DemandState.CLOSED).value, posted, closed, closed or posted, Basis.SAMPLE.value,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from skillmatch.demo import hero
 from skillmatch.demo.bulk import insert
@@ -78,7 +79,7 @@ def _masters(world: World, people: list[Person], number: int) -> None:
         lines.append(
             (
                 f"M-{place + 100:03d}", one.name, one.id, one.firm.id, None, one.town, one.grade, dice.choice((1, 1, 2, 2, 3)),
-                _outcome(world), dice.choice((0, 1, 2, 3, 5, 8, 12)), world.saying("about", one.job.family), True,
+                *_record(world, (0, 1, 2, 3, 5, 8, 12)), world.saying("about", one.job.family), True,
                 Basis.SAMPLE.value,
             )
         )  # fmt: skip
@@ -107,8 +108,8 @@ def _teachers(world: World, families: dict[str, list[str]], number: int) -> None
         lines.append(
             (
                 f"M-{place + 1:03d}" if place < 100 else f"M-{place + 100000}", name, None, None, bases[base],
-                world.towns["TOWN001"], dice.choice((5, 6, 6, 7)), dice.choice((2, 3)), _outcome(world),
-                dice.choice((2, 4, 6, 9, 15)), world.saying("about", ""), True, Basis.SAMPLE.value,
+                world.towns["TOWN001"], dice.choice((5, 6, 6, 7)), dice.choice((2, 3)),
+                *_record(world, (2, 4, 6, 9, 15)), world.saying("about", ""), True, Basis.SAMPLE.value,
             )
         )  # fmt: skip
         family = "RB" if place == 0 else dice.choice(families[base])
@@ -120,8 +121,10 @@ def _teachers(world: World, families: dict[str, list[str]], number: int) -> None
     insert(MentorSkill, ("mentor", "skill", "rank"), [(known[code], skill, rank) for code, skill, rank in skills])
 
 
-def _outcome(world: World) -> float:
-    return round(world.dice.triangular(0.3, 0.98, 0.7), 2)
+def _record(world: World, numbers: Sequence[int]) -> tuple[float, int]:
+    """A share of past apprentices who reached their aim, and how many there were: a whole number of people."""
+    share, n = world.dice.triangular(0.3, 0.98, 0.7), world.dice.choice(numbers)
+    return (round(share * n) / n if n else 0.0), n
 
 
 def _apprentices(world: World, people: list[Person]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -224,17 +225,17 @@ class CourseAdviser:
             prepared.settings.tolerance,
         )  # fmt: skip
 
-    def path(self, workers: Workers, row: int, hours: float) -> Path:
-        """An order of courses within the hours."""
+    def path(self, workers: Workers, row: int, hours: float, planned: Sequence[int] = ()) -> Path:
+        """An order of courses within the hours, with those that the worker has asked for."""
         one = self.person(workers, row)
         problem = self.problem(workers, one)
         steps: list[PathStep] = []
         held, clock, closed = dict(problem.held), 0.0, 0.0
-        for course in plan(problem, hours):
+        for course in plan(problem, hours, planned):
             won = gains(held, problem.needs, problem.items[course], problem.tolerance, one.total)
             held.update(lift(held, problem.items[course], problem.tolerance))
             ends = clock + problem.hours[course]
-            steps.append(PathStep(course, self.ids[course], clock, ends, sum(gain.share for gain in won), won))
+            steps.append(PathStep(course, self.ids[course], clock, ends, sum(gain.share for gain in won), won, course in planned))
             clock = ends
         closed = problem.closed(held)
         share = closed / one.total if one.total > 0 else 0.0

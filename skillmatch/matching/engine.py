@@ -113,6 +113,10 @@ class Engine:
         one = self.courses_.person(workers, row)
         return self.mentors_.card(workers, one, *self.mentors_.values(workers, one), mentor)
 
+    def able_mentors(self, workers: Workers, row: int) -> tuple[int, int]:
+        """How many mentors could teach a worker something that is missing, and how many of them are only full."""
+        return self.mentors_.able(workers, self.courses_.person(workers, row))
+
     def tracks(self, workers: Workers, n: int = 5) -> list[tuple[TrackAdvice, ...]]:
         """The best shortage professions of each worker."""
         return [self.tracks_.advise(workers, row, n) for row in range(len(workers.ids))]
@@ -124,9 +128,19 @@ class Engine:
         nowhere = np.zeros(len(self.catalogue_.courses.ids), np.bool_)
         return self.prepared_.reach.opened(one.held, one.skills, int(workers.permits[row]), everywhere, nowhere).now
 
-    def path(self, workers: Workers, row: int, hours: float) -> Path:
-        """An order of courses within an hour budget."""
-        return self.courses_.path(workers, row, hours)
+    def path(self, workers: Workers, row: int, hours: float, planned: Sequence[int] = ()) -> Path:
+        """An order of courses within an hour budget.
+
+        Parameters
+        ----------
+        workers : Workers
+        row : int
+        hours : float
+        planned : sequence of int, optional
+            Courses that the worker has asked for or is in, in the order of asking: those that close something are steps of the
+            path, whatever its hours. ``workers.completed`` may mark them.
+        """
+        return self.courses_.path(workers, row, hours, planned)
 
     # What an enterprise asks
 

@@ -163,9 +163,9 @@ class Demands:
 
 @dataclass(frozen=True, eq=False)
 class Mentors:
-    """Mentors, (n,) each: ``spans`` = (0, held]; ``capacity`` places left; ``outcomes`` mean outcome per past apprentice in [0, 1]
-    and ``apprentices`` how many; ``town`` index; ``enterprise`` id or −1; ``rank`` own grade; ``worker`` id of the person or −1
-    (nobody mentors himself); ``active`` bool."""
+    """Mentors, (n,) each: ``spans`` = (0, held]; ``capacity`` places left; ``outcomes`` share of past apprentices in [0, 1] who
+    reached their aim and ``apprentices`` how many there were; ``town`` index; ``enterprise`` id or −1; ``rank`` own grade;
+    ``worker`` id of the person or −1 (nobody mentors himself); ``active`` bool."""
 
     ids: Ids
     spans: Spans

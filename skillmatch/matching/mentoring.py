@@ -20,6 +20,7 @@ from skillmatch.matching.scoring import Person
 from skillmatch.matching.spans import Float64, ranges, summed
 
 CODES = ("full", "rank", "inactive", "self", "nothing_to_teach")
+FULL, TEACHES_NOTHING = (1 << CODES.index(code) for code in ("full", "nothing_to_teach"))
 UNKNOWN = -1.0
 """Kilometres where a town is not known."""
 
@@ -28,7 +29,14 @@ EDGES = 10
 
 
 class MentorAdviser:
-    """Scores of mentors: share of the gap covered × track record, same enterprise, nearness."""
+    """Scores of mentors: the share c of the gap that is covered, and what else speaks for whoever covers it.
+
+    Notes
+    -----
+    Each term but the first counts only for what is covered: score = c · (w_gap + w_record·r + w_same·s + w_near·n) with r, s and n
+    in [0, 1]. With S the sum of all weights a score lies in [w_gap·c, S·c], so that a mentor never stands behind one whose share is
+    less than w_gap/S of his own: with the shipped weights three quarters.
+    """
 
     def __init__(self, prepared: Prepared) -> None:
         self.prepared = prepared
@@ -38,6 +46,8 @@ class MentorAdviser:
         self.record: Float64 = (known * mentors.outcomes + settings.record_count * settings.record_mean) / (
             known + settings.record_count
         )
+        self.names: tuple[str, ...] = tuple(name for name, _ in settings.mentor_weights)
+        self.weights: tuple[float, ...] = tuple(weight for _, weight in settings.mentor_weights)
         spans = mentors.spans
         flat = list(zip(spans.indices.tolist(), spans.low.tolist(), spans.high.tolist(), strict=True))
         ends = spans.indptr.tolist()
@@ -54,16 +64,13 @@ class MentorAdviser:
         covered = summed(self.index.item[at], weight * np.maximum(upper - held, 0.0), len(self.items))
         return covered / one.total if one.total > 0 else covered
 
-    def values(self, workers: Workers, one: Person) -> tuple[Float64, Float64, npt.NDArray[np.uint8]]:
-        """Term values (3, n_mentors), their weights alike, and the blocking bits."""
+    def values(self, workers: Workers, one: Person) -> tuple[Float64, npt.NDArray[np.uint8]]:
+        """Term values (n_terms, n_mentors) in the order of the weights, and the blocking bits (n_mentors,)."""
         mentors, row, prepared = self.mentors, one.row, self.prepared
         share = self.share(one)
         enterprise, town = int(workers.enterprise[row]), int(workers.town[row])
-        same = ((mentors.enterprise == enterprise) & (enterprise >= 0)).astype(np.float64)
+        same = self.same_enterprise(enterprise).astype(np.float64)
         near = np.where((mentors.town >= 0) & (town >= 0), 1.0 - prepared.away(prepared.km[town, mentors.town]), 0.0)
-        shipped = np.array([weight for _, weight in prepared.settings.mentor_weights])
-        weights = np.repeat(shipped[:, None], len(share), axis=1)
-        weights[0] *= self.record
         tests = (
             mentors.capacity <= 0,
             mentors.rank < workers.grade[row] + prepared.settings.mentor_ranks_above,
@@ -74,21 +81,31 @@ class MentorAdviser:
         bits = np.zeros(len(share), np.uint8)
         for i, test in enumerate(tests):
             bits |= np.where(test, 1 << i, 0).astype(np.uint8)
-        return np.stack((share, same, near)), weights, bits
+        parts: dict[str, Float64] = {"gap": np.ones(len(share)), "record": self.record, "same enterprise": same, "near": near}
+        return np.stack([share * parts[name] for name in self.names]), bits
+
+    def same_enterprise(self, enterprise: int) -> npt.NDArray[np.bool_]:
+        """Which mentors work in an enterprise, (n_mentors,); none for −1."""
+        same: npt.NDArray[np.bool_] = (self.mentors.enterprise == enterprise) & (enterprise >= 0)
+        return same
+
+    def scores(self, values: Float64) -> Float64:
+        """Scores (n_mentors,) of term values, added in the order in which the cards add them."""
+        score: Float64 = values[0] * self.weights[0]
+        for value, weight in zip(values[1:], self.weights[1:], strict=True):
+            score += value * weight
+        return score
 
     def advise(self, workers: Workers, one: Person, n: int) -> tuple[MentorAdvice, ...]:
         """The n best mentors of a worker."""
-        values, weights, bits = self.values(workers, one)
-        chosen = best(_added(values * weights), np.flatnonzero(bits == 0), n)
-        return tuple(self.card(workers, one, values, weights, bits, int(mentor)) for mentor in chosen)
+        values, bits = self.values(workers, one)
+        chosen = best(self.scores(values), np.flatnonzero(bits == 0), n)
+        return tuple(self.card(workers, one, values, bits, int(mentor)) for mentor in chosen)
 
-    def card(
-        self, workers: Workers, one: Person, values: Float64, weights: Float64, bits: npt.NDArray[np.uint8], mentor: int
-    ) -> MentorAdvice:
+    def card(self, workers: Workers, one: Person, values: Float64, bits: npt.NDArray[np.uint8], mentor: int) -> MentorAdvice:
         """One mentor with reasons; blocked where a bit is set."""
         prepared = self.prepared
-        names = tuple(name for name, _ in prepared.settings.mentor_weights)
-        terms, score, total = named(names, values[:, mentor].tolist(), weights[:, mentor].tolist())
+        terms, score, total = named(self.names, values[:, mentor].tolist(), self.weights)
         needs = one.asked
         items = tuple((skill, 0.0, min(high, needs[skill][0])) for skill, _, high in self.items[mentor] if skill in needs)
         town, home = int(self.mentors.town[mentor]), int(workers.town[one.row])
@@ -96,25 +113,33 @@ class MentorAdviser:
         blocked = tuple(code for i, code in enumerate(CODES) if bits[mentor] >> i & 1)
         return MentorAdvice(
             mentor, int(self.mentors.ids[mentor]), score, total, terms,
-            gains(one.ranks, needs, items, prepared.settings.tolerance, one.total), km, bool(values[1, mentor]), blocked,
+            gains(one.ranks, needs, items, prepared.settings.tolerance, one.total), km,
+            bool(self.same_enterprise(int(workers.enterprise[one.row]))[mentor]), blocked,
         )  # fmt: skip
 
+    def able(self, workers: Workers, one: Person) -> tuple[int, int]:
+        """How many mentors cover part of the gap, and how many of them have nothing against them but that they are full."""
+        _, bits = self.values(workers, one)
+        return int((bits & TEACHES_NOTHING == 0).sum()), int((bits == FULL).sum())
+
     def plain_list(self, n: int) -> tuple[MentorAdvice, ...]:
-        """For those who switched personalisation off: by track record alone, the same for everybody."""
+        """For those who switched personalisation off: by track record alone, the same for everybody.
+
+        The shrunk record orders and is no term: what is said of a record are the apprentices themselves.
+        """
         open_ = np.flatnonzero(self.mentors.active & (self.mentors.capacity > 0))
-        out = []
-        for mentor in best(self.record, open_, n).tolist():
-            terms, score, total = named(("record",), (float(self.record[mentor]),), (1.0,))
-            out.append(MentorAdvice(mentor, int(self.mentors.ids[mentor]), score, total, terms, (), UNKNOWN, False))
-        return tuple(out)
+        return tuple(
+            MentorAdvice(mentor, int(self.mentors.ids[mentor]), float(self.record[mentor]), 0, (), (), UNKNOWN, False)
+            for mentor in best(self.record, open_, n).tolist()
+        )
 
     def match(self, workers: Workers, people: list[Person]) -> MentorMatch:
         """All given people at once; exact where the table fits into memory, else over each one's ten best mentors."""
         seats = int(np.minimum(self.mentors.capacity, len(people)).sum())
         score = np.zeros((len(people), len(self.items)), np.float32 if len(people) * seats > DENSE_LIMIT else np.float64)
         for i, one in enumerate(people):
-            values, weights, bits = self.values(workers, one)
-            score[i] = np.where(bits == 0, _added(values * weights), 0.0)
+            values, bits = self.values(workers, one)
+            score[i] = np.where(bits == 0, self.scores(values), 0.0)
         if len(people) * seats > DENSE_LIMIT:
             kept = np.argpartition(-score, min(EDGES, score.shape[1]) - 1, axis=1)[:, :EDGES]
             rows = np.repeat(np.arange(len(people)), kept.shape[1])
@@ -128,11 +153,3 @@ class MentorAdviser:
         )  # fmt: skip
         unmatched = tuple(one.row for one, mentor in zip(people, taken, strict=True) if mentor < 0)
         return MentorMatch(pairs, float(sum(score for _, _, score in pairs)), unmatched)
-
-
-def _added(parts: Float64) -> Float64:
-    """Columns added in the listed order, as the cards add them."""
-    score: Float64 = parts[0].copy()
-    for part in parts[1:]:
-        score += part
-    return score

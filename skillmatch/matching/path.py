@@ -5,13 +5,16 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 Items = tuple[tuple[int, float, float], ...]
 """What a course teaches: (skill, from, to)."""
+
+SPENT = 1e-9
+"""Hours of a course that is planned already, where courses are compared per hour."""
 
 
 def prerequisite_circle(indptr: npt.NDArray[np.integer], indices: npt.NDArray[np.integer]) -> list[int]:
@@ -104,10 +107,49 @@ class Problem:
         return bool(items) and all(held.get(skill, 0.0) >= high - self.tolerance for skill, _, high in items)
 
 
-def plan(problem: Problem, budget: float) -> list[int]:
-    """Courses within the budget by weighted gap closed per hour, prerequisites first.
+def plan(problem: Problem, budget: float, planned: Sequence[int] = ()) -> list[int]:
+    """Courses within the budget by weighted gap closed per hour, prerequisites first, with those that are planned already.
 
-    Lazy greedy: the queue holds a bound of each course's worth (what it would close if it lifted everybody), which only falls as
+    Parameters
+    ----------
+    problem : Problem
+    budget : float
+        Class hours in all; where the planned courses take more, nothing is added to them.
+    planned : sequence of int, optional
+        Courses that were asked for, in the order of asking: all that help are in the path; the others take none of its hours.
+
+    Notes
+    -----
+    What is planned costs nothing in the comparison, for its hours are spent. Greedy choices may do worse with a course planned than
+    without, so the paths from before each course was asked for are looked at too, as far as they hold all that is planned, and the
+    one that closes most is taken: asking for a course of a path never lowers it.
+    """
+    best, used = _with(problem, budget, planned)
+    for n in range(len(planned) - 1, -1, -1):
+        other, _ = _with(problem, budget, planned[:n], planned[n:])
+        if set(used) <= set(other) and problem.closed(problem.after(other)) > problem.closed(problem.after(best)):
+            best = other
+    return best
+
+
+def _with(problem: Problem, budget: float, planned: Sequence[int], open_: Sequence[int] = ()) -> tuple[list[int], Sequence[int]]:
+    """The path with the planned courses as if they took no hours, and which of them help; ``open_`` are weighed as any other."""
+    while True:
+        hours, left = list(problem.hours), budget
+        for course in planned:
+            left -= hours[course]
+            hours[course] = SPENT
+        weighed = {*planned, *open_}
+        one = replace(problem, hours=hours, courses=problem.courses | weighed, done=problem.done - weighed)
+        chosen = _greedy(one, max(left, 0.0) + SPENT * (len(planned) + 1))
+        used = [course for course in planned if course in chosen]
+        if len(used) == len(planned):
+            return chosen, used
+        planned = used
+
+
+def _greedy(problem: Problem, budget: float) -> list[int]:
+    """Lazy greedy: the queue holds a bound of each course's worth (what it would close if it lifted everybody), which only falls as
     more is held; a course is weighed exactly when it comes to the front. The best single bundle is returned where it beats that.
     """
     held, left = dict(problem.held), budget

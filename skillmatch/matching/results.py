@@ -136,7 +136,8 @@ class TrackAdvice:
 
 @dataclass(frozen=True)
 class PathStep:
-    """A course on the path: hours from ``starts`` to ``ends`` on the budget's axis; share of the whole gap closed by it."""
+    """A course on the path: hours from ``starts`` to ``ends`` on the budget's axis; share of the whole gap closed by it; whether
+    it was planned before the path was asked for."""
 
     course: int
     course_id: int
@@ -144,6 +145,7 @@ class PathStep:
     ends: float
     closes: float
     gains: tuple[SkillGain, ...]
+    planned: bool = False
 
 
 @dataclass(frozen=True)

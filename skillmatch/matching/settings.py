@@ -75,11 +75,18 @@ class EngineSettings:
     unlock_shown : int
         For so many opened demands the card says what is still missing. Chosen.
     record_mean, record_count : float
-        A mentor's outcomes x̄ of n apprentices are shrunk to (n·x̄ + m·μ)/(n + m): μ and m. The form is design, the numbers chosen.
+        The share x̄ of a mentor's n apprentices who reached their aim is shrunk to (n·x̄ + m·μ)/(n + m): μ and m. It orders and is
+        shown nowhere. The form is design, the numbers chosen.
     mentor_ranks_above : int
         A mentor's grade exceeds the apprentice's by so much. Design.
     hours_scale : float
         Remaining hours that count as a full penalty. Design (chosen there).
+    credibility_mean, credibility_places : float
+        The share of posted places that people are taken for, of an enterprise without a past, and as how many places this counts.
+        Chosen.
+    credibility_half_life_days, credibility_least : float
+        An ended demand counts half after so many days; no enterprise's places are believed less than the least: of a true shortage
+        nobody can be taken either. Chosen.
     curve_points : int
         Points of the curve "people qualified within so many hours". Chosen.
     fairness_alert, fairness_minimum : float, int
@@ -134,7 +141,7 @@ class EngineSettings:
         ("distance", -0.05),
         ("weeks", -0.10),
     )
-    mentor_weights: Weights = (("gap", 0.70), ("same enterprise", 0.15), ("near", 0.15))
+    mentor_weights: Weights = (("gap", 0.75), ("record", 0.10), ("same enterprise", 0.10), ("near", 0.05))
     track_weights: Weights = (
         ("trade", 0.50),
         ("coverage", 0.35),
@@ -159,6 +166,10 @@ class EngineSettings:
     record_count: float = 5.0
     mentor_ranks_above: int = 1
     hours_scale: float = 200.0
+    credibility_mean: float = 0.8
+    credibility_places: float = 10.0
+    credibility_half_life_days: float = 365.0
+    credibility_least: float = 0.2
     curve_points: int = 10
     fairness_alert: float = 0.8
     fairness_minimum: int = 5

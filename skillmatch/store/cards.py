@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 
-from skillmatch.store.shortage_figures import least_index
+from skillmatch.store.shortage_index import least_index
 from skillmatch.terms import LEAST_TOLD
 
 
@@ -77,7 +77,7 @@ class CourseCard(Named):
 
 @dataclass(frozen=True)
 class RunCard:
-    """A dated class that has not begun yet."""
+    """A dated class that has not begun yet; ``town_id`` is where it is held, its base's town or another."""
 
     id: int
     course_id: int
@@ -87,6 +87,7 @@ class RunCard:
     ends_on: dt.date
     seats: int
     seats_left: int
+    town_id: int | None
 
 
 @dataclass(frozen=True)
@@ -106,13 +107,19 @@ class MentorCard:
     place_en: str
     sample: bool
 
+    @property
+    def reached(self) -> int:
+        """How many of the past apprentices reached their aim."""
+        return round(self.outcomes * self.apprentices)
+
 
 @dataclass(frozen=True)
 class TrackCard(Named):
-    """A shortage profession of the published version."""
+    """A shortage profession of the published version; ``weighed`` are its open places by the credibility of who posted them."""
 
     industry: str = ""
     demand: int = 0
+    weighed: float = 0.0
     supply: int = 0
     index: float = 0.0
     sample: bool = True
@@ -126,7 +133,7 @@ class TrackCard(Named):
     @property
     def told_index(self) -> float:
         """The index as scores may contain it, which show their terms to everybody: the least that it can be where few are."""
-        return least_index(self.demand) if self.few else self.index
+        return least_index(self.weighed) if self.few else self.index
 
 
 @dataclass(frozen=True)
@@ -144,3 +151,4 @@ class DemandCard:
     town_id: int | None
     needed_by: dt.date | None
     sample: bool
+    enterprise_id: int

@@ -75,16 +75,16 @@ def runs(as_of: dt.date) -> list[cards.RunCard]:
     places = bases()
     found = rows(
         "SELECT r.id, r.course_id, r.base_id, r.time, r.starts_on, r.ends_on, r.seats,"
-        " (SELECT COUNT(*) FROM enrolment e WHERE e.run_id = r.id AND e.state IN ('requested', 'enrolled')) AS taken"
-        " FROM course_run r JOIN course c ON c.id = r.course_id"
+        " (SELECT COUNT(*) FROM enrolment e WHERE e.run_id = r.id AND e.state IN ('requested', 'enrolled')) AS taken,"
+        " COALESCE(r.town_id, b.town_id) FROM course_run r JOIN course c ON c.id = r.course_id JOIN base b ON b.id = r.base_id"
         " WHERE r.starts_on >= ? AND c.state IN ('listed', 'retired')"
         " AND NOT EXISTS (SELECT 1 FROM cohort o WHERE o.run_id = r.id)"
         " AND NOT EXISTS (SELECT 1 FROM class_standing t WHERE t.run_id = r.id AND t.cancelled_at IS NOT NULL) ORDER BY r.id",
         (as_of,),
     )
     return [
-        cards.RunCard(key, course, places[base], time, day(starts), day(ends), seats, max(seats - taken, 0))
-        for key, course, base, time, starts, ends, seats, taken in found
+        cards.RunCard(key, course, places[base], time, day(starts), day(ends), seats, max(seats - taken, 0), held)
+        for key, course, base, time, starts, ends, seats, taken, held in found
     ]
 
 
@@ -104,11 +104,11 @@ def mentors() -> list[cards.MentorCard]:
 def tracks() -> list[cards.TrackCard]:
     """The shortage professions of the last published version."""
     found = rows(
-        "SELECT id, code, zh, en, industry, demand, supply, shortage_index, basis FROM shortage_profession"
+        "SELECT id, code, zh, en, industry, demand, weighed, supply, shortage_index, basis FROM shortage_profession"
         " WHERE version_id = (SELECT id FROM shortage_version WHERE published_on IS NOT NULL ORDER BY number DESC LIMIT 1)"
         " ORDER BY id"
     )
-    values: list[tuple[Any, ...]] = [(*row[:8], row[8] not in NO_SAMPLE) for row in found]
+    values: list[tuple[Any, ...]] = [(*row[:9], row[9] not in NO_SAMPLE) for row in found]
     return [cards.TrackCard(*row) for row in values]
 
 
@@ -117,11 +117,12 @@ def demands(occupations_listed: Sequence[cards.OccupationCard]) -> list[cards.De
     known = {card.id: card for card in occupations_listed}
     found = rows(
         "SELECT d.id, d.title, d.occupation_id, e.zh, e.en, d.headcount - d.filled, d.pay_low, d.pay_high, d.town_id, d.needed_by,"
-        " d.basis FROM demand d JOIN enterprise e ON e.id = d.enterprise_id"
+        " d.basis, d.enterprise_id FROM demand d JOIN enterprise e ON e.id = d.enterprise_id"
         " WHERE d.state = 'open' AND d.headcount > d.filled ORDER BY d.id"
     )
     values: list[tuple[Any, ...]] = [
-        (*row[:2], known[row[2]], *row[3:9], None if row[9] is None else day(row[9]), row[10] not in NO_SAMPLE) for row in found
+        (*row[:2], known[row[2]], *row[3:9], None if row[9] is None else day(row[9]), row[10] not in NO_SAMPLE, row[11])
+        for row in found
     ]
     return [cards.DemandCard(*row) for row in values]
 

@@ -17,12 +17,13 @@ from skillmatch.store.database import one_moment, rows
 from skillmatch.store.figures import CONVERTED, IN_FORCE, TownFigures, total
 from skillmatch.store.qualified import Qualified
 from skillmatch.store.scope import CONSENTS
-from skillmatch.store.shortage_figures import Figures, shortage_index
+from skillmatch.store.shortage_figures import Figures
+from skillmatch.store.shortage_index import shortage_index
 
 Town = int | None
 """A town's id, or None for "no town stated"."""
 
-CITY = "whole"
+CITY = "entire"
 """The names under which figures are kept change when what is kept changes, so that a new release never reads the old one's."""
 
 CONSENT = CONSENTS.format("w")
@@ -49,6 +50,7 @@ class Counted:
     grades : mapping of grade 0 to 8 to people
     occupations : mapping of occupation id, or None, to people
     demand, supply : mapping of profession code to mapping of town to open places or qualified people
+    weighed : mapping of profession code to mapping of town to open places by credibility, in hundredths of a place
     bases : mapping of base id to BaseFigures
     """
 
@@ -58,12 +60,16 @@ class Counted:
     demand: Mapping[str, Mapping[Town, int]] = field(default_factory=dict)
     supply: Mapping[str, Mapping[Town, int]] = field(default_factory=dict)
     bases: Mapping[int, BaseFigures] = field(default_factory=dict)
+    weighed: Mapping[str, Mapping[Town, int]] = field(default_factory=dict)
 
     @property
     def balance(self) -> dict[str, Figures]:
-        """Of each profession the open places, the qualified people and the index that they give, by code."""
-        sums = {code: (sum(wanted.values()), sum(self.supply.get(code, {}).values())) for code, wanted in self.demand.items()}
-        return {code: Figures(demand, supply, shortage_index(demand, supply)) for code, (demand, supply) in sums.items()}
+        """Of each profession the open places, the same by credibility, the qualified people and the index, by code."""
+        return {code: self._balance(code) for code in self.demand}
+
+    def _balance(self, code: str) -> Figures:
+        demand, hundredths, supply = (sum(of.get(code, {}).values()) for of in (self.demand, self.weighed, self.supply))
+        return Figures(demand, hundredths / 100, supply, shortage_index(hundredths / 100, supply))
 
 
 @dataclass(frozen=True)
@@ -95,7 +101,7 @@ class Staff:
 
 def town_name(town_id: int) -> str:
     """Under which name a town's figures are kept."""
-    return f"town:{town_id}"
+    return f"in:{town_id}"
 
 
 def staff_name(enterprise_id: int) -> str:
@@ -122,7 +128,7 @@ def places(as_of: dt.date, town_id: int | None = None, qualified: Sequence[Quali
     """The figures of the city and of each town that has any; with `town_id` of that town alone. Who is `qualified` may be known."""
     towns = figures.by_town(as_of, town_id)
     trades = _trades(town_id)
-    demand = figures.demand_by_town(town_id)
+    demand, weighed = figures.demand_by_town(as_of, town_id)
     supply = able.summed(able.qualified(as_of, town_id) if qualified is None else qualified)
     bases = _bases(as_of, town_id)
     found = {}
@@ -134,6 +140,7 @@ def places(as_of: dt.date, town_id: int | None = None, qualified: Sequence[Quali
             {code: {town: n for town, n in some.items() if town in of} for code, some in demand.items()},
             {code: {town: n for town, n in some.items() if town in of} for code, some in supply.items()},
             _base_sums(bases, of),
+            {code: {town: n for town, n in some.items() if town in of} for code, some in weighed.items()},
         )
     return found
 

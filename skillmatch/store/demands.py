@@ -34,7 +34,6 @@ class Demand(Table):
     pay_high = IntegerField(null=True, constraints=[within("pay_high", 0, 1000000)])
     town = ForeignKeyField(Town, null=True, on_delete="RESTRICT")
     urgency = FloatField(default=1.0, constraints=[within("urgency", 0, 3)])
-    credibility = FloatField(default=1.0, constraints=[within("credibility", 0, 1)])
     note = TextField(default="")
     state = CharField(16, default=DemandState.OPEN.value, constraints=[one_of("state", DemandState)])
     posted_at = DateTimeField(default=clock.now)

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
+from skillmatch.store import credibility
 from skillmatch.store.catalogue_rows import day
 from skillmatch.store.database import rows
 from skillmatch.store.qualified import NEWEST
@@ -123,17 +124,30 @@ def total(parts: Iterable[TownFigures]) -> TownFigures:
     return TownFigures(**{field.name: sum(getattr(part, field.name) for part in listed) for field in fields(TownFigures)})
 
 
-def demand_by_town(town_id: int | None = None) -> dict[str, dict[int | None, int]]:
-    """Open places of each profession of the newest list (by code, in its order) by the town of the work; zeros are left out."""
+def demand_by_town(
+    as_of: dt.date, town_id: int | None = None
+) -> tuple[dict[str, dict[int | None, int]], dict[str, dict[int | None, int]]]:
+    """Open places of each profession of the newest list (by code, in its order) by the town of the work; zeros are left out.
+
+    Returns
+    -------
+    places, weighed : dict
+        The second counts each enterprise's by its credibility, in hundredths of a place.
+    """
     found: dict[str, dict[int | None, int]] = {}
-    for code, town, places in rows(
-        "SELECT p.code, d.town_id, COALESCE(SUM(d.headcount - d.filled), 0) FROM shortage_profession p"
+    weighed: dict[str, dict[int | None, int]] = {}
+    known = credibility.values(as_of)
+    for code, town, enterprise, places in rows(
+        "SELECT p.code, d.town_id, d.enterprise_id, COALESCE(SUM(d.headcount - d.filled), 0) FROM shortage_profession p"
         " LEFT JOIN shortage_occupation so ON so.profession_id = p.id"
         f" LEFT JOIN demand d ON d.occupation_id = so.occupation_id AND d.state = 'open'{_only('d', town_id)}"
-        f" WHERE p.version_id = {NEWEST} GROUP BY p.id, p.code, d.town_id ORDER BY p.id"
+        f" WHERE p.version_id = {NEWEST} GROUP BY p.id, p.code, d.town_id, d.enterprise_id ORDER BY p.id"
     ):
-        found.setdefault(code, {}).update({town: int(places)} if places else {})
-    return found
+        all_, believed = found.setdefault(code, {}), weighed.setdefault(code, {})
+        if places:
+            all_[town] = all_.get(town, 0) + int(places)
+            believed[town] = believed.get(town, 0) + credibility.hundredths(known, enterprise, int(places))
+    return found, weighed
 
 
 def demands_without_order(until: dt.date, town_id: int | None = None) -> list[WaitingDemand]:

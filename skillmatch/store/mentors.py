@@ -14,7 +14,7 @@ from skillmatch.terms import MentorshipState, RegisterState
 
 
 class Mentor(Table):
-    """师傅. ``outcomes`` is the mean outcome of past apprentices in [0, 1], ``apprentices`` how many there were."""
+    """师傅. ``apprentices`` is how many there were, ``outcomes`` the share of them, in [0, 1], who reached their aim."""
 
     code = CharField(16, unique=True)
     name = CharField(60)

@@ -167,6 +167,15 @@ def requests(worker_id: int) -> list[Request]:
     ]
 
 
+def planned(worker_id: int) -> list[tuple[int, int | None, EnrolmentState]]:
+    """Courses that the worker asked for or is in, as (course, class, state) in the order of asking."""
+    found = rows(
+        "SELECT course_id, run_id, state FROM enrolment WHERE worker_id = ? AND state IN ('requested', 'enrolled') ORDER BY id",
+        (worker_id,),
+    )
+    return [(course, run, EnrolmentState(state)) for course, run, state in found]
+
+
 def completed(worker_id: int) -> set[int]:
     """The ids of the completed courses."""
     found = rows("SELECT course_id FROM enrolment WHERE worker_id = ? AND state = 'completed'", (worker_id,))

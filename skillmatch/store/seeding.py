@@ -141,6 +141,7 @@ def _first_shortage_list(rows: list[Row]) -> None:
         profession = ShortageProfession.create(
             version=version,
             demand=counted.demand,
+            weighed=counted.weighed,
             supply=counted.supply,
             shortage_index=counted.index,
             **{name: row[name] for name in ("code", "zh", "en", "industry", "drivers", "evidence", "basis")},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import CharField, Check, DateField, DateTimeField, FloatField, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, CharField, Check, DateField, DateTimeField, FloatField, ForeignKeyField, IntegerField, TextField
 
 from skillmatch import clock
 from skillmatch.store.courses import Course
@@ -27,7 +27,8 @@ class ShortageVersion(Table):
 
 
 class ShortageProfession(Table):
-    """A profession of one version: open places, qualified people, and the index ln((d+1)/(s+1))/ln 11 in [0, 1]."""
+    """A profession of one version: open places, the same by the credibility of who posted them (w), qualified people (s), and the
+    index ln((w+1)/(s+1))/ln 11 in [0, 1]."""
 
     version = ForeignKeyField(ShortageVersion, backref="professions", on_delete="CASCADE")
     code = CharField(16)
@@ -35,6 +36,7 @@ class ShortageProfession(Table):
     en = CharField(120)
     industry = CharField(80)
     demand = IntegerField(default=0)
+    weighed = FloatField(default=0.0, constraints=[SQL("DEFAULT 0"), Check("weighed >= 0")])
     supply = IntegerField(default=0)
     shortage_index = FloatField(default=0.0, constraints=[within("shortage_index", 0, 1)])
     drivers = TextField(default="")

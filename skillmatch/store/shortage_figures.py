@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from skillmatch.store import credibility
 from skillmatch.store.database import rows
-from skillmatch.terms import LEAST_TOLD, QUALIFIED_TOLERANCE
+from skillmatch.store.shortage_index import shortage_index
+from skillmatch.terms import QUALIFIED_TOLERANCE
 
-INDEX_SCALE = math.log(11)
-"""The index reaches 1 where ten more people are wanted than none: ln((10+1)/(0+1)) (chosen)."""
-
-OPEN_PLACES = "SELECT COALESCE(SUM(headcount - filled), 0) FROM demand WHERE state = 'open' AND occupation_id = ?"
+OPEN_PLACES = """
+SELECT enterprise_id, SUM(headcount - filled) FROM demand WHERE state = 'open' AND occupation_id = ? GROUP BY enterprise_id
+"""
 
 ENTRY_SKILLS = """
 SELECT COUNT(*) FROM requirement r JOIN occupation o ON o.id = r.occupation_id
@@ -31,34 +31,28 @@ GROUP BY h.worker_id HAVING COUNT(*) = ?
 
 @dataclass(frozen=True)
 class Figures:
-    """Open places, qualified people, and the index in [0, 1]."""
+    """Open places, the same by the credibility of who posted them, qualified people, and the index in [0, 1] of the last two."""
 
     demand: int
+    weighed: float
     supply: int
     index: float
-
-
-def shortage_index(demand: int, supply: int) -> float:
-    """clip(ln((demand+1)/(supply+1)) / ln 11, 0, 1)."""
-    return min(1.0, max(0.0, math.log((demand + 1) / (supply + 1)) / INDEX_SCALE))
-
-
-def least_index(demand: int, own: int = 0) -> float:
-    """The least that the index can be where fewer than ``LEAST_TOLD`` people beside one's own are qualified."""
-    return shortage_index(demand, own + LEAST_TOLD - 1)
 
 
 def figures(occupations: Sequence[int], as_of: dt.date) -> Figures:
     """Count for a profession that covers `occupations` (ids).
 
-    Demand is the open headcount for them. Supply is the number of people who hold every skill that one of them requires at its
-    entry grade, each within half a rank and not expired at `as_of`; whoever could enter two of them is counted once.
+    Demand is the open headcount for them; the index weighs each enterprise's by its credibility. Supply is the number of people who
+    hold every skill that one of them requires at its entry grade, each within half a rank and not expired at `as_of`; whoever could
+    enter two of them is counted once.
     """
-    demand = sum(int(rows(OPEN_PLACES, (occupation,))[0][0]) for occupation in occupations)
+    posted = [(key, int(places)) for occupation in occupations for key, places in rows(OPEN_PLACES, (occupation,))]
+    known = credibility.values(as_of)
+    weighed = sum(credibility.hundredths(known, key, places) for key, places in posted) / 100
     qualified: set[int] = set()
     for occupation in occupations:
         needed = int(rows(ENTRY_SKILLS, (occupation,))[0][0])
         if needed:
             found = rows(QUALIFIED, (QUALIFIED_TOLERANCE, occupation, as_of.isoformat(), needed))
             qualified.update(worker for (worker,) in found)
-    return Figures(demand, len(qualified), shortage_index(demand, len(qualified)))
+    return Figures(sum(places for _, places in posted), weighed, len(qualified), shortage_index(weighed, len(qualified)))

@@ -99,7 +99,12 @@ def _put(
     jobs = list(occupations)
     counted = figures(jobs, _day(version))
     profession: ShortageProfession = ShortageProfession.create(
-        version=version, demand=counted.demand, supply=counted.supply, shortage_index=counted.index, **values
+        version=version,
+        demand=counted.demand,
+        weighed=counted.weighed,
+        supply=counted.supply,
+        shortage_index=counted.index,
+        **values,
     )
     for occupation in jobs:
         ShortageOccupation.create(profession=profession, occupation=occupation)
@@ -116,8 +121,9 @@ def count_again(version: ShortageVersion) -> None:
         for profession in version.professions:
             occupations = [row.occupation_id for row in profession.occupations.order_by(ShortageOccupation.id)]
             counted = figures(occupations, _day(version))
-            profession.demand, profession.supply, profession.shortage_index = counted.demand, counted.supply, counted.index
-            profession.save(only=["demand", "supply", "shortage_index"])
+            profession.demand, profession.weighed = counted.demand, counted.weighed
+            profession.supply, profession.shortage_index = counted.supply, counted.index
+            profession.save(only=["demand", "weighed", "supply", "shortage_index"])
 
 
 def decided(

@@ -27,7 +27,7 @@ from skillmatch.matching import (
     Spans,
     Tracks,
 )
-from skillmatch.store import cards, catalogue_rows
+from skillmatch.store import cards, catalogue_rows, credibility
 from skillmatch.store.database import rows
 from skillmatch.store.versions import version
 from skillmatch.store.weights import InUse, in_use
@@ -215,7 +215,7 @@ def _courses(
         runs=Runs(
             ids=np.array([run.id for run in runs], dtype=np.int64),
             course=np.array([course_at.at(run.course_id) for run in runs], dtype=np.int32),
-            town=np.array([town_at.at(run.base.town_id) for run in runs], dtype=np.int16),
+            town=np.array([town_at.at(run.town_id) for run in runs], dtype=np.int16),
             time=np.array([TIMES.index(run.time) for run in runs], dtype=np.int8),
             starts=np.array([(run.starts_on - as_of).days for run in runs], dtype=np.float32),
             seats=np.array([run.seats_left for run in runs], dtype=np.int32),
@@ -249,11 +249,10 @@ def _demands(
     as_of: dt.date,
 ) -> Demands:
     facts = {
-        key: (credibility, urgency, posted_at, enterprise)
-        for key, credibility, urgency, posted_at, enterprise in rows(
-            "SELECT id, credibility, urgency, posted_at, enterprise_id FROM demand WHERE state = 'open'"
-        )
+        key: (urgency, posted_at)
+        for key, urgency, posted_at in rows("SELECT id, urgency, posted_at FROM demand WHERE state = 'open'")
     }
+    believed = credibility.values(as_of)
     permits: dict[int, list[str]] = {}
     for key, permit in rows("SELECT demand_id, permit FROM demand_permit"):
         permits.setdefault(key, []).append(permit)
@@ -263,13 +262,13 @@ def _demands(
             "SELECT demand_id, skill_id, 0, required_rank FROM demand_skill ORDER BY demand_id, skill_id", demand_at, skill_at
         ),
         headcount=np.array([card.open_places for card in listed], dtype=np.int32),
-        credibility=np.array([facts[card.id][0] for card in listed], dtype=np.float32),
-        urgency=np.array([facts[card.id][1] for card in listed], dtype=np.float32),
-        age_days=np.array([max((as_of - catalogue_rows.day(facts[card.id][2])).days, 0) for card in listed], dtype=np.float32),
+        credibility=np.array([believed.get(card.enterprise_id, credibility.NEW) for card in listed], dtype=np.float32),
+        urgency=np.array([facts[card.id][0] for card in listed], dtype=np.float32),
+        age_days=np.array([max((as_of - catalogue_rows.day(facts[card.id][1])).days, 0) for card in listed], dtype=np.float32),
         permits=np.array([permit_bits(permits.get(card.id, ())) for card in listed], dtype=np.uint32),
         occupation=np.array([occupation_at.at(card.occupation.id) for card in listed], dtype=np.int32),
         town=np.array([town_at.at(card.town_id) for card in listed], dtype=np.int16),
-        enterprise=np.array([facts[card.id][3] for card in listed], dtype=np.int64),
+        enterprise=np.array([card.enterprise_id for card in listed], dtype=np.int64),
     )
 
 

@@ -16,7 +16,7 @@ from skillmatch.store.access import Acting
 from skillmatch.store.counting import Counted, Town
 from skillmatch.store.database import rows
 from skillmatch.store.figure_sets import Beside, Kept
-from skillmatch.store.shortage_figures import least_index, shortage_index
+from skillmatch.store.shortage_index import least_index, shortage_index
 from skillmatch.store.suppression import may_know, told_beside
 from skillmatch.terms import LEAST_TOLD, Role
 
@@ -46,8 +46,8 @@ class Towns:
     sums: Mapping[str, int | None]
 
 
-def of_list(acting: Acting | None, listed: Sequence[tuple[str, int, int]]) -> list[Supply]:
-    """The supply of professions of a published list, as (code, open places, qualified people), in their order.
+def of_list(acting: Acting | None, listed: Sequence[tuple[str, float, int]]) -> list[Supply]:
+    """The supply of professions of a published list, as (code, open places by credibility, qualified people), in their order.
 
     Parameters
     ----------
@@ -110,19 +110,19 @@ def places(found: Counted) -> list[Town]:
     )
 
 
-def _beside_towns(people: int, demand: int, own: int, now: int | None) -> Supply:
+def _beside_towns(people: int, demand: float, own: int, now: int | None) -> Supply:
     """A sum beside a table of towns: told where the table tells it now, and where enough others remain."""
     return Supply(people, shortage_index(demand, people)) if now is not None and people - own >= LEAST_TOLD else Supply(None, None)
 
 
-def _at_least(people: int, demand: int, own: int, fewest: int) -> Supply:
+def _at_least(people: int, demand: float, own: int, fewest: int) -> Supply:
     """A sum alone; `fewest` is the smaller of the number on the day of the list and the number now."""
     if fewest - own >= LEAST_TOLD:
         return Supply(people, shortage_index(demand, people))
     return Supply(None, least_index(demand, own), exact=False)
 
 
-def _to_all(people: int, demand: int, towns: Mapping[Town, int]) -> Supply:
+def _to_all(people: int, demand: float, towns: Mapping[Town, int]) -> Supply:
     """A sum that anybody may pass on: told where no town could take its own off and be left with a few."""
     if people >= LEAST_TOLD > people - max(towns.values(), default=0):
         return Supply(None, None)

@@ -58,6 +58,7 @@ TERM_MEANINGS = {
     "starts soon": lazy_gettext("How soon its next class begins."),
     "same enterprise": lazy_gettext("The mentor works in your enterprise."),
     "near": lazy_gettext("How near the mentor is to your town."),
+    "record": lazy_gettext("How past apprentices fared, cautiously where there were few."),
     "coverage": lazy_gettext("How much of what the profession asks for you hold now."),
     "after training": lazy_gettext("How much of it you would hold after its courses."),
     "hours": lazy_gettext("Taken off: the training hours it takes."),
@@ -197,10 +198,20 @@ def mentor_reasons(advice: Any, card: Any, snap: Any) -> list[Markup]:
     elif advice.km == advice.km and 0 <= advice.km < 1000:
         said.append(_say(gettext("About %(km)s from your town."), km=km(round(advice.km))) if advice.km >= 0.5
                     else _say(gettext("In your town.")))  # fmt: skip
-    if card.apprentices:
-        said.append(_say(gettext("%(n)s apprentices so far; %(share)s of them reached their aim."), n=number(card.apprentices),
-                         share=percent(card.outcomes)))  # fmt: skip
+    said.append(_say(mentor_record(card)))
     return said
+
+
+def mentor_record(card: Any) -> str:
+    """The record of a mentor as it is: how many apprentices, and how many of them reached their aim."""
+    n, reached = card.apprentices, card.reached
+    if n == 0:
+        return gettext("No apprentice so far.")
+    if n == 1:
+        return gettext("1 apprentice, who reached the aim.") if reached else gettext("1 apprentice, who did not reach the aim.")
+    if reached == n:
+        return gettext("%(n)s apprentices; all reached their aim.", n=number(n))
+    return gettext("%(n)s apprentices; %(reached)s of them reached their aim.", n=number(n), reached=number(reached))
 
 
 def track_reasons(advice: Any) -> list[Markup]:
@@ -254,7 +265,7 @@ def _round(rank: float) -> float:
 
 
 SPOKEN = (
-    blocked, certificate_name, course_reasons, mentor_reasons, mode_name, permit_name, role_name, sentences,
+    blocked, certificate_name, course_reasons, mentor_reasons, mentor_record, mode_name, permit_name, role_name, sentences,
     still_missing, term_meaning, term_name, term_rows, time_name, track_reasons,
 )  # fmt: skip
 """What templates call."""

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from skillmatch.matching import Engine, mentoring
 from tests.matching.cities import (
@@ -20,16 +22,60 @@ from tests.matching.cities import (
 from tests.matching.random_cities import random_city, random_workers
 
 
-def test_a_mentor_scores_the_share_of_the_gap_times_the_record():
+def test_each_term_counts_for_what_is_covered():
     engine = Engine().fit(tiny())
     first, second = engine.mentors(tiny_workers())[0]
     assert (first.mentor, second.mentor) == (1, 0)
     values = {term.name: (term.value, term.weight) for term in first.terms}
-    assert values["gap"] == pytest.approx((1.0, 0.7 * 0.7)), "no apprentice yet: the mean record"
+    assert values["gap"] == (1.0, 0.75)
+    assert values["record"] == pytest.approx((0.7, 0.1)), "no apprentice yet: the mean record"
     assert values["near"][0] == 0.5 and first.km == 30
-    assert first.score == pytest.approx(0.49 + 0.075)
+    assert first.score == pytest.approx(0.75 + 0.07 + 0.025)
+    covered = next(term.value for term in second.terms if term.name == "gap")
+    assert 0 < covered < 1
+    assert {term.name: term.value for term in second.terms} == pytest.approx(
+        {"gap": covered, "record": 0.7 * covered, "same enterprise": 0.0, "near": covered}
+    )
     assert sum(gain.share for gain in first.gains) == pytest.approx(1)
     assert sum(term.thousandths for term in first.terms) == first.score_thousandths
+
+
+def shop(mentors):
+    """One worker who lacks seven ranks of one skill, and mentors as (rank taught, outcomes, apprentices, same enterprise, km)."""
+    rank, outcomes, apprentices, same, km = (list(column) for column in zip(*mentors, strict=True))
+    towns = len(mentors) + 1
+    distance = np.zeros((towns, towns))
+    distance[0, 1:] = distance[1:, 0] = km
+    listed = make_mentors(
+        ranks([{0: one} for one in rank], 1), outcomes=np.array(outcomes), apprentices=np.array(apprentices),
+        enterprise=np.where(same, 900, 901), town=np.arange(1, towns), rank=np.full(len(mentors), 8),
+    )  # fmt: skip
+    city = make_catalogue(1, make_courses(ranks([{0: 1}], 1)), mentors=listed, occupations=ranks([{0: 7}], 1), distance=distance)
+    return Engine().fit(city), make_workers(ranks([{}], 1), 1, enterprise=np.array([900]), grade=np.array([6]))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.floats(0.05, 7), st.floats(0, 1), st.integers(0, 30), st.booleans(), st.floats(0, 90)), min_size=2,
+                max_size=6))  # fmt: skip
+def test_nothing_lifts_a_much_lower_coverage_over_a_higher_one(mentors):
+    """Whoever covers more than S/w_gap times as much as another (S the sum of the weights) stands before him."""
+    engine, workers = shop(mentors)
+    weights = dict(engine.settings_.mentor_weights)
+    factor = sum(weights.values()) / weights["gap"]
+    assert factor <= 4 / 3 + 1e-9, "46 % never stands behind 34 %"
+    cards = engine.mentors(workers, len(mentors))[0]
+    covered = [next(term.value for term in card.terms if term.name == "gap") for card in cards]
+    assert len(cards) == len(mentors)
+    for place, mine in enumerate(covered):
+        assert all(mine <= factor * before * (1 + 1e-9) for before in covered[:place]), covered
+        assert sum(term.thousandths for term in cards[place].terms) == cards[place].score_thousandths
+
+
+@pytest.mark.parametrize(("other", "first"), [(3.4, 0), (3.5, 1)])
+def test_the_bound_is_met_by_the_worst_pair(other, first):
+    """4.6 ranks and nothing else, against the best colleague next door with three quarters of them."""
+    engine, workers = shop([(4.6, 0, 1000, False, 90), (other, 1, 1000, True, 0)])
+    assert engine.mentors(workers)[0][0].mentor == first
 
 
 def test_the_versatile_are_not_punished():
@@ -73,6 +119,7 @@ def test_without_personalisation_mentors_are_the_same_for_all():
     workers = tiny_workers(personalised=np.array([False, False]))
     assert engine.mentors(workers)[0] == engine.mentors(workers)[1]
     assert [card.mentor for card in engine.mentors(workers)[0]] == [0, 1]
+    assert all(card.terms == () for card in engine.mentors(workers)[0]), "the shrunk record is told nowhere"
     assert engine.match_mentors(workers).pairs == ()
 
 

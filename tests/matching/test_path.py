@@ -1,5 +1,6 @@
 """A path stays within its hours, respects prerequisites, never beats the optimum, and is near it."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -93,3 +94,40 @@ def test_a_circle_of_prerequisites_is_refused_and_named():
     assert prerequisite_circle(graph.indptr, graph.indices) == []
     itself = flags([[0]], 1)
     assert prerequisite_circle(itself.indptr, itself.indices) == [0, 0]
+
+
+@settings(max_examples=100, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), budget=st.integers(8, 120), chained=st.booleans(), data=st.data())
+def test_asking_for_courses_of_the_path_never_lowers_it(seed, budget, chained, data):
+    one = problem(seed, chained)
+    path, asked = plan(one, budget), []
+    while rest := [course for course in path if course not in asked]:
+        asked.append(data.draw(st.sampled_from(rest)))
+        now = plan(replace(one, done=frozenset(asked)), budget, asked)
+        assert len(set(now)) == len(now)
+        assert sum(one.hours[course] for course in now) <= budget
+        assert one.closed(one.after(now)) >= one.closed(one.after(path)) - 1e-9
+        path = now
+
+
+@settings(max_examples=100, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), budget=st.integers(0, 60), asked=st.lists(st.integers(0, 4), max_size=4, unique=True))
+def test_what_was_asked_for_is_in_the_path_once_whatever_its_hours(seed, budget, asked):
+    one = problem(seed, False)
+    path = plan(replace(one, done=frozenset(asked)), budget, asked)
+    assert len(set(path)) == len(path)
+    used = [course for course in asked if course in path]
+    assert sum(one.hours[course] for course in path) <= max(budget, sum(one.hours[course] for course in used))
+    for course in set(asked) - set(path):
+        assert one.closed(one.after([*path, course])) <= one.closed(one.after(path)) + 1e-9, "it would add nothing"
+
+
+def test_a_planned_course_is_a_step_with_its_gain_and_stands_for_a_prerequisite():
+    spans = Spans.from_rows([[(1, 0, 2)], [(0, 0, 4)]], 2)
+    city = make_catalogue(2, make_courses(spans, before=[[], [0]]), occupations=ranks([{0: 3, 1: 2}], 2))
+    workers = make_workers(ranks([{}], 2), 2, completed=flags([[0]], 2))
+    engine = Engine().fit(city)
+    assert [step.course for step in engine.path(workers, 0, 80).steps] == [1], "completed: taken for granted, not counted"
+    path = engine.path(workers, 0, 80, planned=[0])
+    assert [(step.course, step.planned) for step in path.steps] == [(0, True), (1, False)]
+    assert path.steps[0].closes == pytest.approx(0.4) and path.closed == pytest.approx(1)

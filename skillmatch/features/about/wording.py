@@ -13,7 +13,13 @@ def meaning(kind: str, term: str) -> str:
 
 
 def _mentor() -> dict[str, str]:
-    return {"gap": gettext("How much of your weighted skill gap the mentor can teach, times how past apprentices fared.")}
+    of_it = gettext("It counts only for the part of the gap that the mentor can teach.")
+    return {
+        "gap": gettext("How much of your weighted skill gap the mentor can teach."),
+        "record": f"{term_meaning('record')} {of_it}",
+        "same enterprise": f"{term_meaning('same enterprise')} {of_it}",
+        "near": f"{term_meaning('near')} {of_it}",
+    }
 
 
 def _track() -> dict[str, str]:

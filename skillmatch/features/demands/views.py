@@ -8,13 +8,15 @@ from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext, lazy_gettext
 
 from skillmatch import clock
-from skillmatch.errors import Invalid
+from skillmatch.errors import Invalid, NotFound
 from skillmatch.features.demands import advert, drafting, reading, rules, service, supply, wording
 from skillmatch.features.demands.forms import CloseForm, DemandForm
 from skillmatch.features.demands.reading import OwnDemand
 from skillmatch.features.demands.rules import Known
 from skillmatch.matching.reading_results import Reading
-from skillmatch.store import access, enterprise_rows, residual, skill_company, snapshot, vocabulary
+from skillmatch.matching.settings import SHIPPED
+from skillmatch.store import access, credibility, enterprise_rows, residual, skill_company, snapshot, vocabulary
+from skillmatch.store.places import Enterprise
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.terms import CloseReason, Permit, Role, Shift
 from skillmatch.web import paging, render, shell
@@ -84,6 +86,37 @@ def index() -> Response:
         n_closed=sum(not demand.open for demand in listed),
         pictures={} if closed else _pictures(snap, shown),
         **_words(),
+    )
+
+
+@blueprint.get("/demands/credibility")
+@acting_as(Role.ENTERPRISE)
+def own_credibility() -> Response:
+    """How far the enterprise's posted places are believed, why, and how that moves."""
+    return _credibility(g.acting.enterprise_id)
+
+
+@blueprint.get("/enterprises/<int:enterprise_id>/credibility")
+@acting_as(Role.CITY)
+def credibility_of(enterprise_id: int) -> Response:
+    """The same of any enterprise, for the city office."""
+    return _credibility(enterprise_id)
+
+
+def _credibility(enterprise_id: int) -> Response:
+    enterprise = Enterprise.get_or_none(Enterprise.id == enterprise_id)
+    if enterprise is None:
+        raise NotFound()
+    snap = snapshot.current()
+    places = sum(card.open_places for card in snap.demands if card.enterprise_id == enterprise_id)
+    return render.page(
+        "demands/credibility.html",
+        enterprise=enterprise,
+        found=credibility.of_enterprise(enterprise_id),
+        places=places,
+        settings=SHIPPED,
+        rules=credibility,
+        mine=g.acting.role is Role.ENTERPRISE,
     )
 
 

@@ -16,7 +16,7 @@ from skillmatch.store.counting import Counted, Staff
 from skillmatch.store.demands import Demand
 from skillmatch.store.figure_sets import Beside, Kept
 from skillmatch.store.figures import TownFigures
-from skillmatch.store.shortage_figures import shortage_index
+from skillmatch.store.shortage_index import shortage_index
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.terms import LEAST_TOLD, DemandState, Role
 
@@ -93,16 +93,16 @@ def heat(snap: Snapshot, acting: Acting) -> Heat:
     tracks = [track for track in snap.tracks if track.code in found.demand]
     if acting.role is Role.TOWN:
         own = next(town for town in snap.towns if town.id == acting.town_id)
-        lines = [_own_and_rest(track, found.demand[track.code], found.supply.get(track.code, {}), own.id) for track in tracks]
+        lines = [_own_and_rest(track, found, own.id) for track in tracks]
         return Heat(kept.counted_at, (own, None), _ordered(lines), True, _hidden(lines))
     columns = supply_told.places(found)
     towns = {town.id: town for town in snap.towns}
     told = supply_told.exactly(found) if acting.role is Role.CITY else supply_told.by_town(kept.of)
     lines = []
     for track in tracks:
-        demand, supply = found.demand[track.code], told.cells[track.code]
-        cells = tuple(_cell(demand.get(at, 0), supply[at]) for at in columns)
-        lines.append(Line(track, cells, _cell(sum(demand.values()), told.sums[track.code])))
+        demand, weighed, supply = found.demand[track.code], found.weighed.get(track.code, {}), told.cells[track.code]
+        cells = tuple(_cell(demand.get(at, 0), weighed.get(at, 0), supply[at]) for at in columns)
+        lines.append(Line(track, cells, _cell(sum(demand.values()), sum(weighed.values()), told.sums[track.code])))
     return Heat(
         kept.counted_at, tuple(None if at is None else towns.get(at) for at in columns), _ordered(lines), False, _hidden(lines)
     )
@@ -148,18 +148,20 @@ def _values(snap: Snapshot, found: Counted, figure: str) -> tuple[list[int], int
     return [*values, numbers.get(None, 0)], sum(numbers.values())
 
 
-def _cell(demand: int, supply: int | None) -> Cell:
+def _cell(demand: int, hundredths: int, supply: int | None) -> Cell:
+    """A cell whose colour comes from the places by credibility."""
     if supply is None:
         return Cell(demand, None, None)
-    return Cell(demand, supply, rules.shortage_step(demand, shortage_index(demand, supply)))
+    return Cell(demand, supply, rules.shortage_step(demand, shortage_index(hundredths / 100, supply)))
 
 
-def _own_and_rest(track: cards.TrackCard, demand: Mapping[int | None, int], supply: Mapping[int | None, int], own: int) -> Line:
+def _own_and_rest(track: cards.TrackCard, found: Counted, own: int) -> Line:
     """The sum is left out: less the own column it would be the rest."""
-    wanted, held = sum(demand.values()), sum(supply.values())
-    hidden = held - supply.get(own, 0) < LEAST_TOLD
-    rest = _cell(wanted - demand.get(own, 0), None if hidden else held - supply.get(own, 0))
-    return Line(track, (_cell(demand.get(own, 0), supply.get(own, 0)), rest), _cell(wanted, None if hidden else held))
+    numbers = [of.get(track.code, {}) for of in (found.demand, found.weighed, found.supply)]
+    (wanted, weighed, held), mine = (sum(of.values()) for of in numbers), [of.get(own, 0) for of in numbers]
+    hidden = held - mine[2] < LEAST_TOLD
+    rest = _cell(wanted - mine[0], weighed - mine[1], None if hidden else held - mine[2])
+    return Line(track, (_cell(*mine), rest), _cell(wanted, weighed, None if hidden else held))
 
 
 def _ordered(lines: Sequence[Line]) -> tuple[Line, ...]:

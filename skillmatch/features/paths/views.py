@@ -30,6 +30,8 @@ def show() -> Response:
     plan = None
     if valid and worker.personalised:
         snap = snapshot.current()
-        plan = planned.of(snap, people.one(snap, worker.id), own.completed(worker.id), form.hours.data)
+        work = None if worker.enterprise is None else worker.enterprise.town_id
+        facts = planned.Own(own.completed(worker.id), own.planned(worker.id), worker.town_id, work)
+        plan = planned.of(snap, people.one(snap, worker.id), facts, form.hours.data)
     return render.page(TEMPLATE, block="path", status=200 if valid else 422, worker=worker, form=form, valid=valid, plan=plan,
                        quick=QUICK)  # fmt: skip

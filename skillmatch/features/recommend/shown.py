@@ -53,6 +53,23 @@ class MentorRow:
 
 
 @dataclass(frozen=True)
+class NoMentor:
+    """Why no mentor is suggested: nothing is missing, or how many could teach something and what keeps them out.
+
+    Attributes
+    ----------
+    needed : bool
+        Whether anything is missing at all.
+    able, full : int
+        Mentors who teach some of it, and those of them who would take the worker if they had a place left.
+    """
+
+    needed: bool
+    able: int = 0
+    full: int = 0
+
+
+@dataclass(frozen=True)
 class TrackRow:
     """A shortage profession as a suggestion, with the courses that lead to it."""
 
@@ -82,6 +99,7 @@ class Lists:
     requests: tuple[Request, ...] = ()
     mentor_requests: tuple[MentorRequest, ...] = ()
     untaught: tuple[Gap, ...] = ()
+    no_mentor: NoMentor | None = None
     more: bool = False
     by_chance: int | None = None
     counts: dict[str, int] = field(default_factory=dict)
@@ -106,6 +124,8 @@ def lists(
         found["untaught"] = tuple(gap for gap in snap.engine.gaps(batch)[0] if not gap.taught) if worker.personalised else ()
     elif kind == "mentors":
         found["mentors"], found["more"] = _mentor_rows(snap, batch, asked, _ids(dismissed, "mentor"), n)
+        if not found["mentors"] and worker.personalised:
+            found["no_mentor"] = _no_mentor(snap, batch)
     elif kind == "tracks":
         found["tracks"] = _track_rows(snap, batch, worker.target_id, _ids(dismissed, "track"))
     counts = {"mine": len(requests) + len(asked) + len(saved), "dismissed": len(dismissed)}
@@ -146,6 +166,12 @@ def _mentor_rows(
     advice = [one for one in snap.engine.mentors(batch, n + 1 + len(dismissed))[0] if one.mentor_id not in dismissed]
     rows = tuple(MentorRow(one, snap.mentors[one.mentor], mine.get(one.mentor_id)) for one in advice[:n])
     return rows, len(advice) > n
+
+
+def _no_mentor(snap: Snapshot, batch: Workers) -> NoMentor:
+    if not snap.engine.gaps(batch)[0]:
+        return NoMentor(needed=False)
+    return NoMentor(True, *snap.engine.able_mentors(batch, 0))
 
 
 def _track_rows(snap: Snapshot, batch: Workers, target_id: int | None, dismissed: set[int]) -> tuple[TrackRow, ...]:

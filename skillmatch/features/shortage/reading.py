@@ -20,7 +20,7 @@ from skillmatch.store.snapshot import Snapshot
 from skillmatch.store.supply_told import Supply
 
 PROFESSIONS = """
-SELECT id, code, zh, en, industry, demand, supply, shortage_index, drivers, evidence, basis
+SELECT id, code, zh, en, industry, demand, weighed, supply, shortage_index, drivers, evidence, basis
 FROM shortage_profession WHERE version_id = ? ORDER BY shortage_index DESC, demand DESC, id
 """
 
@@ -53,6 +53,7 @@ class Profession(cards.Named):
 
     industry: str
     demand: int
+    weighed: float
     supply: int
     index: float
     drivers: str
@@ -138,7 +139,7 @@ def professions(of: ShortageVersion) -> list[Profession]:
 
 def told(acting: Acting | None, listed: Sequence[Profession]) -> list[tuple[Profession, Supply]]:
     """Each profession with its supply as the reader may be told it, the scarcest first as far as that is told."""
-    supply = supply_told.of_list(acting, [(row.code, row.demand, row.supply) for row in listed])
+    supply = supply_told.of_list(acting, [(row.code, row.weighed, row.supply) for row in listed])
     found = zip(listed, supply, strict=True)
     return sorted(found, key=lambda pair: (-pair[1].rank, -pair[0].demand, pair[0].id))
 
@@ -192,6 +193,12 @@ def demands(snap: Snapshot, asked: Sequence[Entry]) -> list[cards.DemandCard]:
     wanted = {entry.occupation.id for entry in asked}
     found = [card for card in snap.demands if card.occupation.id in wanted]
     return sorted(found, key=lambda card: (-card.open_places, card.id))
+
+
+def credibility(snap: Snapshot) -> dict[int, float]:
+    """How much a posted place counts, by enterprise (id), of those with open demands."""
+    believed = snap.catalogue.demands.credibility.tolist()
+    return {card.enterprise_id: value for card, value in zip(snap.demands, believed, strict=True)}
 
 
 def _known(found: ShortageVersion | None) -> ShortageVersion:

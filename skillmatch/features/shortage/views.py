@@ -75,7 +75,7 @@ def show(profession_id: int) -> Response:
     return render.page(
         "shortage/show.html",
         profession=found,
-        supply=supply_told.of_list(g.acting, [(found.code, found.demand, found.supply)])[0],
+        supply=supply_told.of_list(g.acting, [(found.code, found.weighed, found.supply)])[0],
         least=LEAST_TOLD,
         sample=found.basis == reading.SAMPLE_BASIS,
         reasons=wording.evidence(found.evidence),
@@ -86,6 +86,7 @@ def show(profession_id: int) -> Response:
         held=None if worker is None else {one.skill_id: one.rank for one in own.held(worker)},
         on_track=found.version_id == newest.id,
         demands=reading.demands(snap, entries),
+        credibility=reading.credibility(snap),
         towns={town.id: town for town in snap.towns},
         newest_id=None if found.version_id == newest.id else reading.same_in(newest, found.code),
     )

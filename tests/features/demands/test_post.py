@@ -58,13 +58,11 @@ def test_htmx_is_sent_to_the_new_demand(as_enterprise: FlaskClient, demand_form:
 
 def test_what_is_not_the_enterprises_to_say_is_ignored(as_enterprise: FlaskClient, cast: Cast, demand_form: Form) -> None:
     other = cast.other_enterprise.id
-    posted = demand_form(
-        enterprise_id=other, enterprise=other, state="closed", credibility="0.1", filled="11", urgency="3", basis="article"
-    )
+    posted = demand_form(enterprise_id=other, enterprise=other, state="closed", filled="11", urgency="3", basis="article")
     assert as_enterprise.post("/demands/new", data=posted).status_code == 303
     stored = newest()
     assert (stored.enterprise_id, stored.state) == (cast.enterprise.id, "open")
-    assert (stored.credibility, stored.filled, stored.urgency) == (1.0, 0, 1.0)
+    assert (stored.filled, stored.urgency) == (0, 1.0)
     assert stored.basis != "article"
 
 

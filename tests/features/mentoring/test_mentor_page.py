@@ -22,14 +22,23 @@ def test_every_active_mentor_has_a_page(as_worker: FlaskClient) -> None:
         assert mentor.name in answer.get_data(as_text=True)
 
 
-def test_outcomes_stand_beside_how_many_they_are_of(as_city: FlaskClient) -> None:
-    few = a_mentor({a_skill(): 6}, apprentices=2, outcomes=0.5)
-    none = a_mentor({a_skill(): 6}, apprentices=0)
-    page = english(as_city, f"/mentors/{few.id}")
-    assert "50%" in page
-    assert "of 2 apprentices" in page
-    assert "the share says little" in page
-    assert "none yet to judge by" in english(as_city, f"/mentors/{none.id}")
+@pytest.mark.parametrize(
+    ("apprentices", "reached", "said"),
+    [
+        (0, 0, "No apprentice so far."),
+        (1, 1, "1 apprentice, who reached the aim."),
+        (1, 0, "1 apprentice, who did not reach the aim."),
+        (3, 2, "3 apprentices; 2 of them reached their aim."),
+        (12, 12, "12 apprentices; all reached their aim."),
+    ],
+)
+def test_the_record_is_told_as_it_is(as_worker: FlaskClient, apprentices: int, reached: int, said: str) -> None:
+    mentor = a_mentor({"SK-RB-008": 8}, rank=8, apprentices=apprentices, outcomes=reached / max(apprentices, 1))
+    page, listed = english(as_worker, f"/mentors/{mentor.id}"), english(as_worker, f"/mentors?q={mentor.name}")
+    assert said in page and said in listed
+    told = page.split('id="for-me"')[1].split("score-terms")[0]
+    assert said in told and "%" not in told.split(said)[1].split("</ul>")[0], "the shrunk figure only orders"
+    assert ("says little" in page) == (0 < apprentices < 5)
 
 
 def test_a_worker_reads_why_not(as_worker: FlaskClient, cast: Cast) -> None:

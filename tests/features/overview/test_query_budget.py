@@ -9,7 +9,7 @@ from skillmatch.store.courses import Course
 from tests.builders import a_demand, a_worker, an_enrolment
 from tests.cast import Cast
 
-BUDGET = 21
+BUDGET = 22
 
 
 @pytest.mark.parametrize(("who", "path"), [("demo_city", "/city"), ("demo_town", "/town"), ("demo_city", "/city/courses-to-open")])

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from skillmatch.features.paths import planned
-from skillmatch.store import people, snapshot
+from skillmatch.store import own, people, snapshot
 from skillmatch.store.workers import HeldSkill, Worker
 from tests import builders
 from tests.pages import plain
@@ -17,7 +17,7 @@ HTMX = {"HX-Request": "true"}
 
 def plan(cast, hours):
     snap = snapshot.current()
-    return planned.of(snap, people.one(snap, cast.worker.id), set(), hours)
+    return planned.of(snap, people.one(snap, cast.worker.id), planned.Own(planned=own.planned(cast.worker.id)), hours)
 
 
 @pytest.mark.parametrize("hours", [1, 40, 120, 240, 2000])

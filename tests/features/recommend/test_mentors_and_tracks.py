@@ -6,8 +6,11 @@ import re
 
 import pytest
 
-from skillmatch.store.mentors import Mentorship
-from skillmatch.store.workers import Worker
+from skillmatch import clock
+from skillmatch.store.mentors import Mentor, Mentorship, MentorSkill
+from skillmatch.store.reference import Skill
+from skillmatch.store.versions import raise_version
+from skillmatch.store.workers import HeldSkill, Worker
 from tests import builders
 
 
@@ -101,3 +104,29 @@ def test_an_unknown_track_is_not_there(as_worker, cast, key):
     before = Worker.get_by_id(cast.worker.id).target_id
     assert as_worker.post(f"/recommendations/tracks/{key}/choose").status_code == 404
     assert Worker.get_by_id(cast.worker.id).target_id == before
+
+
+def no_mentor(as_worker):
+    page = as_worker.get("/recommendations?kind=mentors")
+    assert page.status_code == 200
+    assert 'id="mentor-' not in page.text
+    return page.text
+
+
+def test_whoever_lacks_nothing_is_told_that_no_mentor_is_needed(as_worker, cast):
+    HeldSkill.delete().where(HeldSkill.worker == cast.worker).execute()
+    for skill in Skill.select():
+        HeldSkill.create(worker=cast.worker, skill=skill, rank=8, evidence="certificate", dated_on=clock.today())
+    assert "你的目标不需要师傅" in no_mentor(as_worker)
+
+
+def test_a_gap_without_a_mentor_says_what_is_in_the_way(as_worker, cast):
+    Worker.update(grade=8).where(Worker.id == cast.worker.id).execute()
+    assert "没有等级比你高的师傅" in no_mentor(as_worker)
+    Worker.update(grade=2).where(Worker.id == cast.worker.id).execute()
+    Mentor.update(capacity=0).execute()
+    raise_version()
+    assert "能教你的师傅都已带满" in no_mentor(as_worker)
+    MentorSkill.delete().execute()
+    raise_version()
+    assert "没有师傅教你缺的技能" in no_mentor(as_worker)

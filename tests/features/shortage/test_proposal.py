@@ -12,7 +12,7 @@ from skillmatch.store import shortage_lists, snapshot
 from skillmatch.store.audit import AuditEvent
 from skillmatch.store.reference import Occupation
 from skillmatch.store.shortage import ShortageDecision, ShortageOccupation, ShortageProfession, ShortageVersion
-from skillmatch.store.shortage_figures import shortage_index
+from skillmatch.store.shortage_index import shortage_index
 from skillmatch.store.supply_told import Supply
 from skillmatch.terms import ListChange
 from tests.builders import a_demand
@@ -102,7 +102,7 @@ def test_an_occupation_is_put_on_and_counted_at_once(as_city: FlaskClient, as_wo
     assert as_city.post("/shortage/proposal/put-on", data=form).status_code == 422  # it is no choice any more
     new = shortage_lists.proposal().professions.where(ShortageProfession.code == occupation.code).get()
     assert new.demand >= 30
-    assert new.shortage_index == pytest.approx(shortage_index(new.demand, new.supply))
+    assert new.shortage_index == pytest.approx(shortage_index(new.weighed, new.supply))
     as_city.post("/shortage/publish", data={"note": ""})
     page = english(as_worker, "/shortage/compare")
     assert "1 new" in page and "企业急需" in page

@@ -17,7 +17,7 @@ from skillmatch.store.database import rows, write
 from skillmatch.store.qualified import Supply, qualified_in, summed
 from skillmatch.store.reference import Occupation
 from skillmatch.store.shortage import ShortageProfession, ShortageVersion
-from skillmatch.store.shortage_figures import shortage_index
+from skillmatch.store.shortage_index import shortage_index
 from skillmatch.store.shortage_lists import publish
 from skillmatch.store.versions import raise_version
 from skillmatch.terms import LEAST_TOLD, Role
@@ -134,7 +134,7 @@ def test_an_enterprise_cannot_subtract_its_own(cast: Cast, others: int) -> None:
     acting = Acting(1, 1, Role.ENTERPRISE, "somebody", enterprise_id=cast.enterprise.id)
     mine = sum(own_supply(cast.enterprise.id)[row.code].values())
     assert mine >= 9
-    told = supply_told.of_list(acting, [(row.code, row.demand, row.supply)])[0]
+    told = supply_told.of_list(acting, [(row.code, row.weighed, row.supply)])[0]
     assert (told.people is None) or told.people - mine >= LEAST_TOLD
     if row.supply - mine < LEAST_TOLD:
         assert told == supply_told.Supply(None, None)
@@ -173,7 +173,7 @@ def test_nobody_is_told_a_sum_from_which_a_town_could_take_its_own(as_worker: Fl
     row = republished()
     largest = max(counting.places(clock.today())[counting.CITY].supply[row.code].values())
     assert row.supply - largest < LEAST_TOLD <= row.supply, "the sample has few others"
-    told = supply_told.of_list(None, [(row.code, row.demand, row.supply)])[0]
+    told = supply_told.of_list(None, [(row.code, row.weighed, row.supply)])[0]
     assert told == supply_told.Supply(None, None)
     line = english(as_worker, "/shortage").split(f'href="/shortage/{row.id}"')[1].split("</tr>")[0]
     assert not told_people(line)
@@ -185,7 +185,7 @@ def test_scores_contain_no_index_that_tells_a_small_number(cast: Cast) -> None:
     assert few
     for place in few:
         assert float(snap.catalogue.tracks.index[place]) == pytest.approx(
-            shortage_index(snap.tracks[place].demand, LEAST_TOLD - 1), abs=1e-6
+            shortage_index(snap.tracks[place].weighed, LEAST_TOLD - 1), abs=1e-6
         )
 
 

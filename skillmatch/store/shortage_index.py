@@ -1,0 +1,20 @@
+"""The shortage index as a formula of places and people."""
+
+from __future__ import annotations
+
+import math
+
+from skillmatch.terms import LEAST_TOLD
+
+INDEX_SCALE = math.log(11)
+"""The index reaches 1 where ten more people are wanted than none: ln((10+1)/(0+1)) (chosen)."""
+
+
+def shortage_index(demand: float, supply: int) -> float:
+    """clip(ln((demand+1)/(supply+1)) / ln 11, 0, 1); the demand is open places, each counted by its enterprise's credibility."""
+    return min(1.0, max(0.0, math.log((demand + 1) / (supply + 1)) / INDEX_SCALE))
+
+
+def least_index(demand: float, own: int = 0) -> float:
+    """The least that the index can be where fewer than ``LEAST_TOLD`` people beside one's own are qualified."""
+    return shortage_index(demand, own + LEAST_TOLD - 1)
