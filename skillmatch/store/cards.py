@@ -22,19 +22,21 @@ class Named:
 
 @dataclass(frozen=True)
 class SkillCard(Named):
-    """A skill."""
+    """A skill; ``aliases`` are its other names, in the catalogue alone."""
 
     family: str = ""
     family_zh: str = ""
     family_en: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class OccupationCard(Named):
-    """An occupation; ``start_rank`` is where its ladder begins."""
+    """An occupation; ``start_rank`` is where its ladder begins, ``aliases`` are its other names, in the catalogue alone."""
 
     start_rank: int = 2
     industry: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
