@@ -1,7 +1,7 @@
 """Other names of skills and occupations: workers' own words, abbreviations and local names, each with its source.
 
 One word names one skill and one occupation at most, so that a search and the reader of free text know what it means. A row stays
-when the city removes it (``removed``); ``edited_at`` says that a person decided on it, and the reference data leave such a row alone.
+when the city removes it (``removed``); ``edited_at`` says that a person decided on it: the reference data leave such a row alone.
 """
 
 from __future__ import annotations
