@@ -135,7 +135,7 @@ class EngineSettings:
         ("shortage", 0.05),
         ("readiness", 0.10),
         ("interest", 0.15),
-        ("peers", 0.05),
+        ("peers", 0.10),
         ("value per hour", 0.05),
         ("known", -0.10),
         ("distance", -0.05),

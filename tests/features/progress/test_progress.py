@@ -7,8 +7,9 @@ from playhouse.test_utils import count_queries
 
 from skillmatch.store import changed, people, snapshot
 from skillmatch.store.database import write
+from skillmatch.store.reference import Requirement
 from skillmatch.store.workers import HeldSkill, Worker
-from tests.builders import a_course, a_demand, a_held_skill, a_run, a_skill, a_worker
+from tests.builders import a_course, a_demand, a_held_skill, a_run, a_skill, a_worker, an_occupation
 from tests.cast import Cast
 from tests.features.certificates.making import passed
 
@@ -58,7 +59,9 @@ def test_each_certificate_is_compared_with_what_was_held_before_it(store: None) 
 
 
 def test_suggestions_are_compared_and_the_course_itself_has_gone(store: None) -> None:
-    skill, worker = a_skill(), a_worker()
+    skill, occupation = a_skill(), an_occupation()
+    Requirement.create(occupation=occupation, skill=skill, required_rank=3, origin="core", basis="sample")
+    worker = a_worker(occupation=occupation)
     course = a_course({skill: (0, 3)})
     a_run(course)
     a_demand({skill: 3}, headcount=50)

@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from skillmatch.matching.reading_meaning import Meaning
+from skillmatch.matching.settings import SHIPPED
 from skillmatch.store import interests, peers, people, snapshot
 from skillmatch.store.courses import Course, Enrolment
 from skillmatch.store.workers import Worker
@@ -53,18 +54,30 @@ def terms(worker: Worker) -> dict[str, dict[str, float]]:
     return {snap.courses[one.course].zh: {term.name: term.value for term in one.terms} for one in listed}
 
 
+def scores(worker: Worker) -> dict[str, float]:
+    snap = snapshot.current()
+    listed = snap.engine.recommend(people.one(snap, worker.id), 50, "list")[0]
+    return {snap.courses[one.course].zh: one.score for one in listed}
+
+
+def weight(name: str) -> float:
+    return dict(SHIPPED.course_weights)[name]
+
+
 def test_an_interest_lifts_its_course_and_says_so(as_worker: FlaskClient, cast: Cast, read: None) -> None:
     before = cards(as_worker.get("/recommendations?n=50").text)
-    wanted = list(before)[-1]
+    wanted = next(key for key in reversed(before) if re.fullmatch("[一-鿿]+", Course.get_by_id(key).zh))
     assert not any(CLOSE in card for card in before.values())
     name = Course.get_by_id(wanted).zh
+    score = scores(cast.worker)[name]
     assert not any("interest" in own for own in terms(cast.worker).values())
 
     Worker.update(interests=f"想学{name}").where(Worker.id == cast.worker.id).execute()
 
     assert terms(cast.worker)[name]["interest"] == 1
+    assert scores(cast.worker)[name] == pytest.approx(score + weight("interest"))
     after = cards(as_worker.get("/recommendations?n=50").text)
-    assert list(after).index(wanted) < list(before).index(wanted)
+    assert list(after).index(wanted) <= list(before).index(wanted)
     assert CLOSE in after[wanted]
     assert "兴趣" in after[wanted]
     as_worker.post("/profile/tags/delete")
@@ -114,12 +127,14 @@ def test_what_peers_took_next_is_lifted_and_said(as_worker: FlaskClient, cast: C
     before = list(cards(as_worker.get("/recommendations?n=50").text))
     assert not any("peers" in own for own in terms(cast.worker).values())
 
+    score = scores(cast.worker)[then.zh]
     follow(first, then, peers.FEWEST_PEOPLE)
     peers._fitted = None
 
     assert terms(cast.worker)[then.zh]["peers"] == pytest.approx(0.5)  # the likeliest after a single course
+    assert scores(cast.worker)[then.zh] == pytest.approx(score + 0.5 * weight("peers"))
     after = cards(as_worker.get("/recommendations?n=50").text)
-    assert list(after).index(then.id) < before.index(then.id)
+    assert list(after).index(then.id) <= before.index(then.id)
     assert PEERS in after[then.id]
 
 
