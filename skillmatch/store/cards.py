@@ -22,19 +22,23 @@ class Named:
 
 @dataclass(frozen=True)
 class SkillCard(Named):
-    """A skill."""
+    """A skill; ``aliases`` are its other names, in the catalogue alone, ``found_by`` the one that a search found it by."""
 
     family: str = ""
     family_zh: str = ""
     family_en: str = ""
+    aliases: tuple[str, ...] = ()
+    found_by: str = ""
 
 
 @dataclass(frozen=True)
 class OccupationCard(Named):
-    """An occupation; ``start_rank`` is where its ladder begins."""
+    """An occupation; ``start_rank`` is where its ladder begins. The other names are as those of a skill."""
 
     start_rank: int = 2
     industry: str = ""
+    aliases: tuple[str, ...] = ()
+    found_by: str = ""
 
 
 @dataclass(frozen=True)

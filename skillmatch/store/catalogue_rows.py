@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from skillmatch import clock
-from skillmatch.store import cards
+from skillmatch.store import aliases, cards
 from skillmatch.store.database import rows
+from skillmatch.terms import TextSubject
 
 NO_SAMPLE = ("article", "posted", "office")
 """The bases of what is not a sample: from the published report, posted by an enterprise, or entered by the city office."""
@@ -21,13 +22,18 @@ SELECT rule_id, amounts FROM subsidy_setting WHERE rule_id IS NOT NULL AND valid
 
 def skills() -> list[cards.SkillCard]:
     """All skills."""
+    others = aliases.of_all(TextSubject.SKILL)
     found = rows("SELECT id, code, zh, en, family, family_zh, family_en FROM skill ORDER BY id")
-    return [cards.SkillCard(*row) for row in found]
+    values: list[tuple[Any, ...]] = [(*row, others.get(row[0], ())) for row in found]
+    return [cards.SkillCard(*row) for row in values]
 
 
 def occupations() -> list[cards.OccupationCard]:
     """All occupations."""
-    return [cards.OccupationCard(*row) for row in rows("SELECT id, code, zh, en, start_rank, industry FROM occupation ORDER BY id")]
+    others = aliases.of_all(TextSubject.OCCUPATION)
+    found = rows("SELECT id, code, zh, en, start_rank, industry FROM occupation ORDER BY id")
+    values: list[tuple[Any, ...]] = [(*row, others.get(row[0], ())) for row in found]
+    return [cards.OccupationCard(*row) for row in values]
 
 
 def towns() -> list[cards.TownCard]:

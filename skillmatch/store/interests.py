@@ -111,7 +111,7 @@ def _words(snap: Snapshot) -> Vocabulary:
     taught = [[snap.skills[int(skill)] for skill in spans.row(place)[0]] for place in range(len(snap.courses))]
     return Vocabulary(
         skills=tuple(
-            (card.zh, card.en, *(name for skill in own for name in (skill.zh, skill.en)))
+            (card.zh, card.en, *(name for skill in own for name in (skill.zh, skill.en, *skill.aliases)))
             for card, own in zip(snap.courses, taught, strict=True)
         ),
         occupations=(),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from skillmatch import clock
-from skillmatch.store import history, seed_standards
+from skillmatch.store import history, seed_aliases, seed_standards
 from skillmatch.store.courses import Course, CourseOccupation, CourseSkill, Prerequisite
 from skillmatch.store.database import Table, write
 from skillmatch.store.keyed import bring_in_line, drop_others, ids
@@ -47,8 +47,10 @@ def seed(directory: Path = DIRECTORY) -> dict[str, int]:
     data = load(directory)
     codes = ({row["code"] for row in rows} for rows in (data.occupations, data.skills, data.courses))
     standards = seed_standards.load(directory, *codes)
+    names = seed_aliases.load(directory, data.skills, data.occupations)
     with write():
         counts = _places(data) | _trade(data) | _courses(data) | _network(data) | seed_standards.write(standards)
+        counts["alias"] = seed_aliases.write(names)
         if not ShortageVersion.select().exists():
             _first_shortage_list(data.shortage)
             counts["shortage_profession"] = len(data.shortage)

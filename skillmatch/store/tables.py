@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from skillmatch.store.accounts import Account, DemoMark, Membership, SignInAttempt
+from skillmatch.store.aliases import Alias
 from skillmatch.store.assessing import (
     Appeal,
     Assessment,
@@ -56,6 +57,7 @@ TABLES = (
     Worker, HeldSkill, WorkerPermit, Consent, Disclosure,
     Mentor, MentorSkill, Mentorship, Trainer, TrainerSkill,
     Account, Membership, SignInAttempt, DemoMark,
+    Alias,
     Site, Lab, Equipment,
     Course, CourseSkill, Prerequisite, CourseOccupation, CourseEquipment, CourseRun, Enrolment,
     Demand, DemandSkill, DemandPermit,

@@ -122,16 +122,18 @@ def _wanted(found: tuple[Suggestion, ...], index: Index, refused: set[int]) -> t
 
 
 def _vocabulary(snap: Snapshot) -> Vocabulary:
-    occupations = rows("SELECT zh, en, local_alias, tasks FROM occupation ORDER BY id")
+    occupations = rows("SELECT local_alias, tasks FROM occupation ORDER BY id")
     required: list[list[tuple[int, int]]] = [[] for _ in snap.occupations]
     for occupation, skill, rank in rows("SELECT occupation_id, skill_id, required_rank FROM requirement ORDER BY id"):
         place = snap.occupation_index.at(occupation)
         if place >= 0:
             required[place].append((snap.skill_index.at(skill), int(rank)))
     return Vocabulary(
-        skills=tuple((card.zh, card.en) for card in snap.skills),
-        occupations=tuple((zh, en, alias) for zh, en, alias, _ in occupations),
+        skills=tuple((card.zh, card.en, *card.aliases) for card in snap.skills),
+        occupations=tuple(
+            (card.zh, card.en, local, *card.aliases) for card, (local, _) in zip(snap.occupations, occupations, strict=True)
+        ),
         towns=tuple((card.zh, card.en) for card in snap.towns),
-        tasks=tuple(tuple(task for task in tasks.split(";") if task.strip()) for *_, tasks in occupations),
+        tasks=tuple(tuple(task for task in tasks.split(";") if task.strip()) for _, tasks in occupations),
         required=tuple(map(tuple, required)),
     )

@@ -38,7 +38,18 @@ from skillmatch.terms.office import (
     MessageKind,
     RequestKind,
 )
-from skillmatch.terms.people import DismissReason, Evidence, FeedbackKind, Gender, MentorshipState, Permit, Shift, TextSubject
+from skillmatch.terms.people import (
+    AliasLanguage,
+    AliasSource,
+    DismissReason,
+    Evidence,
+    FeedbackKind,
+    Gender,
+    MentorshipState,
+    Permit,
+    Shift,
+    TextSubject,
+)
 from skillmatch.terms.training import (
     CertificateKind,
     CloseReason,
@@ -62,6 +73,8 @@ __all__ = [
     "LESSON_MINUTES",
     "QUALIFIED_TOLERANCE",
     "VALIDITY",
+    "AliasLanguage",
+    "AliasSource",
     "AppealState",
     "AssessmentPart",
     "AssessmentState",

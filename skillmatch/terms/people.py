@@ -76,3 +76,20 @@ class TextSubject(Word):
 
     SKILL = "skill", "技能", "Skill"
     OCCUPATION = "occupation", "职业", "Occupation"
+
+
+class AliasLanguage(Word):
+    """The language of another name of a skill or an occupation."""
+
+    CHINESE = "zh", "中文", "Chinese"
+    ENGLISH = "en", "英文", "English"
+
+
+class AliasSource(Word):
+    """Where another name of a skill or an occupation is from."""
+
+    TRADE = "trade", "行业说法", "Trade usage"
+    ABBREVIATION = "abbreviation", "缩写", "Abbreviation"
+    CLASSIFICATION = "classification", "职业分类中的名称", "Name in a classification of occupations"
+    STANDARD = "standard", "标准或规范中的名称", "Name in a standard or a regulation"
+    LOCAL = "local", "当地说法", "Local usage"

@@ -19,6 +19,9 @@ from skillmatch.terms import EnrolmentState
 
 PER_PAGE = 20
 
+Called = cards.SkillCard | cards.OccupationCard
+MadeFor = Mapping[int, Sequence[cards.OccupationCard]]
+
 
 @dataclass(frozen=True)
 class Taught:
@@ -44,6 +47,7 @@ class Subsidy:
 def find(snap: Snapshot, asked: Mapping[str, str]) -> list[int]:
     """Positions of the listed courses that were asked for, in the order of the register."""
     wanted = asked.get("q", "").casefold().split()
+    made_for = _made_for(snap) if wanted else {}
     return [
         place
         for place, card in enumerate(snap.courses)
@@ -52,8 +56,21 @@ def find(snap: Snapshot, asked: Mapping[str, str]) -> list[int]:
         and asked.get("family") in (None, card.family)
         and asked.get("rank") in (None, str(card.target_rank))
         and asked.get("mode") in (None, card.mode)
-        and all(word in _text(snap, place) for word in wanted)
+        and (not wanted or _has(_text(snap, place, made_for), wanted))
     ]
+
+
+def found_by(snap: Snapshot, places: Sequence[int], q: str) -> dict[int, tuple[str, Called]]:
+    """The other name by which what was typed found a course, and whose it is; nothing where the course's own words say it."""
+    wanted = q.casefold().split()
+    made_for = _made_for(snap) if wanted else {}
+    found: dict[int, tuple[str, Called]] = {}
+    for place in places:
+        if wanted and not _has(_own_text(snap, place), wanted):
+            others = [(name, one) for one in _named(snap, place, made_for) for name in one.aliases]
+            first = next((pair for pair in others if _has(_with_pinyin(pair[0]), wanted)), None)
+            found |= {} if first is None else {place: first}
+    return found
 
 
 def taught(snap: Snapshot, place: int) -> list[Taught]:
@@ -115,14 +132,44 @@ def enrolment(worker_id: int, course_id: int) -> EnrolmentState | None:
     return EnrolmentState(found.state)
 
 
-def _text(snap: Snapshot, place: int) -> str:
-    card = snap.courses[place]
+def _has(text: str, wanted: Sequence[str]) -> bool:
+    return all(word in text for word in wanted)
+
+
+def _skills(snap: Snapshot, place: int) -> list[cards.SkillCard]:
     spans = snap.catalogue.courses.spans
-    skills = [snap.skills[skill] for skill in spans.indices[spans.indptr[place] : spans.indptr[place + 1]]]
-    names = [card.code, card.zh, card.en, *(word for skill in skills for word in (skill.zh, skill.en))]
+    return [snap.skills[skill] for skill in spans.indices[spans.indptr[place] : spans.indptr[place + 1]]]
+
+
+def _made_for(snap: Snapshot) -> dict[int, list[cards.OccupationCard]]:
+    """The occupations that courses are made for, by the course's id."""
+    found: dict[int, list[cards.OccupationCard]] = {}
+    for course, occupation in rows("SELECT course_id, occupation_id FROM course_occupation ORDER BY id"):
+        found.setdefault(course, []).append(snap.occupations[snap.occupation_index.at(occupation)])
+    return found
+
+
+def _own_text(snap: Snapshot, place: int) -> str:
+    """The names of a course and of what it teaches."""
+    card = snap.courses[place]
+    names = [card.code, card.zh, card.en, *(word for skill in _skills(snap, place) for word in (skill.zh, skill.en))]
     return " ".join([*names, *_spelled(card.zh)]).casefold()
 
 
-@functools.lru_cache(maxsize=4096)
+def _text(snap: Snapshot, place: int, made_for: MadeFor) -> str:
+    """All that a course is found by: its names, those of what it teaches, and how people call these and whom it is made for."""
+    others = [_with_pinyin(name) for one in _named(snap, place, made_for) for name in one.aliases]
+    return " ".join([_own_text(snap, place), *others])
+
+
+def _named(snap: Snapshot, place: int, made_for: MadeFor) -> list[Called]:
+    return [*_skills(snap, place), *made_for.get(snap.courses[place].id, ())]
+
+
+def _with_pinyin(name: str) -> str:
+    return f"{name} {_spelled(name)[0]}".casefold()
+
+
+@functools.lru_cache(maxsize=16384)
 def _spelled(zh: str) -> tuple[str, str]:
     return pinyin(zh), initials(zh)

@@ -37,13 +37,14 @@ def index() -> Response:
     pages = max(math.ceil(len(found) / reading.PER_PAGE), 1)
     page = paging.asked(pages)
     shown = found[(page - 1) * reading.PER_PAGE : page * reading.PER_PAGE]
+    found_by = reading.found_by(snap, shown, form.asked.get("q", ""))
     return render.page(
         "courses/index.html",
         block="results",
         form=form,
         narrowed=bool(form.asked.keys() - {"q"}),
         found=len(found),
-        courses=[(snap.courses[place], snap.runs_of(place)) for place in shown],
+        courses=[(snap.courses[place], snap.runs_of(place), found_by.get(place)) for place in shown],
         page=page,
         pages=pages,
         wording=wording,

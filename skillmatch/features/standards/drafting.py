@@ -246,7 +246,7 @@ def _skill(text: str) -> Skill:
     if found is not None:
         return found
     cards = skill_search.find(words, 6)
-    exact = [card for card in cards if words.lower() in (card.zh.lower(), card.en.lower())]
+    exact = [card for card in cards if words.lower() in (card.zh.lower(), card.en.lower(), card.found_by.lower())]
     if len(exact or cards) == 1:
         return Skill.get_by_id((exact or cards)[0].id)
     if not cards:

@@ -25,6 +25,14 @@ REFERENCES = {
 }
 """Tables that are no registers but are found by name, through what refers to them."""
 
+OTHERS = {
+    "occupation": "SELECT a.occupation_id AS id, a.text FROM alias a WHERE a.occupation_id IS NOT NULL AND NOT a.removed",
+    "course": "SELECT k.course_id AS id, a.text FROM course_skill k JOIN alias a ON a.skill_id = k.skill_id WHERE NOT a.removed"
+    " UNION SELECT o.course_id, a.text FROM course_occupation o JOIN alias a ON a.occupation_id = o.occupation_id"
+    " WHERE NOT a.removed",
+}
+"""Other names that rows of a table are found by: those of an occupation, and of what a course teaches and whom it is made for."""
+
 NUMBERS = {register.sql_table: register.number for register in REGISTERS.values()} | {
     table: number for table, (number, _) in REFERENCES.items()
 }
@@ -44,6 +52,14 @@ def index(register: str, ids: Iterable[int]) -> None:
         listed = ", ".join(map(str, part))
         _forget(known.number, f"IN ({listed})", part)
         _keep(known.number, known.sql_table, known.texts, f"WHERE id IN ({listed})", people=known.people)
+
+
+def index_references(table: str, ids: Collection[int]) -> None:
+    """The same for rows of a table that is no register but is found by name, an occupation; call it likewise."""
+    number, texts = REFERENCES[table]
+    listed = ", ".join(str(int(key)) for key in ids)
+    _forget(number, f"IN ({listed})", [int(key) for key in ids])
+    _keep(number, table, texts, f"WHERE id IN ({listed})")
 
 
 def reindex(register: str) -> None:
@@ -153,8 +169,14 @@ def _forget(number: int, which: str, ids: Sequence[int]) -> None:
 
 def _keep(number: int, table: str, texts: Sequence[str], where: str, *, people: bool = False) -> None:
     columns = ", ".join(texts)
+    others: dict[int, list[str]] = {}
+    for key, text in rows(f"SELECT id, text FROM ({OTHERS[table]}) others {where}") if table in OTHERS else ():
+        others.setdefault(key, []).append(text)
     cursor = db.execute_sql(f"SELECT id, {columns} FROM {table} {where}")
-    every = ((row[0], kept((str(text or "") for text in row[1:]), people=people)) for row in cursor.fetchall())
+    every = (
+        (row[0], kept((str(text or "") for text in (*row[1:], *others.get(row[0], ()))), people=people))
+        for row in cursor.fetchall()
+    )
     if table in KEYED:
         _key(table, texts[0], where)
     while part := list(islice(every, ROWS_A_STATEMENT)):
