@@ -42,8 +42,10 @@ from skillmatch.matching.spans import InputError
 class Reader:
     """Reads free text against a vocabulary.
 
-    An occupation is weighed by evidence summed over the whole text, against "none of these"; each skill has a confidence by a logistic
-    regression on what its name and the best phrase have in common and on whether the occupation asks for it. Without a usable artefact
+    An occupation is weighed by evidence summed over the whole text, against "none of these"; each skill has a confidence by a
+    logistic
+    regression on what its name and the best phrase have in common and on whether the occupation asks for it. Without a usable
+    artefact
     of ``TextSimilarity`` names alone are compared.
 
     Parameters
@@ -69,7 +71,9 @@ class Reader:
         if not vocabulary.skills or not vocabulary.occupations:
             raise InputError("a vocabulary needs skills and occupations")
         self.vocabulary_ = vocabulary
-        self.skills_, self.occupations_ = Names(vocabulary.skills), Occupations(vocabulary, self.settings.occupation_weights)
+        self.skills_ = Names(vocabulary.skills)
+        self.official_ = Names([names[:2] for names in vocabulary.skills])
+        self.occupations_ = Occupations(vocabulary, self.settings.occupation_weights)
         self.towns_ = reading_places.Towns(vocabulary.towns)
         self.required_ = [dict(pairs) for pairs in vocabulary.required] or [{} for _ in vocabulary.occupations]
         self.without_meaning_ = ""
@@ -147,7 +151,7 @@ class Reader:
         chosen = self.settings
         if weighed.none >= chosen.most_none:
             return ()
-        found = []
+        found: list[Suggestion] = []
         for index in np.argsort(-weighed.chance, kind="stable")[: chosen.most_occupations]:
             chance, places = float(weighed.chance[index]), weighed.places.get(int(index), [])
             if found and chance < chosen.least_occupation:
@@ -168,10 +172,11 @@ class Reader:
         sure = confidence(among.features, chosen.skill_weights)
         for skill, phrase, value in zip(among.skills.tolist(), among.phrase, sure, strict=True):
             places = by_name.get(skill, ())
-            found[skill] = Suggestion(skill, min(float(value), chosen.whole), places or (evidence.phrases[phrase],), named=bool(places))
-        for skill, places in by_name.items():
-            if any(end - start >= (4 if folded[start] >= "\u3400" else 8) for start, end in places):
-                found[skill] = Suggestion(skill, chosen.whole, places, named=True)
+            found[skill] = Suggestion(
+                skill, min(float(value), chosen.whole), places or (evidence.phrases[phrase],), named=bool(places)
+            )
+        for one in self.official_.whole(folded):
+            found[one.index] = Suggestion(one.index, chosen.whole, one.spans, named=True)
         asked = self.required_[occupations[0].index] if occupations else {}
         clauses = rules.clauses(folded)
         shown = [self._ranked(one, folded, clauses, asked, kind) for one in found.values() if one.confidence >= chosen.least]

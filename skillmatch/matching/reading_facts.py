@@ -27,18 +27,29 @@ _WORKING = (
 _NO_PEOPLE = r"[\d.,%]|\s*(?:years?|hours?|months?|days?|k|yuan|rmb|:|-|–|/)"
 _BEHIND = r"(?![员次力以左民份间才工口事机称字片校班]|多?年)"
 _PEOPLE = (
-    (re.compile(rf"(?:招聘?|聘|急需|需要?|要|缺|找|招募|名额)[^\n,，。;；\d]{{0,14}}?(?<![\d.])({ZH_NUMBER})\s*(?:名|人{_BEHIND}|位|个人)"), 0.95),
+    (
+        re.compile(
+            rf"(?:招聘?|聘|急需|需要?|要|缺|找|招募|名额)[^\n,，。;；\d]{{0,14}}?(?<![\d.])({ZH_NUMBER})\s*(?:名|人{_BEHIND}|位|个人)"
+        ),
+        0.95,
+    ),
     (re.compile(r"(?:人数|名额|招工数|需求)\s*[:为]?\s*(\d{1,4})(?![\d.])"), 0.95),
     (re.compile(rf"(?:{_ASKING})\s+(?:up to\s+|for\s+)?(?:an? )?({EN_NUMBER})(?!{_NO_PEOPLE})(?![a-z])"), 0.9),
     (re.compile(rf"(?<![\w.,-])({EN_NUMBER})\s+(?:[a-z-]+\s+){{0,3}}?(?:{_WORKING}|people|staff)(?![a-z])"), 0.9),
-    (re.compile(r"(?<![a-z])(?:workers?|operators?|welders?|people|openings?|vacanc(?:y|ies)|headcount)\s*(?:x|×|:|\()\s*(\d{1,3})(?![\d.])"), 0.9),
+    (
+        re.compile(
+            r"(?<![a-z])(?:workers?|operators?|welders?|people|openings?|vacanc(?:y|ies)|headcount)\s*(?:x|×|:|\()\s*(\d{1,3})(?![\d.])"
+        ),
+        0.9,
+    ),
     (re.compile(rf"(?<![\d.])({ZH_NUMBER})\s*(?:名|位|个人|人{_BEHIND})"), 0.7),
     (re.compile(rf"(?:工|员|师傅?|司机|手)\s*(?:([俩仨])|({ZH_NUMBER})个(?!月|小时|班|工作))"), 0.8),
     (re.compile(r"(?:工|员|师傅?|司机|手)\s*[x×*]\s*(\d{1,3})(?!\d)"), 0.8),
     (re.compile(r"夫妻(?:工|档)?(一)对|(一)对夫妻"), 0.6),
 )
 _NOT_ASKED = re.compile(
-    r"(?:员工|公司|团队|现有|规模|企业|管理|班组|宿舍|人间|同事|带(?:领|过|着|队)?|管(?:理|过)?|手下|领导|领着|徒弟|家里|team of|staff of|employs|lead(?:ing|s)?|"
+    r"(?:员工|公司|团队|现有|规模|企业|管理|班组|宿舍|人间|同事|带(?:领|过|着|队)?|管(?:理|过)?|手下|领导|领着|徒弟|"
+    r"家里|team of|staff of|employs|lead(?:ing|s)?|"
     r"supervis(?:e|ed|es|ing)|manag(?:e|ed|es|ing)|with|over)[^\d招聘需缺找]{0,6}$"
 )
 _BY_THE_PIECE = re.compile(r"\s*(?:间|床|桌|一组|班组|团队|队伍|小组|宿舍|/间)")

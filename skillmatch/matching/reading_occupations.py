@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from skillmatch.matching.reading_shares import grams
 from skillmatch.matching.reading_weights import OCCUPATION_FEATURES, OccupationWeights
 
 Float64 = npt.NDArray[np.float64]
+
 
 @dataclass(frozen=True, eq=False)
 class Weighed:
@@ -78,7 +78,8 @@ class Occupations:
         self._described = self._vectorizer.fit_transform([fold(text) for text in told]).T.tocsr()
 
     def features(self, evidence: Evidence) -> tuple[Float64, Float64, dict[int, list[Span]], Span | None]:
-        """``OCCUPATION_FEATURES`` (n_occupations, 5), ``NONE_FEATURES`` (3,), where names stand, and where one of no catalogue does."""
+        """``OCCUPATION_FEATURES`` (n_occupations, 5), ``NONE_FEATURES`` (3,), where names stand, and where one of no catalogue
+        does."""
         text = evidence.text
         head = _head(text)
         places = self._places(self._names, text)

@@ -1,7 +1,9 @@
 """Occupations that no industrial catalogue has, so that a text about one of them is not read as the nearest one that there is.
 
-Chosen by hand: official titles (职业分类大典, 2022 edition) and everyday names of the commonest trades of services, offices, building,
-schools, hospitals, shops and other industry, each with a few words of what people of it do. A name that the register's own vocabulary
+Chosen by hand: official titles (职业分类大典, 2022 edition) and everyday names of the commonest trades of services, offices,
+building,
+schools, hospitals, shops and other industry, each with a few words of what people of it do. A name that the register's own
+vocabulary
 has is no longer one of these.
 """
 

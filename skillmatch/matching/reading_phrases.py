@@ -24,7 +24,8 @@ _DENIED = re.compile(
     rf"(?:(?<![是])不是|并?非(?=[^\n]{{2}}(?<!非标))|而非|不要|不招|不收|不会|不懂|不做|没(?:有)?(?:干|做|学|碰|搞|用|接触)过|无需|不需要?|不要求|不用)"
     rf"{_CLAUSE}{{1,16}}"
     rf"|(?<![^\n,，。;；!?、:()]){_CLAUSE}{{1,10}}(?:不用(?:管|你|做|干)|不会|没(?:干|做|学|碰)过|勿扰|免谈|另有人)(?={_CLAUSE}{{0,2}}(?:$|[\n,，。;；!?]))"
-    r"|(?<![a-z])(?:not(?: looking for)?|never (?:did|done|worked (?:as|with|in))|no (?:experience|knowledge) (?:in|of|with)|without|"
+    r"|(?<![a-z])(?:not(?: looking for)?|never (?:did|done|worked (?:as|with|in))|no (?:experience|knowledge) (?:in|"
+    r"of|with)|without|"
     r"rather than|instead of|is not)\s[^\n,.;!?()]{2,40}"
 )
 _OF_THE_FIRM = re.compile(
@@ -32,7 +33,8 @@ _OF_THE_FIRM = re.compile(
     rf"|(?:公司|企业|集团|我厂|本厂|我司|厂区)(?:始建|创建|创立|成立|系|是|为|现有|占地|下设|主营|主要(?:生产|从事|产品)|专业(?:从事|生产)|"
     rf"拥有|位于|通过|产品){_LINES}*"
     rf"|(?:现有|共有){_CLAUSE}{{0,20}}(?:人员|员工|职工)(?:近|约|共|余|\d){_LINES}*"
-    r"|(?:about (?:us|the company)|our company (?:is|was|makes|has)|we are an? [^\n.]{0,40}(?:company|manufacturer|maker|producer|group|firm)"
+    r"|(?:about (?:us|the company)|our company (?:is|was|makes|has)|we are an? [^\n.]{0,40}(?:company|manufacturer|"
+    r"maker|producer|group|firm)"
     r"|(?:founded|established) in \d{4})[^\n.!?]*"
 )
 _FIRM_NAME = re.compile(

@@ -1,4 +1,5 @@
-"""The posts of an advert that asks for several kinds of people: 焊工3名、电工2名; 焊工、电工、钳工各4名; 3 welders and 2 electricians."""
+"""The posts of an advert that asks for several kinds of people: 焊工3名、电工2名; 焊工、电工、钳工各4名; 3 welders and 2
+electricians."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from skillmatch.matching.reading_rules import Fact, Span
 MOST_POSTS = 12
 
 _ENDING = (
-    r"(?:工|员|师傅?|司机|飞手|厨|文员|会计|出纳|保安|保洁|主管|经理|班长|组长|厂长|专员|助理|顾问|人员|操作|洗碗|切配|学徒|前台|客服|销售|配菜|护士|老师|教练)"
+    r"(?:工|员|师傅?|司机|飞手|厨|文员|会计|库管|品管|出纳|保安|保洁|主管|经理|班长|组长|厂长|专员|助理|顾问|"
+    r"人员|操作|洗碗|切配|学徒|前台|客服|销售|配菜|护士|老师|教练)"
 )
 _ITEM = r"(?<![\u3400-\u9fffa-z])(?:[急诚另现招聘需要缺找募直]{0,4}(?:招聘?|聘|需要?|缺|找)|岗位)?:?\s*"
 _TITLE = rf"(?P<title>[\u3400-\u9fffa-z0-9/]{{0,12}}?{_ENDING})(?:\([^()\n]{{0,40}}\))?"
@@ -22,9 +24,18 @@ _EACH = re.compile(rf"各\s*(?:招聘?|要|需)?\s*(?P<n>{ZH_NUMBER})\s*(?:名|�
 _LISTED = re.compile(r"(?:招聘?|聘|需要?|缺|找|岗位|职位)[^\n,，。;；:]{0,6}?:?\s*(?P<list>[^\n。;；:]{3,60})")
 _BETWEEN = re.compile(r"[、,，/;；和及与\s]+|\d+[.、]|[①-⑳]")
 _WHOLE_TITLE = re.compile(rf"(?:[急诚另现]?(?:招聘?|聘))?(?P<title>[\u3400-\u9fff]{{1,8}}{_ENDING})(?:\([^()]*\))?$")
-_EN_TITLE = r"(?P<title>(?:[a-z-]+ ){0,3}?[a-z-]*(?:ers?|ors?|ists?|ians?|ics|mates?|guards?|drivers?|clerks?|accountants?|assistants?|cooks?))"
-_ENGLISH = re.compile(rf"(?<![\w.,-])(?P<n>{EN_NUMBER})\s*(?:x\s+)?{_EN_TITLE}(?![a-z])|(?<![a-z]){_EN_TITLE.replace('title', 'other')}\s*(?:x\s*|\()(?P<m>\d{{1,3}})\)?(?!\d)")
-_NO_TITLE = re.compile(r"^(?:.*(?<![a-z])(?:rmb|yuan|per|of|a|an|people|persons?)(?![a-z]).*|people|other|over|her|under|after|number|years? .*|.*offers?|.*shifts?|.*(?:dinner|summer|winter|order|power|water)s?)$")
+_EN_TITLE = (
+    r"(?P<title>(?:[a-z-]+ ){0,3}?[a-z-]*(?:ers?|ors?|ists?|ians?|ics|mates?|guards?|drivers?|clerks?|"
+    r"accountants?|assistants?|cooks?))"
+)
+_ENGLISH = re.compile(
+    rf"(?<![\w.,-])(?P<n>{EN_NUMBER})\s*(?:x\s+)?{_EN_TITLE}(?![a-z])|"
+    rf"(?<![a-z]){_EN_TITLE.replace('title', 'other')}\s*(?:x\s*|\()(?P<m>\d{{1,3}})\)?(?!\d)"
+)
+_NO_TITLE = re.compile(
+    r"^(?:.*(?<![a-z])(?:rmb|sept\w*|octo\w*|nov\w*|dec\w*|yuan|per|of|a|an|people|persons?)(?![a-z]).*|people|other|over|her|under|after|number|"
+    r"years? .*|.*offers?|.*shifts?|.*(?:dinner|summer|winter|order|power|water)s?)$"
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +74,9 @@ def total(counts: Sequence[Fact[int] | None]) -> Fact[int] | None:
     told = [count for count in counts if count is not None]
     if not told:
         return None
-    return Fact(sum(one.value for one in told), min(one.confidence for one in told), tuple(span for one in told for span in one.spans))
+    return Fact(
+        sum(one.value for one in told), min(one.confidence for one in told), tuple(span for one in told for span in one.spans)
+    )
 
 
 def _add(found: dict[str, tuple[Span, Fact[int] | None]], folded: str, title: Span, count: str, span: Span) -> None:

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from skillmatch.matching.reading_facts import Fact
-from skillmatch.matching.reading_rules import Span
+from skillmatch.matching.reading_rules import Fact, Span
 from skillmatch.matching.reading_weights import OccupationWeights, SkillWeights
 
 ADVERT, PAST, OUTLINE = "advert", "past", "outline"
@@ -48,9 +47,9 @@ class ReadingSettings:
     least_occupation: float = 0.1
     most_skills: int = 20
     most_occupations: int = 3
-    most_phrases: int = 24
-    occupation_weights: OccupationWeights = OccupationWeights()
-    skill_weights: SkillWeights = SkillWeights()
+    most_phrases: int = 16
+    occupation_weights: OccupationWeights = field(default_factory=OccupationWeights)
+    skill_weights: SkillWeights = field(default_factory=SkillWeights)
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,9 @@ class Shares:
         columns = np.array([column for one in known for column in one], np.int64)
         ones = sparse.csr_array((np.ones(len(columns)), columns, indptr), shape=(len(phrases), len(self._place)))
         shared = np.asarray((ones @ self._names).toarray())
-        told = np.array([sum(self._idf[one]) + self._unknown * (len(all_) - len(one)) for one, all_ in zip(known, own, strict=True)])
+        told = np.array(
+            [sum(self._idf[one]) + self._unknown * (len(all_) - len(one)) for one, all_ in zip(known, own, strict=True)]
+        )
         of_name = shared / np.maximum(self._weight, 1e-9)
         of_both = 2 * shared / np.maximum(self._weight + told[:, None], 1e-9)
         return self._best(of_name), self._best(of_both)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from typing import Any
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from skillmatch.matching.metrics import bootstrap
 from skillmatch.matching.reading import Reader
 from skillmatch.matching.reading_results import ADVERT, KINDS, SURE, Reading, Vocabulary
 from skillmatch.matching.reading_rules import clauses, fold
@@ -79,10 +77,21 @@ def judged(data: Path) -> list[dict[str, Any]]:
     return found
 
 
-def texts(data: Path, register: Register) -> Report:
-    """The reader on judged texts: occupation, skills ticked and shown, facts; by kind, with the peer in the same run."""
+def texts(data: Path, given: Callable[[], Register | None]) -> Report:
+    """The reader on judged texts: occupation, skills ticked and shown, facts; by kind, with the peer in the same run.
+
+    Parameters
+    ----------
+    data : Path
+        Folder with ``texts/texts.jsonl``.
+    given : callable
+        Gives the register whose reader is judged.
+    """
     started = time.perf_counter()
     listed = judged(data)
+    register = given()
+    if register is None:
+        return {"task": "texts", "skipped": "no register was given"}
     ours = [answer(register, one) for one in listed]
     peer = _Peer(register)
     theirs = [peer.read(one["text"]) for one in listed]
@@ -132,7 +141,8 @@ def figures(listed: Sequence[Mapping[str, Any]], answers: Sequence[Answer]) -> R
 
 
 def _occupation(pairs: Iterable[tuple[Mapping[str, Any], Answer]]) -> Report:
-    first, third, wrong, nothing, shown, ticked = ([] for _ in range(6))  # type: list[list[bool]]
+    rows: list[list[bool]] = [[] for _ in range(6)]
+    first, third, wrong, nothing, shown, ticked = rows
     for one, got in pairs:
         right, codes = {*one["occupations"], *one["also"]}, [code for code, _ in got.occupations]
         sure = bool(got.occupations) and got.occupations[0][1] >= SURE
@@ -190,7 +200,8 @@ def _right_facts(one: Mapping[str, Any], got: Mapping[str, Any]) -> dict[str, bo
 
 def _stated(pairs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> Report:
     """Of what is there to be found, the share that is right; of what is not, the share that is invented."""
-    stated, invented = [], []
+    stated: list[bool] = []
+    invented: list[bool] = []
     for one, got in pairs:
         for name, right in _right_facts(one, got).items():
             (stated if one["facts"][name] not in (None, []) else invented).append(right)
@@ -239,13 +250,16 @@ class _Peer:
                     sure = SURE if row[best] >= self.TICKED else 0.0
                     skills[owners[best]] = max(skills.get(owners[best], 0.0), sure)
         return Answer(
-            tuple((own.occupations[at], sure) for at, sure in occupations), tuple((own.skills[at], sure) for at, sure in skills.items())
+            tuple((own.occupations[at], sure) for at, sure in occupations),
+            tuple((own.skills[at], sure) for at, sure in skills.items()),
         )
 
 
 def _inside(names: Sequence[Sequence[str]], folded: str) -> list[int]:
     """The things with a name in the text, the first place first."""
-    places = {at: [folded.find(fold(name)) for name in own if len(name) > 1 and fold(name) in folded] for at, own in enumerate(names)}
+    places = {
+        at: [folded.find(fold(name)) for name in own if len(name) > 1 and fold(name) in folded] for at, own in enumerate(names)
+    }
     return sorted((at for at, found in places.items() if found), key=lambda at: min(places[at]))
 
 
