@@ -23,7 +23,7 @@ from skillmatch.features.frameworks import wording as framework_wording
 from skillmatch.features.quality import service as quality
 from skillmatch.features.quality import training
 from skillmatch.features.quality import wording as quality_wording
-from skillmatch.matching.reading_results import KINDS
+from skillmatch.matching.reading_results import KINDS, SURE
 from skillmatch.store import database, migrate, people, seeding, snapshot, vocabulary
 from skillmatch.store.intake.sheets import INTAKES
 from skillmatch.store.workers import Worker
@@ -165,17 +165,22 @@ def jobs_command(with_parent: int | None) -> None:
 
 @click.command("train")
 @with_appcontext
-@click.argument("what", type=click.Choice(["weights", "text"]), default="weights")
+@click.argument("what", type=click.Choice(["weights", "text", "reader"]), default="weights")
 @click.option("--data", default=Path("data"), show_default=True, type=click.Path(file_okay=False, path_type=Path),
-              help="Folder of the labels, for text.")  # fmt: skip
+              help="Folder of the labels, for text; of the judged texts, for reader.")  # fmt: skip
 def train_command(what: str, data: Path) -> None:
-    """Learn the weights of the course terms from the log of shown lists (or text: what texts mean, from public labels).
+    """Learn the weights of the course terms from the log of shown lists (or text: what texts mean, from public labels;
+    reader: print the weights of the reader of free text, from judged texts, with figures on texts that were left out).
 
     What is in use stays where the new is not better.
     """
     if what == "text":
         with _told():
             click.echo(json.dumps(training.train_text(data, ROOT / "models", clock.today()), ensure_ascii=False))
+        return
+    if what == "reader":
+        with _told():
+            click.echo(json.dumps(quality.train_reader(data), ensure_ascii=False))
         return
     with _told():
         found = training.train(clock.now(), clock.today())
@@ -221,9 +226,13 @@ def import_framework(files: tuple[Path, ...], label: str, note: str) -> None:
 @click.argument("text")
 @click.option("--kind", default="advert", show_default=True, type=click.Choice(KINDS), help="What kind of text it is.")
 @click.option("--lang", default="en", show_default=True, type=click.Choice(["zh", "en"]))
-def match_text(text: str, kind: str, lang: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="The whole reading as one JSON object.")
+def match_text(text: str, kind: str, lang: str, as_json: bool) -> None:
     """Print what TEXT means: occupation, skills with ranks and more, each with its confidence and the words that led to it."""
     now = snapshot.current()
+    if as_json:
+        click.echo(json.dumps(readings.document(vocabulary.read(now, text, kind), now, SURE), ensure_ascii=False))
+        return
     with force_locale("zh_Hans_CN" if lang == "zh" else "en"):
         for line in readings.lines(vocabulary.read(now, text, kind), now):
             click.echo(line)

@@ -15,6 +15,7 @@ from skillmatch.matching.tasks.city import City, city
 from skillmatch.matching.tasks.enrolments import enrolments
 from skillmatch.matching.tasks.esco import esco
 from skillmatch.matching.tasks.reading import Report
+from skillmatch.matching.tasks.texts import Register, texts
 from skillmatch.matching.tasks.titles import majors, titles_en, titles_zh
 
 ON_DATA: dict[str, Callable[[Path, Path | None], Report]] = {
@@ -24,11 +25,17 @@ ON_DATA: dict[str, Callable[[Path, Path | None], Report]] = {
     "esco": esco,
     "enrolments": enrolments,
 }
-TASKS = (*ON_DATA, people.TASK, "city")
+TASKS = (*ON_DATA, people.TASK, "texts", "city")
 """``people`` needs a city made for it: whoever can make one runs it (``features/quality``)."""
 
 
-def run(tasks: Sequence[str], data: Path, city_given: City | None = None, cache_dir: Path | None = None) -> Iterator[Report]:
+def run(
+    tasks: Sequence[str],
+    data: Path,
+    city_given: City | None = None,
+    cache_dir: Path | None = None,
+    register: Callable[[], Register | None] = lambda: None,
+) -> Iterator[Report]:
     """Evaluate, one task after the other.
 
     Parameters
@@ -36,11 +43,13 @@ def run(tasks: Sequence[str], data: Path, city_given: City | None = None, cache_
     tasks : sequence of str
         Of ``TASKS``; all of them where it is empty.
     data : Path
-        Folder with ``titles``, ``majors``, ``csco2022``, ``esco`` and ``enrolments``.
+        Folder with ``titles``, ``majors``, ``csco2022``, ``esco``, ``enrolments`` and ``texts``.
     city_given : City, optional
         What the task ``city`` judges.
     cache_dir : Path, optional
         Where sentence embeddings are kept between runs.
+    register : callable, optional
+        Gives the register whose reader the task ``texts`` judges; called where there are texts.
 
     Yields
     ------
@@ -56,10 +65,12 @@ def run(tasks: Sequence[str], data: Path, city_given: City | None = None, cache_
     unknown = [task for task in tasks if task not in TASKS]
     if unknown:
         raise InputError(f"no task {', '.join(unknown)}; there are {', '.join(TASKS)}")
-    return _run(list(dict.fromkeys(tasks)) or list(TASKS), data, city_given, cache_dir)
+    return _run(list(dict.fromkeys(tasks)) or list(TASKS), data, city_given, cache_dir, register)
 
 
-def _run(tasks: list[str], data: Path, city_given: City | None, cache_dir: Path | None) -> Iterator[Report]:
+def _run(
+    tasks: list[str], data: Path, city_given: City | None, cache_dir: Path | None, register: Callable[[], Register | None]
+) -> Iterator[Report]:
     for task in tasks:
         if task == people.TASK:
             yield {"task": task, "skipped": "it needs a city made for it"}
@@ -68,6 +79,6 @@ def _run(tasks: list[str], data: Path, city_given: City | None, cache_dir: Path 
             yield city(city_given) if city_given is not None else {"task": task, "skipped": "no city was given"}
             continue
         try:
-            yield ON_DATA[task](data, cache_dir)
+            yield texts(data, register) if task == "texts" else ON_DATA[task](data, cache_dir)
         except FileNotFoundError as error:
             yield {"task": task, "skipped": f"{error.filename} is absent"}

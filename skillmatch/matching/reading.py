@@ -12,34 +12,40 @@ import numpy as np
 from sklearn.exceptions import NotFittedError
 
 from skillmatch.matching import reading_facts as facts
+from skillmatch.matching import reading_phrases, reading_places, reading_posts
 from skillmatch.matching import reading_rules as rules
 from skillmatch.matching.artefact import ArtefactError
-from skillmatch.matching.reading_facts import Fact
+from skillmatch.matching.reading_evidence import Comparison, Evidence
 from skillmatch.matching.reading_meaning import Meaning, Similar
 from skillmatch.matching.reading_names import Names, joined
+from skillmatch.matching.reading_occupations import Occupations, Weighed
+from skillmatch.matching.reading_others import others
 from skillmatch.matching.reading_results import (
     ADVERT,
     EMPTY,
     FOREIGN,
     KINDS,
-    MOST_WORDS,
     NOTHING,
     OUTLINE,
     PAST,
+    Post,
     Reading,
     ReadingSettings,
     Suggestion,
     Vocabulary,
 )
 from skillmatch.matching.reading_rules import Span
+from skillmatch.matching.reading_skills import candidates, confidence
 from skillmatch.matching.spans import InputError
-from skillmatch.matching.text_rules import trade_words
 
 
 class Reader:
     """Reads free text against a vocabulary.
 
-    Whole names count most, then parts of names by how rare their pieces are, then similarity of meaning. Without a usable artefact
+    An occupation is weighed by evidence summed over the whole text, against "none of these"; each skill has a confidence by a
+    logistic
+    regression on what its name and the best phrase have in common and on whether the occupation asks for it. Without a usable
+    artefact
     of ``TextSimilarity`` names alone are compared.
 
     Parameters
@@ -65,13 +71,16 @@ class Reader:
         if not vocabulary.skills or not vocabulary.occupations:
             raise InputError("a vocabulary needs skills and occupations")
         self.vocabulary_ = vocabulary
-        self.skills_, self.occupations_ = Names(vocabulary.skills), Names(vocabulary.occupations)
-        self.towns_ = Names([_town_names(names) for names in vocabulary.towns])
+        self.skills_ = Names(vocabulary.skills)
+        self.official_ = Names([names[:2] for names in vocabulary.skills])
+        self.occupations_ = Occupations(vocabulary, self.settings.occupation_weights)
+        self.towns_ = reading_places.Towns(vocabulary.towns)
         self.required_ = [dict(pairs) for pairs in vocabulary.required] or [{} for _ in vocabulary.occupations]
         self.without_meaning_ = ""
         self.meanings_ = tuple(meanings) if meanings is not None else self._meanings()
-        both: tuple[Meaning | None, ...] = self.meanings_ or (None, None)
-        self._skill_meaning, self._occupation_meaning = both
+        both = (self.meanings_[0], self.meanings_[1]) if self.meanings_ else None
+        trades = [*vocabulary.occupations, *self.occupations_.others]
+        self.comparison_ = Comparison(vocabulary.skills, trades, both, self.settings.most_phrases)
         return self
 
     def _meanings(self) -> tuple[Meaning, ...]:
@@ -79,9 +88,9 @@ class Reader:
             return ()
         known = self.vocabulary_
         tasks = known.tasks or ((),) * len(known.occupations)
-        both = [[*names, *own] for names, own in zip(known.occupations, tasks, strict=True)]
+        trades = [[*names, *own] for names, own in zip(known.occupations, tasks, strict=True)]
         try:
-            return Meaning.of(self.similar(), known.skills), Meaning.of(self.similar(), both)
+            return Meaning.of(self.similar(), known.skills), Meaning.of(self.similar(), [*trades, *others(known.occupations)])
         except (ArtefactError, InputError) as error:  # no artefact that fits: names are still compared, and the pages still answer
             self.without_meaning_ = str(error)
             return ()
@@ -108,84 +117,81 @@ class Reader:
             return replace(reading, reason=EMPTY)
         if rules.foreign(folded):
             return replace(reading, reason=FOREIGN)
-        permits = facts.permits(folded)
-        named = rules.mask(folded, (span for permit in permits for span in permit.spans))
-        clauses = rules.clauses(named)
-        occupations = self._read_occupations(named, clauses)
-        skills = self._read_skills(named, clauses, occupations, kind)
-        occupations = self._with_ranks(named, occupations)
+        own = rules.mask(folded, reading_phrases.of_others(folded))
+        permits = facts.permits(own)
+        named = rules.mask(own, [*(span for permit in permits for span in permit.spans), *reading_phrases.firm_names(own)])
+        evidence = self.comparison_.of(named)
+        weighed = self.occupations_.weigh(evidence)
+        occupations = self._occupations(evidence, weighed)
+        skills = self._skills(evidence, weighed, occupations, kind)
         if kind == ADVERT:
+            posts = self._posts(evidence)
             reading = replace(
                 reading,
-                headcount=facts.headcount(folded),
-                pay=facts.pay(folded),
-                needed_by=facts.needed_by(folded, today),
-                towns=tuple(Fact(found.index, 0.9, found.spans) for found in self.towns_.whole(folded)),
-                shifts=facts.shifts(folded),
+                posts=posts,
+                headcount=reading_posts.total([post.headcount for post in posts]) or facts.headcount(own),
+                pay=facts.pay(own),
+                needed_by=facts.needed_by(own, today),
+                towns=self.towns_.of_work(own),
+                shifts=facts.shifts(own),
             )
-        reading = replace(reading, occupations=occupations, skills=skills, permits=permits if kind != OUTLINE else ())
+        reading = replace(
+            reading,
+            occupations=self._with_ranks(named, occupations),
+            skills=skills,
+            unlisted=not occupations,
+            unlisted_words=() if occupations or weighed.other is None else (weighed.other,),
+            permits=permits if kind != OUTLINE else (),
+        )
         meant = (occupations, skills, reading.permits, reading.headcount, reading.pay, reading.needed_by, reading.towns)
-        return reading if any(meant) or reading.shifts else replace(reading, reason=NOTHING)
+        return reading if any(meant) or reading.shifts or reading.unlisted_words else replace(reading, reason=NOTHING)
 
-    def _read_occupations(self, folded: str, clauses: list[Span]) -> tuple[Suggestion, ...]:
-        """The occupations that a text names, those at its head first; where it names none, those that it resembles."""
+    def _occupations(self, evidence: Evidence, weighed: Weighed) -> tuple[Suggestion, ...]:
+        """The most probable occupations; none where "none of these" is the most probable."""
         chosen = self.settings
-        head = max(folded.find("\n", clauses[0][0]), clauses[0][1]) if clauses else 0
-        found: dict[int, Suggestion] = {}
-        for one in self.occupations_.whole(folded):
-            first = min(one.spans)[0]
-            confidence = chosen.whole - (0.0 if first < head else 0.1 if len(one.spans) > 1 else 0.2)
-            found[one.index] = Suggestion(one.index, confidence, one.spans, named=True)
-        for clause in clauses[:3]:
-            for one in self.occupations_.partly(folded, clause, chosen.share):
-                _keep(found, Suggestion(one.index, one.share * chosen.share_worth, one.spans))
-        if not any(one.named for one in found.values()):
-            for near in self._near(self._occupation_meaning, folded, clauses[:4]):
-                _keep(found, near)
-        best = sorted(found.values(), key=lambda one: (-one.confidence, min(one.spans), one.index))
-        return tuple(one for one in best if one.confidence >= chosen.least_occupation)[: chosen.most_occupations]
+        if weighed.none >= chosen.most_none:
+            return ()
+        found: list[Suggestion] = []
+        for index in np.argsort(-weighed.chance, kind="stable")[: chosen.most_occupations]:
+            chance, places = float(weighed.chance[index]), weighed.places.get(int(index), [])
+            if found and chance < chosen.least_occupation:
+                break
+            # Several posts share the probability: one that is named is as sure as it is against none.
+            sure = chance / (chance + weighed.none) if places else chance
+            spans = tuple(places) or (evidence.phrases[weighed.best[index]],)
+            found.append(Suggestion(int(index), min(sure, chosen.whole), spans, named=bool(places)))
+        return tuple(found)
 
-    def _read_skills(
-        self, folded: str, clauses: list[Span], occupations: tuple[Suggestion, ...], kind: str
+    def _skills(
+        self, evidence: Evidence, weighed: Weighed, occupations: tuple[Suggestion, ...], kind: str
     ) -> tuple[Suggestion, ...]:
-        chosen, found = self.settings, dict[int, Suggestion]()
+        chosen, folded = self.settings, evidence.text
+        by_name = {one.index: one.spans for one in self.skills_.whole(folded)}
+        among = candidates(evidence, weighed.chance @ self.occupations_.asked)
+        found: dict[int, Suggestion] = {}
+        sure = confidence(among.features, chosen.skill_weights)
+        for skill, phrase, value in zip(among.skills.tolist(), among.phrase, sure, strict=True):
+            places = by_name.get(skill, ())
+            found[skill] = Suggestion(
+                skill, min(float(value), chosen.whole), places or (evidence.phrases[phrase],), named=bool(places)
+            )
+        for one in self.official_.whole(folded):
+            found[one.index] = Suggestion(one.index, chosen.whole, one.spans, named=True)
         asked = self.required_[occupations[0].index] if occupations else {}
-        for one in self.skills_.whole(folded):
-            _keep(found, Suggestion(one.index, chosen.whole, one.spans, named=True))
-        for clause in clauses:
-            for one in self.skills_.partly(folded, clause, chosen.share):
-                _keep(found, Suggestion(one.index, one.share * chosen.share_worth, one.spans))
-        clear = [one.spans[0][0] for one in found.values() if one.confidence >= chosen.near_worth]
-        unclear = [span for span in clauses if not any(span[0] <= start < span[1] for start in clear)]
-        for near in self._near(self._skill_meaning, folded, unclear):
-            _keep(found, near)
-        sure = []
-        for suggestion in found.values():
-            more = chosen.asked if suggestion.index in asked and not suggestion.named else 0.0
-            confidence = min(suggestion.confidence + more, chosen.whole)
-            if confidence >= chosen.least:
-                sure.append(self._ranked(replace(suggestion, confidence=confidence), folded, clauses, asked, kind))
-        best = sorted(sure, key=lambda one: (-one.confidence, min(one.spans), one.index))
-        return tuple(best[: chosen.most_skills])
+        clauses = rules.clauses(folded)
+        shown = [self._ranked(one, folded, clauses, asked, kind) for one in found.values() if one.confidence >= chosen.least]
+        return tuple(sorted(shown, key=lambda one: (-one.confidence, min(one.spans), one.index))[: chosen.most_skills])
 
-    def _near(self, meaning: Meaning | None, folded: str, clauses: list[Span]) -> list[Suggestion]:
-        """What clauses resemble in meaning: of each clause the best, and what comes close to it."""
-        if meaning is None:
-            return []
-        chosen = self.settings
-        first = {folded[slice(*span)]: span for span in reversed(clauses)}  # what is said twice is read once
-        telling = sorted(span for text, span in first.items() if _says_something(text))[: chosen.most_clauses]
-        if not telling:
-            return []
-        scores = meaning.scores([folded[slice(*span)] for span in telling])
+    def _posts(self, whole: Evidence) -> tuple[Post, ...]:
+        """The posts of an advert that asks for several, each read by itself; none for an advert of one."""
         found = []
-        for clause, row in zip(telling, scores, strict=True):
-            top = float(row.max())
-            for index in np.flatnonzero(row >= max(chosen.near, top - 0.05))[:3]:
-                share = min((float(row[index]) - chosen.near) / (chosen.same - chosen.near), 1.0)
-                confidence = chosen.least + (chosen.near_worth - chosen.least) * share
-                found.append(Suggestion(int(index), confidence, (clause,)))
-        return found
+        for one in reading_posts.posts(whole.text):
+            evidence = whole.within(one.stretches)
+            weighed = self.occupations_.weigh(evidence)
+            occupations = self._occupations(evidence, weighed)
+            skills = self._skills(evidence, weighed, occupations, ADVERT)
+            found.append(Post(one.title, one.headcount, occupations[0] if occupations else None, skills))
+        return tuple(found)
 
     def _ranked(self, one: Suggestion, folded: str, clauses: list[Span], asked: dict[int, int], kind: str) -> Suggestion:
         """The suggestion with its rank: a grade, years or a verb beside it, else what the occupation asks for."""
@@ -206,32 +212,3 @@ class Reader:
         if not plain:
             return occupations
         return tuple(replace(one, rank=plain[0].rank, spans=joined([*one.spans, plain[0].span])) for one in occupations)
-
-
-def _keep(found: dict[int, Suggestion], new: Suggestion) -> None:
-    """The better one of a thing found twice; equally good ones have the words of both."""
-    old = found.get(new.index)
-    if old is None or new.confidence > old.confidence:
-        found[new.index] = new
-    elif old.confidence == new.confidence and not old.named:
-        found[new.index] = replace(old, spans=tuple(dict.fromkeys((*old.spans, *new.spans)))[:MOST_WORDS])
-
-
-_TELLING = re.compile(r"[\u3400-\u9fff]{3}|[a-z]{3}[^a-z]+[a-z]{3}|[a-z]{5}")
-
-
-def _says_something(clause: str) -> bool:
-    """Whether a clause has words beside those of pay, shifts and welfare."""
-    left = trade_words(clause)
-    return bool(_TELLING.search(left)) and not (left == clause and _WELFARE.search(clause))
-
-
-_WELFARE = re.compile(
-    r"五险|社保|公积金|年终奖|包吃|包住|食宿|双休|单休|奖金|补贴|体检|联系|电话|微信|地址|面试|benefits|bonus|insurance|contact|phone|e-?mail"
-)
-
-
-def _town_names(names: Sequence[str]) -> list[str]:
-    """A town's names, and the short ones that mean nothing else: 洛城 of 洛城街道, Luocheng of Luocheng Subdistrict."""
-    short = [re.sub(r"(?:街道|生态经济园区)$| (?:Subdistrict|Town|Eco-Economic Zone)$", "", name) for name in names]
-    return [*names, *(name for name in short if len(name) >= (2 if name[:1] >= "\u3400" else 6))]

@@ -6,105 +6,74 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
 
-from skillmatch.matching.reading_rules import Span, number
+from skillmatch.matching.reading_pay import pay
+from skillmatch.matching.reading_rules import Fact, number
 
-T = TypeVar("T")
-MOST_PEOPLE, LEAST_PAY, MOST_PAY, FARTHEST_DAYS = 1000, 500, 200_000, 3 * 366
-"""What is beyond is no headcount, no monthly pay in yuan, no day to begin."""
+__all__ = ["count_of", "headcount", "needed_by", "pay", "permits", "shifts"]
 
+MOST_PEOPLE, FARTHEST_DAYS = 1000, 3 * 366
+"""What is beyond is no headcount, no day to begin."""
 
-@dataclass(frozen=True)
-class Fact(Generic[T]):
-    """A value with the confidence in it, in [0, 1], and the words that led to it."""
-
-    value: T
-    confidence: float
-    spans: tuple[Span, ...]
-
-
-_ZH_NUMBER = r"\d{1,4}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]"
+ZH_NUMBER = r"\d{1,4}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二两俩仨三四五六七八九]"
 _EN_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_EN_NUMBERS = {word: n for n, word in enumerate(_EN_WORDS, 1)}
-_EN_NUMBER = r"\d{1,4}|" + "|".join(_EN_NUMBERS)
+_EN_NUMBERS = {word: n for n, word in enumerate(_EN_WORDS, 1)} | {"俩": 2, "仨": 3}
+EN_NUMBER = r"\d{1,4}|" + "|".join(_EN_WORDS)
 _ASKING = "hir(?:e|ing)|need(?:s|ed)?|seek(?:s|ing)?|recruit(?:s|ing)?|wanted:?|looking for|headcount:?|vacancies:?|positions:?"
-_WORKING = "|".join(
-    f"{trade}s" for trade in (
-        "welder", "electrician", "fitter", "operator", "worker", "technician", "person", "position", "opening", "inspector",
-        "driver", "machinist", "mechanic", "helper", "tester", "analyst",
-    )
-)  # fmt: skip
-_NO_PEOPLE = r"[\d.,%]|\s*(?:years?|hours?|months?|days?|k|yuan|rmb|:)"
-_PEOPLE = (
-    (re.compile(rf"(?:招聘?|聘|急需|需要?|招募|名额)[^\n,，。;；\d]{{0,14}}?(?<![\d.])({_ZH_NUMBER})\s*(?:名|人|位|个)"), 0.95),
-    (re.compile(r"人数\s*[:为]?\s*(\d{1,4})(?![\d.])"), 0.95),
-    (re.compile(rf"(?:{_ASKING})\s+(?:up to\s+|for\s+)?({_EN_NUMBER})(?!{_NO_PEOPLE})(?![a-z])"), 0.9),
-    (re.compile(rf"(?<![\w.,])({_EN_NUMBER})\s+(?:[a-z-]+\s+){{0,3}}?(?:{_WORKING}|people|staff|vacancies)(?![a-z])"), 0.9),
-    (re.compile(rf"(?<![\d.])({_ZH_NUMBER})\s*(?:名|位|人)(?![员次力以左民份间才工口事机称字片校])"), 0.7),
+_WORKING = (
+    r"(?:welder|electrician|fitter|operator|worker|technician|person|position|opening|inspector|driver|machinist|mechanic|helper|"
+    r"tester|analyst|picker|packer|grower|keeper|handler|assembler|cleaner|hand|candidate|vacanc(?:y|ie))s?"
 )
-_NOT_ASKED = re.compile(r"(?:员工|公司|团队|现有|规模|企业|带领|管理|班组|宿舍|人间|同事|team of|staff of|employs)\D{0,6}$")
+_NO_PEOPLE = r"[\d.,%]|\s*(?:years?|hours?|months?|days?|k|yuan|rmb|:|-|–|/)"
+_BEHIND = r"(?![员次力以左民份间才工口事机称字片校班]|多?年)"
+_PEOPLE = (
+    (
+        re.compile(
+            rf"(?:招聘?|聘|急需|需要?|要|缺|找|招募|名额)[^\n,，。;；\d]{{0,14}}?(?<![\d.])({ZH_NUMBER})\s*(?:名|人{_BEHIND}|位|个人)"
+        ),
+        0.95,
+    ),
+    (re.compile(r"(?:人数|名额|招工数|需求)\s*[:为]?\s*(\d{1,4})(?![\d.])"), 0.95),
+    (re.compile(rf"(?:{_ASKING})\s+(?:up to\s+|for\s+)?(?:an? )?({EN_NUMBER})(?!{_NO_PEOPLE})(?![a-z])"), 0.9),
+    (re.compile(rf"(?<![\w.,-])({EN_NUMBER})\s+(?:[a-z-]+\s+){{0,3}}?(?:{_WORKING}|people|staff)(?![a-z])"), 0.9),
+    (
+        re.compile(
+            r"(?<![a-z])(?:workers?|operators?|welders?|people|openings?|vacanc(?:y|ies)|headcount)\s*(?:x|×|:|\()\s*(\d{1,3})(?![\d.])"
+        ),
+        0.9,
+    ),
+    (re.compile(rf"(?<![\d.])({ZH_NUMBER})\s*(?:名|位|个人|人{_BEHIND})"), 0.7),
+    (re.compile(rf"(?:工|员|师傅?|司机|手)\s*(?:([俩仨])|({ZH_NUMBER})个(?!月|小时|班|工作))"), 0.8),
+    (re.compile(r"(?:工|员|师傅?|司机|手)\s*[x×*]\s*(\d{1,3})(?!\d)"), 0.8),
+    (re.compile(r"夫妻(?:工|档)?(一)对|(一)对夫妻"), 0.6),
+)
+_NOT_ASKED = re.compile(
+    r"(?:员工|公司|团队|现有|规模|企业|管理|班组|宿舍|人间|同事|带(?:领|过|着|队)?|管(?:理|过)?|手下|领导|领着|徒弟|"
+    r"家里|team of|staff of|employs|lead(?:ing|s)?|"
+    r"supervis(?:e|ed|es|ing)|manag(?:e|ed|es|ing)|with|over)[^\d招聘需缺找]{0,6}$"
+)
+_BY_THE_PIECE = re.compile(r"\s*(?:间|床|桌|一组|班组|团队|队伍|小组|宿舍|/间)")
 
 
 def headcount(folded: str) -> Fact[int] | None:
-    """How many people are asked for: ``招聘8名``, ``8人``, ``3 welders``; the surest words, then the first."""
+    """How many people are asked for: ``招聘8名``, ``俩人``, ``名额20``, ``3 welders``; the surest words, then the first.
+
+    Those whom somebody leads (带10人班组), a firm employs or a room holds are not asked for.
+    """
     for words, confidence in _PEOPLE:
         for match in words.finditer(folded):
-            raw = match.group(1)
-            count = _EN_NUMBERS.get(raw) or number(raw)
-            if 1 <= count <= MOST_PEOPLE and not _NOT_ASKED.search(folded[max(0, match.start(1) - 14) : match.start(1)]):
+            at = next(group for group in range(1, words.groups + 1) if match.group(group))
+            count = 2 if "夫妻" in match.group() else count_of(match.group(at))
+            before = folded[max(0, match.start(at) - 14) : match.start(at)]
+            led = _NOT_ASKED.search(before) or _BY_THE_PIECE.match(folded, match.end())
+            if 1 <= count <= MOST_PEOPLE and not led:
                 return Fact(count, confidence, (match.span(),))
     return None
 
 
-_UNIT = {"k": 1000, "千": 1000, "万": 10_000, "w": 10_000}
-_AMOUNT = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_COIN = r"[¥￥]|rmb\s*|cny\s*"
-_KEY = "年薪|月薪|底薪|工资|薪资|薪酬|待遇|综合收入|月收入|(?:annual |monthly |yearly )?(?:salary|pay|wages?|income)"
-_PAY = re.compile(
-    rf"(?P<key>(?:{_KEY})[^\n\d,，。;；]{{0,10}})?(?P<coin>{_COIN})?(?<![\d.])(?P<low>{_AMOUNT})\s*"
-    r"(?P<lowunit>[k千万w](?![a-z]))?(?:元|块|yuan)?"
-    rf"(?:\s*(?:-{{1,2}}|~|～|至|到|–|—|to|and)\s*(?:{_COIN})?(?P<high>{_AMOUNT})\s*(?P<highunit>[k千万w](?![a-z]))?)?"
-    r"\s*(?P<yuan>元|块钱?|(?:rmb|cny|yuan)(?![a-z]))?(?P<open>以上|起|\+)?\s*"
-    r"(?P<per>(?:/|每|a |per |an )\s*(?:个)?(?:小时|时|天|日|周|月|年|hour|day|week|month|year|annum))?"
-)
-_YEARLY = re.compile(r"年薪|annual|yearly|year|annum|年")
-_SHORTER = re.compile(r"小时|时|天|日|周|hour|day|week")
-
-
-def pay(folded: str) -> Fact[tuple[int | None, int | None]] | None:
-    """The monthly pay in yuan, from and up to; none where it is agreed upon (面议) or paid by the hour.
-
-    An amount needs a word, a coin or a unit that says it is pay; what is said to be for a year is divided by twelve.
-    """
-    for match in _PAY.finditer(folded):
-        key, per, unit = match["key"] or "", match["per"] or "", match["highunit"] or match["lowunit"]
-        sure = bool(key) or bool(match["coin"]) or bool(match["yuan"]) or bool(unit and match["high"] and per)
-        ranged_units = bool(unit and match["high"])
-        if not (sure or ranged_units) or _SHORTER.search(per):
-            continue
-        if not key and not per and not match["high"]:
-            continue  # a fine, a prize or the price of a meal
-        low, high = _yuan(match["low"], match["lowunit"] or unit), _yuan(match["high"], match["highunit"] or unit)
-        yearly = _YEARLY.search(per) or (not per and _YEARLY.search(key))
-        bounds = [None if value is None else round(value / 12 if yearly else value) for value in (low, high)]
-        known = [value for value in bounds if value is not None]
-        if all(LEAST_PAY <= value <= MOST_PAY for value in known):
-            if len(known) == 2 and known[0] > known[1]:
-                bounds.reverse()
-            if len(known) == 1 and not match["open"] and not key.startswith(("底薪", "月薪", "年薪")) and not per:
-                continue
-            confidence = 0.95 if key and len(known) == 2 else 0.9 if sure else 0.7
-            return Fact((bounds[0], bounds[1]), confidence, ((match.start(), match.start() + len(match.group().rstrip())),))
-    return None
-
-
-def _yuan(text: str | None, unit: str | None) -> float | None:
-    if text is None:
-        return None
-    value = float(text.replace(",", "")) if len(text) <= 12 else 1e12
-    return value * _UNIT.get(unit or "", 1) if value < 1000 or not unit else value
+def count_of(text: str) -> int:
+    """A number of people in digits or words, 0 where it is none."""
+    return _EN_NUMBERS.get(text) or number(text)
 
 
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -33,6 +33,7 @@ _SOURCES = (
     "projection.py",
     "reading_meaning.py",
     "reading_names.py",
+    "reading_others.py",
     "reading_rules.py",
     "text.py",
     "text_rules.py",

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Generic, TypeVar
 
 from opencc import OpenCC
 
@@ -18,6 +19,18 @@ LONGEST_CLAUSE = 80
 
 Span = tuple[int, int]
 """Start and end of words in the text as it was given."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Fact(Generic[T]):
+    """A value with the confidence in it, in [0, 1], and the words that led to it."""
+
+    value: T
+    confidence: float
+    spans: tuple[Span, ...]
+
 
 _SIMPLIFIED = OpenCC("t2s")
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}

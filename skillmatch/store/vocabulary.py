@@ -112,9 +112,17 @@ def read(snap: Snapshot, text: str, kind: str, account_id: int | None = None) ->
     reading = reader(snap).read(text, clock.today(), kind)
     if account_id is None:
         return reading
-    skills = _wanted(reading.skills, snap.skill_index, refusals.of(account_id, TextSubject.SKILL))
-    occupations = _wanted(reading.occupations, snap.occupation_index, refusals.of(account_id, TextSubject.OCCUPATION))
-    return replace(reading, skills=skills, occupations=occupations)
+    skills, occupations = refusals.of(account_id, TextSubject.SKILL), refusals.of(account_id, TextSubject.OCCUPATION)
+    posts = []
+    for post in reading.posts:
+        wanted = _wanted((post.occupation,) if post.occupation else (), snap.occupation_index, occupations)
+        posts.append(replace(post, occupation=wanted[0] if wanted else None, skills=_wanted(post.skills, snap.skill_index, skills)))
+    return replace(
+        reading,
+        skills=_wanted(reading.skills, snap.skill_index, skills),
+        occupations=_wanted(reading.occupations, snap.occupation_index, occupations),
+        posts=tuple(posts),
+    )
 
 
 def _wanted(found: tuple[Suggestion, ...], index: Index, refused: set[int]) -> tuple[Suggestion, ...]:

@@ -1,8 +1,9 @@
-"""What was read in free text, as lines of plain text: suggestions with their confidence and the words that led to them."""
+"""What was read in free text, as lines of plain text or as one document: suggestions with confidence and the words that led
+there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -23,12 +24,18 @@ def lines(found: Any, snap: Any) -> Iterator[str]:
         yield reason(found.reason)
     if found.cut:
         yield gettext("The text is very long: the first %(n)s characters were read.", n=number(found.read))
+    if found.unlisted and not found.reason:
+        yield unlisted(found)
     for one in found.occupations:
         rank = f" · {rank_name(one.rank)}" if one.rank else ""
         yield _line(gettext("Occupation"), f"{named(snap.occupations[one.index])}{rank}", one, found)
     for one in found.skills:
         ranks = f"{one.from_rank} → {one.rank}" if one.from_rank else f"{one.rank} · {rank_name(one.rank)}"
         yield _line(gettext("Skill"), f"{named(snap.skills[one.index])}  {ranks}", one, found)
+    for post in found.posts:
+        trade = named(snap.occupations[post.occupation.index]) if post.occupation else gettext("not in the catalogue")
+        people = f" × {number(post.headcount.value)}" if post.headcount else ""
+        yield f"{gettext('Post')}: {found.words([post.title])[0]}{people} → {trade}"
     if found.headcount:
         yield _line(gettext("People needed"), number(found.headcount.value), found.headcount, found)
     if found.pay:
@@ -53,6 +60,74 @@ def reason(code: str) -> str:
             "Nothing in this text is known to the register. Name the trade and what people do, in a few plain words."
         ),
     }[code]
+
+
+def unlisted(found: Any) -> str:
+    """That no occupation of the catalogue fits, as a sentence."""
+    words = found.words(found.unlisted_words)
+    if words:
+        return gettext("“%(words)s” is not among the occupations of the catalogue, so none is suggested.", words=words[0])
+    return gettext("No occupation of the catalogue fits this text well enough to be suggested.")
+
+
+def document(found: Any, snap: Any, sure: float) -> dict[str, Any]:
+    """The whole reading with codes and names, ready for JSON.
+
+    Parameters
+    ----------
+    found : Reading
+    snap : Snapshot
+    sure : float
+        From this confidence on a suggestion is ticked beforehand.
+    """
+
+    def fact(one: Any, value: Any = None) -> dict[str, Any] | None:
+        if one is None:
+            return None
+        told = one.value if value is None else value
+        return {"value": told, "confidence": round(one.confidence, 4), "spans": [list(span) for span in one.spans]}
+
+    def suggested(listed: Sequence[Any], cards: Sequence[Any]) -> list[dict[str, Any]]:
+        return [
+            {
+                "code": cards[one.index].code,
+                "zh": cards[one.index].zh,
+                "en": cards[one.index].en,
+                "confidence": round(one.confidence, 4),
+                "ticked": one.confidence >= sure,
+                "rank": one.rank,
+                "from_rank": one.from_rank,
+                "named": one.named,
+                "spans": [list(span) for span in one.spans],
+                "words": list(found.words(one.spans)),
+            }
+            for one in listed
+        ]
+
+    return {
+        "reason": found.reason,
+        "read": found.read,
+        "unlisted": found.unlisted,
+        "unlisted_words": list(found.words(found.unlisted_words)),
+        "occupations": suggested(found.occupations, snap.occupations),
+        "skills": suggested(found.skills, snap.skills),
+        "posts": [
+            {
+                "title": found.words([post.title])[0],
+                "span": list(post.title),
+                "headcount": fact(post.headcount),
+                "occupation": suggested([post.occupation], snap.occupations)[0] if post.occupation else None,
+                "skills": suggested(post.skills, snap.skills),
+            }
+            for post in found.posts
+        ],
+        "headcount": fact(found.headcount),
+        "pay": fact(found.pay),
+        "needed_by": fact(found.needed_by, found.needed_by and found.needed_by.value.isoformat()),
+        "towns": [fact(one, snap.towns[one.value].code) for one in found.towns],
+        "permits": [fact(one) for one in found.permits],
+        "shifts": [fact(one) for one in found.shifts],
+    }
 
 
 def _line(kind: str, value: str, one: Any, found: Any) -> str:

@@ -13,9 +13,11 @@ from peewee import Case
 
 from skillmatch.errors import Invalid
 from skillmatch.features.quality import judged_people
-from skillmatch.matching import InputError, Workers, evaluate
+from skillmatch.matching import InputError, Workers, evaluate, training_reader
+from skillmatch.matching.tasks import texts
 from skillmatch.matching.tasks.city import GROUP_MINIMUM, SHOWN, City
-from skillmatch.store import database, evaluations, migrate, orders, people, snapshot
+from skillmatch.matching.tasks.texts import Register
+from skillmatch.store import database, evaluations, migrate, orders, people, snapshot, vocabulary
 from skillmatch.store.database import rows
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.store.workers import Worker
@@ -54,7 +56,7 @@ def _run(
     asked: list[str], data: Path, today: dt.date, save: bool, cache_dir: Path | None, here: bool
 ) -> Iterator[dict[str, Any]]:  # fmt: skip
     given = the_city(today) if CITY in asked and not migrate.pending() else None
-    for line in evaluate.run(asked, data, given, cache_dir):
+    for line in evaluate.run(asked, data, given, cache_dir, the_register):
         found = _people(data, today, here) if line["task"] == judged_people.TASK else dict(line)
         if given is not None and found["task"] == CITY:
             found["data"] = {**found["data"], "generated": not rows("SELECT 1 FROM worker WHERE NOT sample LIMIT 1")}
@@ -71,6 +73,37 @@ def _people(data: Path, today: dt.date, here: bool) -> dict[str, Any]:
     except FileNotFoundError as error:
         return {"task": judged_people.TASK, "skipped": f"{error.filename} is absent"}
     return found
+
+
+def the_register() -> Register | None:
+    """The reader over the register's own words, with the codes of what it finds; None where there is no reference data yet."""
+    if migrate.pending():
+        return None
+    snap = snapshot.current()
+    if not snap.skills or not snap.occupations:
+        return None
+    return Register(
+        vocabulary.reader(snap), *(tuple(card.code for card in cards) for cards in (snap.skills, snap.occupations, snap.towns))
+    )
+
+
+def train_reader(data: Path) -> dict[str, Any]:
+    """The weights of the reader of free text, learned from the judged texts of a folder; nothing is stored.
+
+    Raises
+    ------
+    Invalid
+        There are no such texts, they are not in the expected form, or there is no reference data.
+    """
+    register = the_register()
+    if register is None:
+        raise Invalid("There is no reference data yet: run `flask --app app seed` first.")
+    try:
+        return training_reader.train(texts.judged(data), register, training_reader.official(register))
+    except FileNotFoundError as error:
+        raise Invalid(f"{error.filename} is absent") from error
+    except InputError as error:
+        raise Invalid(str(error)) from error
 
 
 def the_city(today: dt.date) -> City | None:
