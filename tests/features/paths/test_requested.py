@@ -108,7 +108,7 @@ def test_a_class_of_more_hours_than_ones_own_is_told_with_the_weeks_of_ones_own(
     builders.a_run(open_course, starts_on=start, ends_on=start + dt.timedelta(days=13))
     line = row(show(as_worker), open_course.zh)
     assert "每周 12 课时" in line
-    assert "超过你每周的 2 课时" in line
+    assert "超过您每周的 2 课时" in line
     assert "要用 12 周" in line
     slow = builders.a_run(open_course, starts_on=start + dt.timedelta(days=40), ends_on=start + dt.timedelta(days=40 + 83))
     line = row(show(as_worker), open_course.zh)
@@ -139,11 +139,11 @@ def test_the_way_is_measured_from_home_or_work_whichever_is_nearer(as_worker, ca
     Enterprise.update(town=work).where(Enterprise.id == cast.worker.enterprise_id).execute()
     raise_version()
     line = row(show(as_worker), open_course.zh)
-    assert re.search(r"离你上班的地方 1[78] 公里", line), "the class has a town of its own, and work is nearer to it"
+    assert re.search(r"离您上班的地方 1[78] 公里", line), "the class has a town of its own, and work is nearer to it"
     Worker.update(enterprise=None).where(Worker.id == cast.worker.id).execute()
-    assert re.search(r"离你住的地方 4[45] 公里", row(show(as_worker), open_course.zh))
+    assert re.search(r"离您住的地方 4[45] 公里", row(show(as_worker), open_course.zh))
     Worker.update(town=at).where(Worker.id == cast.worker.id).execute()
-    assert "在你住的镇街" in row(show(as_worker), open_course.zh)
+    assert "在您住的镇街" in row(show(as_worker), open_course.zh)
 
 
 def test_another_persons_request_plans_nothing(as_worker, cast, open_course):

@@ -117,16 +117,16 @@ def test_whoever_lacks_nothing_is_told_that_no_mentor_is_needed(as_worker, cast)
     HeldSkill.delete().where(HeldSkill.worker == cast.worker).execute()
     for skill in Skill.select():
         HeldSkill.create(worker=cast.worker, skill=skill, rank=8, evidence="certificate", dated_on=clock.today())
-    assert "你的目标不需要师傅" in no_mentor(as_worker)
+    assert "您的目标不需要师傅" in no_mentor(as_worker)
 
 
 def test_a_gap_without_a_mentor_says_what_is_in_the_way(as_worker, cast):
     Worker.update(grade=8).where(Worker.id == cast.worker.id).execute()
-    assert "没有等级比你高的师傅" in no_mentor(as_worker)
+    assert "没有等级比您高的师傅" in no_mentor(as_worker)
     Worker.update(grade=2).where(Worker.id == cast.worker.id).execute()
     Mentor.update(capacity=0).execute()
     raise_version()
-    assert "能教你的师傅都已带满" in no_mentor(as_worker)
+    assert "能教您的师傅都已带满" in no_mentor(as_worker)
     MentorSkill.delete().execute()
     raise_version()
-    assert "没有师傅教你缺的技能" in no_mentor(as_worker)
+    assert "没有师傅教您缺的技能" in no_mentor(as_worker)
