@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-TERMS = ("gap", "fit", "demand", "shortage", "readiness", "interest", "peers", "value_per_hour")
+TERMS = ("gap", "fit", "demand", "shortage", "readiness", "interest", "peers", "value_per_hour", "trade", "next_grade", "permit")
 """The order of the colours of a score's terms; a term keeps its colour on every card."""
 
 TOP_RANK = 8

@@ -18,6 +18,9 @@ from skillmatch.web.language import as_written, hours, is_zh, km, named, number,
 TERMS = {
     "gap": lazy_gettext("Closes gap"),
     "fit": lazy_gettext("Fit"),
+    "trade": lazy_gettext("Your trade"),
+    "next grade": lazy_gettext("Next grade"),
+    "permit": lazy_gettext("Permit"),
     "demand": lazy_gettext("Open demands"),
     "shortage": lazy_gettext("Shortage"),
     "readiness": lazy_gettext("Entry conditions"),
@@ -26,6 +29,7 @@ TERMS = {
     "value per hour": lazy_gettext("Value per hour"),
     "known": lazy_gettext("Known already"),
     "distance": lazy_gettext("Way and shifts"),
+    "weeks": lazy_gettext("Weeks it takes"),
     "popularity": lazy_gettext("Taken so far"),
     "starts soon": lazy_gettext("Starts soon"),
     "same enterprise": lazy_gettext("Same enterprise"),
@@ -44,16 +48,20 @@ TERMS = {
 """The names of the terms of courses, mentors, tracks and seats."""
 
 TERM_MEANINGS = {
-    "gap": lazy_gettext("How much of your weighted skill gap the course closes."),
+    "gap": lazy_gettext("How much of what you still lack the course closes, permits included."),
     "fit": lazy_gettext("How exactly the course matches the gap: closes much and wastes little."),
-    "demand": lazy_gettext("Open places of enterprises that it brings within your reach."),
+    "trade": lazy_gettext("Whether the course is made for your trade or your target, or how near it is to them."),
+    "next grade": lazy_gettext("Whether it leads to your next grade; with its certificate it counts in full."),
+    "permit": lazy_gettext("Whether it gives a permit that you lack, or that ends or has ended."),
+    "demand": lazy_gettext("Open places of your trades that it brings nearer."),
     "shortage": lazy_gettext("How short the city is of the professions it leads to."),
-    "readiness": lazy_gettext("How much of what the course asks for at its start you hold."),
+    "readiness": lazy_gettext("How well what the course asks for at its start fits your grade and skills."),
     "interest": lazy_gettext("How close the course is to the interests you wrote down."),
     "peers": lazy_gettext("What people with a similar history took next."),
     "value per hour": lazy_gettext("How much of the gap is closed per training hour."),
     "known": lazy_gettext("Taken off: what you already know of the course."),
     "distance": lazy_gettext("Taken off: the way from your town, and classes during your shift."),
+    "weeks": lazy_gettext("Taken off: how long it takes at your hours a week."),
     "popularity": lazy_gettext("How many people have enrolled so far, against the most taken course."),
     "starts soon": lazy_gettext("How soon its next class begins."),
     "same enterprise": lazy_gettext("The mentor works in your enterprise."),
@@ -84,9 +92,24 @@ BLOCKED = {
     "rank": lazy_gettext("The mentor's grade is not above yours."),
     "inactive": lazy_gettext("The mentor takes nobody at present."),
     "self": lazy_gettext("This is you."),
+    "other_trade": lazy_gettext("It belongs to another trade than yours and your target."),
+    "too_advanced": lazy_gettext("It starts well above your grade."),
+    "below_grade": lazy_gettext("It is meant for grades well below yours."),
+    "held": lazy_gettext("You hold already what it teaches or attests."),
+    "too_long": lazy_gettext("At your hours a week it would take longer than 40 weeks."),
     "nothing_to_teach": lazy_gettext("The mentor teaches none of the skills that you lack."),
 }
 """Why a course or a mentor is not recommended."""
+
+MATCHES = {
+    "strong": lazy_gettext("Fits very well"),
+    "good": lazy_gettext("Fits well"),
+    "possible": lazy_gettext("Worth a thought"),
+}
+"""The match of a course in words."""
+
+PERMIT_PLACES = tuple(Permit)
+"""The permit of each bit of the engine's."""
 
 CLOSE = 0.5
 """From this value on, nearness to stated interests, or to what peers took, is said as a reason (chosen)."""
@@ -144,28 +167,70 @@ def certificate_name(card: Any) -> str:
     return str(CERTIFICATES.get(card.certificate, card.certificate))
 
 
+def match_name(match: str) -> str:
+    """The match of a course in words."""
+    return str(MATCHES.get(match, ""))
+
+
+def course_reason(advice: Any, snap: Any) -> Markup:
+    """Why this course for this worker, in one sentence: what it leads to, then what it closes."""
+    lead, closes = _lead(advice, snap.courses[advice.course]), _closes(advice, snap.skills)
+    if lead and closes:
+        return _say(gettext("%(lead)s; it teaches %(skills)s, which you lack."), lead=lead, skills=closes)
+    if closes:
+        return _say(gettext("It teaches %(skills)s, which you lack."), skills=closes)
+    return _say(gettext("%(lead)s."), lead=lead) if lead else _say(gettext("It is close to what you do."))
+
+
 def course_reasons(advice: Any, snap: Any) -> list[Markup]:
-    """Why this course for this worker: what it closes, what it unlocks, what it asks for; the strongest first."""
-    said = []
-    useful = [gain for gain in advice.gains if gain.share > 0]
-    if useful:
-        said.append(_say(gettext("Closes %(share)s of your skill gap: %(steps)s."),
-                         share=_b(percent(sum(gain.share for gain in useful))), steps=_steps(useful[:2], snap.skills)))  # fmt: skip
+    """The reason in one sentence, then what else speaks for the course: demands, interests, peers."""
+    said = [course_reason(advice, snap)]
     unlock = advice.unlock
     if unlock.demands_after > unlock.demands_before:
         said.append(_say(gettext("It takes you from %(before)s to %(after)s open demands that you fit."),
                          before=_b(number(unlock.demands_before)), after=_b(number(unlock.demands_after))))  # fmt: skip
-    ready = next((term.value for term in advice.terms if term.name == "readiness"), None)
-    if ready is not None and ready >= 0.9995:
-        said.append(_say(gettext("You meet all its entry conditions.")))
-    elif ready is not None:
-        said.append(_say(gettext("You meet %(share)s of its entry conditions."), share=percent(ready)))
     values = {term.name: term.value for term in advice.terms}
-    if values.get("interest", 0.0) >= CLOSE:
-        said.insert(min(len(said), 1), _say(gettext("It is close to the interests that you wrote down.")))
+    if values.get("interest", 0.0) >= CLOSE and advice.relation != "wish":
+        said.append(_say(gettext("It is close to the interests that you wrote down.")))
     if values.get("peers", 0.0) >= CLOSE:
         said.append(_say(gettext("People who took the same courses as you often took it next.")))
     return said
+
+
+def _lead(advice: Any, card: Any) -> Markup | None:
+    """What a course leads to, without a full stop; None where its skills alone speak for it."""
+    permit = advice.permit
+    if permit is not None:
+        name = _b(named(PERMIT_PLACES[permit.bit.bit_length() - 1]))
+        if permit.ends:
+            return _say(gettext("Your %(permit)s has ended or ends soon, and this course renews it"), permit=name)
+        if permit.required:
+            return _say(gettext("Your trade may not be worked in without the %(permit)s, and this course leads to it"), permit=name)
+        return _say(gettext("The %(permit)s is useful in your trade, and this course leads to it"), permit=name)
+    if advice.next_grade:
+        rank = _b(rank_name(advice.next_grade))
+        if card.certificate == "SKILL_LEVEL":
+            return _say(gettext("It leads to the certificate of %(rank)s, your next grade"), rank=rank)
+        return _say(gettext("It is a step towards %(rank)s, your next grade"), rank=rank)
+    sentences_of = {
+        "own": gettext("It is made for your trade"),
+        "target": gettext("It is made for the trade that you aim at"),
+        "general": gettext("Every trade can use it"),
+        "wish": gettext("It is close to the interests that you wrote down"),
+    }
+    said = sentences_of.get(advice.relation)
+    return _say(said) if said else None
+
+
+def _closes(advice: Any, skills: Sequence[Any]) -> Markup | None:
+    """The skills that a course closes something of: two names, and how many in all."""
+    useful = [skills[gain.skill] for gain in advice.gains if gain.share > 0]
+    if not useful:
+        return None
+    names = _joined(_say(gettext("“%(skill)s”"), skill=named(skill)) for skill in useful[:2])
+    if len(useful) <= 2:
+        return names
+    return _say(gettext("%(names)s and %(n)s more"), names=names, n=number(len(useful) - 2))
 
 
 def still_missing(missing: Iterable[Any], snap: Any) -> list[Markup]:
@@ -178,7 +243,7 @@ def still_missing(missing: Iterable[Any], snap: Any) -> list[Markup]:
             gettext("“%(demand)s” still asks for %(skills)s."),
             demand=as_written(snap.demands[demand].title),
             skills=_joined(
-                _say(gettext("%(skill)s at rank %(rank)s"), skill=named(snap.skills[one.skill]), rank=number(round(one.required)))
+                _say(gettext("%(skill)s (%(rank)s)"), skill=named(snap.skills[one.skill]), rank=rank_name(round(one.required)))
                 for one in asked
             ),
         )
@@ -265,7 +330,8 @@ def _round(rank: float) -> float:
 
 
 SPOKEN = (
-    blocked, certificate_name, course_reasons, mentor_reasons, mentor_record, mode_name, permit_name, role_name, sentences,
+    blocked, certificate_name, course_reason, course_reasons, match_name,
+    mentor_reasons, mentor_record, mode_name, permit_name, role_name, sentences,
     still_missing, term_meaning, term_name, term_rows, time_name, track_reasons,
 )  # fmt: skip
 """What templates call."""

@@ -77,7 +77,7 @@ def test_every_list_part_escapes_what_people_wrote(draw):
         {{ ui.facts([e, '']) }}
         {{ ui.pairs([(e, e)]) }}{{ ui.progress(1, 3, e) }}{{ ui.bars([(e, 1)], e) }}{{ ui.tag(e, 'amber', 'bell') }}
         {{ ui.search_box('/a', value=e, label=e, hidden={'a': e}, hx_target='#x') }}{{ ui.score_terms([('gap', e, 5)]) }}
-        {% call ui.card(e, [e], 750, '/a') %}{{ e }}{% endcall %}{% call ui.panel('p', e, e, '/a', e) %}{{ e }}{% endcall %}
+        {% call ui.card(e, [e], 'good', '/a') %}{{ e }}{% endcall %}{% call ui.panel('p', e, e, '/a', e) %}{{ e }}{% endcall %}
         {% call ui.fold(e) %}{{ e }}{% endcall %}{% call ui.reveal(e) %}{{ e }}{% endcall %}{{ ui.pager(2, 3, link) }}""",
         e=evil,
         link="/list?page={}".format,
