@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from skillmatch.matching.spans import InputError
+from skillmatch.matching.tasks.adverts import adverts
 from skillmatch.matching.tasks.city import City, city
 from skillmatch.matching.tasks.enrolments import enrolments
 from skillmatch.matching.tasks.esco import esco
@@ -22,6 +23,7 @@ ON_DATA: dict[str, Callable[[Path, Path | None], Report]] = {
     "majors": majors,
     "esco": esco,
     "enrolments": enrolments,
+    "adverts": adverts,
 }
 TASKS = (*ON_DATA, "city")
 
@@ -34,7 +36,7 @@ def run(tasks: Sequence[str], data: Path, city_given: City | None = None, cache_
     tasks : sequence of str
         Of ``TASKS``; all of them where it is empty.
     data : Path
-        Folder with ``titles``, ``majors``, ``csco2022``, ``esco`` and ``enrolments``.
+        Folder with ``titles``, ``majors``, ``csco2022``, ``esco``, ``enrolments`` and ``adverts``.
     city_given : City, optional
         What the task ``city`` judges.
     cache_dir : Path, optional
