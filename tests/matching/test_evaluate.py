@@ -15,7 +15,7 @@ from skillmatch.matching.spans import InputError
 from skillmatch.matching.tasks.enrolments import read_histories
 from tests.matching.random_cities import random_city, random_workers
 
-FLOOR = 0.7
+FLOOR = 0.72
 """0.03 under what was reached."""
 
 PUBLIC = Path(__file__).resolve().parents[3] / "shared" / "eval"
@@ -186,9 +186,8 @@ def test_real_sentences_find_their_skills_among_some_of_the_names(tmp_path):
     right = {row[3] for row in rows}
     made_adverts(tmp_path / "adverts", rows, [name for at, name in enumerate(names) if name in right or at % 10 == 0])
     line = one("adverts", tmp_path)
-    print(line["ours"]["rp@5"],line["seconds"],line["peers"]["stem tf-idf"]["rp@5"])
     assert line["ours"]["rp@5"]["mean"] >= FLOOR
-    assert line["ours"]["rp@5"]["mean"] > line["peers"]["stem tf-idf"]["rp@5"]["mean"] + 0.05
+    assert line["ours"]["rp@5"]["mean"] > max(peer["rp@5"]["mean"] for peer in line["peers"].values())
 
 
 def test_absent_data_are_said_and_the_other_tasks_run(tmp_path):
