@@ -11,6 +11,7 @@ from pathlib import Path
 
 from skillmatch.matching.spans import InputError
 from skillmatch.matching.tasks import people
+from skillmatch.matching.tasks.adverts import adverts
 from skillmatch.matching.tasks.city import City, city
 from skillmatch.matching.tasks.enrolments import enrolments
 from skillmatch.matching.tasks.esco import esco
@@ -24,6 +25,7 @@ ON_DATA: dict[str, Callable[[Path, Path | None], Report]] = {
     "majors": majors,
     "esco": esco,
     "enrolments": enrolments,
+    "adverts": adverts,
 }
 TASKS = (*ON_DATA, people.TASK, "texts", "city")
 """``people`` needs a city made for it: whoever can make one runs it (``features/quality``)."""
@@ -43,7 +45,7 @@ def run(
     tasks : sequence of str
         Of ``TASKS``; all of them where it is empty.
     data : Path
-        Folder with ``titles``, ``majors``, ``csco2022``, ``esco``, ``enrolments`` and ``texts``.
+        Folder with ``titles``, ``majors``, ``csco2022``, ``esco``, ``enrolments``, ``adverts`` and ``texts``.
     city_given : City, optional
         What the task ``city`` judges.
     cache_dir : Path, optional

@@ -19,6 +19,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from skillmatch.matching import artefact
 from skillmatch.matching.artefact import Artefact, ArtefactError
 from skillmatch.matching.embedding import ENCODER
+from skillmatch.matching.phrases import Phrases
 from skillmatch.matching.projection import Projection
 from skillmatch.matching.reading_names import spellings
 from skillmatch.matching.reading_results import Vocabulary
@@ -153,10 +154,10 @@ def kept(root: Path, key: str, make: Callable[[], TextSimilarity]) -> list[Meani
 
 
 def _taken_apart(similar: Any) -> State:
-    """What an estimator learned (the attributes that end in ``_``) as arrays, but for the projection, which is shipped."""
+    """What an estimator learned (the attributes that end in ``_``) as arrays, but for the shipped projection and phrases."""
     state: State = {}
     for name, value in vars(similar).items():
-        if not name.endswith("_") or isinstance(value, Projection) or value is None:
+        if not name.endswith("_") or isinstance(value, (Projection, Phrases)) or value is None:
             continue
         if sparse.issparse(value):
             csr = sparse.csr_array(value)

@@ -15,9 +15,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from skillmatch.matching import artefact
 from skillmatch.matching.embedding import embeddings
+from skillmatch.matching.phrases import Phrases
 from skillmatch.matching.projection import Projection, unit
 from skillmatch.matching.spans import InputError
-from skillmatch.matching.text_rules import grams, parts, spelling, trade_words
+from skillmatch.matching.text_rules import grams, n_words, parts, spelling, trade_words
 
 SHIPPED = Path(__file__).resolve().parents[2] / "models"
 """The artefacts that come with the project."""
@@ -33,8 +34,15 @@ _ASKED_AT_ONCE = 8
 last bits of a row do not depend on the rows beside it, nor on whether it is asked alone."""
 
 
+_SHORT_NAMES = 6.0
+"""Fitted texts are names up to so many words (the median)."""
+
+
 class TextSimilarity(BaseEstimator):
     """Blend of the cosines of three views of a text: direction, skills of near known occupations, character n-grams.
+
+    A long text is ranked against short names by its phrases instead (``phrase_similarity``): a sentence of an advert names
+    several skills, and one vector for all of it is near none of them.
 
     Parameters
     ----------
@@ -48,6 +56,9 @@ class TextSimilarity(BaseEstimator):
         So many nearest items join each item and each query of one part (itself among them); 1 is none.
     sharpness : float
         They weigh similarity to this power: only close ones count.
+    phrases_from : float or None
+        ``kneighbors`` compares texts of more words than this by phrases, where half of the fitted texts have at most six words
+        (five Chinese characters count as two words); None never does.
 
     Attributes
     ----------
@@ -59,6 +70,10 @@ class TextSimilarity(BaseEstimator):
         Of texts of one part, and of those of more.
     artefact_ : str
         Name of the artefact in use.
+    names_ : tuple of str
+        The fitted texts as they are compared.
+    phrases_ : Phrases or None
+        Made of them when they are first compared by phrases.
     projection_ : Projection
     vectors_ : float64 array, (n_items_, n_features_in_)
     characters_ : csr_array, (n_items_, n_grams)
@@ -79,11 +94,13 @@ class TextSimilarity(BaseEstimator):
     n_features_in_: int
     weights_: Float64
     artefact_: str
+    names_: tuple[str, ...]
     projection_: Projection
     vectors_: Float64
     characters_: sparse.csr_array
     columns_: sparse.csr_array
     vectorizer_: TfidfVectorizer | None
+    phrases_: Phrases | None = None
 
     def __init__(
         self,
@@ -92,12 +109,14 @@ class TextSimilarity(BaseEstimator):
         weights: tuple[float, ...] | None = None,
         smoothing: int = 5,
         sharpness: float = 6.0,
+        phrases_from: float | None = 4.0,
     ) -> None:
         self.models = models
         self.cache_dir = cache_dir
         self.weights = weights
         self.smoothing = smoothing
         self.sharpness = sharpness
+        self.phrases_from = phrases_from
 
     def fit(self, texts: Sequence[str], y: None = None) -> Self:
         """Index the texts.
@@ -125,6 +144,7 @@ class TextSimilarity(BaseEstimator):
         self.n_items_ = len(given)
         self.vectorizer_ = TfidfVectorizer(analyzer=grams, sublinear_tf=True)
         words = [trade_words(spelling(text)) for text in given]
+        self.names_, self.phrases_ = tuple(words), None
         try:
             self.vectorizer_.fit(words)
         except ValueError:  # not one of the texts has a character that counts
@@ -142,6 +162,7 @@ class TextSimilarity(BaseEstimator):
         Parameters
         ----------
         texts : sequence of str
+            Each by ``similarity``, or by ``phrase_similarity`` where it is long and the fitted texts are short.
         n_neighbors : int
             At most all fitted texts are returned.
 
@@ -152,7 +173,11 @@ class TextSimilarity(BaseEstimator):
         """
         if isinstance(n_neighbors, bool) or not isinstance(n_neighbors, (int, np.integer)) or n_neighbors < 1:
             raise InputError("n_neighbors must be a whole number above 0")
-        scores = self.similarity(texts)
+        given = _checked(texts)
+        scores = self.similarity(given)
+        by_phrase = np.flatnonzero(self._long(given))
+        if len(by_phrase):
+            scores[by_phrase] = self.phrase_similarity([given[row] for row in by_phrase])
         order = np.argsort(-scores, axis=1, kind="stable")[:, : int(n_neighbors)]
         return np.take_along_axis(scores, order, axis=1), order.astype(np.int32)
 
@@ -173,6 +198,32 @@ class TextSimilarity(BaseEstimator):
             scores = self._scores(*self._joined(*self._represent(filled, named=False), keep=True))
             out[start : start + len(block)] = scores[: len(block)]
         return out
+
+    def phrase_similarity(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Similarity by the best of the phrases and words of each text, from 0 to 1, float32 (n_texts, n_items_).
+
+        Its scale is not that of ``similarity``: a text that names several fitted texts is similar to each of them.
+
+        Parameters
+        ----------
+        texts : sequence of str
+        """
+        if not hasattr(self, "vectors_"):
+            raise NotFittedError("This TextSimilarity is not fitted yet: call fit first.")
+        words = [trade_words(spelling(text)) for text in _checked(texts)]
+        if self.phrases_ is None:  # made when it is first needed: most uses never compare by phrases
+            self.phrases_ = Phrases.of(self.names_, embeddings(self._folder()))
+        # phrases of a text seldom come again, so they are kept in memory alone and do not push names off the disk
+        return self.phrases_.similarity(words, embeddings())
+
+    def _long(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Which texts are ranked by their phrases."""
+        if self.phrases_from is None or np.median([n_words(name) for name in self.names_]) > _SHORT_NAMES:
+            return np.zeros(len(texts), np.bool_)
+        return np.array([n_words(trade_words(spelling(text))) > self.phrases_from for text in texts], np.bool_)
+
+    def _folder(self) -> Path | None:
+        return Path(self.cache_dir) if self.cache_dir is not None else None
 
     def _weights(self, found: artefact.Artefact) -> Float64:
         """Learned ones, unless others were given; (2, 3)."""
@@ -213,8 +264,7 @@ class TextSimilarity(BaseEstimator):
 
     def _projected(self, pieces: list[str], at_once: int) -> Float64:
         """Directions of pieces, in blocks of exactly ``at_once`` rows."""
-        folder = Path(self.cache_dir) if self.cache_dir is not None else None
-        embedded = embeddings(folder).encode(pieces)
+        embedded = embeddings(self._folder()).encode(pieces)
         out = np.zeros((len(pieces), self.projection_.matrix.shape[1]))
         for start in range(0, len(pieces), max(1, at_once)):
             block = embedded[start : start + at_once]

@@ -129,3 +129,59 @@ def grams(text: str) -> list[str]:
             word = f" {run[:60]} "
             found += [word[i : i + size] for size in (2, 3, 4) for i in range(len(word) - size + 1)]
     return found
+
+
+_UNIT = re.compile(rf"[{_CJK}]|(?:(?![{_CJK}_])\w)(?:(?:(?![{_CJK}])[\w.+#'-])*(?:(?![{_CJK}_])[\w+#]))?")
+
+MOST_WORDS, MOST_CHARACTERS = 5, 6
+"""A window has so many words, or so many Chinese characters: names of skills seldom have more. A mixture counts by its shares."""
+
+
+def windows(text: str) -> list[str]:
+    """Every run of one to five words, or of two to six Chinese characters, within each part of a text; each once, in order.
+
+    Parameters
+    ----------
+    text : str
+        As ``trade_words`` returns it.
+    """
+    found: dict[str, None] = {}
+    for part in parts(text):
+        units = list(_UNIT.finditer(part))
+        for first, start in enumerate(units):
+            length = 0.0
+            for last in units[first:]:
+                length += 1 / (MOST_CHARACTERS if _CHINESE.match(last[0]) else MOST_WORDS)
+                if length > 1 + 1e-9:
+                    break
+                if last is not start or not _CHINESE.match(last[0]):
+                    found[part[start.start() : last.end()]] = None
+    return list(found)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text and the pairs of neighbouring Chinese characters (one that stands alone, alone), in order.
+
+    Parameters
+    ----------
+    text : str
+        As ``spelling`` returns it.
+    """
+    found: list[str] = []
+    for run in _TOKENS.findall(text):
+        if _CHINESE.match(run):
+            found += [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+        else:
+            found += _UNIT.findall(run)
+    return found
+
+
+def n_words(text: str) -> float:
+    """Length of a text in words; five Chinese characters count as two.
+
+    Parameters
+    ----------
+    text : str
+        As ``spelling`` returns it.
+    """
+    return sum(0.4 if _CHINESE.match(unit) else 1.0 for unit in _UNIT.findall(text))

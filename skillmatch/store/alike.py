@@ -36,4 +36,4 @@ def similar_to(names: Sequence[str], told: Callable[[int], None] = lambda steps:
 
 
 def _similarity() -> TextSimilarity:
-    return TextSimilarity(cache_dir=_folder, smoothing=1)
+    return TextSimilarity(cache_dir=_folder, smoothing=1, phrases_from=None)  # names are compared with names, however long

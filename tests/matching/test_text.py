@@ -4,6 +4,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from sklearn.exceptions import NotFittedError
 
 from skillmatch.matching import InputError, artefact
 from skillmatch.matching.artefact import ArtefactError
@@ -195,3 +196,76 @@ def test_the_shipped_artefact_is_sound_small_and_attributed(model):
     assert "European Union" in attribution and "CC BY 4.0" in attribution
     assert all(array.dtype.kind in "fu" for array in found.state.values()), "numbers alone: no label of anybody"
     assert found.manifest["metrics"]["map_titles_held_out"] > found.manifest["metrics"]["map_direction_alone"]
+
+
+SKILLS = [
+    "operate lathe",
+    "speak English",
+    "weld steel pipes",
+    "bake bread",
+    "操作数控车床",
+    "焊接钢管",
+    "大棚蔬菜种植",
+    "drive forklift",
+]
+LONG = "For our workshop in the north we are looking for somebody who has worked on a lathe and who speaks good English every day"
+LONG_CHINESE = "我们工厂位于开发区，招人负责用数控车床加工零件，有时也要帮忙焊接钢管，工作认真负责，服从安排"
+
+
+@pytest.fixture(scope="module")
+def skills(cache):
+    return TextSimilarity(cache_dir=cache).fit(SKILLS)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (LONG, {"operate lathe", "speak English"}),
+        (LONG_CHINESE, {"操作数控车床", "焊接钢管"}),
+        ("You will manage a small shop, and each morning you start with baking loaves of bread", {"bake bread"}),
+        ("在温室大棚里种蔬菜，会打药、育苗，能吃苦耐劳的优先考虑", {"大棚蔬菜种植"}),
+    ],
+)
+def test_a_long_text_finds_each_short_name_that_it_has(skills, text, named):
+    _, indices = skills.kneighbors([text], len(named))
+    assert {SKILLS[at] for at in indices[0]} == named
+
+
+def test_only_long_texts_are_ranked_by_phrases(skills, cache):
+    short, chinese = "lathe operator wanted", "数控车床操作工"
+    given = [short, LONG, chinese, "", LONG_CHINESE]
+    scores, indices = skills.kneighbors(given, len(SKILLS))
+    ranked = np.empty_like(scores)
+    np.put_along_axis(ranked, indices, scores, axis=1)
+    assert ranked[[0, 2, 3]].tobytes() == skills.similarity([short, chinese, ""]).tobytes()
+    assert ranked[[1, 4]].tobytes() == skills.phrase_similarity([LONG, LONG_CHINESE]).tobytes()
+    never = TextSimilarity(cache_dir=cache, phrases_from=None).fit(SKILLS)
+    assert never.kneighbors([LONG], len(SKILLS))[0].max() == never.similarity([LONG]).max()
+    documents = TextSimilarity(cache_dir=cache).fit([f"{name}. {LONG}" for name in SKILLS])
+    assert documents.kneighbors([LONG], 1)[0][0, 0] == documents.similarity([LONG]).max(), "documents are no names"
+
+
+def test_phrases_are_compared_within_bounds_alone_as_together_and_ties_go_to_the_lower(cache):
+    model = TextSimilarity(cache_dir=cache).fit(["bake bread", "weld steel", "bake bread", ""])
+    together = model.phrase_similarity([LONG, "", LONG_CHINESE])
+    for row, text in enumerate([LONG, "", LONG_CHINESE]):
+        assert together[row].tobytes() == model.phrase_similarity([text])[0].tobytes()
+    assert together.min() >= 0 and together.max() <= 1
+    assert not together[1].any()
+    assert not together[:, 3].any(), "an empty name is similar to nothing"
+    _, indices = model.kneighbors(["each morning we knead dough and bake our own bread here"], 3)
+    assert indices[0].tolist() == [0, 2, 1]
+    assert not TextSimilarity(cache_dir=cache).fit(["", "?!"]).phrase_similarity([LONG]).any()
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_no_text_is_too_hard_for_phrases(skills, name):
+    assert np.isfinite(skills.phrase_similarity([HARD[name][:300]])).all()
+
+
+def test_names_fitted_anew_are_compared_anew(cache):
+    model = TextSimilarity(cache_dir=cache).fit(["bake bread", "weld steel"])
+    model.phrase_similarity([LONG])
+    assert model.fit(["speak English"]).phrase_similarity([LONG]).shape == (1, 1)
+    with pytest.raises(NotFittedError):
+        TextSimilarity().phrase_similarity([LONG])

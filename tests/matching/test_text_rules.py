@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skillmatch.matching.text_rules import LONGEST_PART, LONGEST_TEXT, MOST_PARTS, grams, parts, spelling, trade_words
+from skillmatch.matching.text_rules import (
+    LONGEST_PART,
+    LONGEST_TEXT,
+    MOST_PARTS,
+    grams,
+    n_words,
+    parts,
+    spelling,
+    trade_words,
+    windows,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -86,3 +97,20 @@ def test_grams_are_of_one_and_two_chinese_characters_and_within_words():
     assert grams("车工") == ["车", "工", "车工"]
     assert grams("cn") == [" c", "cn", "n ", " cn", "cn ", " cn "]
     assert grams("cnc车") == [*grams("cnc"), "车"]
+
+
+def test_windows_are_runs_of_words_or_of_chinese_characters_within_a_part():
+    assert windows("use c++, and node.js") == [
+        "use", "use c++", "use c++, and", "use c++, and node.js", "c++", "c++, and", "c++, and node.js", "and", "and node.js",
+        "node.js",
+    ]  # fmt: skip
+    assert windows("电焊工") == ["电焊", "电焊工", "焊工"]
+    assert max(map(len, windows("一二三四五六七八九"))) == 6
+    assert not any("one" in window and "six" in window for window in windows("one two three four five six seven eight"))
+    assert not any("wood" in window and "steel" in window for window in windows("we cut wood all day long. steel is welded too"))
+    assert "cnc编程" in windows("cnc编程") and windows("") == [] == windows("?!")
+
+
+def test_words_are_counted_in_both_languages():
+    assert words("cnc编程 and 车") == ["cnc", "编程", "and", "车"]
+    assert n_words("weld steel pipes") == 3 and n_words("焊接钢管质") == 2

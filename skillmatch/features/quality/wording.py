@@ -14,6 +14,7 @@ TASKS = {
     "majors": lazy_gettext("Finds the occupations that a subject of study leads to"),
     "esco": lazy_gettext("Finds the hidden skills of an occupation"),
     "enrolments": lazy_gettext("Guesses the next course from earlier ones"),
+    "adverts": lazy_gettext("Finds the skills that sentences of English job adverts ask for"),
     "city": lazy_gettext("The suggestions in this city"),
 }
 """What each task of the evaluation asks."""
@@ -21,6 +22,7 @@ TASKS = {
 FIGURES = {
     "MAP": lazy_gettext("Right answers near the top (MAP)"),
     "MRR": lazy_gettext("First right answer near the top (MRR)"),
+    "RP@5": lazy_gettext("Right skills among the first 5"),
     "recall@20": lazy_gettext("Share found among the first 20"),
     "NDCG@20": lazy_gettext("Found, and near the top (NDCG, first 20)"),
     "HR@10": lazy_gettext("Next course among the first 10"),
