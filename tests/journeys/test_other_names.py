@@ -7,10 +7,17 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from skillmatch import jobs, wiring
 from skillmatch.store.reference import Skill
 from tests.cast import Cast
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The background worker reads the register's words; here its jobs would run within the request, and this one takes seconds."""
+    monkeypatch.setitem(jobs._work, wiring.PREPARE_TEXTS, lambda: None)
 
 
 @pytest.mark.parametrize(("width", "javascript"), [(360, False), (1280, True)], ids=["phone without scripts", "desk"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, g, url_for
 from flask_babel import gettext
 
+from skillmatch import events
 from skillmatch.errors import Invalid
 from skillmatch.features.exchange import service, vocabulary
 from skillmatch.features.exchange.forms import NameForm
@@ -80,6 +81,7 @@ def _add(subject: TextSubject, subject_id: int) -> Response:
         service.add_name(g.acting, subject, subject_id, form.text.data, AliasSource(form.source.data))
     except Invalid as error:
         return _page(subject, subject_id, form if form.errors else form.blame(error), 422)
+    events.names_changed.send(subject_id)
     return render.done(
         gettext("“%(name)s” is added: search and texts know it now.", name=form.text.data), _href(subject, subject_id)
     )
@@ -87,6 +89,7 @@ def _add(subject: TextSubject, subject_id: int) -> Response:
 
 def _remove(subject: TextSubject, subject_id: int, alias_id: int) -> Response:
     name = service.remove_name(g.acting, subject, subject_id, alias_id)
+    events.names_changed.send(subject_id)
     return render.done(gettext("“%(name)s” is removed.", name=name), _href(subject, subject_id))
 
 

@@ -8,6 +8,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from skillmatch import events, jobs, wiring
 from skillmatch.store import interests, snapshot, vocabulary
 from skillmatch.store.aliases import Alias
 from skillmatch.store.audit import AuditEvent
@@ -15,6 +16,12 @@ from skillmatch.store.reference import Occupation, Skill
 from skillmatch.store.seeding import seed
 from skillmatch.store.versions import version
 from skillmatch.terms import AliasSource, AuditKind
+
+
+@pytest.fixture(autouse=True)
+def in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The background worker reads the register's words; here its jobs would run within the request, and this one takes seconds."""
+    monkeypatch.setitem(jobs._work, wiring.PREPARE_TEXTS, lambda: None)
 
 
 def the_skill() -> Skill:
@@ -70,6 +77,18 @@ def test_the_reader_of_texts_knows_it(as_city: FlaskClient) -> None:
 def read(text: str) -> list[int]:
     snap = snapshot.current()
     return [snap.skills[one.index].id for one in vocabulary.read(snap, text, "past").skills if one.named]
+
+
+def test_the_background_worker_makes_the_prepared_words_anew(as_city: FlaskClient) -> None:
+    heard: list[int] = []
+    one = the_skill()
+    with events.names_changed.connected_to(heard.append):
+        add(as_city, f"skills/{one.id}", "二保焊")
+        assert heard == [], "nothing was changed"
+        add(as_city, f"skills/{one.id}", "试喷水")
+        as_city.post(f"/vocabulary/skills/{one.id}/names/{Alias.get(Alias.word == '试喷水').id}/remove")
+    assert heard == [one.id, one.id]
+    assert wiring.prepare_texts_later in {receiver() for receiver in events.names_changed.receivers.values()}
 
 
 def test_an_occupation_gets_a_name_too(as_city: FlaskClient, as_enterprise: FlaskClient) -> None:
