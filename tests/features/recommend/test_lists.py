@@ -9,7 +9,7 @@ from playhouse.test_utils import count_queries
 
 from skillmatch.store import people, snapshot
 from skillmatch.store.reference import Requirement
-from skillmatch.store.workers import HeldSkill, Worker
+from skillmatch.store.workers import HeldSkill, Worker, WorkerPermit
 from tests import builders
 
 HTMX = {"HX-Request": "true"}
@@ -76,6 +76,7 @@ def test_the_match_is_said_in_words_with_one_sentence_of_reason(as_worker, cast)
 
 
 def test_of_whom_nothing_is_known_trade_and_aim_are_asked_first(as_worker, cast):
+    WorkerPermit.delete().where(WorkerPermit.worker == cast.worker).execute()
     Worker.update(occupation=None, target=None, interests="", grade=0).where(Worker.id == cast.worker.id).execute()
     for address in ("/recommendations", "/home"):
         page = as_worker.get(address)
@@ -86,6 +87,7 @@ def test_of_whom_nothing_is_known_trade_and_aim_are_asked_first(as_worker, cast)
 
 def test_who_lacks_nothing_is_told_so(as_worker, cast):
     occupation = cast.worker.occupation
+    WorkerPermit.delete().where(WorkerPermit.worker == cast.worker).execute()
     for requirement in Requirement.select().where(Requirement.occupation == occupation):
         HeldSkill.delete().where((HeldSkill.worker == cast.worker) & (HeldSkill.skill == requirement.skill_id)).execute()
         builders.a_held_skill(cast.worker, requirement.skill_id, 8)
@@ -97,6 +99,7 @@ def test_who_lacks_nothing_is_told_so(as_worker, cast):
 
 def test_a_trade_without_a_fitting_course_is_told_so_and_the_gap_is_named(as_worker, cast):
     occupation, skill = builders.an_occupation("OCC048"), builders.a_skill()
+    WorkerPermit.delete().where(WorkerPermit.worker == cast.worker).execute()
     Requirement.create(occupation=occupation, skill=skill, required_rank=4, origin="core", basis="sample")
     Worker.update(occupation=occupation, target=None, grade=4, enterprise=None).where(Worker.id == cast.worker.id).execute()
     page = as_worker.get("/recommendations")
