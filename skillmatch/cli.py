@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -242,14 +243,21 @@ def match_text(text: str, kind: str, lang: str, as_json: bool) -> None:
 @click.argument("code")
 @click.option("--number", default=5, show_default=True, type=click.IntRange(1, 50), help="How many courses.")
 @click.option("--lang", default="en", show_default=True, type=click.Choice(["zh", "en"]))
-def match_worker(code: str, number: int, lang: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of sentences.")
+def match_worker(code: str, number: int, lang: str, as_json: bool) -> None:
     """Print the courses for the worker CODE, with their terms and reasons."""
     worker = Worker.get_or_none(Worker.code == code)
     if worker is None:
         raise click.ClickException(f"There is no worker {code}.")
     now = snapshot.current()
+    listed = now.engine.recommend(people.one(now, worker.id), number)[0]
+    if as_json:
+        courses = [{"code": now.courses[one.course].code, "zh": now.courses[one.course].zh, "en": now.courses[one.course].en,
+                    **dataclasses.asdict(one)} for one in listed]  # fmt: skip
+        click.echo(json.dumps({"worker": code, "courses": courses}, ensure_ascii=False))
+        return
     with force_locale("zh_Hans_CN" if lang == "zh" else "en"):
-        for place, advice in enumerate(now.engine.recommend(people.one(now, worker.id), number)[0], start=1):
+        for place, advice in enumerate(listed, start=1):
             click.echo(f"{place}. {named(now.courses[advice.course])}  {thousandths(advice.score_thousandths)}")
             for _, name, value in wording.term_rows(advice.terms):
                 click.echo(f"     {name}: {thousandths(value)}")

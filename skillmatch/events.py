@@ -30,6 +30,9 @@ import_confirmed = _signals.signal("import-confirmed")
 registers_changed = _signals.signal("registers-changed")
 """An import wrote many rows. Sender: the register's name."""
 
+quality_wanted = _signals.signal("quality-wanted")
+"""The city asked for the swap test and the figures of its suggestions."""
+
 names_changed = _signals.signal("names-changed")
 """The city gave a skill or an occupation another name, or took one away: what texts are compared with is made
 anew. Sender: its id."""

@@ -21,6 +21,7 @@ from skillmatch.features.files import service as import_service
 from skillmatch.features.frameworks import service as frameworks_service
 from skillmatch.features.frameworks.proposing import propose as propose_mappings
 from skillmatch.features.overview import service as overview_service
+from skillmatch.features.quality import service as quality_service
 from skillmatch.features.seats.service import lapse
 from skillmatch.store import impressions, interests, mapped, orders, snapshot, vocabulary, waiting
 
@@ -30,6 +31,7 @@ COUNT_PAUSE = 60.0
 """A process asks at most once in so many seconds for the figures to be counted (chosen)."""
 MAP = "propose-mappings"
 BRING = "import-framework"
+MEASURE = "measure-suggestions"
 CHECK_FILE, WRITE_FILE = "check-import", "write-import"
 PREPARE_TEXTS = "prepare-texts"
 
@@ -46,6 +48,7 @@ def _register_work() -> None:
     jobs.register(COUNT, overview_service.count)
     jobs.register(PREPARE_TEXTS, prepare_texts)
     jobs.register(MAP, propose_mappings)
+    jobs.register(MEASURE, quality_service.measure)
     jobs.register(BRING, frameworks_service.bring_received)
     jobs.register(CHECK_FILE, import_service.check)
     jobs.register(WRITE_FILE, import_service.carry_out)
@@ -79,6 +82,7 @@ def _connect_signals() -> None:
     events.import_confirmed.connect(write_later)
     events.registers_changed.connect(count_again)
     events.names_changed.connect(prepare_texts_later)
+    events.quality_wanted.connect(measure_later)
 
 
 def propose_later(cohort_id: int) -> None:
@@ -89,6 +93,11 @@ def propose_later(cohort_id: int) -> None:
 def search_mappings(run_id: int) -> None:
     """The city asked for a search for mappings: the background worker makes it."""
     jobs.enqueue(MAP, run_id)
+
+
+def measure_later(_sender: object) -> None:
+    """The city asked for the swap test: the background worker makes it."""
+    jobs.enqueue(MEASURE)
 
 
 def bring_later(_sender: object) -> None:

@@ -162,7 +162,7 @@ def test_what_is_no_backup_is_refused_and_changes_nothing(app: Flask, cast: Cast
     assert Account.select().count() == before
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "Closes gap"), ("zh", "%")])
+@pytest.mark.parametrize(("lang", "words"), [("en", "Closes gap"), ("zh", "补差距")])
 def test_match_worker_prints_reasons(app: Flask, cast: Cast, lang: str, words: str) -> None:
     result = run(app, "match", "worker", cast.worker.code, "--number", "2", "--lang", lang)
 
@@ -170,6 +170,18 @@ def test_match_worker_prints_reasons(app: Flask, cast: Cast, lang: str, words: s
     assert result.output.startswith("1. ")
     assert words in result.output
     assert run(app, "match", "worker", "nobody").exit_code == 1
+
+
+def test_match_worker_prints_one_json_object_without_personal_data(app: Flask, cast: Cast) -> None:
+    result = run(app, "match", "worker", cast.worker.code, "--number", "2", "--json")
+
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.output)
+    assert found["worker"] == cast.worker.code
+    assert cast.worker.name not in result.output
+    for course in found["courses"]:
+        assert course["match"] in ("strong", "good", "possible")
+        assert sum(term["contribution"] for term in course["terms"]) == pytest.approx(course["score"])
 
 
 def test_the_secret_is_drawn_once_and_read_by_its_owner_alone(settings: Settings, cast: Cast, tmp_path: Path) -> None:

@@ -13,6 +13,9 @@ from skillmatch.store.snapshot import Snapshot
 
 CITY = "city"
 
+BREAKDOWNS = frozenset({"by kind", "by_kind", "exposure", "swap"})
+"""Parts of a report that repeat its figures for groups: not drawn over time."""
+
 
 @dataclass(frozen=True)
 class Series:
@@ -87,12 +90,11 @@ def quality(snap: Snapshot) -> Quality:
 def _series(task: str) -> list[Series]:
     """The figures of a task that are plain numbers or means, in the order of the newest report."""
     found = evaluations.history(task)
-    names = [name for name, value in found[-1][1].get("ours", {}).items() if _number(value) is not None]
     out = []
-    for name in names:
+    for name in _flat(found[-1][1].get("ours", {})):
         points = []
         for at, figures in found:
-            value = _number(figures.get("ours", {}).get(name))
+            value = _flat(figures.get("ours", {})).get(name)
             if value is not None:
                 points.append((at, value, _peers(figures, name)))
         top = max(1.0, *(value for _, value, _ in points))
@@ -101,8 +103,20 @@ def _series(task: str) -> list[Series]:
 
 
 def _peers(figures: dict[str, Any], name: str) -> dict[str, float]:
-    found = {peer: _number(values.get(name)) for peer, values in figures.get("peers", {}).items()}
+    found = {peer: _flat(values).get(name) for peer, values in figures.get("peers", {}).items()}
     return {peer: value for peer, value in found.items() if value is not None}
+
+
+def _flat(figures: dict[str, Any]) -> dict[str, float]:
+    """The figures of a report by name; those of a part, such as ``ticked``, by the names of both."""
+    flat: dict[str, float] = {}
+    for name, value in figures.items():
+        number = _number(value)
+        if number is not None:
+            flat[name] = number
+        elif isinstance(value, dict) and name not in BREAKDOWNS:
+            flat |= {f"{name} {part}": inner for part, inner in _flat(value).items()}
+    return flat
 
 
 def _number(value: Any) -> float | None:

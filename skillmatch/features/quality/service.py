@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from peewee import Case
 
+from skillmatch import clock
 from skillmatch.errors import Invalid
 from skillmatch.features.quality import judged_people
 from skillmatch.matching import InputError, Workers, evaluate, training_reader
@@ -50,6 +51,11 @@ def run(
         yield from _run(asked, data, today, save, cache_dir, here)
     except InputError as error:
         raise Invalid(str(error)) from error
+
+
+def measure() -> None:
+    """Evaluate the suggestions of this city, the swap test among them, and keep the figures for its page."""
+    list(run([CITY], Path(), clock.today(), save=True))
 
 
 def _run(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
-from flask_babel import lazy_gettext
+from flask import Blueprint, Response, g, url_for
+from flask_babel import gettext, lazy_gettext
 
+from skillmatch import events
 from skillmatch.features.quality import reading, wording
-from skillmatch.store import impressions, snapshot
-from skillmatch.terms import Role
+from skillmatch.store import audit, database, impressions, snapshot
+from skillmatch.terms import AuditKind, Role
 from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as
 from skillmatch.web.wording import term_name
@@ -27,3 +28,13 @@ def show() -> Response:
         term_name=term_name,
         kept_days=impressions.KEPT_DAYS,
     )
+
+
+@blueprint.post("/quality/measure")
+@acting_as(Role.CITY)
+def measure() -> Response:
+    """Have the swap test and the figures of this city's suggestions made by the background worker."""
+    with database.write():
+        audit.record(AuditKind.QUALITY_MEASURED, account_id=g.acting.account_id, role=g.acting.role.value)
+    events.quality_wanted.send()
+    return render.done(gettext("The lists are being made again; look here in some minutes."), url_for(".show"))

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 
 from skillmatch import clock
 from skillmatch.features.quality import service
-from skillmatch.store import evaluations
+from skillmatch.store import database, evaluations
+from skillmatch.store.audit import AuditEvent
 from skillmatch.store.workers import Worker
 from tests.cast import Cast
 
@@ -69,13 +70,42 @@ def test_an_unknown_task_is_named(app: Flask, cast: Cast) -> None:
     assert "weather" in answer.output
 
 
-def test_before_anything_is_saved_the_page_says_which_command_fills_it(as_city: FlaskClient) -> None:
+def test_before_anything_is_saved_the_page_says_so_and_which_command_fills_the_rest(as_city: FlaskClient) -> None:
     as_city.post("/language", data={"lang": "en", "next": "/"})
     page = as_city.get("/quality")
     assert page.status_code == 200
-    for command in ("evaluate city --save", "evaluate --data DIR --save", "flask --app app train"):
+    for command in ("evaluate --data DIR --save", "flask --app app train"):
         assert command in page.text
     assert "as shipped" in page.text
+    assert "Not measured yet." in page.text and 'action="/quality/measure"' in page.text
+
+
+def test_the_swap_test_runs_from_the_page_and_its_result_is_there(as_city: FlaskClient, cast: Cast) -> None:
+    answer = as_city.post("/quality/measure")
+    assert answer.status_code == 303
+    assert evaluations.tasks() == ["city"]
+    page = as_city.get("/quality")
+    assert page.status_code == 200
+    assert "没有一份改变" in page.text
+    assert AuditEvent.select().where(AuditEvent.kind == "quality_measured").count() == 1
+
+
+def test_judged_tasks_are_said_in_plain_words(as_city: FlaskClient, cast: Cast) -> None:
+    with database.write():
+        ours = {"hit@3": {"mean": 0.97}, "by_kind": {"master": 0.5}}
+        evaluations.add("people", {"ours": ours, "peers": {"popularity": {"hit@3": {"mean": 0.1}}}})
+        evaluations.add("texts", {"ours": {"ticked": {"precision": {"mean": 0.93}}}, "peers": {}})
+    page = as_city.get("/quality")
+    assert page.status_code == 200
+    assert "前 3 门里有辅导员认可的课的人" in page.text
+    assert "预先勾选的技能中正确的" in page.text
+    assert "master" not in page.text
+
+
+@pytest.mark.parametrize("who", ["as_worker", "as_enterprise", "as_town", "as_trainer"])
+def test_only_the_city_may_have_it_measured(request: pytest.FixtureRequest, who: str) -> None:
+    assert request.getfixturevalue(who).post("/quality/measure").status_code == 403
+    assert evaluations.tasks() == []
 
 
 @pytest.mark.parametrize("who", ["as_worker", "as_enterprise", "as_town", "as_trainer"])
