@@ -30,6 +30,10 @@ import_confirmed = _signals.signal("import-confirmed")
 registers_changed = _signals.signal("registers-changed")
 """An import wrote many rows. Sender: the register's name."""
 
+names_changed = _signals.signal("names-changed")
+"""The city gave a skill or an occupation another name, or took one away: what texts are compared with is made
+anew. Sender: its id."""
+
 class_begun = _signals.signal("class-begun")
 """The first session of a dated class was held. Sender: the id of its run."""
 

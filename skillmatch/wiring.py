@@ -78,6 +78,7 @@ def _connect_signals() -> None:
     events.file_received.connect(check_later)
     events.import_confirmed.connect(write_later)
     events.registers_changed.connect(count_again)
+    events.names_changed.connect(prepare_texts_later)
 
 
 def propose_later(cohort_id: int) -> None:
@@ -156,8 +157,8 @@ def purge_impressions() -> None:
     impressions.purge(clock.now())
 
 
-def prepare_texts_later() -> None:
-    """The background worker reads the register's words, behind whatever else waits."""
+def prepare_texts_later(_subject_id: int = 0) -> None:
+    """An hour has gone, or a name has changed: the background worker reads the register's words, behind whatever else waits."""
     jobs.enqueue(PREPARE_TEXTS)
 
 

@@ -23,6 +23,7 @@ class AuditKind(Word):
     DISCLOSED = "disclosed", "披露个人信息", "Person disclosed"
     FRAMEWORK_IMPORTED = "framework_imported", "导入分类标准", "Classification imported"
     MAPPING_DECIDED = "mapping_decided", "审核对应关系", "Mappings reviewed"
+    NAMES_CHANGED = "names_changed", "别名变更", "Other names changed"
     CALENDAR_LINK_MADE = "calendar_link_made", "生成日历链接", "Calendar link made"
     CALENDAR_LINK_REVOKED = "calendar_link_revoked", "停用日历链接", "Calendar link revoked"
     LETTERS_PRINTED = "letters_printed", "打印开户信", "Account letters printed"

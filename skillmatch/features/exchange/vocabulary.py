@@ -6,22 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from skillmatch.errors import NotFound
-from skillmatch.store import mapped
+from skillmatch.store import aliases, mapped
 from skillmatch.store.access import MISSING
+from skillmatch.store.aliases import OtherName
 from skillmatch.store.cards import CourseCard, OccupationCard, SkillCard
 from skillmatch.store.database import rows
 from skillmatch.store.mapped import Mapped
 from skillmatch.store.snapshot import Snapshot
+from skillmatch.terms import TextSubject
 
 
 @dataclass(frozen=True)
 class OfSkill:
-    """A skill: pairs of occupations and the rank that they ask for, courses with the ranks from and to, confirmed mappings."""
+    """A skill: pairs of occupations and the rank that they ask for, courses with the ranks from and to, mappings, other names."""
 
     card: SkillCard
     asked: Sequence[tuple[OccupationCard, int]]
     taught: Sequence[tuple[CourseCard, int, int]]
     codes: Sequence[Mapped]
+    names: Sequence[OtherName]
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class OfOccupation:
     tasks: str
     asked: Sequence[tuple[SkillCard, int]]
     codes: Sequence[Mapped]
+    names: Sequence[OtherName]
 
 
 def skill(snap: Snapshot, skill_id: int) -> OfSkill:
@@ -58,6 +62,7 @@ def skill(snap: Snapshot, skill_id: int) -> OfSkill:
         sorted(occupations, key=lambda pair: (pair[1], pair[0].code)),
         [one for one in courses if one[0].listed],
         mapped.confirmed_of([skill_id], ()),
+        aliases.of_one(TextSubject.SKILL, skill_id),
     )
 
 
@@ -83,4 +88,5 @@ def occupation(snap: Snapshot, occupation_id: int) -> OfOccupation:
         tasks or "",
         [(snap.skills[snap.skill_index.at(key)], int(rank)) for key, rank in asked],
         mapped.confirmed_of((), [occupation_id]),
+        aliases.of_one(TextSubject.OCCUPATION, occupation_id),
     )

@@ -71,4 +71,6 @@ def asked(worker_id: int, mentor_id: int) -> Asked | None:
 def _text(snap: Snapshot, place: int) -> str:
     card = snap.mentors[place]
     skills = [one.skill for one in teaches(snap, place)]
-    return " ".join([card.name, card.place_zh, card.place_en, *(f"{skill.zh} {skill.en}" for skill in skills)]).casefold()
+    return " ".join(
+        [card.name, card.place_zh, card.place_en, *(name for skill in skills for name in (skill.zh, skill.en, *skill.aliases))]
+    ).casefold()
