@@ -190,7 +190,7 @@ class Reader:
             weighed = self.occupations_.weigh(evidence)
             occupations = self._occupations(evidence, weighed)
             skills = self._skills(evidence, weighed, occupations, ADVERT)
-            found.append(Post(one.title, one.headcount, occupations[0] if occupations else None, skills))
+            found.append(Post(one.title, one.headcount, occupations[0] if occupations else None, skills, one.stretches))
         return tuple(found)
 
     def _ranked(self, one: Suggestion, folded: str, clauses: list[Span], asked: dict[int, int], kind: str) -> Suggestion:

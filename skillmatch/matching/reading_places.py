@@ -12,7 +12,7 @@ _SHORT = re.compile(r"(?:街道|镇|乡|生态经济园区)$| (?:Subdistrict|Tow
 _ELSEWHERE = re.compile(
     r"班车|发车|接送|乘车|站点|配送|送货|发货|送到|拉到|运到|发往|老家|户籍|客户|shuttle|bus (?:from|stop)|deliver|pick[- ]?up"
 )
-_AT = re.compile(r"(?:在|位于|地点|地址|去|到|at|in|near)\s*:?$")
+_AT = re.compile(r"(?:在|位于|地点|地址|at|in|near)\s*:?$")
 _HAN = re.compile("[\u3400-\u9fff]")
 
 

@@ -17,7 +17,7 @@ _ENDING = (
     r"人员|操作|洗碗|切配|学徒|前台|客服|销售|配菜|护士|老师|教练)"
 )
 _ITEM = r"(?<![\u3400-\u9fffa-z])(?:[急诚另现招聘需要缺找募直]{0,4}(?:招聘?|聘|需要?|缺|找)|岗位)?:?\s*"
-_TITLE = rf"(?P<title>[\u3400-\u9fffa-z0-9/]{{0,12}}?{_ENDING})(?:\([^()\n]{{0,40}}\))?"
+_TITLE = rf"(?P<title>(?!\d)[\u3400-\u9fffa-z0-9/]{{0,12}}?{_ENDING})(?:\([^()\n]{{0,40}}\))?"
 _COUNTED = re.compile(rf"{_ITEM}{_TITLE}\s*[:x×*]?\s*(?P<n>{ZH_NUMBER})\s*(?:名|人|位|个)(?!月|小时|班|工作日|人?间)")
 _MARKED = re.compile(rf"{_ITEM}{_TITLE}\s*[x×*]\s*(?P<n>\d{{1,3}})(?!\d)")
 _EACH = re.compile(rf"各\s*(?:招聘?|要|需)?\s*(?P<n>{ZH_NUMBER})\s*(?:名|人|位|个)?")

@@ -107,12 +107,15 @@ class Post:
         None where no occupation of the vocabulary fits.
     skills : tuple of Suggestion
         Of what the advert says of this post alone.
+    stretches : tuple of Span
+        What speaks of this post alone.
     """
 
     title: Span
     headcount: Fact[int] | None
     occupation: Suggestion | None
     skills: tuple[Suggestion, ...]
+    stretches: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def candidates(evidence: Evidence, asked: npt.NDArray[np.floating]) -> Candidate
     scores = evidence.blend + ASKED_WORTH * asked.astype(np.float32)
     skills = np.sort(np.argsort(-scores.max(axis=0), kind="stable")[:MOST])
     phrase = scores[:, skills].argmax(axis=0)
-    two = np.sort(np.partition(scores, -2, axis=1)[:, -2:], axis=1)
+    two = np.sort(np.partition(np.pad(scores, ((0, 0), (1, 0))), -2, axis=1)[:, -2:], axis=1)
     own = scores[phrase, skills]
     leads = own >= two[phrase, 1]
     lead = np.minimum(own - np.where(leads, two[phrase, 0], two[phrase, 1]), MOST_LEAD)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import time
 from pathlib import Path
@@ -20,8 +19,8 @@ from skillmatch.matching.reading import Reader
 from skillmatch.matching.reading_results import ADVERT, EMPTY, FOREIGN, NOTHING, OUTLINE, PAST, Reading, Vocabulary
 from skillmatch.matching.reading_rules import LONGEST_READ, clauses, fold
 from skillmatch.matching.text import TextSimilarity
+from tests.matching import registers
 
-SEED = Path(__file__).resolve().parents[2] / "skillmatch" / "store" / "seed"
 TODAY = dt.date(2026, 11, 22)
 
 ADVERTS: list[tuple[str, dict[str, Any]]] = [
@@ -84,25 +83,9 @@ ADVERTS: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-def seeds(name: str) -> list[dict[str, str]]:
-    with (SEED / f"{name}.csv").open(encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
-    skills, occupations = seeds("skills"), seeds("occupations")
-    skill_at = {row["code"]: at for at, row in enumerate(skills)}
-    required: dict[str, list[tuple[int, int]]] = {row["code"]: [] for row in occupations}
-    for row in seeds("requirements"):
-        required[row["occupation"]].append((skill_at[row["skill"]], int(row["required_rank"])))
-    return Vocabulary(
-        skills=tuple((row["zh"], row["en"]) for row in skills),
-        occupations=tuple((row["zh"], row["en"], row["local_alias"]) for row in occupations),
-        towns=tuple((row["zh"], row["en"]) for row in seeds("towns")),
-        tasks=tuple(tuple(row["tasks"].split(";")) for row in occupations),
-        required=tuple(tuple(pairs) for pairs in required.values()),
-    )
+    return registers.vocabulary(other_names=False)
 
 
 @pytest.fixture(scope="module")
@@ -280,7 +263,7 @@ class Meaning:
 
     def similarity(self, texts: list[str]) -> npt.NDArray[np.float32]:
         return np.array(
-            [[0.9 if ("烧火" in text and name == "焊条电弧焊") else 0.1 for name in self.texts] for text in texts], np.float32
+            [[0.9 if ("烧火" in text and name == "焊接变形控制") else 0.1 for name in self.texts] for text in texts], np.float32
         )
 
 
@@ -288,9 +271,9 @@ def test_meaning_suggests_what_no_name_says(vocabulary: Vocabulary, reader: Read
     text = "电焊工，会烧火一类的活"
     with_meaning = Reader(Meaning).fit(vocabulary).read(text, TODAY, PAST)
 
-    assert "焊条电弧焊" not in names(reader, reader.read(text, TODAY, PAST))
+    assert "焊接变形控制" not in names(reader, reader.read(text, TODAY, PAST))
     skill = with_meaning.skills[0]
-    assert vocabulary.skills[skill.index][0] == "焊条电弧焊"
+    assert vocabulary.skills[skill.index][0] == "焊接变形控制"
     assert skill.confidence < 0.8
     assert with_meaning.words(skill.spans) == ("会烧火一类的活",)
 

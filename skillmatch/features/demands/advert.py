@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from wtforms import Field
 
@@ -10,13 +10,17 @@ from skillmatch.features.demands import drafting
 from skillmatch.features.demands.forms import DemandForm
 from skillmatch.features.demands.rules import MOST_SKILLS, Chosen
 from skillmatch.matching.reading_results import ADVERT, SURE, Reading
+from skillmatch.matching.reading_rules import Span
 from skillmatch.store import vocabulary
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.terms import Shift
 from skillmatch.web.language import named
 
-READ, USE = "read", "use"
-"""The buttons that read the advert, and that take over what is ticked."""
+READ, USE, POSTS = "read", "use", "posts"
+"""The buttons that read the advert, that take over what is ticked, and that make one draft of each post, one after another."""
+
+POST = "post-"
+"""Before the number of a post in the value of its box."""
 
 
 def read(snap: Snapshot, text: str, account_id: int) -> Reading:
@@ -50,6 +54,34 @@ def use(form: DemandForm, snap: Snapshot, reading: Reading, ticked: Collection[s
         tuple(key for key, one in skills.items() if key not in taken and one.confidence >= SURE),
         () if occupation is None else tuple(key for key in offered[:1] if key != occupation),
     )
+
+
+def posts_of(reading: Reading, values: Iterable[str]) -> list[int]:
+    """The numbers of the posts that some values name, in their order."""
+    named = {value.removeprefix(POST) for value in values}
+    return [number for number in range(len(reading.posts)) if str(number) in named]
+
+
+def use_post(form: DemandForm, snap: Snapshot, reading: Reading, number: int) -> None:
+    """Fill an empty draft with one post of an advert: its occupation, number of people, skills and permits, and what holds for
+    all."""
+    post = reading.posts[number]
+    form.title.data = reading.words([post.title])[0]
+    if post.occupation is not None:
+        drafting.choose(form, snap, int(snap.occupation_index.ids[post.occupation.index]))
+    _take_skills(form, {int(snap.skill_index.ids[one.index]): one.rank for one in post.skills if one.confidence >= SURE})
+    if post.headcount is not None:
+        _enter(form.headcount, post.headcount.value)
+    facts = {"pay": reading.pay, "day": reading.needed_by}
+    own = [permit for permit in reading.permits if any(_within(span, post.stretches) for span in permit.spans)]
+    ticked = [name for name, fact in facts.items() if fact and fact.confidence >= SURE]
+    ticked += [f"town-{int(snap.town_index.ids[town.value])}" for town in reading.towns]
+    ticked += [f"permit-{permit.value}" for permit in own] + [f"shift-{shift.value}" for shift in reading.shifts]
+    _take_facts(form, snap, reading, ticked)
+
+
+def _within(span: Span, stretches: Iterable[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in stretches)
 
 
 def _take_skills(form: DemandForm, ranks: dict[int, int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
@@ -141,6 +142,9 @@ def post() -> Response:
         demand = service.post(g.acting, form.check().wanted())
     except Invalid as error:
         return _written(form if form.errors else form.blame(error), url_for(".post"), 422)
+    rest = request.form.getlist("posts_left")
+    if rest and (found := advert.read(snap, request.form.get("advert", ""), g.acting.account_id)).posts:
+        return _next_post(snap, found, advert.posts_of(found, rest))
     return render.done(gettext("The demand is posted."), url_for(".show", demand_id=demand.id))
 
 
@@ -202,7 +206,10 @@ def _own(demand_id: int) -> OwnDemand:
     return next(demand for demand in reading.demands(g.acting.enterprise_id) if demand.id == found.id)
 
 
-def _form(snap: Snapshot, demand: OwnDemand | None = None, fields: dict[str, Any] | None = None) -> DemandForm:
+def _form(
+    snap: Snapshot, demand: OwnDemand | None = None, fields: dict[str, Any] | None = None, *, blank: bool = False
+) -> DemandForm:
+    """The form as it was sent, or a ``blank`` one."""
     known = Known(
         occupations=snap.occupation_index.position,
         skills=snap.skill_index.position,
@@ -211,7 +218,8 @@ def _form(snap: Snapshot, demand: OwnDemand | None = None, fields: dict[str, Any
         filled=demand.filled if demand else 0,
         date_before=demand.needed_by if demand else None,
     )
-    return DemandForm(known, snap.towns, data=fields or {})
+    sent = {"formdata": None} if blank else {}
+    return DemandForm(known, snap.towns, data=fields or {}, **sent)
 
 
 def _stored(snap: Snapshot, demand: OwnDemand) -> dict[str, Any]:
@@ -220,14 +228,26 @@ def _stored(snap: Snapshot, demand: OwnDemand) -> dict[str, Any]:
     return {**demand.fields(), "grade": str(card.start_rank), "filled_from": f"{card.id}-{card.start_rank}"}
 
 
+def _next_post(snap: Snapshot, found: Reading, left: list[int], *, first: bool = False) -> Response:
+    """The draft of the next post of an advert; the numbers of those behind it stay in the form."""
+    if not left:
+        return render.done(gettext("The demand is posted."), url_for(".index"))
+    form = _form(snap, blank=True)
+    advert.use_post(form, snap, found, left[0])
+    return _written(form, url_for(".post"), done="post" if first else "posted", posts_left=left[1:])
+
+
 def _step(form: DemandForm, snap: Snapshot, action: str, demand: OwnDemand | None = None) -> Response:
     """Do what the pressed button says to the draft, and show it again."""
     do = request.form.get("do", "")
-    if do not in (advert.READ, advert.USE):
+    if do not in (advert.READ, advert.USE, advert.POSTS):
         return _written(form, action, demand=demand, done=drafting.change(form, do, snap))
     found = advert.read(snap, request.form.get("advert", ""), g.acting.account_id)
     if do == advert.READ:
         return _written(form, action, demand=demand, found=found)
+    if do == advert.POSTS:
+        chosen = advert.posts_of(found, request.form.getlist("take"))
+        return _next_post(snap, found, chosen, first=True) if chosen else _written(form, action, demand=demand, found=found)
     service.remember(g.acting, advert.use(form, snap, found, request.form.getlist("take")))
     return _written(form, action, demand=demand, done=do)
 
@@ -241,6 +261,7 @@ def _written(
     copied: OwnDemand | None = None,
     done: str = "",
     found: Reading | None = None,
+    posts_left: Sequence[int] | None = None,
 ) -> Response:
     snap, hours = snapshot.current(), drafting.hours_of(request.form.get("within"))
     typed = {name: "" if name.startswith(_emptied(done)) else request.form.get(name, "") for name in ("occupation_q", "skill_q")}
@@ -267,11 +288,17 @@ def _written(
         snap=snap,
         advert=request.form.get("advert", ""),
         found=found,
+        posts_left=_posts_left() if posts_left is None else posts_left,
         sure=advert.SURE,
         permit_names={permit.value: named(permit) for permit in Permit},
         shift_names={shift.value: named(shift) for shift in Shift},
         **_words(),
     )
+
+
+def _posts_left() -> list[int]:
+    """The posts of the advert that are to be drafted behind this one, as the form carries them."""
+    return [int(one) for one in request.form.getlist("posts_left") if one.isascii() and one.isdigit() and len(one) <= 2]
 
 
 def _emptied(done: str) -> str:

@@ -132,3 +132,57 @@ def test_the_text_of_an_advert_is_shown_as_text(as_enterprise: FlaskClient) -> N
 
     assert "<img" not in html
     assert "{{7*7}}" in html
+
+
+POSTS = (
+    "某厂招聘：焊工3名、电工2名。\n"
+    "焊工：会二氧化碳气体保护焊，持焊工证；\n电工：懂变频器调试，持低压电工证。\n月薪6000-8000元，侯镇。"
+)
+
+
+def test_each_post_of_an_advert_becomes_a_demand_of_its_own(as_enterprise: FlaskClient) -> None:
+    html = read(as_enterprise, POSTS)
+    assert {"post-0", "post-1"} <= boxes(html).keys()
+
+    first = as_enterprise.post("/demands/new", data={"do": "posts", "advert": POSTS, "take": ["post-0", "post-1"]}).text
+    assert (value_of(first, "title"), value_of(first, "headcount"), value_of(first, "pay_low")) == ("焊工", "3", "6000")
+    assert re.findall(r'name="posts_left" value="(\d+)"', first) == ["1"]
+
+    second = post_the_draft(as_enterprise, first)
+    assert "The next post of the advert" in second or "下一个岗位" in second
+    assert (value_of(second, "title"), value_of(second, "headcount")) == ("电工", "2")
+    assert re.findall(r'name="posts_left" value="(\d+)"', second) == []
+
+    post_the_draft(as_enterprise, second)
+    made = list(Demand.select().order_by(Demand.id.desc()).limit(2))
+    assert [(one.occupation.zh, one.headcount) for one in made] == [("电工", 2), ("焊工", 3)]
+    assert [[row.permit for row in one.permits] for one in made] == [["electric"], ["welding"]]
+
+
+def test_a_post_that_is_not_ticked_is_left_out(as_enterprise: FlaskClient) -> None:
+    html = as_enterprise.post("/demands/new", data={"do": "posts", "advert": POSTS, "take": ["post-1", "post-9", "post-x"]}).text
+    assert value_of(html, "title") == "电工"
+    assert "posts_left" not in html
+
+    html = as_enterprise.post("/demands/new", data={"do": "posts", "advert": POSTS}).text
+    assert "post-0" in boxes(html)
+
+
+def test_an_occupation_outside_the_catalogue_is_said_to_be_so(as_enterprise: FlaskClient) -> None:
+    html = read(as_enterprise, "诚聘出纳一名，月薪5000-6000元")
+    assert "出纳" in words(html)
+    assert not any(value.startswith("occupation-") for value in boxes(html))
+    assert "none is suggested" in words(html) or "没有推荐" in words(html)
+
+
+def post_the_draft(client: FlaskClient, html: str) -> str:
+    """Send the form as it stands, as its last button does."""
+    data: dict[str, Any] = {"do": "post", "advert": POSTS, "posts_left": re.findall(r'name="posts_left" value="(\d+)"', html)}
+    data |= {name: value_of(html, name) for name in ("title", "occupation", "headcount", "pay_low", "pay_high", "filled_from")}
+    data["skill"] = re.findall(r'name="skill" value="(\d+)"', html)
+    data["rank"] = ["3"] * len(data["skill"])
+    boxes_of_permits = re.findall(r'<input[^>]*name="permits"[^>]*>', html)
+    data["permits"] = [re.findall(r'value="(\w+)"', box)[0] for box in boxes_of_permits if "checked" in box]
+    answer = client.post("/demands/new", data=data, follow_redirects=True)
+    assert answer.status_code == 200
+    return answer.text
