@@ -143,7 +143,7 @@ def test_absent_data_are_said_and_the_other_tasks_run(tmp_path):
 def test_unknown_tasks_are_refused_before_anything_runs(tmp_path):
     with pytest.raises(InputError, match="titles-fr"):
         run(["titles-fr"], tmp_path)
-    assert set(evaluate.TASKS) == {"titles-zh", "titles-en", "majors", "esco", "enrolments", "city"}
+    assert set(evaluate.TASKS) == {"titles-zh", "titles-en", "majors", "esco", "enrolments", "texts", "city"}
 
 
 @pytest.mark.parametrize(
