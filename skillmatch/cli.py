@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -25,11 +24,11 @@ from skillmatch.features.quality import service as quality
 from skillmatch.features.quality import training
 from skillmatch.features.quality import wording as quality_wording
 from skillmatch.matching.reading_results import KINDS, SURE
-from skillmatch.store import database, migrate, people, seeding, snapshot, vocabulary
+from skillmatch.store import database, migrate, people, seeding, snapshot, suggesting, vocabulary
 from skillmatch.store.intake.sheets import INTAKES
 from skillmatch.store.workers import Worker
 from skillmatch.terms import Role
-from skillmatch.web import readings, wording
+from skillmatch.web import listing, readings, wording
 from skillmatch.web.language import named, thousandths
 
 users = AppGroup("users", help="Accounts.")
@@ -252,16 +251,16 @@ def match_worker(code: str, number: int, lang: str, as_json: bool) -> None:
     now = snapshot.current()
     listed = now.engine.recommend(people.one(now, worker.id), number)[0]
     if as_json:
-        courses = [{"code": now.courses[one.course].code, "zh": now.courses[one.course].zh, "en": now.courses[one.course].en,
-                    **dataclasses.asdict(one)} for one in listed]  # fmt: skip
+        courses = [listing.document(one, now) for one in listed]
         click.echo(json.dumps({"worker": code, "courses": courses}, ensure_ascii=False))
         return
     with force_locale("zh_Hans_CN" if lang == "zh" else "en"):
+        ends = suggesting.permit_ends(worker.id, listed)
         for place, advice in enumerate(listed, start=1):
             click.echo(f"{place}. {named(now.courses[advice.course])}  {thousandths(advice.score_thousandths)}")
             for _, name, value in wording.term_rows(advice.terms):
                 click.echo(f"     {name}: {thousandths(value)}")
-            for reason in wording.course_reasons(advice, now):
+            for reason in wording.course_reasons(advice, now, ends):
                 click.echo(f"   {reason.striptags()}")
 
 

@@ -2,22 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from skillmatch.matching import CourseAdvice, Workers
+from skillmatch.matching import CourseAdvice, Gap, Workers
 from skillmatch.matching.exploration import REACH, explore
-from skillmatch.store import impressions
+from skillmatch.store import impressions, own
 from skillmatch.store.impressions import Place
 from skillmatch.store.snapshot import Snapshot
+
+LEADING = frozenset({"own", "target", "near", "permit"})
+"""Relations of a course that can lead to a worker's next step."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """The courses of a page; whether there are more; which one (its position) chance put there, if any."""
+    """The courses of a page and what has to be said beside them.
+
+    Attributes
+    ----------
+    courses : tuple of CourseAdvice
+    more : bool
+        Whether there are more.
+    by_chance : int, optional
+        The course (its position) that chance put there.
+    gaps : tuple of Gap
+        What the worker lacks for the next step, the weightiest first.
+    state : str
+        What a list cannot say: ``unknown`` where neither trade nor wish is known, ``complete`` where the trade asks for nothing
+        more, ``none_right`` where no course leads to the next step, ``""`` otherwise.
+    permit_ends : mapping of str to date
+        The last day of the worker's permits, where a shown course renews one.
+    """
 
     courses: tuple[CourseAdvice, ...]
     more: bool
     by_chance: int | None = None
+    gaps: tuple[Gap, ...] = ()
+    state: str = ""
+    permit_ends: Mapping[str, dt.date] = field(default_factory=dict)
+
+    @property
+    def brief(self) -> dict[str, Any]:
+        """The short list as ``recommend/_items.html`` draws it on other pages."""
+        rows = [{"advice": one} for one in self.courses]
+        return {"courses": rows, "by_chance": self.by_chance, "state": self.state, "permit_ends": self.permit_ends}
 
 
 def courses(snap: Snapshot, batch: Workers, n: int, context: str, share: float) -> Shown:
@@ -35,7 +66,7 @@ def courses(snap: Snapshot, batch: Workers, n: int, context: str, share: float) 
     engine = snap.engine
     if not batch.personalised[0]:
         plain = engine.recommend(batch, n + 1)[0]
-        return Shown(plain[:n], len(plain) > n)
+        return Shown(plain[:n], len(plain) > n, gaps=engine.gaps(batch)[0])
     listed = engine.recommend(batch, n)[0]
     known = {one.course for one in listed}
     reserve = [one for one in engine.recommend(batch, n + REACH, "scores")[0] if one.course not in known]
@@ -46,7 +77,30 @@ def courses(snap: Snapshot, batch: Workers, n: int, context: str, share: float) 
         others = tuple({"id": one.course_id, "propensity": chance, "terms": _terms(one)} for one, chance in found.others)
         places[-1] = Place(places[-1].subject_id, places[-1].terms, found.propensity, found.swapped, others)
     impressions.record(worker_id, context, "course", snap.weights.policy, places)
-    return Shown(found.shown, bool(reserve), found.shown[-1].course if found.swapped else None)
+    gaps = engine.gaps(batch)[0]
+    return Shown(
+        found.shown,
+        bool(reserve),
+        found.shown[-1].course if found.swapped else None,
+        gaps,
+        _state(batch, found.shown, gaps),
+        permit_ends(worker_id, found.shown),
+    )
+
+
+def permit_ends(worker_id: int, advice: Sequence[CourseAdvice]) -> dict[str, dt.date]:
+    """The last day of each permit of a worker, read only where one of the courses renews a permit."""
+    if not any(one.permit is not None and one.permit.ends for one in advice):
+        return {}
+    return {held.permit: held.expires_on for held in own.permits(worker_id) if held.expires_on is not None}
+
+
+def _state(batch: Workers, courses: Sequence[CourseAdvice], gaps: Sequence[Gap]) -> str:
+    if batch.occupation[0] < 0 and batch.target[0] < 0:
+        return "" if courses else "unknown"
+    if any(one.match != "possible" and one.relation in LEADING for one in courses):
+        return ""
+    return "none_right" if gaps else "complete"
 
 
 def _terms(advice: CourseAdvice) -> dict[str, float]:

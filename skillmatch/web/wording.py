@@ -5,15 +5,17 @@ It knows no store: pages hand it the advice and the cards that the advice's posi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from flask import Flask
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from markupsafe import Markup
 
 from skillmatch.terms import Mode, Permit, Rank, Role, RunTime
-from skillmatch.web.language import as_written, hours, is_zh, km, named, number, percent, rank_name
+from skillmatch.web.language import as_written, day, hours, is_zh, km, named, number, percent, rank_name
 
 TERMS = {
     "gap": lazy_gettext("Closes gap"),
@@ -108,8 +110,12 @@ MATCHES = {
 }
 """The match of a course in words."""
 
+NO_DAYS: Mapping[str, dt.date] = MappingProxyType({})
+
 PERMIT_PLACES = tuple(Permit)
-"""The permit of each bit of the engine's."""
+
+MOST_MISSING = 3
+"""So many of the skills that a demand still asks for are named; of the others the number is said (chosen)."""
 
 CLOSE = 0.5
 """From this value on, nearness to stated interests, or to what peers took, is said as a reason (chosen)."""
@@ -145,6 +151,11 @@ def permit_name(value: str) -> str:
     return named(Permit(value))
 
 
+def permit_of(bit: int) -> Permit:
+    """The permit that a bit of the engine's stands for."""
+    return PERMIT_PLACES[bit.bit_length() - 1]
+
+
 def time_name(value: str) -> str:
     """When a class meets, by its identifier."""
     return named(RunTime(value))
@@ -172,9 +183,12 @@ def match_name(match: str) -> str:
     return str(MATCHES.get(match, ""))
 
 
-def course_reason(advice: Any, snap: Any) -> Markup:
-    """Why this course for this worker, in one sentence: what it leads to, then what it closes."""
-    lead, closes = _lead(advice, snap.courses[advice.course]), _closes(advice, snap.skills)
+def course_reason(advice: Any, snap: Any, permit_ends: Mapping[str, dt.date] = NO_DAYS) -> Markup:
+    """Why this course for this worker, in one sentence: what it leads to, then what it closes.
+
+    ``permit_ends`` has the last days of the worker's permits by their identifiers, so far as they are known.
+    """
+    lead, closes = _lead(advice, snap, permit_ends), _closes(advice, snap.skills)
     if lead and closes:
         return _say(gettext("%(lead)s; it teaches %(skills)s, which you lack."), lead=lead, skills=closes)
     if closes:
@@ -182,9 +196,9 @@ def course_reason(advice: Any, snap: Any) -> Markup:
     return _say(gettext("%(lead)s."), lead=lead) if lead else _say(gettext("It is close to what you do."))
 
 
-def course_reasons(advice: Any, snap: Any) -> list[Markup]:
+def course_reasons(advice: Any, snap: Any, permit_ends: Mapping[str, dt.date] = NO_DAYS) -> list[Markup]:
     """The reason in one sentence, then what else speaks for the course: demands, interests, peers."""
-    said = [course_reason(advice, snap)]
+    said = [course_reason(advice, snap, permit_ends)]
     unlock = advice.unlock
     if unlock.demands_after > unlock.demands_before:
         said.append(_say(gettext("It takes you from %(before)s to %(after)s open demands that you fit."),
@@ -197,29 +211,49 @@ def course_reasons(advice: Any, snap: Any) -> list[Markup]:
     return said
 
 
-def _lead(advice: Any, card: Any) -> Markup | None:
+def _lead(advice: Any, snap: Any, permit_ends: Mapping[str, dt.date]) -> Markup | None:
     """What a course leads to, without a full stop; None where its skills alone speak for it."""
     permit = advice.permit
     if permit is not None:
-        name = _b(named(PERMIT_PLACES[permit.bit.bit_length() - 1]))
+        word = permit_of(permit.bit)
+        name = _b(named(word))
         if permit.ends:
-            return _say(gettext("Your %(permit)s has ended or ends soon, and this course renews it"), permit=name)
+            return _renews(name, permit_ends.get(word.value), snap.as_of)
         if permit.required:
             return _say(gettext("Your trade may not be worked in without the %(permit)s, and this course leads to it"), permit=name)
         return _say(gettext("The %(permit)s is useful in your trade, and this course leads to it"), permit=name)
     if advice.next_grade:
         rank = _b(rank_name(advice.next_grade))
-        if card.certificate == "SKILL_LEVEL":
+        if snap.courses[advice.course].certificate == "SKILL_LEVEL":
             return _say(gettext("It leads to the certificate of %(rank)s, your next grade"), rank=rank)
         return _say(gettext("It is a step towards %(rank)s, your next grade"), rank=rank)
     sentences_of = {
         "own": gettext("It is made for your trade"),
         "target": gettext("It is made for the trade that you aim at"),
+        "near": gettext("It teaches a technique close to your trade"),
         "general": gettext("Every trade can use it"),
         "wish": gettext("It is close to the interests that you wrote down"),
     }
     said = sentences_of.get(advice.relation)
     return _say(said) if said else None
+
+
+def _renews(name: Markup, ends: dt.date | None, today: dt.date) -> Markup:
+    if ends is None:
+        return _say(gettext("Your %(permit)s has ended or ends soon, and this course renews it"), permit=name)
+    days = (ends - today).days
+    if days < 0:
+        return _say(gettext("Your %(permit)s ended on %(day)s, and this course renews it"), permit=name, day=day(ends))
+    if days == 0:
+        return _say(gettext("Your %(permit)s ends today, and this course renews it"), permit=name)
+    return Markup(  # noqa: S704 - a text of ours around a name that is escaped
+        ngettext(
+            "Your %(permit)s ends in %(num)s day, and this course renews it",
+            "Your %(permit)s ends in %(num)s days, and this course renews it",
+            days,
+            permit=name,
+        )
+    )
 
 
 def _closes(advice: Any, skills: Sequence[Any]) -> Markup | None:
@@ -244,8 +278,9 @@ def still_missing(missing: Iterable[Any], snap: Any) -> list[Markup]:
             demand=as_written(snap.demands[demand].title),
             skills=_joined(
                 _say(gettext("%(skill)s (%(rank)s)"), skill=named(snap.skills[one.skill]), rank=rank_name(round(one.required)))
-                for one in asked
-            ),
+                for one in asked[:MOST_MISSING]
+            )
+            + (_say(gettext(" and %(n)s more"), n=number(len(asked) - MOST_MISSING)) if len(asked) > MOST_MISSING else ""),
         )
         for demand, asked in by_demand.items()
     ]

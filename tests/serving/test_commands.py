@@ -181,6 +181,20 @@ def test_match_worker_prints_one_json_object_without_personal_data(app: Flask, c
     assert cast.worker.name not in result.output
     for course in found["courses"]:
         assert course["match"] in ("strong", "good", "possible")
+        assert all(gain["skill"].startswith("SK-") for gain in course["gains"])
+        assert set(course) >= {
+            "code",
+            "zh",
+            "en",
+            "score",
+            "relation",
+            "permit",
+            "next_grade",
+            "weeks",
+            "terms",
+            "unlock",
+            "blocked",
+        }
         assert sum(term["contribution"] for term in course["terms"]) == pytest.approx(course["score"])
 
 

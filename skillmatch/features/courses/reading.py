@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from skillmatch import clock
+from skillmatch.matching import CourseAdvice
 from skillmatch.store import cards, people, renewals, subsidies, subsidy_trainings
 from skillmatch.store.courses import Course, Enrolment
 from skillmatch.store.database import rows
@@ -116,7 +117,7 @@ def occupations(snap: Snapshot, course_id: int) -> list[cards.OccupationCard]:
     return [snap.occupations[snap.occupation_index.at(occupation)] for (occupation,) in found]
 
 
-def why(snap: Snapshot, worker_id: int, place: int) -> object | None:
+def why(snap: Snapshot, worker_id: int, place: int) -> CourseAdvice | None:
     """What the engine says of a course for a worker, whether it recommends it or not; None with personalisation off."""
     workers = people.one(snap, worker_id)
     if not len(workers.ids) or not workers.personalised[0]:

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 
 from skillmatch.features.courses import reading, wording
 from skillmatch.features.courses.forms import FilterForm
-from skillmatch.store import access, snapshot
+from skillmatch.store import access, snapshot, suggesting
 from skillmatch.terms import Role
 from skillmatch.web import paging, render, shell
 from skillmatch.web.access import signed_in
@@ -61,6 +61,7 @@ def show(course_id: int) -> Response:
     place = snap.course_index.at(course_id)
     card = snap.courses[place]
     worker_id = g.acting.worker_id if g.acting is not None and g.acting.role is Role.WORKER else None
+    advice = None if worker_id is None else reading.why(snap, worker_id, place)
     return render.page(
         "courses/show.html",
         snap=snap,
@@ -74,7 +75,8 @@ def show(course_id: int) -> Response:
         tracks=reading.tracks(snap, place),
         subsidy=reading.subsidy(course, card, worker_id),
         is_worker=worker_id is not None,
-        advice=None if worker_id is None else reading.why(snap, worker_id, place),
+        advice=advice,
+        permit_ends={} if worker_id is None or advice is None else suggesting.permit_ends(worker_id, [advice]),
         enrolment=None if worker_id is None else reading.enrolment(worker_id, course_id),
         wording=wording,
     )

@@ -34,14 +34,13 @@ def show() -> Response:
     snap = snapshot.current()
     batch = people.one(snap, worker.id)
     advised = suggesting.courses(snap, batch, SUGGESTIONS, "brief", current_app.extensions["settings"].exploration)
-    gaps = snap.engine.gaps(batch)[0]
     requests, asked = own.requests(worker.id), own.mentor_requests(worker.id)
     return render.page(
         "home/show.html",
         worker=worker,
         snap=snap,
         brief=True,
-        lists={"courses": [{"advice": one} for one in advised.courses], "by_chance": advised.by_chance},
+        lists=advised.brief,
         seats=own.offered_seats(worker.id),
         permits=rules.pressing(own.permits(worker.id), snap.as_of),
         renewing=renewals.courses(snap.as_of),
@@ -52,8 +51,8 @@ def show() -> Response:
         claims_waiting=claims.waiting_of(worker.id),
         waiting=[one for one in requests if one.state is EnrolmentState.REQUESTED],
         mentors_waiting=[one for one in asked if one.state is MentorshipState.REQUESTED],
-        gaps=gaps[:GAPS],
-        n_gaps=len(gaps),
+        gaps=advised.gaps[:GAPS],
+        n_gaps=len(advised.gaps),
         target_rank=min(worker.grade + 1, 8),
         occupation=_card(snap, worker.occupation_id),
         goal=_card(snap, worker.target_id),

@@ -13,6 +13,9 @@ from skillmatch.store.snapshot import Snapshot
 
 CITY = "city"
 
+JUDGED = ("people", "texts")
+"""The tasks whose right answers are the judgements of people of the field; said in plain words."""
+
 BREAKDOWNS = frozenset({"by kind", "by_kind", "exposure", "swap"})
 """Parts of a report that repeat its figures for groups: not drawn over time."""
 
@@ -62,6 +65,9 @@ class Quality:
     learned_on: str
     refused: tuple[str, ...]
     training: tuple[dt.datetime, dict[str, Any]] | None
+    judged: tuple[tuple[str, dt.datetime, dict[str, float]], ...]
+    under_way: bool
+    failed: bool
     lists: int
 
 
@@ -72,6 +78,7 @@ def quality(snap: Snapshot) -> Quality:
     at, figures = newest[0] if newest else (None, {})
     ours = figures.get("ours", {})
     used = dict(snap.weights.weights)
+    asked = evaluations.history(evaluations.WANTED, 1)
     trained = evaluations.history(evaluations.TRAINING, 1)
     return Quality(
         series=tuple(series),
@@ -83,6 +90,11 @@ def quality(snap: Snapshot) -> Quality:
         learned_on=snap.weights.policy[:10] if snap.weights.manifest else "",
         refused=snap.weights.refused,
         training=trained[0] if trained else None,
+        judged=tuple(
+            (task, found[0][0], _flat(found[0][1].get("ours", {}))) for task in JUDGED if (found := evaluations.history(task, 1))
+        ),
+        under_way=evaluations.is_under_way(CITY),
+        failed=bool(asked) and asked[0][1]["state"] == "failed" and (at is None or at < asked[0][0]),
         lists=impressions.count(),
     )
 

@@ -18,10 +18,11 @@ from skillmatch.matching import InputError, Workers, evaluate, training_reader
 from skillmatch.matching.tasks import texts
 from skillmatch.matching.tasks.city import GROUP_MINIMUM, SHOWN, City
 from skillmatch.matching.tasks.texts import Register
-from skillmatch.store import database, evaluations, migrate, orders, people, snapshot, vocabulary
+from skillmatch.store import audit, database, evaluations, migrate, orders, people, snapshot, vocabulary
 from skillmatch.store.database import rows
 from skillmatch.store.snapshot import Snapshot
 from skillmatch.store.workers import Worker
+from skillmatch.terms import AuditKind
 
 CITY = "city"
 MOST_PEOPLE = 5000
@@ -53,9 +54,25 @@ def run(
         raise Invalid(str(error)) from error
 
 
+def want_measuring(account_id: int, role: str) -> bool:
+    """Note that somebody wants this city's figures, in the audit log too; False, and nothing noted, where they are being made."""
+    with database.write():
+        if evaluations.is_under_way(CITY):
+            return False
+        evaluations.add(evaluations.WANTED, {"state": "waiting"})
+        audit.record(AuditKind.QUALITY_MEASURED, account_id=account_id, role=role)
+    return True
+
+
 def measure() -> None:
     """Evaluate the suggestions of this city, the swap test among them, and keep the figures for its page."""
-    list(run([CITY], Path(), clock.today(), save=True))
+    saved = False
+    try:
+        saved = all("skipped" not in line for line in run([CITY], Path(), clock.today(), save=True))
+    finally:
+        if not saved:
+            with database.write():
+                evaluations.add(evaluations.WANTED, {"state": "failed"})
 
 
 def _run(

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, g, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 
 from skillmatch import events
-from skillmatch.features.quality import reading, wording
-from skillmatch.store import audit, database, impressions, snapshot
-from skillmatch.terms import AuditKind, Role
+from skillmatch.features.quality import reading, service, wording
+from skillmatch.store import impressions, snapshot
+from skillmatch.terms import Role
 from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as
 from skillmatch.web.wording import term_name
 
 blueprint = Blueprint("quality", __name__)
+STOP_POLLING = 286
 shell.register(Role.CITY, label=lazy_gettext("Quality"), endpoint="quality.show", icon="graph-up", order=60)
 
 
@@ -34,7 +35,18 @@ def show() -> Response:
 @acting_as(Role.CITY)
 def measure() -> Response:
     """Have the swap test and the figures of this city's suggestions made by the background worker."""
-    with database.write():
-        audit.record(AuditKind.QUALITY_MEASURED, account_id=g.acting.account_id, role=g.acting.role.value)
-    events.quality_wanted.send()
-    return render.done(gettext("The lists are being made again; look here in some minutes."), url_for(".show"))
+    if service.want_measuring(g.acting.account_id, g.acting.role.value):
+        events.quality_wanted.send()
+    return render.see_other(url_for(".show") + "#swap")
+
+
+@blueprint.get("/quality/progress")
+@acting_as(Role.CITY)
+def progress() -> Response:
+    """The part of the page that waits for the swap test; htmx stops asking when it is over."""
+    if not render.wants_fragment():
+        return render.see_other(url_for(".show") + "#swap")
+    found = reading.quality(snapshot.current())
+    return render.page(
+        "quality/show.html", block="swap", status=200 if found.under_way else STOP_POLLING, found=found, wording=wording
+    )

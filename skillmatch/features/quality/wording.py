@@ -101,6 +101,21 @@ GROUPS = {
     ("gender", "m"): lazy_gettext("Men"),
 }
 
+OF_A_HUNDRED = {
+    ("people", "hit@3"): lazy_gettext("Of 100 people, %(n)s have a course among the first three that the counsellor approves of."),
+    ("people", "violations"): lazy_gettext(
+        "Of 100 courses in the first five places, %(n)s must not stand there, says the counsellor."
+    ),
+    ("people", "no_gap"): lazy_gettext("Of 100 courses in the first five places, %(n)s teach nothing that the person lacks."),
+    ("people", "same_first"): lazy_gettext("The course that stands first most often does so for %(n)s of 100 people."),
+    ("people", "track@1"): lazy_gettext("Of 100 people, %(n)s see first a shortage profession that the counsellor approves of."),
+    ("texts", "occupation hit@1"): lazy_gettext("Of 100 texts, the right occupation is named first in %(n)s."),
+    ("texts", "ticked precision"): lazy_gettext("Of 100 skills that are ticked beforehand, %(n)s are right."),
+    ("texts", "ticked recall"): lazy_gettext("Of 100 skills that a text speaks of, %(n)s are ticked beforehand."),
+    ("texts", "facts mean"): lazy_gettext("Of 100 facts of adverts, such as headcount, pay and day, %(n)s are read rightly."),
+}
+"""Figures of the judged tasks as an official reads them."""
+
 PEERS = {
     "random": lazy_gettext("chance"),
     "popularity": lazy_gettext("most taken first"),
@@ -111,6 +126,15 @@ PEERS = {
 def task(name: str) -> str:
     """What a task asks."""
     return str(TASKS.get(name, name))
+
+
+def judged(task_name: str, figures: dict[str, float]) -> list[str]:
+    """What a judged task found, in sentences of so many in a hundred; figures that the report does not have are left out."""
+    return [
+        str(sentence) % {"n": number(round(100 * figures[name]))}
+        for (of, name), sentence in OF_A_HUNDRED.items()
+        if of == task_name and name in figures
+    ]
 
 
 def figure(name: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,9 +17,6 @@ from skillmatch.terms import FeedbackKind
 PAGE = 8
 MOST = 50
 RUNS_SHOWN = 6
-
-LEADING = frozenset({"own", "target", "near", "permit"})
-"""Relations of a course that can lead to a worker's next step."""
 
 
 @dataclass(frozen=True)
@@ -92,11 +90,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Lists:
-    """All that the page needs of one worker; ``by_chance`` is the place of the course that exploration put into the list.
-
-    ``state`` says what the list of courses cannot: ``unknown`` where neither trade nor wish is known, ``complete`` where the trade
-    asks for nothing more, ``none_right`` where no course leads to the next step, ``""`` otherwise.
-    """
+    """All that the page needs of one worker; ``by_chance``, ``state`` and ``permit_ends`` are those of ``suggesting.Shown``."""
 
     courses: tuple[CourseRow, ...] = ()
     mentors: tuple[MentorRow, ...] = ()
@@ -107,6 +101,7 @@ class Lists:
     mentor_requests: tuple[MentorRequest, ...] = ()
     untaught: tuple[Gap, ...] = ()
     state: str = ""
+    permit_ends: Mapping[str, dt.date] = field(default_factory=dict)
     no_mentor: NoMentor | None = None
     more: bool = False
     by_chance: int | None = None
@@ -130,9 +125,8 @@ def lists(
         found["more"], found["by_chance"] = listed.more, listed.by_chance
         found["courses"] = course_rows(snap, listed.courses, requests, saved, _done(worker.id, snap, batch))
         if worker.personalised:
-            gaps = snap.engine.gaps(batch)[0]
-            found["untaught"] = tuple(gap for gap in gaps if not gap.taught)
-            found["state"] = _state(batch, listed.courses, gaps)
+            found["untaught"] = tuple(gap for gap in listed.gaps if not gap.taught)
+            found["state"], found["permit_ends"] = listed.state, listed.permit_ends
     elif kind == "mentors":
         found["mentors"], found["more"] = _mentor_rows(snap, batch, asked, _ids(dismissed, "mentor"), n)
         if not found["mentors"] and worker.personalised:
@@ -141,15 +135,6 @@ def lists(
         found["tracks"] = _track_rows(snap, batch, worker.target_id, _ids(dismissed, "track"))
     counts = {"mine": len(requests) + len(asked) + len(saved), "dismissed": len(dismissed)}
     return Lists(saved=saved, dismissed=dismissed, requests=tuple(requests), mentor_requests=tuple(asked), counts=counts, **found)
-
-
-def _state(batch: Workers, courses: Sequence[CourseAdvice], gaps: Sequence[Gap]) -> str:
-    if batch.occupation[0] < 0 and batch.target[0] < 0:
-        return "" if courses else "unknown"
-    leads = any(one.match != "possible" and one.relation in LEADING for one in courses)
-    if leads:
-        return ""
-    return "none_right" if gaps else "complete"
 
 
 def _done(worker_id: int, snap: Snapshot, batch: Workers) -> set[int]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from skillmatch import clock
+from skillmatch import clock, jobs
 from skillmatch.features.quality import service
 from skillmatch.store import database, evaluations
 from skillmatch.store.audit import AuditEvent
@@ -70,12 +71,12 @@ def test_an_unknown_task_is_named(app: Flask, cast: Cast) -> None:
     assert "weather" in answer.output
 
 
-def test_before_anything_is_saved_the_page_says_so_and_which_command_fills_the_rest(as_city: FlaskClient) -> None:
+def test_before_anything_is_saved_the_page_says_so_and_asks_nobody_to_type_a_command(as_city: FlaskClient) -> None:
     as_city.post("/language", data={"lang": "en", "next": "/"})
     page = as_city.get("/quality")
     assert page.status_code == 200
-    for command in ("evaluate --data DIR --save", "flask --app app train"):
-        assert command in page.text
+    assert "No evaluation has been saved yet" in page.text
+    assert "flask" not in page.text
     assert "as shipped" in page.text
     assert "Not measured yet." in page.text and 'action="/quality/measure"' in page.text
 
@@ -100,6 +101,37 @@ def test_judged_tasks_are_said_in_plain_words(as_city: FlaskClient, cast: Cast) 
     assert "前 3 门里有辅导员认可的课的人" in page.text
     assert "预先勾选的技能中正确的" in page.text
     assert "master" not in page.text
+    part = page.text.split('id="judged"')[1].split("</section>")[0]
+    assert len(re.findall("<li>", part)) == 2, "what a report does not have is left out"
+    assert "97" in part and "93" in part and not re.search(r"0\.\d", part)
+
+
+def test_while_the_swap_test_is_under_way_nobody_starts_another(
+    as_city: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queued: list[str] = []
+    monkeypatch.setattr(jobs, "enqueue", lambda name, *args: queued.append(name) or "id")
+    assert as_city.post("/quality/measure").status_code == as_city.post("/quality/measure").status_code == 303
+    assert queued == ["measure-suggestions"]
+    page = as_city.get("/quality")
+    assert "<progress" in page.text and 'hx-get="/quality/progress"' in page.text
+    part = as_city.get("/quality/progress", headers={"HX-Request": "true"})
+    assert part.status_code == 200 and "<html" not in part.text
+    service.measure()
+    over = as_city.get("/quality/progress", headers={"HX-Request": "true"})
+    assert over.status_code == 286 and "没有一份改变" in over.text and "<progress" not in over.text
+    assert as_city.get("/quality/progress").status_code == 303, "without scripts it leads to the page"
+
+
+def test_a_swap_test_that_fails_is_told_and_may_be_asked_for_again(
+    as_city: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "the_city", lambda today: None)  # nobody to measure: the task is left out
+    assert as_city.post("/quality/measure").status_code == 303
+    as_city.post("/language", data={"lang": "en", "next": "/"})
+    page = as_city.get("/quality")
+    assert "did not succeed" in page.text and 'action="/quality/measure"' in page.text
+    assert evaluations.tasks() == []
 
 
 @pytest.mark.parametrize("who", ["as_worker", "as_enterprise", "as_town", "as_trainer"])

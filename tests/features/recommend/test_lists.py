@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 import re
 
 import pytest
 from playhouse.test_utils import count_queries
 
+from skillmatch import clock
 from skillmatch.store import people, snapshot
 from skillmatch.store.reference import Requirement
 from skillmatch.store.workers import HeldSkill, Worker, WorkerPermit
@@ -75,6 +78,27 @@ def test_the_match_is_said_in_words_with_one_sentence_of_reason(as_worker, cast)
     assert not re.search(r"\d\.\d", re.sub(r"<[^>]+>", "", front)), "no decimals on the card"
 
 
+@pytest.mark.parametrize(("days", "said"), [(25, "25"), (0, "今天"), (-3, "已于")])
+def test_a_permit_that_ends_is_told_with_its_day(as_worker, cast, days, said):
+    WorkerPermit.delete().where(WorkerPermit.worker == cast.worker).execute()
+    WorkerPermit.create(worker=cast.worker, permit="electric", expires_on=clock.today() + dt.timedelta(days=days))
+    page = as_worker.get("/recommendations?n=50")
+    assert page.status_code == 200
+    cards = [card for card in CARD.findall(page.text) if "<b>低压电工作业证</b>" in card]
+    assert cards
+    assert all(said in card.split('class="why"')[1].split("</p>")[0] for card in cards)
+
+
+def test_who_has_few_hours_is_told_the_weeks(as_worker, cast):
+    Worker.update(hours_per_week=2).where(Worker.id == cast.worker.id).execute()
+    snap = snapshot.current()
+    first = snap.engine.recommend(people.one(snap, cast.worker.id), 1)[0][0]
+    page = as_worker.get("/recommendations")
+    assert page.status_code == 200
+    facts = CARD.findall(page.text)[0].split('class="facts"')[1].split("</ul>")[0]
+    assert f"每周2 课时，约{math.ceil(first.weeks)}周" in facts
+
+
 def test_of_whom_nothing_is_known_trade_and_aim_are_asked_first(as_worker, cast):
     WorkerPermit.delete().where(WorkerPermit.worker == cast.worker).execute()
     Worker.update(occupation=None, target=None, interests="", grade=0).where(Worker.id == cast.worker.id).execute()
@@ -95,6 +119,8 @@ def test_who_lacks_nothing_is_told_so(as_worker, cast):
     page = as_worker.get("/recommendations")
     assert page.status_code == 200
     assert "您这一行要求的，您都已具备。" in page.text
+    offer = re.search(r'href="(/requests/new[^"]*)"', page.text)[1].replace("&amp;", "&")
+    assert as_worker.get(offer).status_code == 200
 
 
 def test_a_trade_without_a_fitting_course_is_told_so_and_the_gap_is_named(as_worker, cast):
@@ -105,6 +131,8 @@ def test_a_trade_without_a_fitting_course_is_told_so_and_the_gap_is_named(as_wor
     page = as_worker.get("/recommendations")
     assert page.status_code == 200
     assert "目前课程目录里没有适合您下一步的课程。" in page.text
+    assert skill.zh in page.text.split('class="notice')[1].split("</div>")[0]
+    assert "目前课程目录里没有适合您下一步的课程。" in as_worker.get("/home").text
     assert skill.zh in page.text.split('id="untaught"')[1]
 
 
