@@ -255,7 +255,7 @@ def match_worker(code: str, number: int, lang: str, as_json: bool) -> None:
         click.echo(json.dumps({"worker": code, "courses": courses}, ensure_ascii=False))
         return
     with force_locale("zh_Hans_CN" if lang == "zh" else "en"):
-        ends = suggesting.permit_ends(worker.id, listed)
+        ends = suggesting.permit_ends(worker.id)
         for place, advice in enumerate(listed, start=1):
             click.echo(f"{place}. {named(now.courses[advice.course])}  {thousandths(advice.score_thousandths)}")
             for _, name, value in wording.term_rows(advice.terms):

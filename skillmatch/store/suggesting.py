@@ -84,14 +84,12 @@ def courses(snap: Snapshot, batch: Workers, n: int, context: str, share: float) 
         found.shown[-1].course if found.swapped else None,
         gaps,
         _state(batch, found.shown, gaps),
-        permit_ends(worker_id, found.shown),
+        permit_ends(worker_id) if batch.renewals[0] else {},
     )
 
 
-def permit_ends(worker_id: int, advice: Sequence[CourseAdvice]) -> dict[str, dt.date]:
-    """The last day of each permit of a worker, read only where one of the courses renews a permit."""
-    if not any(one.permit is not None and one.permit.ends for one in advice):
-        return {}
+def permit_ends(worker_id: int) -> dict[str, dt.date]:
+    """The last day of each permit of a worker that has one."""
     return {held.permit: held.expires_on for held in own.permits(worker_id) if held.expires_on is not None}
 
 

@@ -76,7 +76,7 @@ def show(course_id: int) -> Response:
         subsidy=reading.subsidy(course, card, worker_id),
         is_worker=worker_id is not None,
         advice=advice,
-        permit_ends={} if worker_id is None or advice is None else suggesting.permit_ends(worker_id, [advice]),
+        permit_ends={} if worker_id is None or advice is None else suggesting.permit_ends(worker_id),
         enrolment=None if worker_id is None else reading.enrolment(worker_id, course_id),
         wording=wording,
     )
