@@ -1,10 +1,8 @@
-"""Names found in a text: whole ones, and parts of them by how rare their pieces are. All constants are chosen."""
+"""Names found whole in a text, and the pieces by which parts of them are compared. All constants are chosen."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -64,26 +62,15 @@ class Names:
 
     def __init__(self, names: Sequence[Sequence[str]]) -> None:
         owners: dict[str, int] = {}
-        parts: list[tuple[int, tuple[str, ...]]] = []
         for index, own in enumerate(names):
             for name in own:
                 for spelled in spellings(name):
                     if _long_enough(spelled):
                         owners.setdefault(spelled, index)
-                distinct = tuple(dict.fromkeys(piece for piece, _ in pieces(spellings(name)[-1]))) if name.strip() else ()
-                if distinct:
-                    parts.append((index, distinct))
-        self._owners, self._parts = owners, parts
+        self._owners = owners
         self._starts: dict[str, list[str]] = {}
         for spelled in sorted(owners, key=len, reverse=True):
             self._starts.setdefault(spelled[:2], []).append(spelled)
-        counts = Counter(piece for _, own in parts for piece in own)
-        self._rarity = {piece: math.log(1 + len(parts) / count) for piece, count in counts.items()}
-        self._holders: dict[str, list[int]] = {}
-        for row, (_, own) in enumerate(parts):
-            for piece in own:
-                self._holders.setdefault(piece, []).append(row)
-        self._weight = [sum(self._rarity[piece] for piece in own) for _, own in parts]
 
     def whole(self, folded: str) -> list[Found]:
         """The things whose whole name stands in the text, the longest name at each place; a name of a permit (焊工证) is none."""
@@ -100,27 +87,6 @@ class Names:
                     break
             at += step
         return [Found(index, 1.0, tuple(own)) for index, own in spans.items()]
-
-    def partly(self, folded: str, clause: Span, least: float) -> list[Found]:
-        """The things of whose name at least a share, weighed by rarity, stands in a clause; at least two pieces, or all of it."""
-        places: dict[str, Span] = {}
-        for piece, span in pieces(folded, *clause):
-            places.setdefault(piece, span)
-        shares: dict[int, float] = {}
-        counts: Counter[int] = Counter()
-        for piece in places:
-            for row in self._holders.get(piece, ()):
-                shares[row] = shares.get(row, 0.0) + self._rarity[piece]
-                counts[row] += 1
-        best: dict[int, Found] = {}
-        for row, weight in shares.items():
-            index, own = self._parts[row]
-            share = weight / self._weight[row]
-            if share < least or (counts[row] < 2 and len(own) > 1):
-                continue
-            if index not in best or share > best[index].share:
-                best[index] = Found(index, share, joined([places[piece] for piece in own if piece in places]))
-        return list(best.values())
 
 
 def joined(spans: Sequence[Span]) -> tuple[Span, ...]:

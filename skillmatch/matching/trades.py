@@ -20,8 +20,8 @@ from skillmatch.matching.spans import Float64, Spans, summed
 
 Bools = npt.NDArray[np.bool_]
 
-MAX_SCOPES = 2048
-"""Scopes that are kept: people of a city share some hundred."""
+MAX_SCOPE_ENTRIES = 4_000_000
+"""Courses times scopes that are kept, some 45 bytes each: people of a city share some hundred scopes."""
 
 UNSUITABLE = ("other_trade", "too_advanced", "below_grade", "held", "too_long")
 """Why a course that nobody forbids is still not suggested; bit i of a mask stands for code i."""
@@ -102,7 +102,7 @@ class Trades:
         key = self.requirements.key(workers, row)
         made = self.scopes.get(key)
         if made is None:
-            if len(self.scopes) >= MAX_SCOPES:
+            if (len(self.scopes) + 1) * self.n_courses > MAX_SCOPE_ENTRIES:
                 self.scopes.clear()
             made = self.scopes[key] = self._scope(*key)
         return made
