@@ -42,14 +42,29 @@ class CourseAdviser:
         that nothing speaks for is not shown."""
         if not workers.personalised[row]:
             return self.plain_list(n)
+        one, scored, scope, candidates = self._scored(workers, row)
+        chosen = self._varied(scored, candidates, n) if context == "home" else best(scored.score, candidates, n)
+        return self.advise(workers, one, scored, scope, chosen)
+
+    def with_reserve(
+        self, workers: Workers, row: int, n: int, reserve: int
+    ) -> tuple[tuple[CourseAdvice, ...], tuple[CourseAdvice, ...]]:  # fmt: skip
+        """The varied list of n courses, and those of the ``n + reserve`` highest scores that are not in it; scored once."""
+        one, scored, scope, candidates = self._scored(workers, row)
+        chosen = self._varied(scored, candidates, n)
+        highest = best(scored.score, candidates, n + reserve)
+        others = highest[~np.isin(highest, chosen)]
+        return self.advise(workers, one, scored, scope, chosen), self.advise(workers, one, scored, scope, others)
+
+    def _scored(self, workers: Workers, row: int) -> tuple[Person, Scored, Scope, Int64]:
         scope = self.trades.scope(workers, row)
         one = self.outlook(workers, row, scope)
         scored = score_courses(self.prepared, workers, one, scope)
-        candidates = np.flatnonzero(self._candidates(workers, one, scored, scope))
-        if context == "home":
-            pool = best(scored.score, candidates, n * self.prepared.settings.diversity_pool)
-            return self.advise(workers, one, scored, scope, varied(self.prepared, scored.score, pool, n))
-        return self.advise(workers, one, scored, scope, best(scored.score, candidates, n))
+        return one, scored, scope, np.flatnonzero(self._candidates(workers, one, scored, scope))
+
+    def _varied(self, scored: Scored, candidates: Int64, n: int) -> Int64:
+        pool = best(scored.score, candidates, n * self.prepared.settings.diversity_pool)
+        return varied(self.prepared, scored.score, pool, n)
 
     def _candidates(self, workers: Workers, one: Person, scored: Scored, scope: Scope) -> npt.NDArray[np.bool_]:
         """Courses that may stand in the list, (n_courses,).

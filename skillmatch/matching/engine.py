@@ -87,6 +87,27 @@ class Engine:
         """
         return [self.courses_.recommend(workers, row, n, context) for row in range(len(workers.ids))]
 
+    def recommend_with_reserve(
+        self, workers: Workers, row: int, n: int, reserve: int
+    ) -> tuple[tuple[CourseAdvice, ...], tuple[CourseAdvice, ...]]:  # fmt: skip
+        """The varied list of one personalised worker, and who stands behind it.
+
+        Parameters
+        ----------
+        workers : Workers
+        row : int
+        n : int
+            At most so many courses in the list.
+        reserve : int
+            Behind it come those of the ``n + reserve`` highest scores that are not in it, best first.
+
+        Returns
+        -------
+        list, others : tuple of CourseAdvice
+            The same as ``recommend`` gives for ``n`` and, in another context, for ``n + reserve``; scored once.
+        """
+        return self.courses_.with_reserve(workers, row, n, reserve)
+
     def explain(self, workers: Workers, row: int, course: int) -> CourseAdvice:
         """Any course for a worker, with the codes of whatever blocks it."""
         return self.courses_.explain(workers, row, course)

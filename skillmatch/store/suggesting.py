@@ -67,9 +67,7 @@ def courses(snap: Snapshot, batch: Workers, n: int, context: str, share: float) 
     if not batch.personalised[0]:
         plain = engine.recommend(batch, n + 1)[0]
         return Shown(plain[:n], len(plain) > n, gaps=engine.gaps(batch)[0])
-    listed = engine.recommend(batch, n)[0]
-    known = {one.course for one in listed}
-    reserve = [one for one in engine.recommend(batch, n + REACH, "scores")[0] if one.course not in known]
+    listed, reserve = engine.recommend_with_reserve(batch, 0, n, REACH)
     worker_id = int(batch.ids[0])
     found = explore(listed, reserve, share, f"{worker_id}:{snap.as_of}:{context}")
     places = [Place(one.course_id, _terms(one)) for one in found.shown]

@@ -119,6 +119,19 @@ def test_batch_equals_single_and_two_runs_agree(seed, n, context):
 
 
 @few
+@given(seed=seeds, n=st.integers(1, 6), reserve=st.integers(0, 6))
+def test_a_list_and_its_reserve_are_those_of_two_questions(seed, n, reserve):
+    city = random_city(seed)
+    engine, workers = Engine().fit(city), random_workers(seed, city, 8)
+    workers = replace(workers, personalised=np.ones(8, bool))
+    for row in range(8):
+        one = workers.take(np.array([row]))
+        (listed,), (highest,) = engine.recommend(one, n), engine.recommend(one, n + reserve, "scores")
+        shown = {card.course for card in listed}
+        assert engine.recommend_with_reserve(one, 0, n, reserve) == (listed, tuple(c for c in highest if c.course not in shown))
+
+
+@few
 @given(seed=seeds)
 def test_lists_are_in_order_and_pass_every_filter(seed):
     city = random_city(seed)
