@@ -229,12 +229,12 @@ def test_twenty_are_ordered_fourteen_pass_and_six_are_ordered_again(
             if field.count():
                 field.fill("86.5" if place < PASSING else "41")
     look(entering, "loop-10-marks")
-    entering.locator("button[name=do][value=enter]").click()
-    entering.wait_for_load_state()
+    with entering.expect_navigation():
+        entering.locator("button[name=do][value=enter]").click()
     checking = entered("assessor-two")
     go(checking, f"/cases/{case[1]}")
-    checking.locator("button[name=do][value=check]").click()
-    checking.wait_for_load_state()
+    with checking.expect_navigation():
+        checking.locator("button[name=do][value=check]").click()
     trainer.goto(f"/assessments/{case[1]}")
     press(trainer, "/publish")
     expect(trainer.locator("#standing")).to_contain_text(str(PASSING))

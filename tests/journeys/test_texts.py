@@ -165,7 +165,7 @@ def test_past_work_becomes_a_profile(
     check(at, f"{name}-2-profile", javascript)
     at.goto("/recommendations")
     expect(at.locator("#items article").first).to_contain_text("补差距")
-    assert at.locator("#items").inner_text() != before
+    expect(at.locator("#items")).not_to_have_text(before, use_inner_text=True)
     check(at, f"{name}-3-recommended", javascript)
 
     worker = Worker.get_by_id(cast.worker.id)
