@@ -8,116 +8,127 @@ from flask import Flask
 
 from skillmatch import cli, jobs, serve, web, wiring
 from skillmatch.config import Settings
-from skillmatch.features.about import views as about
-from skillmatch.features.accounts import claim, identity, register, reset, sign_in
-from skillmatch.features.accounts import views as accounts
-from skillmatch.features.assessments import appeals, cases, results
-from skillmatch.features.assessments import views as assessments
-from skillmatch.features.attendance import views as attendance
-from skillmatch.features.behalf import views as behalf
-from skillmatch.features.calendars import views as calendars
-from skillmatch.features.certificates import issuing, verification
-from skillmatch.features.certificates import views as certificates
-from skillmatch.features.classes import views as classes
-from skillmatch.features.cohorts import joining, proposals
-from skillmatch.features.cohorts import views as cohorts
-from skillmatch.features.counter import views as counter
-from skillmatch.features.courses import views as courses
-from skillmatch.features.demands import views as demands
-from skillmatch.features.desk import views as desk
-from skillmatch.features.exchange import views as exchange
-from skillmatch.features.exchange import vocabulary_views as vocabulary_pages
-from skillmatch.features.figures import views as figures
-from skillmatch.features.files import folder as import_files
-from skillmatch.features.files import views as files
-from skillmatch.features.frameworks import sent as sent_frameworks
-from skillmatch.features.frameworks import views as frameworks
-from skillmatch.features.health import views as health
-from skillmatch.features.home import views as home
-from skillmatch.features.inbox import views as inbox
-from skillmatch.features.letters import views as letters
-from skillmatch.features.mentoring import views as mentoring
-from skillmatch.features.my_classes import views as my_classes
-from skillmatch.features.network import views as network
-from skillmatch.features.orders import views as enterprise_orders
-from skillmatch.features.outlines import views as outlines
-from skillmatch.features.overview import views as overview
-from skillmatch.features.paths import views as paths
-from skillmatch.features.profile import views as profile
-from skillmatch.features.progress import views as progress
-from skillmatch.features.quality import views as quality
-from skillmatch.features.recommend import views as recommend
-from skillmatch.features.registers import holding_views as holding
-from skillmatch.features.registers import pair_views as register_pairs
-from skillmatch.features.registers import views as registers
-from skillmatch.features.rooms import views as rooms
-from skillmatch.features.seats import views as seats
-from skillmatch.features.shortage import office as shortage_lists
-from skillmatch.features.shortage import views as shortage
-from skillmatch.features.staff import views as staff
-from skillmatch.features.standards import views as standards
-from skillmatch.features.subsidies import amounts as subsidy_amounts
-from skillmatch.features.subsidies import office as subsidy_claims
-from skillmatch.features.subsidies import views as my_subsidies
-from skillmatch.store import alike, database, identity_numbers, interests, standing_in, vocabulary, weights
+from skillmatch.engine_gateway import interests, name_similarity, text_reader, weights
+from skillmatch.features.accounts.views import account as account_views
+from skillmatch.features.accounts.views import activation as activation_views
+from skillmatch.features.accounts.views import counter as counter_views
+from skillmatch.features.accounts.views import delegation as delegation_views
+from skillmatch.features.accounts.views import identity as identity_views
+from skillmatch.features.accounts.views import letters as letters_views
+from skillmatch.features.accounts.views import password_reset as password_reset_views
+from skillmatch.features.accounts.views import register as register_views
+from skillmatch.features.accounts.views import sign_in as sign_in_views
+from skillmatch.features.assessments.views import appeals as appeals_views
+from skillmatch.features.assessments.views import assessments as assessments_views
+from skillmatch.features.assessments.views import marking as marking_views
+from skillmatch.features.assessments.views import results as results_views
+from skillmatch.features.assessments.views import standards as standards_views
+from skillmatch.features.catalogue.views import courses as courses_views
+from skillmatch.features.catalogue.views import outlines as outlines_views
+from skillmatch.features.catalogue.views import vocabulary as vocabulary_views
+from skillmatch.features.certificates.services import issuing as issuing_service
+from skillmatch.features.certificates.views import certificates as certificates_views
+from skillmatch.features.certificates.views import verification as verification_views
+from skillmatch.features.classes.views import attendance as attendance_views
+from skillmatch.features.classes.views import calendars as calendars_views
+from skillmatch.features.classes.views import classes as classes_views
+from skillmatch.features.classes.views import worker_classes as worker_classes_views
+from skillmatch.features.cohorts.views import cohorts as cohorts_views
+from skillmatch.features.cohorts.views import joining as joining_views
+from skillmatch.features.cohorts.views import orders as orders_views
+from skillmatch.features.cohorts.views import proposals as view_proposals_views
+from skillmatch.features.cohorts.views import seats as seats_views
+from skillmatch.features.demands.views import demands as demands_views
+from skillmatch.features.frameworks.services import uploads as uploads_service
+from skillmatch.features.frameworks.views import exchange as exchange_views
+from skillmatch.features.frameworks.views import frameworks as frameworks_views
+from skillmatch.features.mentoring.views import mentoring as mentoring_views
+from skillmatch.features.messaging.views import inbox as inbox_views
+from skillmatch.features.messaging.views import service_desk as service_desk_views
+from skillmatch.features.organisations.views import network as network_views
+from skillmatch.features.organisations.views import rooms as rooms_views
+from skillmatch.features.people.views import home as home_views
+from skillmatch.features.people.views import profile as profile_views
+from skillmatch.features.people.views import progress as progress_views
+from skillmatch.features.people.views import staff as staff_views
+from skillmatch.features.public.views import about as about_views
+from skillmatch.features.public.views import health as health_views
+from skillmatch.features.recommendations.views import paths as paths_views
+from skillmatch.features.recommendations.views import quality as quality_views
+from skillmatch.features.recommendations.views import suggestions as suggestions_views
+from skillmatch.features.registers.services import import_folder as import_folder_service
+from skillmatch.features.registers.views import duplicates as duplicates_views
+from skillmatch.features.registers.views import holdings as holdings_views
+from skillmatch.features.registers.views import imports as imports_views
+from skillmatch.features.registers.views import registers as registers_views
+from skillmatch.features.shortage.views import proposals as proposals_views
+from skillmatch.features.shortage.views import shortage as shortage_views
+from skillmatch.features.statistics.views import figures as figures_views
+from skillmatch.features.statistics.views import overview as overview_views
+from skillmatch.features.subsidies.views import amounts as amounts_views
+from skillmatch.features.subsidies.views import office as office_views
+from skillmatch.features.subsidies.views import worker_claims as worker_claims_views
+from skillmatch.store.accounts import delegation
+from skillmatch.store.db import database
+from skillmatch.store.people import identity_numbers
 from skillmatch.web import access, downloads, observe, security
 
 FEATURES = (
-    accounts,
-    sign_in,
-    claim,
-    reset,
-    register,
-    about,
-    appeals,
-    assessments,
-    attendance,
-    behalf,
-    calendars,
-    cases,
-    certificates,
-    verification,
-    classes,
-    cohorts,
-    joining,
-    proposals,
-    counter,
-    courses,
-    demands,
-    desk,
-    enterprise_orders,
-    figures,
-    exchange,
-    vocabulary_pages,
-    files,
-    frameworks,
-    home,
-    inbox,
-    letters,
-    mentoring,
-    my_classes,
-    network,
-    outlines,
-    overview,
-    paths,
-    profile,
-    progress,
-    quality,
-    recommend,
-    registers,
-    holding,
-    register_pairs,
-    results,
-    rooms,
-    seats,
-    shortage,
-    shortage_lists,
-    staff,
-    standards,
-    my_subsidies,
-    subsidy_claims,
-    subsidy_amounts,
-    health,
+    account_views,
+    sign_in_views,
+    activation_views,
+    password_reset_views,
+    register_views,
+    about_views,
+    appeals_views,
+    assessments_views,
+    attendance_views,
+    delegation_views,
+    calendars_views,
+    marking_views,
+    certificates_views,
+    verification_views,
+    classes_views,
+    cohorts_views,
+    joining_views,
+    view_proposals_views,
+    counter_views,
+    courses_views,
+    demands_views,
+    service_desk_views,
+    orders_views,
+    figures_views,
+    exchange_views,
+    vocabulary_views,
+    imports_views,
+    frameworks_views,
+    home_views,
+    inbox_views,
+    letters_views,
+    mentoring_views,
+    worker_classes_views,
+    network_views,
+    outlines_views,
+    overview_views,
+    paths_views,
+    profile_views,
+    progress_views,
+    quality_views,
+    suggestions_views,
+    registers_views,
+    holdings_views,
+    duplicates_views,
+    results_views,
+    rooms_views,
+    seats_views,
+    shortage_views,
+    proposals_views,
+    staff_views,
+    standards_views,
+    worker_claims_views,
+    office_views,
+    amounts_views,
+    health_views,
 )
 """The modules with a feature's views; each has a ``blueprint``."""
 
@@ -136,8 +147,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.init_app(app, settings)
     app.before_request(database.connect)
     web.init_app(app)
-    identity.init_app(app, settings)
-    access.init_app(app, access.Doors(identity.load, identity.denied, "accounts.settings", standing_in.living, "behalf.index"))
+    identity_views.init_app(app, settings)
+    access.init_app(
+        app, access.Doors(identity_views.load, identity_views.denied, "accounts.settings", delegation.living, "behalf.index")
+    )
     for feature in FEATURES:
         app.register_blueprint(feature.blueprint)
     wiring.connect()
@@ -159,14 +172,14 @@ def install(app: Flask, settings: Settings) -> None:
 
 def _keep_files(app: Flask, settings: Settings) -> None:
     """Say where beside the database something is kept, and under which key identity numbers are sealed."""
-    alike.keep_in(settings.data_dir / "embeddings")
-    vocabulary.keep_in(settings.data_dir / "embeddings", settings.data_dir / "reader")
+    name_similarity.keep_in(settings.data_dir / "embeddings")
+    text_reader.keep_in(settings.data_dir / "embeddings", settings.data_dir / "reader")
     interests.keep_in(settings.data_dir / "embeddings", settings.data_dir / "interests")
-    import_files.keep_in(settings.data_dir / "imports")
-    downloads.write_in(import_files.scratch)
-    sent_frameworks.keep_in(settings.data_dir / "frameworks")
+    import_folder_service.keep_in(settings.data_dir / "imports")
+    downloads.write_in(import_folder_service.scratch)
+    uploads_service.keep_in(settings.data_dir / "frameworks")
     identity_numbers.unlock(app.config["SECRET_KEY"])
-    issuing.number_by(settings.certificate_institution)
+    issuing_service.number_by(settings.certificate_institution)
     weights.open_folder(settings.data_dir / "models")
 
 

@@ -18,11 +18,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from skillmatch.matching import text
-from skillmatch.matching.metrics import average_precision
-from skillmatch.matching.tasks.reading import table
-from skillmatch.matching.text import TextSimilarity
-from skillmatch.matching.text_rules import trade_words
+from skillmatch.matching.evaluation.metrics import average_precision
+from skillmatch.matching.evaluation.tasks.data import table
+from skillmatch.matching.text import similarity
+from skillmatch.matching.text.normalisation import trade_words
+from skillmatch.matching.text.similarity import TextSimilarity
 
 FRAMES = {
     "chinese": {
@@ -59,7 +59,7 @@ class Titles:
 
     def precision(self, ask: Callable[[str], str], rules: bool) -> float:
         """Mean average precision of the titles, each put into an advert, with the rules or without."""
-        with patch.object(text, "trade_words", trade_words if rules else str):
+        with patch.object(similarity, "trade_words", trade_words if rules else str):
             _, order = self.model.kneighbors([ask(row["jobtitle"]) for row in self.asked], len(self.good[0]))
         return float(np.mean([average_precision(good[ranking]) for good, ranking in zip(self.good, order, strict=True)]))
 

@@ -32,15 +32,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 
 from skillmatch.demo.city import make
-from skillmatch.features.cohorts import planning
+from skillmatch.engine_gateway import orders as engine_orders
+from skillmatch.engine_gateway import snapshot
+from skillmatch.engine_gateway import workers as engine_workers
+from skillmatch.features.cohorts.services import planning as planning_service
 from skillmatch.matching import Engine, Orders, Workers, assign
-from skillmatch.matching.seats import evaluate
-from skillmatch.store import orders as order_rows
-from skillmatch.store import people, seating, snapshot
-from skillmatch.store.cohorts import Cohort
-from skillmatch.store.database import open_database, write
-from skillmatch.store.migrate import migrate
-from skillmatch.store.seeding import seed
+from skillmatch.matching.cohorts.seats import evaluate
+from skillmatch.store.cohorts import seating
+from skillmatch.store.cohorts.models import Cohort
+from skillmatch.store.db.database import open_database, write
+from skillmatch.store.db.migrate import migrate
+from skillmatch.store.reference_data.loader import seed
 from skillmatch.terms import CohortState, RunTime
 
 SEATS, RESERVES = 25, 5
@@ -87,9 +89,9 @@ def measure(folder: Path, rounds: int) -> list[dict[str, Any]]:
         wall, cpu = time.perf_counter(), time.process_time()
         opened(folder)
         snap = snapshot.current()
-        waiting = order_rows.requested()
-        answers = planning.plan(snap, waiting)
-        made = [one for one in answers.values() if isinstance(one, planning.Proposal)]
+        waiting = engine_orders.requested()
+        answers = planning_service.plan(snap, waiting)
+        made = [one for one in answers.values() if isinstance(one, planning_service.Proposal)]
         found.append({
             "wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu, "orders": len(waiting), "classes": len(made),
             "seats": sum(len(one.seats) for one in made), "reserves": sum(len(one.reserves) for one in made),
@@ -123,8 +125,8 @@ def plain(engine: Engine, orders: Orders, workers: Workers, out: list[int]) -> f
 def ratio(folder: Path, rounds: int) -> str:
     """Paired rounds of the engine and the plain way over the same people in memory."""
     opened(folder)
-    snap, waiting, pairs = snapshot.current(), order_rows.requested(), []
-    orders, workers = order_rows.to_orders(snap, order_rows.specs(waiting)), people.everyone(snap)
+    snap, waiting, pairs = snapshot.current(), engine_orders.requested(), []
+    orders, workers = engine_orders.to_orders(snap, engine_orders.specs(waiting)), engine_workers.everyone(snap)
     engaged = seating.engaged(snap.as_of, but=[cohort.id for cohort in waiting])
     out = np.flatnonzero(np.isin(workers.ids, sorted(engaged))).tolist()
     for _ in range(rounds):

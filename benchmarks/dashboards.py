@@ -30,13 +30,13 @@ from app import create_app
 from skillmatch.config import Settings
 from skillmatch.demo.city import make
 from skillmatch.demo.people import renew
-from skillmatch.features.overview import service
-from skillmatch.store.accounts import Account, Membership
-from skillmatch.store.database import db, open_database, rows, write
-from skillmatch.store.migrate import migrate
-from skillmatch.store.network import FigureSet
-from skillmatch.store.seeding import seed
-from skillmatch.store.workers import Worker
+from skillmatch.features.statistics.services import figure_counting as figure_counting_service
+from skillmatch.store.accounts.models import Account, Membership
+from skillmatch.store.db.database import db, open_database, rows, write
+from skillmatch.store.db.migrate import migrate
+from skillmatch.store.people.models import Worker
+from skillmatch.store.reference_data.loader import seed
+from skillmatch.store.statistics.models import FigureSet
 from skillmatch.terms import Role
 
 GOAL = 50.0
@@ -116,7 +116,7 @@ def main(where: str, rounds: int) -> None:
             print(f"{Worker.select().count()} people; medians of {rounds} rounds")
             FigureSet.delete().execute()
             start = time.process_time()
-            counted = service.count()
+            counted = figure_counting_service.count()
             print(
                 f"counting all figures, in the background: {time.process_time() - start:.1f} s CPU" if counted else "counted live"
             )

@@ -22,7 +22,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from skillmatch.matching.embedding import Embeddings
+from skillmatch.matching.text.encoder import Embeddings
 
 CHARACTERS = 50
 CHINESE = "焊工数控车床操作维修电机装配检验化工设备管道仪表钢结构识图测量安全生产蔬菜大棚育苗物流叉车注塑模具喷涂热处理汽车底盘"

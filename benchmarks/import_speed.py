@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/import_speed.py [--rows 200000] [--rounds 5] [--database postgresql://…]
 
 Each round empties the table and writes the same rows in both ways, in alternating order, within one transaction each, which is on
-the disk when it ends. Keys, CHECKs and foreign keys hold in both; the import proves them as ``store/intake/proving.py`` says.
+the disk when it ends. Keys, CHECKs and foreign keys hold in both; the import proves them as
+``store/registers/intake/bulk_constraints.py`` says.
 Medians of rows a second and of the rounds' ratios are printed, of the clock and of this process's CPU.
 """
 
@@ -23,12 +24,12 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from skillmatch.store.database import db, open_database, rows, write
-from skillmatch.store.intake import bulk
-from skillmatch.store.intake.proving import proven_write
-from skillmatch.store.migrate import migrate
-from skillmatch.store.seeding import seed
-from skillmatch.store.workers import HeldSkill, Worker
+from skillmatch.store.db.database import db, open_database, rows, write
+from skillmatch.store.db.migrate import migrate
+from skillmatch.store.people.models import HeldSkill, Worker
+from skillmatch.store.reference_data.loader import seed
+from skillmatch.store.registers.intake import bulk
+from skillmatch.store.registers.intake.bulk_constraints import proven_write
 from skillmatch.terms import Evidence
 
 A_PERSON = 15

@@ -23,7 +23,7 @@ from sklearn.neighbors import NearestNeighbors
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from skillmatch.matching import LevelGapSimilarity, Spans
-from skillmatch.matching.kernel import compiled, inverse, norms, reference
+from skillmatch.matching.similarity.kernel import compiled, inverse, norms, reference
 from tests.matching.random_cities import draw
 
 SKILLS, RANKS, NEAREST = 3000, 8, 10

@@ -28,11 +28,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from app import create_app
 from skillmatch.config import Settings
-from skillmatch.store.accounts import Account, Membership
-from skillmatch.store.database import write
-from skillmatch.store.places import Town
+from skillmatch.store.accounts.models import Account, Membership
+from skillmatch.store.db.database import write
+from skillmatch.store.organisations.models import Town
+from skillmatch.store.people.models import Worker
 from skillmatch.store.registers.catalogue import REGISTERS
-from skillmatch.store.workers import Worker
 from skillmatch.terms import Role
 
 LIMIT_MS = 50

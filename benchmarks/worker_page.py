@@ -25,11 +25,11 @@ from app import create_app
 from skillmatch.config import Settings
 from skillmatch.demo.city import make
 from skillmatch.demo.people import renew
-from skillmatch.store import people, snapshot
-from skillmatch.store.accounts import Membership
-from skillmatch.store.database import db, open_database
-from skillmatch.store.migrate import migrate
-from skillmatch.store.seeding import seed
+from skillmatch.engine_gateway import snapshot, workers
+from skillmatch.store.accounts.models import Membership
+from skillmatch.store.db.database import db, open_database
+from skillmatch.store.db.migrate import migrate
+from skillmatch.store.reference_data.loader import seed
 
 PAGES = ("/home", "/recommendations", "/profile", "/path")
 
@@ -146,8 +146,8 @@ def _engine(rounds: int) -> None:
     snap = snapshot.current()
     rows, engine = [], []
     for _ in range(rounds):
-        rows.append(cpu(lambda: people.one(snap, worker)))
-        batch = people.one(snap, worker)
+        rows.append(cpu(lambda: workers.one(snap, worker)))
+        batch = workers.one(snap, worker)
         engine.append(cpu(lambda batch=batch: snap.engine.recommend(batch, 10)))
     print(f"reading one worker {statistics.median(rows):.3f} ms, recommending {statistics.median(engine):.3f} ms")
 

@@ -15,18 +15,21 @@ from flask_babel import force_locale
 
 from skillmatch import clock, jobs, prepare, processes
 from skillmatch.config import ROOT
+from skillmatch.engine_gateway import snapshot, suggestions, text_reader
+from skillmatch.engine_gateway import workers as engine_workers
 from skillmatch.errors import SkillMatchError
-from skillmatch.features.accounts import service
-from skillmatch.features.files import commands as files
-from skillmatch.features.frameworks import service as frameworks
-from skillmatch.features.frameworks import wording as framework_wording
-from skillmatch.features.quality import service as quality
-from skillmatch.features.quality import training
-from skillmatch.features.quality import wording as quality_wording
-from skillmatch.matching.reading_results import KINDS, SURE
-from skillmatch.store import database, migrate, people, seeding, snapshot, suggesting, vocabulary
-from skillmatch.store.intake.sheets import INTAKES
-from skillmatch.store.workers import Worker
+from skillmatch.features.accounts.services import register as register_service
+from skillmatch.features.frameworks import messages as framework_messages
+from skillmatch.features.frameworks.services import frameworks as frameworks_service
+from skillmatch.features.recommendations import messages
+from skillmatch.features.recommendations.services import evaluation as evaluation_service
+from skillmatch.features.recommendations.services import training as training_service
+from skillmatch.features.registers.services import file_commands as file_commands_service
+from skillmatch.matching.extraction.results import KINDS, SURE
+from skillmatch.store.db import database, migrate
+from skillmatch.store.people.models import Worker
+from skillmatch.store.reference_data import loader
+from skillmatch.store.registers.intake.sheets import INTAKES
 from skillmatch.terms import Role
 from skillmatch.web import listing, readings, wording
 from skillmatch.web.language import named, thousandths
@@ -57,7 +60,7 @@ def migrate_command() -> None:
 def seed_command() -> None:
     """Load the reference data; a second time changes nothing."""
     with _told():
-        counts = seeding.seed()
+        counts = loader.seed()
     for table, count in counts.items():
         click.echo(f"{table}: {count}")
 
@@ -81,7 +84,7 @@ def users_create(username: str, role: str, scope: str, name: str, ask_password: 
     """Make an account with a role; the drawn password is printed once."""
     chosen = click.prompt("Password", hide_input=True, confirmation_prompt=True) if ask_password else None
     with _told():
-        account = service.create(None, username, name or username, Role(role), scope, chosen)
+        account = register_service.create(None, username, name or username, Role(role), scope, chosen)
     click.echo(f"{account.username} {account.password}" if chosen is None else account.username)
 
 
@@ -90,7 +93,7 @@ def users_create(username: str, role: str, scope: str, name: str, ask_password: 
 def users_disable(username: str) -> None:
     """Shut an account and end its sessions at once."""
     with _told():
-        service.set_active(None, service.id_of(username), active=False)
+        register_service.set_active(None, register_service.id_of(username), active=False)
     click.echo(f"{username} is disabled.")
 
 
@@ -132,11 +135,11 @@ def restore(file: Path) -> None:
 def import_command(register: str, file: Path, yes: bool, identity_consent: bool) -> None:
     """Bring FILE (.xlsx or .csv) into REGISTER: say what it would do, ask, and write all of it or nothing."""
     with _told():
-        batch = files.checked(register, file, identity_consent=identity_consent)
-        for line in files.told(batch):
+        batch = file_commands_service.checked(register, file, identity_consent=identity_consent)
+        for line in file_commands_service.told(batch):
             click.echo(line)
         if batch.added + batch.changed and (yes or click.confirm("Write the good rows?")):
-            files.written(batch)
+            file_commands_service.written(batch)
             click.echo("Written.")
         else:
             click.echo("Nothing was written.")
@@ -150,7 +153,7 @@ def import_command(register: str, file: Path, yes: bool, identity_consent: bool)
 def export_command(register: str, file: Path, lang: str) -> None:
     """Write REGISTER into FILE, .xlsx or .csv by its ending, in the columns of the template."""
     with _told():
-        click.echo(f"{files.export(register, file, zh=lang == 'zh')} rows")
+        click.echo(f"{file_commands_service.export(register, file, zh=lang == 'zh')} rows")
 
 
 @click.command("jobs")
@@ -176,15 +179,15 @@ def train_command(what: str, data: Path) -> None:
     """
     if what == "text":
         with _told():
-            click.echo(json.dumps(training.train_text(data, ROOT / "models", clock.today()), ensure_ascii=False))
+            click.echo(json.dumps(training_service.train_text(data, ROOT / "models", clock.today()), ensure_ascii=False))
         return
     if what == "reader":
         with _told():
-            click.echo(json.dumps(quality.train_reader(data), ensure_ascii=False))
+            click.echo(json.dumps(evaluation_service.train_reader(data), ensure_ascii=False))
         return
     with _told():
-        found = training.train(clock.now(), clock.today())
-        for sentence in quality_wording.outcome({"code": found.outcome.code, **found.outcome.figures}):
+        found = training_service.train(clock.now(), clock.today())
+        for sentence in messages.outcome({"code": found.outcome.code, **found.outcome.figures}):
             click.echo(sentence)
     click.echo(json.dumps({"outcome": found.outcome.code, "artefact": found.artefact, **found.outcome.figures}, ensure_ascii=False))
 
@@ -200,7 +203,7 @@ def evaluate_command(tasks: tuple[str, ...], data: Path, save: bool, here: bool)
     """Print one JSON line for each task (all of them where none is named)."""
     cache = current_app.extensions["settings"].data_dir / "embeddings"
     with _told():
-        for line in quality.run(tasks, data, clock.today(), save=save, cache_dir=cache, here=here):
+        for line in evaluation_service.run(tasks, data, clock.today(), save=save, cache_dir=cache, here=here):
             click.echo(json.dumps(line, ensure_ascii=False))
 
 
@@ -213,12 +216,12 @@ def import_framework(files: tuple[Path, ...], label: str, note: str) -> None:
     """Import FILES of a classification (official occupations, ESCO, O*NET) as they are published: all of them, or nothing."""
     try:
         with force_locale("en"):
-            done = frameworks.import_files([(file.name, file.read_bytes()) for file in files], label=label, note=note)
+            done = frameworks_service.import_files([(file.name, file.read_bytes()) for file in files], label=label, note=note)
             for one in done.files:
                 told = one.counts
-                click.echo(f"{one.name}: {framework_wording.form(one.form)}: {told.added} added, {told.changed} changed, "
+                click.echo(f"{one.name}: {framework_messages.form(one.form)}: {told.added} added, {told.changed} changed, "
                            f"{told.same} as before, {told.retired} no longer there, {told.aside} left aside")  # fmt: skip
-    except frameworks.Refused as error:
+    except frameworks_service.Refused as error:
         raise click.ClickException("\n".join(error.reasons)) from None
 
 
@@ -231,10 +234,10 @@ def match_text(text: str, kind: str, lang: str, as_json: bool) -> None:
     """Print what TEXT means: occupation, skills with ranks and more, each with its confidence and the words that led to it."""
     now = snapshot.current()
     if as_json:
-        click.echo(json.dumps(readings.document(vocabulary.read(now, text, kind), now, SURE), ensure_ascii=False))
+        click.echo(json.dumps(readings.document(text_reader.read(now, text, kind), now, SURE), ensure_ascii=False))
         return
     with force_locale("zh_Hans_CN" if lang == "zh" else "en"):
-        for line in readings.lines(vocabulary.read(now, text, kind), now):
+        for line in readings.lines(text_reader.read(now, text, kind), now):
             click.echo(line)
 
 
@@ -249,13 +252,13 @@ def match_worker(code: str, number: int, lang: str, as_json: bool) -> None:
     if worker is None:
         raise click.ClickException(f"There is no worker {code}.")
     now = snapshot.current()
-    listed = now.engine.recommend(people.one(now, worker.id), number)[0]
+    listed = now.engine.recommend(engine_workers.one(now, worker.id), number)[0]
     if as_json:
         courses = [listing.document(one, now) for one in listed]
         click.echo(json.dumps({"worker": code, "courses": courses}, ensure_ascii=False))
         return
     with force_locale("zh_Hans_CN" if lang == "zh" else "en"):
-        ends = suggesting.permit_ends(worker.id)
+        ends = suggestions.permit_ends(worker.id)
         for place, advice in enumerate(listed, start=1):
             click.echo(f"{place}. {named(now.courses[advice.course])}  {thousandths(advice.score_thousandths)}")
             for _, name, value in wording.term_rows(advice.terms):

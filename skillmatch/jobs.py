@@ -16,7 +16,7 @@ from flask import Flask, current_app
 from huey import Huey, SqliteHuey, crontab
 
 from skillmatch.config import Settings
-from skillmatch.store import database
+from skillmatch.store.db import database
 
 log = structlog.get_logger(__name__)
 

@@ -9,10 +9,12 @@ from flask import Flask
 
 from skillmatch import demo
 from skillmatch.demo import first_class, incentives, order_states, people
+from skillmatch.engine_gateway import snapshot
 from skillmatch.errors import Conflict
-from skillmatch.features.accounts import identity
-from skillmatch.store import database, migrate, seeding, snapshot
-from skillmatch.store.accounts import Account, DemoMark
+from skillmatch.features.accounts.views import identity as identity_views
+from skillmatch.store.accounts.models import Account, DemoMark
+from skillmatch.store.db import database, migrate
+from skillmatch.store.reference_data import loader
 from skillmatch.store.registers import search
 
 FIRST_ADMINISTRATOR = "flask --app app users create NAME --role administrator"
@@ -36,7 +38,7 @@ def prepare(app: Flask, workers: int | None = None) -> None:
     with app.app_context():
         if workers is None:
             migrate.migrate()
-            seeding.seed()
+            loader.seed()
             if not Account.select().exists():
                 click.echo(f"There is no account yet. Make the first administrator with: {FIRST_ADMINISTRATOR}")
         else:
@@ -63,13 +65,13 @@ def demonstrate(data_dir: Path, workers: int) -> None:
     if not unfinished.exists() and not _made_by_demo():
         raise Conflict("--demo is only for a database that --demo made. Set DATA_DIR (or DATABASE_URL) to another place.")
     migrate.migrate()
-    seeding.seed()
+    loader.seed()
     if not _made_by_demo() and demo.make(workers):
         first_class.order()
         order_states.place()
         incentives.claim()
     unfinished.unlink(missing_ok=True)
-    for role, username, password in people.renew(identity.hashed):
+    for role, username, password in people.renew(identity_views.hashed):
         click.echo(f"demo {role} {username} {password}")
 
 

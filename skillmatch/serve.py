@@ -27,9 +27,9 @@ from granian.log import LogLevels
 
 from skillmatch import prepare, processes
 from skillmatch.config import ROOT, Settings
+from skillmatch.engine_gateway import snapshot
 from skillmatch.errors import Conflict, SkillMatchError
 from skillmatch.front import Front
-from skillmatch.store import snapshot
 
 HEADER_TIMEOUT_MS = 10_000
 """How long a client may take for the head of its request."""

@@ -11,19 +11,23 @@ import time
 from flask import current_app
 
 from skillmatch import clock, events, jobs
-from skillmatch.features.certificates import expiring, issuing
-from skillmatch.features.cohorts import running
-from skillmatch.features.cohorts.proposing import propose
-from skillmatch.features.desk import service as desk_service
-from skillmatch.features.desk import unanswered
-from skillmatch.features.exchange.contents import note_edition
-from skillmatch.features.files import service as import_service
-from skillmatch.features.frameworks import service as frameworks_service
-from skillmatch.features.frameworks.proposing import propose as propose_mappings
-from skillmatch.features.overview import service as overview_service
-from skillmatch.features.quality import service as quality_service
-from skillmatch.features.seats.service import lapse
-from skillmatch.store import impressions, interests, mapped, orders, snapshot, vocabulary, waiting
+from skillmatch.engine_gateway import interests, orders, snapshot, text_reader
+from skillmatch.features.certificates.services import issuing as issuing_service
+from skillmatch.features.certificates.services import permit_warnings as permit_warnings_service
+from skillmatch.features.cohorts.services import progress as progress_service
+from skillmatch.features.cohorts.services.proposing import propose
+from skillmatch.features.cohorts.services.seats import lapse
+from skillmatch.features.frameworks.queries.exchange_contents import note_edition
+from skillmatch.features.frameworks.services import frameworks as frameworks_service
+from skillmatch.features.frameworks.services.mapping_search import propose as propose_mappings
+from skillmatch.features.messaging.services import service_desk as service_desk_service
+from skillmatch.features.messaging.services import unanswered as unanswered_service
+from skillmatch.features.recommendations.services import evaluation as evaluation_service
+from skillmatch.features.registers.services import imports as imports_service
+from skillmatch.features.statistics.services import figure_counting as figure_counting_service
+from skillmatch.store.classes import waiting_list
+from skillmatch.store.frameworks import queries as framework_queries
+from skillmatch.store.recommendations import impressions
 
 PROPOSE = "propose-cohort"
 COUNT = "count-figures"
@@ -45,13 +49,13 @@ def connect() -> None:
 def _register_work() -> None:
     """Long work by its name, and what is looked after at the start and once an hour."""
     jobs.register(PROPOSE, propose)
-    jobs.register(COUNT, overview_service.count)
+    jobs.register(COUNT, figure_counting_service.count)
     jobs.register(PREPARE_TEXTS, prepare_texts)
     jobs.register(MAP, propose_mappings)
-    jobs.register(MEASURE, quality_service.measure)
+    jobs.register(MEASURE, evaluation_service.measure)
     jobs.register(BRING, frameworks_service.bring_received)
-    jobs.register(CHECK_FILE, import_service.check)
-    jobs.register(WRITE_FILE, import_service.carry_out)
+    jobs.register(CHECK_FILE, imports_service.check)
+    jobs.register(WRITE_FILE, imports_service.carry_out)
     jobs.hourly(propose_waiting)
     jobs.hourly(count_again)
     jobs.hourly(lapse_offers)
@@ -61,19 +65,19 @@ def _register_work() -> None:
     jobs.hourly(search_again)
     jobs.hourly(frameworks_service.resume)
     jobs.hourly(note_edition)
-    jobs.hourly(import_service.resume)
+    jobs.hourly(imports_service.resume)
     jobs.hourly(warn_of_permits)
 
 
 def _connect_signals() -> None:
     """What happened in one feature, and who hears of it."""
     events.cohort_requested.connect(propose_later)
-    events.class_begun.connect(running.class_began)
-    events.class_cancelled.connect(running.class_called_off)
-    events.place_left.connect(running.place_was_left)
+    events.class_begun.connect(progress_service.class_began)
+    events.class_cancelled.connect(progress_service.class_called_off)
+    events.place_left.connect(progress_service.place_was_left)
     events.place_left.connect(serve_waiting)
-    events.results_published.connect(issuing.issue_for)
-    events.results_published.connect(running.results_came)
+    events.results_published.connect(issuing_service.issue_for)
+    events.results_published.connect(progress_service.results_came)
     events.figures_wanted.connect(count_later)
     events.mappings_wanted.connect(search_mappings)
     events.framework_received.connect(bring_later)
@@ -112,13 +116,13 @@ def publish_mappings(number: int) -> None:
 
 def search_again() -> None:
     """A search that has been silent for long was killed, and is made again."""
-    for run_id in mapped.silent(clock.now()):
+    for run_id in framework_queries.silent(clock.now()):
         jobs.enqueue(MAP, run_id)
 
 
 def serve_waiting(run_id: int, worker_id: int) -> None:
     """Somebody left a class: whoever has waited longest for it has the place now."""
-    waiting.fill(run_id, clock.today())
+    waiting_list.fill(run_id, clock.today())
 
 
 def count_later(_sender: object) -> None:
@@ -152,13 +156,13 @@ def lapse_offers() -> None:
 def answer_due() -> None:
     """Requests past their deadline move up; what nobody answered in time becomes one."""
     today, days = clock.today(), current_app.extensions["settings"].service_days
-    unanswered.collect(today, days)
-    desk_service.escalate(today, days)
+    unanswered_service.collect(today, days)
+    service_desk_service.escalate(today, days)
 
 
 def warn_of_permits() -> None:
     """Whoever holds a permit that ends soon is told, once at each of the chosen distances."""
-    expiring.warn(clock.today(), current_app.extensions["settings"].permit_days)
+    permit_warnings_service.warn(clock.today(), current_app.extensions["settings"].permit_days)
 
 
 def purge_impressions() -> None:
@@ -173,7 +177,7 @@ def prepare_texts_later(_subject_id: int = 0) -> None:
 
 def prepare_texts() -> None:
     """The register's words and the courses' names lie ready on disk, so that nobody who pastes a text or opens a list waits."""
-    vocabulary.prepare()
+    text_reader.prepare()
     interests.prepare(snapshot.current())
 
 

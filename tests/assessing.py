@@ -9,10 +9,10 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.store.accounts import Account
-from skillmatch.store.assessing import Assessment, Result
-from skillmatch.store.classes import ClassSession
-from skillmatch.store.courses import Course, CourseRun
+from skillmatch.store.accounts.models import Account
+from skillmatch.store.assessments.models import Assessment, Result
+from skillmatch.store.catalogue.models import Course
+from skillmatch.store.classes.models import ClassSession, CourseRun
 from skillmatch.terms import EnrolmentState
 from tests import builders
 

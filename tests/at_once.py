@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from skillmatch.errors import Conflict
-from skillmatch.store.database import connect, db
+from skillmatch.store.db.database import connect, db
 
 PATIENCE = 60
 """Seconds after which those who wait for one that never comes give up."""

@@ -7,14 +7,14 @@ import itertools
 from typing import Any
 
 from skillmatch import clock
-from skillmatch.store.courses import Course, CourseOccupation, CourseRun, CourseSkill, Enrolment, Prerequisite
-from skillmatch.store.database import write
-from skillmatch.store.demands import Demand, DemandPermit, DemandSkill
-from skillmatch.store.mentors import Mentor, MentorSkill, Trainer, TrainerSkill
-from skillmatch.store.places import Base, Enterprise, Town
-from skillmatch.store.reference import Occupation, Skill
-from skillmatch.store.versions import raise_version
-from skillmatch.store.workers import Consent, HeldSkill, Worker, WorkerPermit
+from skillmatch.store.catalogue.models import Course, CourseOccupation, CourseSkill, Occupation, Prerequisite, Skill
+from skillmatch.store.classes.models import CourseRun, Enrolment
+from skillmatch.store.db.database import write
+from skillmatch.store.db.versions import raise_version
+from skillmatch.store.demands.models import Demand, DemandPermit, DemandSkill
+from skillmatch.store.mentoring.models import Mentor, MentorSkill, Trainer, TrainerSkill
+from skillmatch.store.organisations.models import Base, Enterprise, Town
+from skillmatch.store.people.models import Consent, HeldSkill, Worker, WorkerPermit
 from skillmatch.terms import EnrolmentState, Evidence, Mode, RunTime
 
 _numbers = itertools.count(1)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from skillmatch.demo import hero
-from skillmatch.store.accounts import Account, Membership
-from skillmatch.store.database import write
-from skillmatch.store.demands import Demand
-from skillmatch.store.mentors import Mentor, Trainer
-from skillmatch.store.places import City, Enterprise, Town
-from skillmatch.store.workers import Worker
+from skillmatch.store.accounts.models import Account, Membership
+from skillmatch.store.db.database import write
+from skillmatch.store.demands.models import Demand
+from skillmatch.store.mentoring.models import Mentor, Trainer
+from skillmatch.store.organisations.models import City, Enterprise, Town
+from skillmatch.store.people.models import Worker
 from skillmatch.terms import DemandState, Role
 
 OTHER_TOWN = "TOWN006"

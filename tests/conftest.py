@@ -25,11 +25,11 @@ from skillmatch import clock
 from skillmatch.config import Settings
 from skillmatch.demo.city import make
 from skillmatch.demo.people import renew
-from skillmatch.store import snapshot
-from skillmatch.store.accounts import Account
-from skillmatch.store.database import PRAGMAS, db, open_database
-from skillmatch.store.migrate import migrate
-from skillmatch.store.seeding import seed
+from skillmatch.engine_gateway import snapshot
+from skillmatch.store.accounts.models import Account
+from skillmatch.store.db.database import PRAGMAS, db, open_database
+from skillmatch.store.db.migrate import migrate
+from skillmatch.store.reference_data.loader import seed
 from skillmatch.web import observe
 from tests.cast import Cast, gather, outsiders
 

@@ -18,15 +18,15 @@ import python_calamine
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.features.inbox.reading import SILENT_DAYS
-from skillmatch.store import audit, messages
-from skillmatch.store.audit import AuditEvent
-from skillmatch.store.courses import Course
-from skillmatch.store.database import write
-from skillmatch.store.messages import Message
-from skillmatch.store.requests import ServiceRequest
-from skillmatch.store.shortage import ShortageVersion
-from skillmatch.store.workers import Disclosure, Worker
+from skillmatch.features.messaging.queries.inbox import SILENT_DAYS
+from skillmatch.store.accounts import audit
+from skillmatch.store.accounts.models import AuditEvent
+from skillmatch.store.catalogue.models import Course
+from skillmatch.store.db.database import write
+from skillmatch.store.messaging import messages
+from skillmatch.store.messaging.models import Message, ServiceRequest
+from skillmatch.store.people.models import Disclosure, Worker
+from skillmatch.store.shortage.models import ShortageVersion
 from skillmatch.terms import AuditKind, MessageKind
 from skillmatch.web import downloads
 from tests.builders import a_run, a_worker, an_enrolment
@@ -146,7 +146,7 @@ def test_an_enterprise_takes_out_those_who_agreed_and_they_can_read_it(as_enterp
 
 def test_a_long_list_is_whole(as_city: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """Though its page shows some of it, and it is read some at a time."""
-    monkeypatch.setattr("skillmatch.store.figure_rows.A_STEP", 7)
+    monkeypatch.setattr("skillmatch.store.statistics.figure_rows.A_STEP", 7)
     lines = read(as_city, "/figures/people/export.csv")
     assert sorted(line[1] for line in lines[1:]) == sorted(row.code for row in Worker.select())
     with write():
@@ -201,7 +201,7 @@ def test_a_file_has_the_rows_of_its_page(signed_in: SignIn, cast: Cast, lived_in
 
 
 def test_the_log_goes_out_whole_and_says_so_itself(signed_in: SignIn, lived_in: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("skillmatch.features.accounts.reading.A_STEP", 2)
+    monkeypatch.setattr("skillmatch.features.accounts.queries.A_STEP", 2)
     auditor = signed_in("auditor")
     before = [row.id for row in AuditEvent.select().order_by(AuditEvent.id.desc())]
     lines = read(auditor, "/audit/export.csv")
@@ -218,7 +218,7 @@ def test_a_town_takes_out_its_own_gaps(as_town: FlaskClient, as_city: FlaskClien
 
 
 def test_gaps_that_nobody_has_counted_yet_are_no_empty_file(as_city: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("skillmatch.store.figure_sets.open_gaps", lambda *_: None)
+    monkeypatch.setattr("skillmatch.store.statistics.figure_sets.open_gaps", lambda *_: None)
     assert as_city.get("/city/courses-to-open/export.csv").status_code == 409
 
 

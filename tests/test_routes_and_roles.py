@@ -15,8 +15,8 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from skillmatch.config import Settings
-from skillmatch.store.accounts import Account, Membership
-from skillmatch.store.database import db
+from skillmatch.store.accounts.models import Account, Membership
+from skillmatch.store.db.database import db
 from skillmatch.terms import Role
 from skillmatch.web.access import PUBLIC, SIGNED_IN
 from skillmatch.web.security import CONTENT_SECURITY_POLICY, MAX_REQUEST_BYTES

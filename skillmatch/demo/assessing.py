@@ -6,13 +6,21 @@ import datetime as dt
 
 from skillmatch.demo import hero
 from skillmatch.demo.world import World, table
-from skillmatch.store.accounts import Account, Membership
-from skillmatch.store.assessing import Assessment, AssessmentAssessor, Result, record
-from skillmatch.store.courses import Course, CourseRun, Enrolment
-from skillmatch.store.database import rows
-from skillmatch.store.keyed import ids
-from skillmatch.store.reference import Skill
-from skillmatch.store.standards import Criterion, Standard, StandardCourse, StandardVersion
+from skillmatch.store.accounts.models import Account, Membership
+from skillmatch.store.assessments.events import record
+from skillmatch.store.assessments.models import (
+    Assessment,
+    AssessmentAssessor,
+    Criterion,
+    Result,
+    Standard,
+    StandardCourse,
+    StandardVersion,
+)
+from skillmatch.store.catalogue.models import Course, Skill
+from skillmatch.store.classes.models import CourseRun, Enrolment
+from skillmatch.store.db.database import rows
+from skillmatch.store.db.upsert import ids
 from skillmatch.terms import (
     AssessmentPart,
     AssessmentState,

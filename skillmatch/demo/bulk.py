@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import DateField, DateTimeField
 
-from skillmatch.store.database import Table, db, is_sqlite
+from skillmatch.store.db.database import Table, db, is_sqlite
 
 
 def insert(table: type[Table], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -8,14 +8,13 @@ from typing import Any
 
 from skillmatch.demo import hero
 from skillmatch.demo.world import World
-from skillmatch.store import certificate_numbers, evidence
-from skillmatch.store.assessing import Assessment, Result
-from skillmatch.store.certificates import Certificate
-from skillmatch.store.courses import Course, CourseSkill
-from skillmatch.store.evidence import Proof, SkillEvidence
-from skillmatch.store.places import City
-from skillmatch.store.standards import Criterion
-from skillmatch.store.workers import HeldSkill, Worker, WorkerPermit
+from skillmatch.store.assessments.models import Assessment, Criterion, Result
+from skillmatch.store.catalogue.models import Course, CourseSkill
+from skillmatch.store.certificates import numbers, skill_evidence
+from skillmatch.store.certificates.models import Certificate, SkillEvidence
+from skillmatch.store.certificates.skill_evidence import Proof
+from skillmatch.store.organisations.models import City
+from skillmatch.store.people.models import HeldSkill, Worker, WorkerPermit
 from skillmatch.terms import AssessmentState, CertificateKind, Evidence, EvidenceSource, Permit, RevokeReason
 
 INSTITUTION = "S000037000001"
@@ -64,14 +63,14 @@ def _of_result(world: World, assessment: Assessment, worker_id: int) -> Certific
     for one in Criterion.select().where(Criterion.version == assessment.version_id):
         asked[one.skill_id] = max(one.rank, asked.get(one.skill_id, 0))
     proofs = [Proof(skill, rank, Evidence.CERTIFICATE) for skill, rank in sorted(asked.items())]
-    evidence.raise_skills(worker_id, proofs, assessment.on_day, EvidenceSource.CERTIFICATE, made.id, made.id)
+    skill_evidence.raise_skills(worker_id, proofs, assessment.on_day, EvidenceSource.CERTIFICATE, made.id, made.id)
     return made
 
 
 def _take_back(world: World, certificate: Certificate) -> None:
     noon = dt.datetime.combine(world.today - dt.timedelta(days=3), dt.time(4))
     Certificate.update(revoked_at=noon, revoke_reason=RevokeReason.MISTAKE.value).where(Certificate.id == certificate.id).execute()
-    evidence.withdraw(certificate.worker_id or 0, EvidenceSource.CERTIFICATE, certificate.id)
+    skill_evidence.withdraw(certificate.worker_id or 0, EvidenceSource.CERTIFICATE, certificate.id)
 
 
 def _of_hero(world: World) -> None:
@@ -100,7 +99,7 @@ def _of_hero(world: World) -> None:
 
 
 def _certificate(kind: CertificateKind, course: Course, worker_id: int, issued_on: dt.date, **values: Any) -> Certificate:
-    number = certificate_numbers.draw(kind, values.get("rank"), INSTITUTION, City.get().code, issued_on.year)
+    number = numbers.draw(kind, values.get("rank"), INSTITUTION, City.get().code, issued_on.year)
     return Certificate.create(
         number=number, worker=worker_id, kind=kind.value, course=course, issued_on=issued_on, sample=True,
         created_at=dt.datetime.combine(issued_on, dt.time(4)), token=_token(number), **values,

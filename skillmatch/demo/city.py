@@ -8,13 +8,13 @@ from skillmatch import clock
 from skillmatch.demo import assessing, certificates, classes, firms, orders, practice, sessions, teachers, workers
 from skillmatch.demo.world import look
 from skillmatch.errors import Conflict, Invalid
-from skillmatch.store.accounts import Account, DemoMark
-from skillmatch.store.database import write
-from skillmatch.store.reference import Occupation
+from skillmatch.store.accounts.models import Account, DemoMark
+from skillmatch.store.catalogue.models import Occupation
+from skillmatch.store.db.database import write
+from skillmatch.store.db.versions import raise_version
+from skillmatch.store.people.models import Worker
 from skillmatch.store.registers import search
-from skillmatch.store.shortage_lists import publish
-from skillmatch.store.versions import raise_version
-from skillmatch.store.workers import Worker
+from skillmatch.store.shortage.lists import publish
 
 SEED = 370783
 FEWEST, MOST = 20, 1_000_000

@@ -9,8 +9,8 @@ from skillmatch.demo import hero
 from skillmatch.demo.bulk import insert
 from skillmatch.demo.people_draw import Person
 from skillmatch.demo.world import Lesson, World
-from skillmatch.store.courses import CourseRun, Enrolment
-from skillmatch.store.database import rows
+from skillmatch.store.classes.models import CourseRun, Enrolment
+from skillmatch.store.db.database import rows
 from skillmatch.terms import Basis, EnrolmentState, Mode, RunTime
 
 COURSES_WITH_CLASSES = 0.6

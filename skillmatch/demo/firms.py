@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from skillmatch.demo.bulk import insert
 from skillmatch.demo.world import Firm, World, table
-from skillmatch.store.keyed import ids
-from skillmatch.store.places import Enterprise
+from skillmatch.store.db.upsert import ids
+from skillmatch.store.organisations.models import Enterprise
 from skillmatch.terms import Basis
 
 FIELDS = ("code", "zh", "en", "industry", "business", "town", "basis")

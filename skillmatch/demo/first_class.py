@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from skillmatch import clock
 from skillmatch.demo import hero
-from skillmatch.store import seating
-from skillmatch.store.cohorts import Cohort
-from skillmatch.store.database import rows, write
+from skillmatch.store.cohorts import seating
+from skillmatch.store.cohorts.models import Cohort
+from skillmatch.store.db.database import rows, write
 from skillmatch.terms import CohortState, RunTime
 
 FEWEST, MOST, RESERVES = 5, 20, 3

@@ -7,13 +7,15 @@ import datetime as dt
 from skillmatch import clock
 from skillmatch.demo import hero
 from skillmatch.demo.world import table
-from skillmatch.store import claims, subsidy_trainings
-from skillmatch.store.claims import SubsidyClaim
-from skillmatch.store.courses import Course, Enrolment
-from skillmatch.store.database import rows, write
-from skillmatch.store.subsidy_cases import Case
-from skillmatch.store.versions import FIGURES, raise_version
-from skillmatch.store.workers import Worker
+from skillmatch.store.catalogue.models import Course
+from skillmatch.store.classes.models import Enrolment
+from skillmatch.store.db.database import rows, write
+from skillmatch.store.db.versions import FIGURES, raise_version
+from skillmatch.store.people.models import Worker
+from skillmatch.store.subsidies import claims as subsidy_claims
+from skillmatch.store.subsidies import trainings as subsidy_trainings
+from skillmatch.store.subsidies.cases import Case
+from skillmatch.store.subsidies.models import SubsidyClaim
 from skillmatch.terms import ClaimState, EnrolmentState
 
 STATES = (
@@ -66,7 +68,7 @@ def _made(case: Case, state: ClaimState, months: int | None, asked: dt.date) -> 
         return
     at, over = dt.datetime.combine(asked, dt.time(2, 30)), state in (ClaimState.REFUSED, ClaimState.WITHDRAWN)
     SubsidyClaim.create(
-        **claims.columns(case, months) | ({"training_key": None, "grade_key": None} if over else {}),
+        **subsidy_claims.columns(case, months) | ({"training_key": None, "grade_key": None} if over else {}),
         state=state.value,
         asked_at=at,
         asked_on=asked,

@@ -11,15 +11,16 @@ from typing import Any
 
 from skillmatch import clock
 from skillmatch.demo import hero
-from skillmatch.store import residual
-from skillmatch.store.assessing import Assessment, Result
-from skillmatch.store.cohorts import Cohort, CohortDemand, CohortEvent, CohortSeat
-from skillmatch.store.courses import Course, CourseOccupation, CourseRun, CourseSkill, Enrolment
-from skillmatch.store.database import rows, write
-from skillmatch.store.demands import Demand, DemandSkill
-from skillmatch.store.mentors import Trainer
-from skillmatch.store.places import Enterprise
-from skillmatch.store.versions import FIGURES, raise_version
+from skillmatch.store.assessments.models import Assessment, Result
+from skillmatch.store.catalogue.models import Course, CourseOccupation, CourseSkill
+from skillmatch.store.classes.models import CourseRun, Enrolment
+from skillmatch.store.cohorts import residual_gap
+from skillmatch.store.cohorts.models import Cohort, CohortDemand, CohortEvent, CohortSeat
+from skillmatch.store.db.database import rows, write
+from skillmatch.store.db.versions import FIGURES, raise_version
+from skillmatch.store.demands.models import Demand, DemandSkill
+from skillmatch.store.mentoring.models import Trainer
+from skillmatch.store.organisations.models import Enterprise
 from skillmatch.terms import (
     AssessmentState,
     Basis,
@@ -146,7 +147,7 @@ def _order(number: int, found: Class) -> None:
         _seat(cohort, worker, position, answer)
     _timeline(cohort, since)
     if found.state is CohortState.CLOSED:
-        passed = residual.of_cohort(cohort.id).passed
+        passed = residual_gap.of_cohort(cohort.id).passed
         CohortDemand.update(counted=passed).where(CohortDemand.cohort == cohort).execute()
         Demand.update(filled=passed).where(Demand.id == cohort.demand_id).execute()
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from skillmatch.demo import hero
 from skillmatch.demo.bulk import insert
 from skillmatch.demo.world import Firm, Job, World
-from skillmatch.store.database import rows
-from skillmatch.store.demands import Demand, DemandPermit, DemandSkill
-from skillmatch.store.keyed import ids
-from skillmatch.store.reference import Skill
+from skillmatch.store.catalogue.models import Skill
+from skillmatch.store.db.database import rows
+from skillmatch.store.db.upsert import ids
+from skillmatch.store.demands.models import Demand, DemandPermit, DemandSkill
 from skillmatch.terms import Basis, DemandState, Rank
 
 OPEN, CLOSED = 56, 8

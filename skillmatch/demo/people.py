@@ -11,11 +11,11 @@ from skillmatch.demo import hero
 from skillmatch.demo.assessing import ASSESSORS
 from skillmatch.demo.city import FOREIGN
 from skillmatch.errors import Conflict
-from skillmatch.store.accounts import Account, DemoMark, Membership
-from skillmatch.store.database import write
-from skillmatch.store.mentors import Mentor, Trainer
-from skillmatch.store.places import City, Enterprise, Town
-from skillmatch.store.workers import Worker
+from skillmatch.store.accounts.models import Account, DemoMark, Membership
+from skillmatch.store.db.database import write
+from skillmatch.store.mentoring.models import Mentor, Trainer
+from skillmatch.store.organisations.models import City, Enterprise, Town
+from skillmatch.store.people.models import Worker
 from skillmatch.terms import Role
 
 PEOPLE = (

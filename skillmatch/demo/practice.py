@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from skillmatch.demo.world import World
-from skillmatch.store.courses import Course, CourseEquipment
-from skillmatch.store.keyed import ids
-from skillmatch.store.places import Base, Enterprise
-from skillmatch.store.sites import Equipment, Lab, Site
+from skillmatch.store.catalogue.models import Course, CourseEquipment
+from skillmatch.store.db.upsert import ids
+from skillmatch.store.organisations.models import Base, Enterprise, Equipment, Lab, Site
 from skillmatch.terms import EquipmentKind, SiteKind
 
 SITES = (

@@ -6,25 +6,24 @@ import datetime as dt
 
 from skillmatch.demo import hero
 from skillmatch.demo.world import World
-from skillmatch.store import waiting
-from skillmatch.store.classes import (
+from skillmatch.store.classes import waiting_list
+from skillmatch.store.classes.models import (
     Attendance,
     ClassEvent,
     ClassSession,
     ClassStanding,
+    CourseRun,
+    Enrolment,
     MakeUp,
     Material,
-    Room,
     SessionFeedback,
     WaitingPlace,
 )
-from skillmatch.store.courses import CourseRun, Enrolment
-from skillmatch.store.database import rows
-from skillmatch.store.keyed import ids
-from skillmatch.store.mentors import Trainer
-from skillmatch.store.places import Base
-from skillmatch.store.sites import Lab
-from skillmatch.store.workers import Worker
+from skillmatch.store.db.database import rows
+from skillmatch.store.db.upsert import ids
+from skillmatch.store.mentoring.models import Trainer
+from skillmatch.store.organisations.models import Base, Lab, Room
+from skillmatch.store.people.models import Worker
 from skillmatch.terms import (
     LESSON_MINUTES,
     AttendanceMeans,
@@ -164,7 +163,7 @@ def _attend(sessions: list[ClassSession], people: list[int]) -> None:
 def _wait(today: dt.date) -> None:
     """Two people wait for the first open class that is full."""
     for run, course in rows(OPEN_RUNS, (today.isoformat(),)):
-        if waiting.is_full(CourseRun.get_by_id(run)):
+        if waiting_list.is_full(CourseRun.get_by_id(run)):
             for number, (worker,) in enumerate(rows(FREE, (hero.WORKER, course, 2))):
                 at = _morning(today - dt.timedelta(days=3 - number))
                 WaitingPlace.create(run=run, worker=worker, asked_at=at, state=WaitingState.WAITING.value)

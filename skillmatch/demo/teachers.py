@@ -10,10 +10,10 @@ from skillmatch.demo.bulk import insert
 from skillmatch.demo.names import Names
 from skillmatch.demo.people_draw import Person
 from skillmatch.demo.world import World
-from skillmatch.store.database import rows
-from skillmatch.store.keyed import ids
-from skillmatch.store.mentors import Mentor, Mentorship, MentorSkill, Trainer, TrainerSkill
-from skillmatch.store.places import Base
+from skillmatch.store.db.database import rows
+from skillmatch.store.db.upsert import ids
+from skillmatch.store.mentoring.models import Mentor, Mentorship, MentorSkill, Trainer, TrainerSkill
+from skillmatch.store.organisations.models import Base
 from skillmatch.terms import BaseKind, Basis, MentorshipState
 
 MASTERS, TEACHERS = 46, 14

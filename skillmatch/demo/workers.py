@@ -9,11 +9,11 @@ from skillmatch.demo.bulk import insert
 from skillmatch.demo.holdings import Holdings
 from skillmatch.demo.people_draw import Draw, Person
 from skillmatch.demo.world import World
-from skillmatch.store.courses import Course, Enrolment
-from skillmatch.store.database import rows
-from skillmatch.store.keyed import ids
-from skillmatch.store.reference import Skill
-from skillmatch.store.workers import Consent, HeldSkill, Worker, WorkerPermit
+from skillmatch.store.catalogue.models import Course, Skill
+from skillmatch.store.classes.models import Enrolment
+from skillmatch.store.db.database import rows
+from skillmatch.store.db.upsert import ids
+from skillmatch.store.people.models import Consent, HeldSkill, Worker, WorkerPermit
 
 BATCH = 5000
 CONSENT_VERSION = "2026-1"

@@ -9,11 +9,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from skillmatch.store.courses import Course
-from skillmatch.store.database import rows
-from skillmatch.store.keyed import ids
-from skillmatch.store.places import Base, Town
-from skillmatch.store.reference import Occupation
+from skillmatch.store.catalogue.models import Course, Occupation
+from skillmatch.store.db.database import rows
+from skillmatch.store.db.upsert import ids
+from skillmatch.store.organisations.models import Base, Town
 from skillmatch.terms import BaseKind
 
 DATA = Path(__file__).parent / "data"

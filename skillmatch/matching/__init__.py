@@ -12,11 +12,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from skillmatch.matching.assignment import Dual, assign, assign_dual
-from skillmatch.matching.cohorts import Blocked
-from skillmatch.matching.compare import Comparison, compare
+from skillmatch.matching.cohorts.cohorts import Blocked
+from skillmatch.matching.cohorts.comparison import Comparison, compare
+from skillmatch.matching.cohorts.orders import Orders, Share, deal
+from skillmatch.matching.courses.exposure import exposure
+from skillmatch.matching.courses.path import prerequisite_circle
+from skillmatch.matching.courses.scoring import TERMS
 from skillmatch.matching.engine import Engine
-from skillmatch.matching.exposure import exposure
 from skillmatch.matching.inputs import (
     SHIFTS,
     TIMES,
@@ -28,8 +30,7 @@ from skillmatch.matching.inputs import (
     Tracks,
     Workers,
 )
-from skillmatch.matching.orders import Orders, Share, deal
-from skillmatch.matching.path import prerequisite_circle
+from skillmatch.matching.mentors.assignment import Dual, assign, assign_dual
 from skillmatch.matching.prepared import shortage
 from skillmatch.matching.results import (
     Candidate,
@@ -51,15 +52,14 @@ from skillmatch.matching.results import (
     TrackAdvice,
     Unlock,
 )
-from skillmatch.matching.scoring import TERMS
 from skillmatch.matching.settings import EngineSettings
-from skillmatch.matching.spans import InputError, Spans, effective_rank, gap, gap_spans, rank_spans
+from skillmatch.matching.similarity.spans import InputError, Spans, effective_rank, gap, gap_spans, rank_spans
 
 if TYPE_CHECKING:
-    from skillmatch.matching.enrolment_neighbours import EnrolmentNeighbours
-    from skillmatch.matching.similarity import LevelGapSimilarity
-    from skillmatch.matching.skill_neighbours import SkillNeighbours
-    from skillmatch.matching.text import TextSimilarity
+    from skillmatch.matching.neighbours.enrolment_neighbours import EnrolmentNeighbours
+    from skillmatch.matching.neighbours.skill_neighbours import SkillNeighbours
+    from skillmatch.matching.similarity.level_gap import LevelGapSimilarity
+    from skillmatch.matching.text.similarity import TextSimilarity
 
 __all__ = [
     "SHIFTS",
@@ -117,10 +117,10 @@ __all__ = [
 ]
 
 _LATER = {
-    "EnrolmentNeighbours": "skillmatch.matching.enrolment_neighbours",
-    "LevelGapSimilarity": "skillmatch.matching.similarity",
-    "SkillNeighbours": "skillmatch.matching.skill_neighbours",
-    "TextSimilarity": "skillmatch.matching.text",
+    "EnrolmentNeighbours": "skillmatch.matching.neighbours.enrolment_neighbours",
+    "LevelGapSimilarity": "skillmatch.matching.similarity.level_gap",
+    "SkillNeighbours": "skillmatch.matching.neighbours.skill_neighbours",
+    "TextSimilarity": "skillmatch.matching.text.similarity",
 }
 """Names that are loaded when they are first used, and where they live."""
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from skillmatch.matching.spans import RANKS, InputError, Spans
+from skillmatch.matching.similarity.spans import RANKS, InputError, Spans
 
 
 class ByCourse:

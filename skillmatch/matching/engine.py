@@ -8,15 +8,16 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from skillmatch.matching import cohorts, supply
-from skillmatch.matching.advice import CourseAdviser, TrackAdviser
-from skillmatch.matching.cohorts import Chosen
-from skillmatch.matching.crowd import Crowd
+from skillmatch.matching.cohorts import cohorts, supply
+from skillmatch.matching.cohorts.cohorts import Chosen
+from skillmatch.matching.cohorts.crowd import Crowd
+from skillmatch.matching.cohorts.orders import Orders
+from skillmatch.matching.cohorts.seats import evaluate, seat_of
+from skillmatch.matching.courses.advice import CourseAdviser, TrackAdviser
+from skillmatch.matching.courses.requirements import Requirements
 from skillmatch.matching.inputs import Catalogue, Workers
-from skillmatch.matching.mentoring import MentorAdviser
-from skillmatch.matching.orders import Orders
+from skillmatch.matching.mentors.mentoring import MentorAdviser
 from skillmatch.matching.prepared import Prepared, shortage
-from skillmatch.matching.requirements import Requirements
 from skillmatch.matching.results import (
     Candidate,
     Cohort,
@@ -30,9 +31,8 @@ from skillmatch.matching.results import (
     SwapCost,
     TrackAdvice,
 )
-from skillmatch.matching.seats import evaluate, seat_of
 from skillmatch.matching.settings import SHIPPED, EngineSettings
-from skillmatch.matching.spans import Spans
+from skillmatch.matching.similarity.spans import Spans
 
 
 class Engine:

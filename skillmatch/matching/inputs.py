@@ -15,8 +15,8 @@ import numpy.typing as npt
 from scipy import sparse
 
 from skillmatch.matching.arrays import ByCourse, column, flags, ids, optional, ranked, shares
-from skillmatch.matching.path import prerequisite_circle
-from skillmatch.matching.spans import RANKS, InputError, Spans
+from skillmatch.matching.courses.path import prerequisite_circle
+from skillmatch.matching.similarity.spans import RANKS, InputError, Spans
 
 Ints = npt.NDArray[np.int32]
 Ids = npt.NDArray[np.int64]

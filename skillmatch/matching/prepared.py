@@ -9,12 +9,12 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from skillmatch.matching.courses.path import Items
+from skillmatch.matching.courses.reach import Reach
 from skillmatch.matching.inputs import Catalogue, Demands
-from skillmatch.matching.kernel import Index, cosines, invert
-from skillmatch.matching.path import Items
-from skillmatch.matching.reach import Reach
 from skillmatch.matching.settings import SHIPPED, EngineSettings
-from skillmatch.matching.spans import RANKS, Float32, Float64, Spans, summed
+from skillmatch.matching.similarity.kernel import Index, cosines, invert
+from skillmatch.matching.similarity.spans import RANKS, Float32, Float64, Spans, summed
 
 LIKENESS_ROWS = 1024
 """Rows of course-to-course cosines kept in memory: 20 MB at 5,000 courses."""

@@ -118,9 +118,9 @@ def wants_json() -> bool:
 
 def _whole(failure: Failure) -> str:
     try:
-        return flask.render_template("errors/error.html", failure=failure)
+        return flask.render_template("public/errors/error.html", failure=failure)
     except Exception as error:  # the frame itself may need what has just failed, such as the store
-        log.error("failed", status=failure.status, reason=type(error).__name__, endpoint="errors/error.html")
+        log.error("failed", status=failure.status, reason=type(error).__name__, endpoint="public/errors/error.html")
         return BARE.format(status=failure.status)
 
 

@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["attributes"] = attributes
     app.jinja_env.globals["charts"] = charts
     # Macros reach every template and every block rendered alone as `ui`, without an import in each of them.
-    app.context_processor(lambda: {"ui": current_app.jinja_env.get_template("_ui.html").module})
+    app.context_processor(lambda: {"ui": current_app.jinja_env.get_template("components/ui.html").module})
 
 
 def wants_fragment() -> bool:
@@ -129,7 +129,7 @@ def done(
 
 def status_message(message: str, kind: str = "success") -> str:
     """The out-of-band fragment that fills the permanent ``role="status"`` region."""
-    return Markup(flask.render_template("_status.html", message=message, kind=kind))  # noqa: S704 - rendered by us
+    return Markup(flask.render_template("components/status.html", message=message, kind=kind))  # noqa: S704 - rendered by us
 
 
 def local_path(target: str | None, default: str = "/") -> str:

@@ -12,19 +12,19 @@ import pytest
 
 from skillmatch.demo import first_class, hero, make
 from skillmatch.errors import Conflict, Invalid
-from skillmatch.store.accounts import Account, DemoMark
-from skillmatch.store.cohorts import Cohort
-from skillmatch.store.courses import Course, CourseOccupation, CourseRun, Enrolment, Prerequisite
-from skillmatch.store.database import db, open_database, rows
-from skillmatch.store.demands import Demand, DemandPermit, DemandSkill
-from skillmatch.store.mentors import Mentor, Mentorship, MentorSkill, Trainer
-from skillmatch.store.migrate import migrate
-from skillmatch.store.places import Base, Enterprise, Town
-from skillmatch.store.reference import Occupation
-from skillmatch.store.seeding import seed
-from skillmatch.store.shortage import ShortageProfession, ShortageVersion
-from skillmatch.store.tables import TABLES
-from skillmatch.store.workers import Consent, HeldSkill, Worker, WorkerPermit
+from skillmatch.store.accounts.models import Account, DemoMark
+from skillmatch.store.catalogue.models import Course, CourseOccupation, Occupation, Prerequisite
+from skillmatch.store.classes.models import CourseRun, Enrolment
+from skillmatch.store.cohorts.models import Cohort
+from skillmatch.store.db.database import db, open_database, rows
+from skillmatch.store.db.migrate import migrate
+from skillmatch.store.db.tables import TABLES
+from skillmatch.store.demands.models import Demand, DemandPermit, DemandSkill
+from skillmatch.store.mentoring.models import Mentor, Mentorship, MentorSkill, Trainer
+from skillmatch.store.organisations.models import Base, Enterprise, Town
+from skillmatch.store.people.models import Consent, HeldSkill, Worker, WorkerPermit
+from skillmatch.store.reference_data.loader import seed
+from skillmatch.store.shortage.models import ShortageProfession, ShortageVersion
 from skillmatch.terms import CohortState, CourseState, DemandState, EnrolmentState, MentorshipState
 from tests import builders
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from skillmatch.demo import hero, incentives
-from skillmatch.store import subsidy_trainings
-from skillmatch.store.claims import SubsidyClaim
-from skillmatch.store.workers import Worker
+from skillmatch.store.people.models import Worker
+from skillmatch.store.subsidies import trainings as subsidy_trainings
+from skillmatch.store.subsidies.models import SubsidyClaim
 from skillmatch.terms import ClaimState
 
 

@@ -7,9 +7,9 @@ import pytest
 from skillmatch.demo import hero
 from skillmatch.demo.people import renew
 from skillmatch.errors import Conflict
-from skillmatch.store.accounts import Account, DemoMark, Membership
-from skillmatch.store.database import write
-from skillmatch.store.tables import TABLES
+from skillmatch.store.accounts.models import Account, DemoMark, Membership
+from skillmatch.store.db.database import write
+from skillmatch.store.db.tables import TABLES
 from skillmatch.terms import Role
 from tests.cast import Cast
 

@@ -7,11 +7,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from skillmatch.features.accounts.claiming import NOTICE_VERSION
-from skillmatch.store.accounts import Account, Membership
-from skillmatch.store.entry import AccountLetter
+from skillmatch.features.accounts.services.activation import NOTICE_VERSION
+from skillmatch.store.accounts.models import Account, AccountLetter, Membership
 from tests.builders import a_worker
-from tests.features.claims.making import PASSWORD, a_letter
+from tests.features.accounts.activation.making import PASSWORD, a_letter
 
 
 @pytest.mark.browser

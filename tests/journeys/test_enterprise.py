@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from skillmatch.store.cohorts import Cohort
-from skillmatch.store.database import db
-from skillmatch.store.demands import Demand
+from skillmatch.store.cohorts.models import Cohort
+from skillmatch.store.db.database import db
+from skillmatch.store.demands.models import Demand
 from tests import builders
 from tests.cast import Cast
 

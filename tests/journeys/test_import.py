@@ -10,11 +10,11 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from skillmatch.features.files import service
-from skillmatch.store.imports import ImportBatch
-from skillmatch.store.workers import Worker
+from skillmatch.features.registers.services import imports as imports_service
+from skillmatch.store.people.models import Worker
+from skillmatch.store.registers.models import ImportBatch
 from tests.cast import Cast
-from tests.features.files.making import a_csv, a_person
+from tests.features.registers.imports.making import a_csv, a_person
 
 pytestmark = pytest.mark.browser
 
@@ -38,9 +38,9 @@ def test_a_file_with_12_wrong_rows(
     monkeypatch: pytest.MonkeyPatch, javascript: bool,
 ) -> None:  # fmt: skip
     before = Worker.select().count()
-    carry_out, waiting = service.carry_out, list[int]()
+    carry_out, waiting = imports_service.carry_out, list[int]()
     # jobs run at once here: the writing is held back, to see its progress
-    monkeypatch.setattr(service.events.import_confirmed, "send", waiting.append)
+    monkeypatch.setattr(imports_service.events.import_confirmed, "send", waiting.append)
     opened = page(javascript=javascript)
     sign_in(opened, cast.username("city"), cast.password("city"))
 

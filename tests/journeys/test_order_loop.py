@@ -17,14 +17,14 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from skillmatch import clock
-from skillmatch.store.accounts import Account, Membership
-from skillmatch.store.certificates import Certificate
-from skillmatch.store.classes import ClassSession
-from skillmatch.store.cohorts import Cohort, CohortSeat
-from skillmatch.store.courses import Course
-from skillmatch.store.database import db, write
-from skillmatch.store.mentors import TrainerSkill
-from skillmatch.store.workers import HeldSkill, Worker
+from skillmatch.store.accounts.models import Account, Membership
+from skillmatch.store.catalogue.models import Course
+from skillmatch.store.certificates.models import Certificate
+from skillmatch.store.classes.models import ClassSession
+from skillmatch.store.cohorts.models import Cohort, CohortSeat
+from skillmatch.store.db.database import db, write
+from skillmatch.store.mentoring.models import TrainerSkill
+from skillmatch.store.people.models import HeldSkill, Worker
 from skillmatch.terms import CohortState, Evidence, Role, SeatState
 from tests import builders
 from tests.cast import Cast

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from skillmatch import jobs, wiring
-from skillmatch.store.reference import Skill
+from skillmatch.store.catalogue.models import Skill
 from tests.cast import Cast
 
 pytestmark = pytest.mark.browser

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
-from skillmatch.store.frameworks import Concept, Framework, Mapping
-from skillmatch.store.reference import Skill
-from skillmatch.store.workers import HeldSkill, Worker
+from skillmatch.store.catalogue.models import Skill
+from skillmatch.store.frameworks.models import Concept, Framework, Mapping
+from skillmatch.store.people.models import HeldSkill, Worker
 from tests import builders
 from tests.cast import Cast
 

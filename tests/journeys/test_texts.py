@@ -11,12 +11,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from skillmatch.store import snapshot, vocabulary
-from skillmatch.store.database import db
-from skillmatch.store.demands import Demand, DemandSkill
-from skillmatch.store.reference import Skill
-from skillmatch.store.refusals import TextRefusal
-from skillmatch.store.workers import HeldSkill, Worker
+from skillmatch.engine_gateway import snapshot, text_reader
+from skillmatch.store.catalogue.models import Skill
+from skillmatch.store.db.database import db
+from skillmatch.store.demands.models import Demand, DemandSkill
+from skillmatch.store.people.models import HeldSkill, Worker
+from skillmatch.store.recommendations.models import TextRefusal
 from skillmatch.terms import Evidence
 from tests.cast import Cast
 
@@ -36,7 +36,7 @@ OUTLINE = "气雾栽培课程大纲\n气雾栽培技术（从初级到高级）\
 @pytest.fixture(autouse=True)
 def ready(cast: Cast) -> None:
     """The reader is prepared, as it is before an installation serves: a page waits five seconds at most."""
-    vocabulary.reader(snapshot.current())
+    text_reader.reader(snapshot.current())
     db.close()
 
 

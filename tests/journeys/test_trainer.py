@@ -8,8 +8,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from skillmatch.features.cohorts import people, proposing, service
-from skillmatch.store.cohorts import CohortSeat
+from skillmatch.features.cohorts.queries import cohort_people as cohort_people_queries
+from skillmatch.features.cohorts.services import proposing as proposing_service
+from skillmatch.features.cohorts.services import review as review_service
+from skillmatch.store.cohorts.models import CohortSeat
 from skillmatch.terms import CohortState, SeatState
 from tests import builders
 from tests.cast import Cast
@@ -22,7 +24,7 @@ def proposal(cast: Cast) -> Order:
     order = an_order(cast.trainer, cast.enterprise, headcount=4)
     for skill in order.skills:
         builders.a_held_skill(cast.worker, skill, 1)
-    proposing.propose(order.cohort.id)
+    proposing_service.propose(order.cohort.id)
     assert cast.worker.id in order.who(SeatState.PROPOSED)[:2]
     return order
 
@@ -116,7 +118,7 @@ def test_a_class_from_the_queue_to_an_accepted_place(
     check(trainer, "7-answers")
     seat = CohortSeat.get((CohortSeat.cohort == proposal.cohort) & (CohortSeat.worker == cast.worker))
     assert seat.state == SeatState.ACCEPTED.value
-    assert cast.worker.disclosures.where(service.Disclosure.cohort_id == proposal.cohort.id).count() == 1
+    assert cast.worker.disclosures.where(review_service.Disclosure.cohort_id == proposal.cohort.id).count() == 1
 
 
 @pytest.mark.browser
@@ -136,4 +138,4 @@ def test_the_keyboard_alone_swaps_a_person(page, cast, proposal, sign_in):
         opened.keyboard.press("Enter")
         expect(opened.get_by_text(title).first).to_be_visible()
     assert first not in numbers(opened)
-    assert people.numbers(proposal.now()).worker(first) in proposal.who(SeatState.RESERVE)
+    assert cohort_people_queries.numbers(proposal.now()).worker(first) in proposal.who(SeatState.RESERVE)

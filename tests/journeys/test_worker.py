@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from skillmatch.store.courses import Enrolment
-from skillmatch.store.feedback import Feedback
-from skillmatch.store.workers import HeldSkill, Worker
+from skillmatch.store.classes.models import Enrolment
+from skillmatch.store.people.models import HeldSkill, Worker
+from skillmatch.store.recommendations.models import Feedback
 
 SKILL = "机器人坐标系标定"
 TYPED = "jiqirenzuobiaoxibiaoding"

@@ -6,9 +6,9 @@ import csv
 from collections import defaultdict
 from pathlib import Path
 
-from skillmatch.matching.reading_results import Vocabulary
+from skillmatch.matching.extraction.results import Vocabulary
 
-SEED = Path(__file__).resolve().parents[2] / "skillmatch" / "store" / "seed"
+SEED = Path(__file__).resolve().parents[2] / "skillmatch" / "store" / "reference_data"
 
 
 def seeds(name: str) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from skillmatch.matching import InputError, assign, assign_dual
-from skillmatch.matching.assignment import assign_sparse
+from skillmatch.matching.mentors.assignment import assign_sparse
 
 seeds = st.integers(0, 2**32 - 1)
 

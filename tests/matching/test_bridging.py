@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillmatch.matching import Engine, InputError, Spans
-from skillmatch.matching.bridging import bridges
-from skillmatch.matching.ranking import codes
-from skillmatch.matching.scoring import closing, person
+from skillmatch.matching.courses.bridging import bridges
+from skillmatch.matching.courses.ranking import codes
+from skillmatch.matching.courses.scoring import closing, person
 from tests.matching.cities import make_catalogue, make_courses, make_workers, ranks
 from tests.matching.random_cities import random_city, random_workers
 

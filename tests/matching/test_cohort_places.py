@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillmatch.matching import InputError, assign, deal
-from skillmatch.matching.places import Wanted, greedy, optimum
+from skillmatch.matching.cohorts.places import Wanted, greedy, optimum
 from tests.matching.cities import make_orders
 
 

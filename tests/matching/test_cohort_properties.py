@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from skillmatch.matching import Engine, Workers
-from skillmatch.matching.seats import evaluate
+from skillmatch.matching.cohorts.seats import evaluate
 from tests.matching.cities import flags
 from tests.matching.random_cities import random_city, random_orders, random_workers
 

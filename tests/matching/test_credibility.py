@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skillmatch.matching.credibility import credibility
+from skillmatch.matching.cohorts.credibility import credibility
 
 pasts = st.lists(st.tuples(st.integers(1, 200), st.floats(0, 1), st.floats(0, 2000)), max_size=8)
 

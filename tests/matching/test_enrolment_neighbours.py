@@ -5,9 +5,9 @@ import pytest
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
-from skillmatch.matching.enrolment_neighbours import EnrolmentNeighbours
-from skillmatch.matching.histories import Histories
-from skillmatch.matching.spans import InputError
+from skillmatch.matching.neighbours.enrolment_neighbours import EnrolmentNeighbours
+from skillmatch.matching.neighbours.histories import Histories
+from skillmatch.matching.similarity.spans import InputError
 
 LINES, STOPS = 12, 15
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from skillmatch.matching import Engine, evaluate
-from skillmatch.matching.artefact import ArtefactError
-from skillmatch.matching.evaluate import City, run
-from skillmatch.matching.spans import InputError
-from skillmatch.matching.tasks.enrolments import read_histories
+from skillmatch.matching import Engine
+from skillmatch.matching.artefacts import ArtefactError
+from skillmatch.matching.evaluation import command
+from skillmatch.matching.evaluation.command import City, run
+from skillmatch.matching.evaluation.tasks.enrolments import read_histories
+from skillmatch.matching.similarity.spans import InputError
 from tests.matching.random_cities import random_city, random_workers
 
 FLOOR = 0.72
@@ -201,7 +202,7 @@ def test_unknown_tasks_are_refused_before_anything_runs(tmp_path):
     with pytest.raises(InputError, match="titles-fr"):
         run(["titles-fr"], tmp_path)
     public = {"titles-zh", "titles-en", "majors", "esco", "enrolments", "adverts"}
-    assert set(evaluate.TASKS) == public | {"people", "texts", "city"}
+    assert set(command.TASKS) == public | {"people", "texts", "city"}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from skillmatch.matching.exploration import REACH, explore
+from skillmatch.matching.courses.exploration import REACH, explore
 
 LISTED, RESERVE = list("abc"), list("defghi")
 

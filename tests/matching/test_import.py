@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from skillmatch.matching import learners
+from skillmatch.matching.neighbours import learners
 
 ROOT = Path(__file__).resolve().parents[2]
 

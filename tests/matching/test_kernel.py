@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skillmatch.matching import LevelGapSimilarity, kernel
-from skillmatch.matching.kernel import inverse, invert, neighbours, norms, reference
+from skillmatch.matching import LevelGapSimilarity
+from skillmatch.matching.similarity import kernel
+from skillmatch.matching.similarity.kernel import inverse, invert, neighbours, norms, reference
 from tests.matching.cities import flags
 from tests.matching.random_cities import draw
 

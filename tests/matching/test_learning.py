@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from skillmatch.matching.learning import LEARNED, NOT_BETTER, THIN, Choice, LearningSettings, Shown, learn, list_ndcg, snips
+from skillmatch.matching.courses.learning import LEARNED, NOT_BETTER, THIN, Choice, LearningSettings, Shown, learn, list_ndcg, snips
 from skillmatch.matching.settings import SHIPPED
-from skillmatch.matching.spans import InputError
+from skillmatch.matching.similarity.spans import InputError
 
 WEIGHTS = SHIPPED.course_weights
 TRUE = np.array(

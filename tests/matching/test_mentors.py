@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skillmatch.matching import Engine, mentoring
+from skillmatch.matching import Engine
+from skillmatch.matching.mentors import mentoring
 from tests.matching.cities import (
     ROBOTS,
     WELDING,

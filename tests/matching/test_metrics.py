@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from skillmatch.matching import metrics
-from skillmatch.matching.spans import InputError
+from skillmatch.matching.evaluation import metrics
+from skillmatch.matching.similarity.spans import InputError
 
 
 def test_average_precision_is_the_mean_precision_at_the_relevant_places():

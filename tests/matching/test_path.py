@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillmatch.matching import Engine, InputError, Spans, prerequisite_circle
-from skillmatch.matching.path import Problem, plan
+from skillmatch.matching.courses.path import Problem, plan
 from tests.matching.cities import flags, make_catalogue, make_courses, make_workers, ranks
 from tests.matching.random_cities import random_city, random_workers
 

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from sklearn.exceptions import NotFittedError
 
 from skillmatch.matching import InputError
-from skillmatch.matching.reading import Reader
-from skillmatch.matching.reading_results import ADVERT, EMPTY, FOREIGN, NOTHING, OUTLINE, PAST, Reading, Vocabulary
-from skillmatch.matching.reading_rules import LONGEST_READ, clauses, fold
-from skillmatch.matching.text import TextSimilarity
+from skillmatch.matching.extraction.reader import Reader
+from skillmatch.matching.extraction.results import ADVERT, EMPTY, FOREIGN, NOTHING, OUTLINE, PAST, Reading, Vocabulary
+from skillmatch.matching.extraction.rules import LONGEST_READ, clauses, fold
+from skillmatch.matching.text.similarity import TextSimilarity
 from tests.matching import registers
 
 TODAY = dt.date(2026, 11, 22)

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from skillmatch.matching import reading_facts
-from skillmatch.matching.reading_rules import fold, rank_words
+from skillmatch.matching.extraction import facts
+from skillmatch.matching.extraction.rules import fold, rank_words
 from skillmatch.terms import Permit, Shift
 
 TODAY = dt.date(2026, 11, 22)
@@ -64,7 +64,7 @@ def test_other_words_do_not(text: str) -> None:
     ],
 )
 def test_pay_is_a_month_in_yuan(text: str, pay: tuple[int | None, int | None] | None) -> None:
-    found = reading_facts.pay(fold(text))
+    found = facts.pay(fold(text))
     assert (found.value if found else None) == pay
 
 
@@ -85,7 +85,7 @@ def test_pay_is_a_month_in_yuan(text: str, pay: tuple[int | None, int | None] | 
     ],
 )
 def test_headcount(text: str, count: int | None) -> None:
-    found = reading_facts.headcount(fold(text))
+    found = facts.headcount(fold(text))
     assert (found.value if found else None) == count
 
 
@@ -105,7 +105,7 @@ def test_headcount(text: str, count: int | None) -> None:
     ],
 )
 def test_days(text: str, day: dt.date | None) -> None:
-    found = reading_facts.needed_by(fold(text), TODAY)
+    found = facts.needed_by(fold(text), TODAY)
     assert (found.value if found else None) == day
 
 
@@ -122,12 +122,12 @@ def test_days(text: str, day: dt.date | None) -> None:
     ],
 )
 def test_permits(text: str, permits: list[str]) -> None:
-    assert [fact.value for fact in reading_facts.permits(fold(text))] == permits
+    assert [fact.value for fact in facts.permits(fold(text))] == permits
 
 
 def test_permits_and_shifts_are_those_of_the_register() -> None:
-    permits = reading_facts.permits(fold("电工证 焊工证 叉车证 制冷证 无人机驾驶证 危化品操作证"))
-    shifts = reading_facts.shifts(fold("两班倒 夜班 白班 时间灵活"))
+    permits = facts.permits(fold("电工证 焊工证 叉车证 制冷证 无人机驾驶证 危化品操作证"))
+    shifts = facts.shifts(fold("两班倒 夜班 白班 时间灵活"))
 
     assert {fact.value for fact in permits} == {permit.value for permit in Permit}
     assert {fact.value for fact in shifts} == {shift.value for shift in Shift}

@@ -6,12 +6,13 @@ import datetime as dt
 
 import pytest
 
-from skillmatch.matching import reading_facts, reading_posts
-from skillmatch.matching.reading import Reader
-from skillmatch.matching.reading_phrases import firm_names, of_others, phrases
-from skillmatch.matching.reading_places import Towns
-from skillmatch.matching.reading_results import PAST, SURE, Reading, Vocabulary
-from skillmatch.matching.reading_rules import fold
+from skillmatch.matching.extraction import facts
+from skillmatch.matching.extraction import posts as extraction_posts
+from skillmatch.matching.extraction.phrases import firm_names, of_others, phrases
+from skillmatch.matching.extraction.places import Towns
+from skillmatch.matching.extraction.reader import Reader
+from skillmatch.matching.extraction.results import PAST, SURE, Reading, Vocabulary
+from skillmatch.matching.extraction.rules import fold
 from tests.matching.registers import vocabulary as seeded
 
 TODAY = dt.date(2026, 3, 2)
@@ -76,7 +77,7 @@ def test_the_words_of_the_trade_are_read(reader: Reader, text: str, skill: str) 
     ],
 )
 def test_a_number_of_people_is_read_in_its_grammar(text: str, count: int | None) -> None:
-    found = reading_facts.headcount(fold(text))
+    found = facts.headcount(fold(text))
     assert (found.value if found else None) == count
 
 
@@ -104,7 +105,7 @@ def test_a_number_of_people_is_read_in_its_grammar(text: str, count: int | None)
     ],
 )
 def test_pay_is_read_in_its_grammar(text: str, pay: tuple[int | None, int | None] | None) -> None:
-    found = reading_facts.pay(fold(text))
+    found = facts.pay(fold(text))
     assert (found.value if found else None) == pay
 
 
@@ -140,7 +141,7 @@ def test_a_town_may_lack_its_ending_and_a_bus_stop_is_none(text: str, places: li
 )
 def test_several_posts_are_told_apart(text: str, posts: list[tuple[str, int]]) -> None:
     folded = fold(text)
-    found = [(folded[slice(*one.title)], one.headcount.value) for one in reading_posts.posts(folded) if one.headcount]
+    found = [(folded[slice(*one.title)], one.headcount.value) for one in extraction_posts.posts(folded) if one.headcount]
     assert found == posts
 
 

@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from skillmatch.matching import TextSimilarity, reading_meaning
-from skillmatch.matching.artefact import ArtefactError
-from skillmatch.matching.reading import Reader
-from skillmatch.matching.reading_meaning import Meaning
-from skillmatch.matching.reading_results import Vocabulary
-from skillmatch.store import vocabulary
+from skillmatch.engine_gateway import text_reader
+from skillmatch.matching import TextSimilarity
+from skillmatch.matching.artefacts import ArtefactError
+from skillmatch.matching.extraction import meaning
+from skillmatch.matching.extraction.meaning import Meaning
+from skillmatch.matching.extraction.reader import Reader
+from skillmatch.matching.extraction.results import Vocabulary
 
 DAY = dt.date(2026, 11, 22)
 WORDS = Vocabulary(
@@ -42,7 +43,7 @@ def fitted() -> Reader:
 
 @pytest.fixture
 def folder(tmp_path: Path, fitted: Reader) -> Path:
-    reading_meaning.keep(tmp_path / "reader", reading_meaning.fingerprint(WORDS), fitted.meanings_, DAY)
+    meaning.keep(tmp_path / "reader", meaning.fingerprint(WORDS), fitted.meanings_, DAY)
     return tmp_path / "reader"
 
 
@@ -51,7 +52,7 @@ def state(folder: Path) -> Path:
 
 
 def test_a_kept_reader_reads_the_same(folder: Path, fitted: Reader) -> None:
-    kept = reading_meaning.kept(folder, reading_meaning.fingerprint(WORDS), make)
+    kept = meaning.kept(folder, meaning.fingerprint(WORDS), make)
 
     assert len(kept) == 2
     for before, after in zip(fitted.meanings_, kept, strict=True):
@@ -64,16 +65,16 @@ def test_a_kept_reader_reads_the_same(folder: Path, fitted: Reader) -> None:
 
 
 def test_other_words_are_refused(folder: Path) -> None:
-    other = reading_meaning.fingerprint(Vocabulary((("焊工证",),), WORDS.occupations))
+    other = meaning.fingerprint(Vocabulary((("焊工证",),), WORDS.occupations))
     with pytest.raises(ArtefactError, match="other words"):
-        reading_meaning.kept(folder, other, make)
+        meaning.kept(folder, other, make)
 
 
 @pytest.mark.parametrize("damage", [lambda whole: whole[:-100], lambda whole: whole[:500] + b"?" + whole[501:], lambda _: b""])
 def test_a_damaged_one_is_refused(folder: Path, damage: Any) -> None:
     state(folder).write_bytes(damage(state(folder).read_bytes()))
     with pytest.raises(ArtefactError, match="truncated or altered"):
-        reading_meaning.kept(folder, reading_meaning.fingerprint(WORDS), make)
+        meaning.kept(folder, meaning.fingerprint(WORDS), make)
 
 
 def test_the_one_before_goes_and_what_a_killed_process_left(folder: Path, fitted: Reader) -> None:
@@ -82,7 +83,7 @@ def test_the_one_before_goes_and_what_a_killed_process_left(folder: Path, fitted
         path.mkdir()
     hours_ago = time.time() - 7200
     os.utime(abandoned, (hours_ago, hours_ago))
-    reading_meaning.keep(folder, "another key", fitted.meanings_, dt.date(2026, 11, 23))
+    meaning.keep(folder, "another key", fitted.meanings_, dt.date(2026, 11, 23))
 
     assert [path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")] == [
         state(folder).parent.name
@@ -99,7 +100,7 @@ def test_what_is_no_text_similarity_is_not_kept(tmp_path: Path) -> None:
         def similarity(self, texts: Any) -> Any:
             return np.zeros((len(texts), 1), np.float32)
 
-    reading_meaning.keep(tmp_path / "reader", "key", [Meaning.of(Alike(), [("焊工",)])], DAY)
+    meaning.keep(tmp_path / "reader", "key", [Meaning.of(Alike(), [("焊工",)])], DAY)
     assert not (tmp_path / "reader").exists()
 
 
@@ -110,17 +111,17 @@ def test_a_process_takes_what_another_kept_and_mends_what_is_damaged(
     made: list[str] = []
     fit = TextSimilarity.fit
     monkeypatch.setattr(TextSimilarity, "fit", lambda self, texts: made.append("fit") or fit(self, texts))
-    monkeypatch.setattr(vocabulary, "_vocabulary", lambda snap: WORDS)
-    monkeypatch.setattr(vocabulary, "_prepared", tmp_path / "reader")
-    monkeypatch.setattr(vocabulary, "_folder", tmp_path / "embeddings")
+    monkeypatch.setattr(text_reader, "_vocabulary", lambda snap: WORDS)
+    monkeypatch.setattr(text_reader, "_prepared", tmp_path / "reader")
+    monkeypatch.setattr(text_reader, "_folder", tmp_path / "embeddings")
     readings, fits = [], []
     for damaged in (False, False, True, False):
-        monkeypatch.setattr(vocabulary, "_reader", None)
-        monkeypatch.setattr(vocabulary, "_seen", None)
+        monkeypatch.setattr(text_reader, "_reader", None)
+        monkeypatch.setattr(text_reader, "_seen", None)
         if damaged:
             state(tmp_path / "reader").write_bytes(b"half")
         made.clear()
-        readings.append(vocabulary.reader(object()).read(TEXTS[0], DAY))  # type: ignore[arg-type]
+        readings.append(text_reader.reader(object()).read(TEXTS[0], DAY))  # type: ignore[arg-type]
         fits.append(len(made))
     assert fits == [2, 0, 2, 0]
     assert readings[0].skills or readings[0].occupations
@@ -130,18 +131,18 @@ def test_a_process_takes_what_another_kept_and_mends_what_is_damaged(
 def test_a_page_has_it_loaded_while_somebody_types(
     folder: Path, tmp_path: Path, store: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vocabulary, "_vocabulary", lambda snap: WORDS)
-    monkeypatch.setattr(vocabulary, "_reader", None)
-    monkeypatch.setattr(vocabulary, "_seen", None)
-    monkeypatch.setattr(vocabulary, "_warming", None)
+    monkeypatch.setattr(text_reader, "_vocabulary", lambda snap: WORDS)
+    monkeypatch.setattr(text_reader, "_reader", None)
+    monkeypatch.setattr(text_reader, "_seen", None)
+    monkeypatch.setattr(text_reader, "_warming", None)
     snap: Any = object()
-    monkeypatch.setattr(vocabulary, "_prepared", tmp_path / "nothing is prepared")
-    vocabulary.warm(snap)
-    assert vocabulary._warming is None
+    monkeypatch.setattr(text_reader, "_prepared", tmp_path / "nothing is prepared")
+    text_reader.warm(snap)
+    assert text_reader._warming is None
 
-    monkeypatch.setattr(vocabulary, "_prepared", folder)
-    vocabulary.warm(snap)
-    assert vocabulary._warming is not None
-    vocabulary._warming.join(timeout=30)
-    assert vocabulary._reader is not None
-    assert vocabulary._seen is snap
+    monkeypatch.setattr(text_reader, "_prepared", folder)
+    text_reader.warm(snap)
+    assert text_reader._warming is not None
+    text_reader._warming.join(timeout=30)
+    assert text_reader._reader is not None
+    assert text_reader._seen is snap

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillmatch.matching import TERMS, Engine, EngineSettings, Spans
-from skillmatch.matching.reasons import thousandths
+from skillmatch.matching.courses.reasons import thousandths
 from tests.matching.cities import (
     DRAWING,
     ROBOTS,

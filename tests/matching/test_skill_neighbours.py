@@ -6,9 +6,9 @@ from scipy import sparse
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
-from skillmatch.matching import metrics
-from skillmatch.matching.skill_neighbours import SkillNeighbours, hide
-from skillmatch.matching.spans import InputError
+from skillmatch.matching.evaluation import metrics
+from skillmatch.matching.neighbours.skill_neighbours import SkillNeighbours, hide
+from skillmatch.matching.similarity.spans import InputError
 
 TRADES, SKILLS = 8, 15
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from sklearn.exceptions import NotFittedError
 
-from skillmatch.matching import InputError, artefact
-from skillmatch.matching.artefact import ArtefactError
-from skillmatch.matching.text import KIND, SHIPPED, TextSimilarity
+from skillmatch.matching import InputError, artefacts
+from skillmatch.matching.artefacts import ArtefactError
+from skillmatch.matching.text.similarity import KIND, SHIPPED, TextSimilarity
 
 TRADES = [
     "数控车工", "电焊工", "幼儿园教师", "软件工程师", "中式烹调师", "welder", "software developer", "叉车司机",
@@ -166,17 +166,17 @@ def test_bad_settings_are_refused(model):
 
 
 def test_an_artefact_of_other_views_is_refused_with_its_reason(tmp_path):
-    found = artefact.current(SHIPPED, KIND)
-    path = artefact.save({**found.state, "weights": np.array([0.4, 0.0, 0.2, 0.4])}, {"kind": KIND}, tmp_path, date(2026, 1, 1))
-    artefact.use(tmp_path, path)
+    found = artefacts.current(SHIPPED, KIND)
+    path = artefacts.save({**found.state, "weights": np.array([0.4, 0.0, 0.2, 0.4])}, {"kind": KIND}, tmp_path, date(2026, 1, 1))
+    artefacts.use(tmp_path, path)
     with pytest.raises(ArtefactError, match="train text again"):
         TextSimilarity(models=tmp_path).fit(["a"])
 
 
 def test_lists_are_weighed_apart_from_titles(cache, tmp_path):
-    found = artefact.current(SHIPPED, KIND)
+    found = artefacts.current(SHIPPED, KIND)
     state = {**found.state, "weights": np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])}
-    artefact.use(tmp_path, artefact.save(state, {"kind": KIND}, tmp_path, date(2026, 1, 1)))
+    artefacts.use(tmp_path, artefacts.save(state, {"kind": KIND}, tmp_path, date(2026, 1, 1)))
     model = TextSimilarity(models=tmp_path, cache_dir=cache, smoothing=1).fit(["电焊工", "焊接基础\n焊接检验\n金属切割"])
     one, more = model.similarity(["welder", "basics of welding\ncutting of metal"])
     assert one[0] == 0, "of one part: characters alone, and none is shared"
@@ -189,7 +189,7 @@ def test_without_an_artefact_the_reason_is_told(tmp_path):
 
 
 def test_the_shipped_artefact_is_sound_small_and_attributed(model):
-    found = artefact.current(SHIPPED, KIND)
+    found = artefacts.current(SHIPPED, KIND)
     assert not found.refused and found.name == model.artefact_
     assert sum(path.stat().st_size for path in (SHIPPED / found.name).iterdir()) < 6_000_000
     attribution = " ".join(found.manifest["attribution"])

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from skillmatch.matching import embedding
-from skillmatch.matching.embedding import DIMENSIONS, Embeddings
+from skillmatch.matching.text import encoder as text_encoder
+from skillmatch.matching.text.encoder import DIMENSIONS, Embeddings
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,7 +33,7 @@ class Counting:
 @pytest.fixture
 def encoder(monkeypatch):
     counting = Counting()
-    monkeypatch.setattr(embedding, "_model", lambda: counting)
+    monkeypatch.setattr(text_encoder, "_model", lambda: counting)
     return counting
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skillmatch.matching.text_rules import (
+from skillmatch.matching.text.normalisation import (
     LONGEST_PART,
     LONGEST_TEXT,
     MOST_PARTS,

@@ -7,12 +7,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from skillmatch.matching import InputError, artefact, embedding
-from skillmatch.matching.embedding import DIMENSIONS
-from skillmatch.matching.projection import discriminant, unit
-from skillmatch.matching.text import TextSimilarity
-from skillmatch.matching.training_blend import METRIC, best_weights, first_rank, precision
-from skillmatch.matching.training_text import TextTraining, train_text
+from skillmatch.matching import InputError, artefacts
+from skillmatch.matching.text import encoder
+from skillmatch.matching.text.encoder import DIMENSIONS
+from skillmatch.matching.text.projection import discriminant, unit
+from skillmatch.matching.text.similarity import TextSimilarity
+from skillmatch.matching.text.training import TextTraining, train_text
+from skillmatch.matching.text.training_blend import METRIC, best_weights, first_rank, precision
 
 DAY = date(2026, 1, 31)
 SMALL = TextTraining(directions=8, bends=64, skill_components=4, listed=2, sampled=6)
@@ -36,8 +37,8 @@ def write(path, columns, rows):
 
 @pytest.fixture
 def data(tmp_path, monkeypatch):
-    monkeypatch.setattr(embedding, "_model", Letters)
-    embedding.embeddings.cache_clear()  # other tests have left vectors of the real encoder, and must not find these
+    monkeypatch.setattr(encoder, "_model", Letters)
+    encoder.embeddings.cache_clear()  # other tests have left vectors of the real encoder, and must not find these
     folder = tmp_path / "data"
     (folder / "esco").mkdir(parents=True)
     (folder / "onet").mkdir()
@@ -51,12 +52,12 @@ def data(tmp_path, monkeypatch):
     titles = [f"{i}\t{name}\t{form.format(name)}" for i, name in enumerate(TRADES) for form in forms]
     write(folder / "onet" / "alternate_titles.tsv", "code title alternate_title", titles)
     yield folder
-    embedding.embeddings.cache_clear()
+    encoder.embeddings.cache_clear()
 
 
 def test_it_writes_an_artefact_that_serves(data, tmp_path):
     path, manifest, promoted = train_text(data, tmp_path / "models", DAY, SMALL)
-    assert promoted and artefact.current(tmp_path / "models", "text").name == path.name
+    assert promoted and artefacts.current(tmp_path / "models", "text").name == path.name
     assert manifest["counts"] == {"occupations": 10, "labels": 40, "skills": 12, "requirements": 30, "titles": 16}, (
         "four of ten teach"
     )
@@ -75,17 +76,17 @@ def test_it_writes_an_artefact_that_serves(data, tmp_path):
 def test_two_trainings_give_the_same_artefact(data, tmp_path):
     first, _, _ = train_text(data, tmp_path / "one", DAY, SMALL)
     second, _, _ = train_text(data, tmp_path / "two", DAY, SMALL)
-    a, b = artefact.load(first).state, artefact.load(second).state
+    a, b = artefacts.load(first).state, artefacts.load(second).state
     assert a.keys() == b.keys() and all(a[name].tobytes() == b[name].tobytes() for name in a)
 
 
 def test_a_better_one_stays(data, tmp_path):
     path, _, _ = train_text(data, tmp_path, DAY, SMALL)
     manifest = json.loads((path / "manifest.json").read_text("utf-8"))
-    better = artefact.save(artefact.load(path).state, {**manifest, "metrics": {METRIC: 2.0}}, tmp_path, date(2026, 2, 1))
-    assert artefact.promote(tmp_path, better, METRIC)
+    better = artefacts.save(artefacts.load(path).state, {**manifest, "metrics": {METRIC: 2.0}}, tmp_path, date(2026, 2, 1))
+    assert artefacts.promote(tmp_path, better, METRIC)
     assert not train_text(data, tmp_path, date(2026, 3, 1), SMALL)[2]
-    assert artefact.current(tmp_path, "text").name == better.name
+    assert artefacts.current(tmp_path, "text").name == better.name
 
 
 @pytest.mark.parametrize("file", ["esco/occupations.tsv", "esco/skills.tsv", "esco/relations.tsv", "onet/alternate_titles.tsv"])

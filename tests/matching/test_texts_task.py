@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from skillmatch.matching import InputError, evaluate
-from skillmatch.matching.reading import Reader
-from skillmatch.matching.tasks.texts import Answer, Register, figures, judged, texts
-from skillmatch.matching.text import TextSimilarity
+from skillmatch.matching import InputError
+from skillmatch.matching.evaluation import command
+from skillmatch.matching.evaluation.tasks.texts import Answer, Register, figures, judged, texts
+from skillmatch.matching.extraction.reader import Reader
+from skillmatch.matching.text.similarity import TextSimilarity
 from tests.matching import registers
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "eval"
@@ -78,9 +79,9 @@ def test_the_figures_are_those_of_the_protocol() -> None:
 
 
 def test_where_there_are_no_texts_or_no_register_it_is_skipped(tmp_path: Path) -> None:
-    (report,) = evaluate.run(["texts"], tmp_path)
+    (report,) = command.run(["texts"], tmp_path)
     assert "absent" in report["skipped"]
-    (report,) = evaluate.run(["texts"], OWN)
+    (report,) = command.run(["texts"], OWN)
     assert report["skipped"] == "no register was given"
 
 

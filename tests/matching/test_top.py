@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from skillmatch.matching.top import best
+from skillmatch.matching.similarity.top import best
 
 
 @pytest.mark.parametrize("n", [1, 4, 30, 50])

@@ -8,9 +8,9 @@ import re
 
 from flask.testing import FlaskClient
 
-from skillmatch.store.courses import Course, Enrolment
-from skillmatch.store.network import NetworkPlace
-from skillmatch.store.places import Base
+from skillmatch.store.catalogue.models import Course
+from skillmatch.store.classes.models import Enrolment
+from skillmatch.store.organisations.models import Base, NetworkPlace
 from tests.builders import a_course, a_worker, an_enrolment
 
 COUNTED = ("enrolled", "completed")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from skillmatch.store.workers import HeldSkill, Worker
+from skillmatch.store.people.models import HeldSkill, Worker
 from tests.cast import Cast
-from tests.features.files.making import a_csv, a_person, confirm, counts, send
+from tests.features.registers.imports.making import a_csv, a_person, confirm, counts, send
 
 
 def test_importing_the_same_file_twice_creates_no_duplicate(as_city: FlaskClient, cast: Cast) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from skillmatch.store.cohorts import Cohort
-from skillmatch.store.demands import Demand
-from skillmatch.store.mentors import Trainer
+from skillmatch.store.cohorts.models import Cohort
+from skillmatch.store.demands.models import Demand
+from skillmatch.store.mentoring.models import Trainer
 from tests.cast import Cast
 
 ORDER = {"headcount": "3", "reserves": "1", "seats": "3", "time": "weekend"}

@@ -7,8 +7,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch.store.courses import Course
-from skillmatch.store.versions import raise_version
+from skillmatch.store.catalogue.models import Course
+from skillmatch.store.db.versions import raise_version
 
 
 def recommended(client: FlaskClient, path: str) -> set[int]:

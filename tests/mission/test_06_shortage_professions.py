@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from skillmatch.store.reference import Requirement
-from skillmatch.store.shortage import ShortageProfession, ShortageVersion
+from skillmatch.store.catalogue.models import Requirement
+from skillmatch.store.shortage.models import ShortageProfession, ShortageVersion
 
 
 def published() -> tuple[int, dict[str, float]]:

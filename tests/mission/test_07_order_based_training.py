@@ -7,11 +7,11 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch.features.cohorts import proposing
-from skillmatch.store import residual
-from skillmatch.store.cohorts import Cohort
-from skillmatch.store.demands import Demand
-from skillmatch.store.residual import Residual
+from skillmatch.features.cohorts.services import proposing as proposing_service
+from skillmatch.store.cohorts import residual_gap
+from skillmatch.store.cohorts.models import Cohort
+from skillmatch.store.cohorts.residual_gap import Residual
+from skillmatch.store.demands.models import Demand
 from skillmatch.terms import CohortState
 from tests import builders
 from tests.cast import Cast
@@ -42,7 +42,7 @@ def test_an_order_for_20_with_14_passes_shows_a_residual_gap_of_6(
     as_enterprise: FlaskClient, as_trainer: FlaskClient, assessed: Order
 ) -> None:
     assert assessed.now().state == CohortState.ASSESSED.value
-    assert residual.of_cohort(assessed.cohort.id) == Residual(20, 20, None, 20, 14)
+    assert residual_gap.of_cohort(assessed.cohort.id) == Residual(20, 20, None, 20, 14)
     for client, path in (
         (as_enterprise, f"/orders/{assessed.cohort.id}"),
         (as_enterprise, f"/demands/{assessed.demand.id}"),
@@ -66,5 +66,5 @@ def test_the_gap_becomes_the_next_order_with_one_click(as_enterprise: FlaskClien
     assert (new.headcount, new.seats, new.demand_id) == (6, 6, assessed.demand.id)
     assert (new.course_id, new.time, new.reserves) == (before.course_id, before.time, before.reserves)
     assert as_enterprise.post(f"/orders/{assessed.cohort.id}/next").status_code == 409, "it is on its way already"
-    proposing.propose(new.id)
+    proposing_service.propose(new.id)
     assert Cohort.get_by_id(new.id).state == CohortState.PROPOSED.value

@@ -8,10 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.features.cohorts import proposing, service
-from skillmatch.store.classes import ClassSession
-from skillmatch.store.courses import CourseRun
-from skillmatch.store.sites import Lab
+from skillmatch.features.cohorts.services import proposing as proposing_service
+from skillmatch.features.cohorts.services import review as review_service
+from skillmatch.store.classes.models import ClassSession, CourseRun
+from skillmatch.store.organisations.models import Lab
 from skillmatch.terms import CohortState
 from tests import builders
 from tests.cast import Cast
@@ -23,8 +23,8 @@ from tests.features.cohorts.making import Order, an_order
 def proposal(cast: Cast) -> Order:
     """A class of three, with two reserves, that its trainer reviews."""
     order = an_order(cast.trainer, cast.enterprise)
-    proposing.propose(order.cohort.id)
-    service.take(order.cohort.id, trainer(order))
+    proposing_service.propose(order.cohort.id)
+    review_service.take(order.cohort.id, trainer(order))
     return order
 
 

@@ -7,10 +7,10 @@ import re
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.store import counting, figure_sets
-from skillmatch.store.courses import Course
-from skillmatch.store.places import Town
-from skillmatch.store.workers import Worker
+from skillmatch.store.catalogue.models import Course
+from skillmatch.store.organisations.models import Town
+from skillmatch.store.people.models import Worker
+from skillmatch.store.statistics import counting, figure_sets
 from tests.builders import a_worker, an_enrolment
 from tests.cast import Cast
 from tests.pages import plain

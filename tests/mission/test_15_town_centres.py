@@ -6,11 +6,12 @@ import re
 
 from flask.testing import FlaskClient
 
-from skillmatch.features.network import transitions
-from skillmatch.store import network_rows, snapshot
-from skillmatch.store.courses import Prerequisite
-from skillmatch.store.network import TownProgramme
-from skillmatch.store.places import Town
+from skillmatch.engine_gateway import snapshot
+from skillmatch.features.organisations.queries import transitions as transitions_queries
+from skillmatch.store.catalogue.models import Prerequisite
+from skillmatch.store.organisations import queries as organisation_queries
+from skillmatch.store.organisations.models import Town
+from skillmatch.store.statistics.models import TownProgramme
 from tests.cast import Cast
 
 
@@ -38,15 +39,15 @@ def test_every_number_of_the_report_stands_with_its_basis(as_town: FlaskClient) 
         row = re.search(rf"<tr><th scope=\"row\">{name}.*?</tr>", page.text, re.S)
         assert row, name
         assert all(number in row[0] for number in numbers)
-    samples = [one for listed in network_rows.programmes().values() for one in listed if one.sample]
+    samples = [one for listed in organisation_queries.programmes().values() for one in listed if one.sample]
     assert all(re.search(rf"{one.zh} <span class=\"tag[^>]*>示例", page.text) for one in samples)
 
 
 def test_the_way_of_the_grower_is_an_ordered_path_with_hours(as_worker: FlaskClient, cast: Cast) -> None:
     snap = snapshot.current()
-    pair = transitions.pair(snap)
+    pair = transitions_queries.pair(snap)
     assert pair
-    way = transitions.between(snap, *pair)
+    way = transitions_queries.between(snap, *pair)
     assert (way.origin.zh, way.goal.zh) == ("园艺工", "农业技术员")
     assert way.steps
     assert way.hours == sum(step.hours for step in way.steps) > 0

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch.store.classes import ClassSession
-from skillmatch.store.courses import CourseEquipment
-from skillmatch.store.sites import Equipment, Lab, Site
+from skillmatch.store.catalogue.models import CourseEquipment
+from skillmatch.store.classes.models import ClassSession
+from skillmatch.store.organisations.models import Equipment, Lab, Site
 from skillmatch.terms import CohortState, EquipmentKind, SiteKind
 from tests.cast import Cast
 from tests.features.cohorts.making import Order

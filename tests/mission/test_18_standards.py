@@ -8,12 +8,11 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.store.assessing import Assessment
-from skillmatch.store.certificates import Certificate
-from skillmatch.store.courses import Course
-from skillmatch.store.messages import Message
-from skillmatch.store.standards import Standard, StandardVersion
-from skillmatch.store.workers import Worker
+from skillmatch.store.assessments.models import Assessment, Standard, StandardVersion
+from skillmatch.store.catalogue.models import Course
+from skillmatch.store.certificates.models import Certificate
+from skillmatch.store.messaging.models import Message
+from skillmatch.store.people.models import Worker
 from skillmatch.terms import MessageKind
 from tests import builders
 

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from skillmatch import clock, jobs
-from skillmatch.store.requests import ServiceRequest
+from skillmatch.store.messaging.models import ServiceRequest
 from skillmatch.terms import NetworkLevel, RequestKind
 from skillmatch.web.language import day
 from skillmatch.wiring import answer_due

@@ -7,17 +7,17 @@ from collections.abc import Callable
 from typing import Any
 
 from skillmatch import clock
-from skillmatch.features.attendance import service as attendance
-from skillmatch.features.certificates import service as certificates
-from skillmatch.features.classes import ending
-from skillmatch.features.classes import service as classes
-from skillmatch.features.my_classes import service as my_classes
-from skillmatch.features.subsidies import service as subsidies
-from skillmatch.store.access import Acting
-from skillmatch.store.assessing import Assessment
-from skillmatch.store.certificates import Certificate
-from skillmatch.store.classes import ClassSession
-from skillmatch.store.database import write
+from skillmatch.features.certificates.services import revocation as revocation_service
+from skillmatch.features.classes.services import attendance as attendance_service
+from skillmatch.features.classes.services import cancellation as cancellation_service
+from skillmatch.features.classes.services import timetable as timetable_service
+from skillmatch.features.classes.services import worker_classes as worker_classes_service
+from skillmatch.features.subsidies.services import claims as claims_service
+from skillmatch.store.accounts.access import Acting
+from skillmatch.store.assessments.models import Assessment
+from skillmatch.store.certificates.models import Certificate
+from skillmatch.store.classes.models import ClassSession
+from skillmatch.store.db.database import write
 from skillmatch.terms import AttendanceState, RevokeReason, Role, SeatState
 from tests import assessing, builders
 from tests.features.cohorts import loop
@@ -42,7 +42,7 @@ def _set(city: Any) -> Assessment:
 
 def lay_out(city: Any) -> Step:
     order = city.confirmed()
-    return lambda: classes.lay_out(order.now().run_id, loop.trainer(order))
+    return lambda: timetable_service.lay_out(order.now().run_id, loop.trainer(order))
 
 
 def mark_attendance(city: Any) -> Step:
@@ -52,19 +52,19 @@ def mark_attendance(city: Any) -> Step:
             run=order.now().run_id, number=1, kind="theory", starts_at=now - dt.timedelta(minutes=5),
             ends_at=now + dt.timedelta(hours=2), trainer=order.trainer,
         )  # fmt: skip
-    return lambda: attendance.mark_rest(session.id, loop.trainer(order), AttendanceState.PRESENT)
+    return lambda: attendance_service.mark_rest(session.id, loop.trainer(order), AttendanceState.PRESENT)
 
 
 def leave_class(city: Any) -> Step:
     order = city.confirmed(1)
     worker = order.who(SeatState.ACCEPTED)[0]
     acting = Acting(1, 1, Role.WORKER, "", worker_id=worker)
-    return lambda: my_classes.leave(order.now().run_id, worker, acting)
+    return lambda: worker_classes_service.leave(order.now().run_id, worker, acting)
 
 
 def cancel_class(city: Any) -> Step:
     order = city.confirmed(1)
-    return lambda: ending.cancel_class(order.now().run_id, loop.trainer(order), "x")
+    return lambda: cancellation_service.cancel_class(order.now().run_id, loop.trainer(order), "x")
 
 
 def set_assessment(city: Any) -> Step:
@@ -97,19 +97,19 @@ def revoke_certificate(city: Any) -> Step:
     course = a_passed_course(worker)
     found = Certificate.get((Certificate.worker == worker) & (Certificate.course == course))
     office = Acting(city.cast.account("city").id, 1, Role.CITY, "")
-    return lambda: certificates.revoke(office, found.id, RevokeReason.MISTAKE.value, "")
+    return lambda: revocation_service.revoke(office, found.id, RevokeReason.MISTAKE.value, "")
 
 
 def claim_subsidy(city: Any) -> Step:
     worker, acting = somebody()
     course = a_passed_course(worker)
-    return lambda: subsidies.claim(acting, worker.id, course.id, 24)
+    return lambda: claims_service.claim(acting, worker.id, course.id, 24)
 
 
 def withdraw_subsidy_claim(city: Any) -> Step:
     worker, acting = somebody()
-    made = subsidies.claim(acting, worker.id, a_passed_course(worker).id, 24)
-    return lambda: subsidies.withdraw(acting, made.id)
+    made = claims_service.claim(acting, worker.id, a_passed_course(worker).id, 24)
+    return lambda: claims_service.withdraw(acting, made.id)
 
 
 LATER = (

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.features.cohorts import people, proposing, running
-from skillmatch.features.cohorts import service as cohorts
-from skillmatch.features.orders import service as orders
-from skillmatch.features.orders.rules import Asked
-from skillmatch.features.seats import service as seats
-from skillmatch.features.seats import wishes
-from skillmatch.store.access import Acting
-from skillmatch.store.cohorts import CohortSeat
-from skillmatch.store.courses import CourseRun
-from skillmatch.store.workers import Worker
+from skillmatch.features.cohorts.queries import cohort_people as cohort_people_queries
+from skillmatch.features.cohorts.rules.orders import Asked
+from skillmatch.features.cohorts.services import orders as orders_service
+from skillmatch.features.cohorts.services import place_wishes as place_wishes_service
+from skillmatch.features.cohorts.services import progress as progress_service
+from skillmatch.features.cohorts.services import proposing as proposing_service
+from skillmatch.features.cohorts.services import review as review_service
+from skillmatch.features.cohorts.services import seats as seats_service
+from skillmatch.store.accounts.access import Acting
+from skillmatch.store.classes.models import CourseRun
+from skillmatch.store.cohorts.models import CohortSeat
+from skillmatch.store.people.models import Worker
 from skillmatch.terms import Role, SeatState
 from tests import builders
 from tests.cast import Cast
@@ -48,8 +50,8 @@ class City:
     def reviewed(self) -> Order:
         """An order in review."""
         order = self.order()
-        proposing.propose(order.cohort.id)
-        cohorts.take(order.cohort.id, loop.trainer(order))
+        proposing_service.propose(order.cohort.id)
+        review_service.take(order.cohort.id, loop.trainer(order))
         return order
 
     def confirmed(self, accepted: int = 0) -> Order:
@@ -78,126 +80,128 @@ Step = Callable[[], object]
 
 def number(order: Order, state: SeatState, place: int = 0) -> str:
     """The number of somebody on the list."""
-    return people.numbers(order.now()).of(order.who(state)[place])
+    return cohort_people_queries.numbers(order.now()).of(order.who(state)[place])
 
 
 def place(city: City) -> Step:
     skills = {builders.a_skill(): 3, builders.a_skill(): 2}
     first, second = (builders.a_demand(skills, enterprise=city.cast.enterprise, headcount=4) for _ in range(2))
-    return lambda: orders.place(city.firm, first.id, Asked(3, 1, 7, "weekend", None, True, (second.id,)))
+    return lambda: orders_service.place(city.firm, first.id, Asked(3, 1, 7, "weekend", None, True, (second.id,)))
 
 
 def propose(city: City) -> Step:
     order = city.order()
     city.order(like=order)
-    return lambda: proposing.propose(order.cohort.id)
+    return lambda: proposing_service.propose(order.cohort.id)
 
 
 def take(city: City) -> Step:
     order = city.order()
-    proposing.propose(order.cohort.id)
-    return lambda: cohorts.take(order.cohort.id, loop.trainer(order))
+    proposing_service.propose(order.cohort.id)
+    return lambda: review_service.take(order.cohort.id, loop.trainer(order))
 
 
 def swap(city: City) -> Step:
     order = city.order()
-    proposing.propose(order.cohort.id)
+    proposing_service.propose(order.cohort.id)
     out, into = number(order, SeatState.PROPOSED), number(order, SeatState.RESERVE)
-    return lambda: cohorts.swap(order.cohort.id, loop.trainer(order), out, into, order.now().version)
+    return lambda: review_service.swap(order.cohort.id, loop.trainer(order), out, into, order.now().version)
 
 
 def remove(city: City) -> Step:
     order = city.reviewed()
     out = number(order, SeatState.PROPOSED)
-    return lambda: cohorts.remove(order.cohort.id, loop.trainer(order), out, "x", order.now().version)
+    return lambda: review_service.remove(order.cohort.id, loop.trainer(order), out, "x", order.now().version)
 
 
 def pin(city: City) -> Step:
     order = city.reviewed()
-    return lambda: cohorts.pin(order.cohort.id, loop.trainer(order), number(order, SeatState.PROPOSED), True, order.now().version)
+    return lambda: review_service.pin(
+        order.cohort.id, loop.trainer(order), number(order, SeatState.PROPOSED), True, order.now().version
+    )
 
 
 def recompute(city: City) -> Step:
     order = city.reviewed()
-    return lambda: cohorts.recompute(order.cohort.id, loop.trainer(order), order.now().version)
+    return lambda: review_service.recompute(order.cohort.id, loop.trainer(order), order.now().version)
 
 
 def approve(city: City) -> Step:
     order, today = city.reviewed(), clock.today()
     days = today + dt.timedelta(10), today + dt.timedelta(5)
-    return lambda: cohorts.approve(order.cohort.id, loop.trainer(order), *days, order.now().version)
+    return lambda: review_service.approve(order.cohort.id, loop.trainer(order), *days, order.now().version)
 
 
 def send_back(city: City) -> Step:
     order = city.reviewed()
-    return lambda: cohorts.send_back(order.cohort.id, loop.trainer(order), "x", order.now().version)
+    return lambda: review_service.send_back(order.cohort.id, loop.trainer(order), "x", order.now().version)
 
 
 def join(city: City) -> Step:
     order = city.order()
     other = city.order(like=order)
-    proposing.propose(order.cohort.id)
+    proposing_service.propose(order.cohort.id)
     office = Acting(city.cast.account("city").id, 1, Role.CITY, "")
-    return lambda: cohorts.join(order.cohort.id, other.cohort.id, office)
+    return lambda: review_service.join(order.cohort.id, other.cohort.id, office)
 
 
 def leave(city: City) -> Step:
     order = city.order()
     other = an_order(city.cast.trainer, city.cast.other_enterprise, headcount=2, like=order)
-    cohorts.join(order.cohort.id, other.cohort.id, Acting(city.cast.account("city").id, 1, Role.CITY, ""))
-    return lambda: orders.cancel(city.firm, order.cohort.id)
+    review_service.join(order.cohort.id, other.cohort.id, Acting(city.cast.account("city").id, 1, Role.CITY, ""))
+    return lambda: orders_service.cancel(city.firm, order.cohort.id)
 
 
 def cancel(city: City) -> Step:
     order = city.reviewed()
-    return lambda: orders.cancel(city.firm, order.cohort.id)
+    return lambda: orders_service.cancel(city.firm, order.cohort.id)
 
 
 def wish(city: City) -> Step:
     order, worker = city.reviewed(), builders.a_worker(personalised=False)
-    return lambda: wishes.ask(Worker.get_by_id(worker.id), order.cohort.id, 1)
+    return lambda: place_wishes_service.ask(Worker.get_by_id(worker.id), order.cohort.id, 1)
 
 
 def accept(city: City) -> Step:
     seat = city.confirmed().seats(SeatState.OFFERED)[0]
-    return lambda: seats.accept(seat.id, 1)
+    return lambda: seats_service.accept(seat.id, 1)
 
 
 def decline(city: City) -> Step:
     seat = city.confirmed().seats(SeatState.OFFERED)[0]
-    return lambda: seats.decline(seat.id, 1, "x")
+    return lambda: seats_service.decline(seat.id, 1, "x")
 
 
 def withdraw(city: City) -> Step:
     seat = city.confirmed(1).seats(SeatState.ACCEPTED)[0]
-    return lambda: seats.withdraw(seat.id)
+    return lambda: seats_service.withdraw(seat.id)
 
 
 def lapse(city: City) -> Step:
     order = city.confirmed()
     CohortSeat.update(answer_by=clock.today() - dt.timedelta(1)).where(CohortSeat.cohort == order.cohort).execute()
-    return lambda: seats.lapse(clock.today())
+    return lambda: seats_service.lapse(clock.today())
 
 
 def begin(city: City) -> Step:
     order = city.confirmed(1)
     CourseRun.update(starts_on=clock.today()).where(CourseRun.id == order.now().run_id).execute()
-    return lambda: running.begin(order.cohort.id, loop.trainer(order))
+    return lambda: progress_service.begin(order.cohort.id, loop.trainer(order))
 
 
 def first_session(city: City) -> Step:
     order = city.confirmed(1)
-    return lambda: running.class_began(order.now().run_id)
+    return lambda: progress_service.class_began(order.now().run_id)
 
 
 def called_off(city: City) -> Step:
     order = city.confirmed(1)
-    return lambda: running.class_called_off(order.now().run_id)
+    return lambda: progress_service.class_called_off(order.now().run_id)
 
 
 def place_left(city: City) -> Step:
     order = city.confirmed(1)
-    return lambda: running.place_was_left(order.now().run_id, order.who(SeatState.ACCEPTED)[0])
+    return lambda: progress_service.place_was_left(order.now().run_id, order.who(SeatState.ACCEPTED)[0])
 
 
 def publish(city: City) -> Step:
@@ -208,24 +212,24 @@ def publish(city: City) -> Step:
 
 def correct(city: City) -> Step:
     order = city.assessed()
-    running.close(order.cohort.id, loop.trainer(order))
+    progress_service.close(order.cohort.id, loop.trainer(order))
     second = order.who(SeatState.ACCEPTED)[1]
     return lambda: loop.publish(order, [second])
 
 
 def close(city: City) -> Step:
     order = city.assessed()
-    return lambda: running.close(order.cohort.id, loop.trainer(order))
+    return lambda: progress_service.close(order.cohort.id, loop.trainer(order))
 
 
 def close_by_the_enterprise(city: City) -> Step:
     order = city.assessed()
-    return lambda: orders.close(city.firm, order.cohort.id)
+    return lambda: orders_service.close(city.firm, order.cohort.id)
 
 
 def next_order(city: City) -> Step:
     order = city.assessed()
-    return lambda: orders.place_next(city.firm, order.cohort.id)
+    return lambda: orders_service.place_next(city.firm, order.cohort.id)
 
 
 ONCE: tuple[Callable[[City], Step], ...] = (

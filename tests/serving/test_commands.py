@@ -15,10 +15,10 @@ from app import create_app
 from skillmatch import prepare
 from skillmatch.config import Settings
 from skillmatch.errors import Conflict
-from skillmatch.features.accounts import identity
-from skillmatch.store import database
-from skillmatch.store.accounts import Account
-from skillmatch.store.workers import Worker
+from skillmatch.features.accounts.views import identity as identity_views
+from skillmatch.store.accounts.models import Account
+from skillmatch.store.db import database
+from skillmatch.store.people.models import Worker
 from tests.cast import Cast
 
 DEMO_ROLES = ("worker", "enterprise", "trainer", "town", "city", "assessor", "assessor")
@@ -146,7 +146,7 @@ def test_a_backup_brings_everything_back(app: Flask, cast: Cast, tmp_path: Path)
 
     assert Account.select().count() == before
     with app.app_context():
-        assert identity.roles.by_id(cast.account("worker").id) is not None
+        assert identity_views.roles.by_id(cast.account("worker").id) is not None
 
 
 def test_what_is_no_backup_is_refused_and_changes_nothing(app: Flask, cast: Cast, tmp_path: Path) -> None:

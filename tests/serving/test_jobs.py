@@ -15,9 +15,9 @@ from flask import Flask
 from app import create_app
 from skillmatch import events, jobs, processes, wiring
 from skillmatch.config import Settings
-from skillmatch.store import orders
-from skillmatch.store.cohorts import Cohort
-from skillmatch.store.demands import Demand
+from skillmatch.engine_gateway import orders
+from skillmatch.store.cohorts.models import Cohort
+from skillmatch.store.demands.models import Demand
 from skillmatch.terms import CohortState, RunTime
 from tests.cast import Cast
 

@@ -19,10 +19,10 @@ from flask.testing import FlaskClient
 
 from skillmatch import events
 from skillmatch.config import Settings
-from skillmatch.features.seats import service as seats
-from skillmatch.store.cohorts import Cohort, CohortSeat
-from skillmatch.store.database import connect, db, write
-from skillmatch.store.demands import Demand
+from skillmatch.features.cohorts.services import seats as seats_service
+from skillmatch.store.cohorts.models import Cohort, CohortSeat
+from skillmatch.store.db.database import connect, db, write
+from skillmatch.store.demands.models import Demand
 from skillmatch.terms import CohortState, SeatState
 from tests.cast import Cast
 from tests.serving.later_steps import LATER
@@ -112,12 +112,12 @@ def test_a_process_that_dies_between_two_writes_leaves_the_place_open(city: City
         if child == 0:
             connect()
             with killed_before(write_number, lambda: os._exit(9)):
-                seats.accept(seat.id, 1)
+                seats_service.accept(seat.id, 1)
             os._exit(0)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
         connect()
         assert CohortSeat.get_by_id(seat.id).state == SeatState.OFFERED.value
-    seats.accept(seat.id, 1)
+    seats_service.accept(seat.id, 1)
     assert CohortSeat.get_by_id(seat.id).state == SeatState.ACCEPTED.value
 
 

@@ -15,10 +15,10 @@ from pathlib import Path
 import peewee
 import pytest
 
-from skillmatch.store import snapshot
-from skillmatch.store.database import db, open_database
-from skillmatch.store.migrate import migrate
-from skillmatch.store.seeding import seed
+from skillmatch.engine_gateway import snapshot
+from skillmatch.store.db.database import db, open_database
+from skillmatch.store.db.migrate import migrate
+from skillmatch.store.reference_data.loader import seed
 from tests.conftest import Template
 
 ABSENT = "no PostgreSQL server on this machine: its half of the store's tests is left out"

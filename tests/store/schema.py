@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from skillmatch.store.database import db, is_sqlite
+from skillmatch.store.db.database import db, is_sqlite
 
 HISTORY = "schema_migration"
 SEARCH = "register_search"

@@ -8,17 +8,19 @@ from typing import Any
 import pytest
 
 from skillmatch import clock
+from skillmatch.engine_gateway import snapshot
 from skillmatch.errors import Invalid
-from skillmatch.store import occupation_search, seed_aliases, skill_search, snapshot
-from skillmatch.store.aliases import Alias, of_one, word_of
-from skillmatch.store.courses import Course
-from skillmatch.store.reference import Occupation, Skill
+from skillmatch.store.catalogue import occupation_search, skill_search
+from skillmatch.store.catalogue.models import Course, Occupation, Skill
+from skillmatch.store.db.scope import Scope
+from skillmatch.store.frameworks.aliases import of_one, word_of
+from skillmatch.store.frameworks.models import Alias
+from skillmatch.store.people.models import Worker
+from skillmatch.store.reference_data import aliases as reference_aliases
+from skillmatch.store.reference_data.loader import seed
 from skillmatch.store.registers import query
-from skillmatch.store.registers.asked import Asked
 from skillmatch.store.registers.catalogue import REGISTERS
-from skillmatch.store.scope import Scope
-from skillmatch.store.seeding import seed
-from skillmatch.store.workers import Worker
+from skillmatch.store.registers.list_query import Asked
 from skillmatch.terms import TextSubject
 from tests import builders
 
@@ -27,8 +29,8 @@ OCCUPATIONS = [{"code": "O1", "zh": "焊工", "en": "Welder", "local_alias": "�
 
 
 def loaded(folder: Path, *lines: str) -> list[dict[str, Any]]:
-    (folder / seed_aliases.FILE).write_text("\n".join([",".join(seed_aliases.COLUMNS), *lines]), encoding="utf-8")
-    return seed_aliases.load(folder, SKILLS, OCCUPATIONS)
+    (folder / reference_aliases.FILE).write_text("\n".join([",".join(reference_aliases.COLUMNS), *lines]), encoding="utf-8")
+    return reference_aliases.load(folder, SKILLS, OCCUPATIONS)
 
 
 def test_a_skill_and_an_occupation_may_share_a_word(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ import pytest
 from playhouse.migrations import Runner
 
 from skillmatch import clock
-from skillmatch.store.claims import SubsidyClaim
-from skillmatch.store.database import db, rows, write
-from skillmatch.store.migrate import DIRECTORY, migrate
+from skillmatch.store.db.database import db, rows, write
+from skillmatch.store.db.migrate import DIRECTORY, migrate
+from skillmatch.store.subsidies.models import SubsidyClaim
 
 BEFORE = "0016"
 

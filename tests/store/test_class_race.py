@@ -10,23 +10,24 @@ import pytest
 
 from skillmatch import clock, events
 from skillmatch.errors import Invalid
-from skillmatch.features.attendance import reading as day_reading
-from skillmatch.features.attendance import service as attendance
-from skillmatch.features.classes import ending, letting_in
-from skillmatch.features.classes import reading as class_reading
-from skillmatch.features.classes import service as timetables
-from skillmatch.features.classes.rules import Wanted
-from skillmatch.features.my_classes import reading as my_reading
-from skillmatch.features.my_classes import service as my_classes
-from skillmatch.store import attending, dated_classes, lab_fit, roster_names, timetable, waiting
-from skillmatch.store.access import Acting
-from skillmatch.store.accounts import Account, Membership
-from skillmatch.store.classes import ClassEvent, ClassSession, Room, WaitingPlace
-from skillmatch.store.courses import CourseRun, Enrolment
-from skillmatch.store.database import write
-from skillmatch.store.messages import Message
-from skillmatch.store.sites import Lab
-from skillmatch.store.workers import Worker
+from skillmatch.features.classes.queries import attendance as attendance_queries
+from skillmatch.features.classes.queries import classes as classes_queries
+from skillmatch.features.classes.queries import worker_classes as worker_classes_queries
+from skillmatch.features.classes.rules.classes import Wanted
+from skillmatch.features.classes.services import admissions as admissions_service
+from skillmatch.features.classes.services import attendance as attendance_service
+from skillmatch.features.classes.services import cancellation as cancellation_service
+from skillmatch.features.classes.services import timetable as timetable_service
+from skillmatch.features.classes.services import worker_classes as worker_classes_service
+from skillmatch.store.accounts.access import Acting
+from skillmatch.store.accounts.models import Account, Membership
+from skillmatch.store.classes import account_classes, attendance, roster_names, timetable, waiting_list
+from skillmatch.store.classes.models import ClassEvent, ClassSession, CourseRun, Enrolment, WaitingPlace
+from skillmatch.store.db.database import write
+from skillmatch.store.messaging.models import Message
+from skillmatch.store.organisations import lab_fit
+from skillmatch.store.organisations.models import Lab, Room
+from skillmatch.store.people.models import Worker
 from skillmatch.terms import AttendanceState, Role, SessionKind
 from tests import builders
 from tests.at_once import at_once, won
@@ -56,7 +57,7 @@ def test_of_many_who_book_a_room_at_once_one_has_it(teaching: Acting) -> None:
     with write():
         room = Room.create(base=runs[0].base, code="R", zh="教室", seats=30)
     works: list[Callable[[], object]] = [
-        lambda run=run: timetables.add(run.id, teaching, Wanted(**morning(run), room_id=room.id)) for run in runs
+        lambda run=run: timetable_service.add(run.id, teaching, Wanted(**morning(run), room_id=room.id)) for run in runs
     ]
     assert won(at_once(works, Invalid)) == 1
     assert ClassSession.select().count() == 1
@@ -67,7 +68,7 @@ def test_of_many_who_book_a_lab_at_once_no_more_than_its_stations_hold_are_in_it
     with write():
         lab = Lab.create(code="L", zh="实训室", en="Lab", base=runs[0].base, stations=12)
     works: list[Callable[[], object]] = [
-        lambda run=run: timetables.add(run.id, teaching, Wanted(**morning(run), lab_id=lab.id)) for run in runs
+        lambda run=run: timetable_service.add(run.id, teaching, Wanted(**morning(run), lab_id=lab.id)) for run in runs
     ]
     assert won(at_once(works, Invalid)) == 2
 
@@ -89,10 +90,12 @@ def test_when_all_leave_at_once_those_who_waited_longest_have_the_places(teachin
     run, inside, outside = a_full_class(number)
 
     def serve(run_id: int, worker_id: int) -> None:
-        waiting.fill(run_id, clock.today())
+        waiting_list.fill(run_id, clock.today())
 
     with events.place_left.connected_to(serve):
-        left = at_once([lambda worker=worker: my_classes.leave(run.id, worker.id, teaching) for worker in inside], Invalid)
+        left = at_once(
+            [lambda worker=worker: worker_classes_service.leave(run.id, worker.id, teaching) for worker in inside], Invalid
+        )
     assert won(left) == AT_ONCE
     enrolled = {row.worker_id for row in Enrolment.select().where((Enrolment.run == run) & (Enrolment.state == "enrolled"))}
     assert enrolled == {worker.id for worker in outside[:AT_ONCE]}
@@ -102,33 +105,33 @@ def test_when_all_leave_at_once_those_who_waited_longest_have_the_places(teachin
 def test_all_of_it_works_on_either_database(teaching: Acting) -> None:
     run, inside, outside = a_full_class(1)
     acting, trainer = teaching, teaching.trainer_id
-    assert timetables.lay_out(run.id, acting).lessons_left == 0
-    row = next(one for one in class_reading.mine(trainer, run.base_id, clock.today()) if one.id == run.id)
+    assert timetable_service.lay_out(run.id, acting).lessons_left == 0
+    row = next(one for one in classes_queries.mine(trainer, run.base_id, clock.today()) if one.id == run.id)
     assert (row.people, row.waiting, row.is_laid) == (AT_ONCE, 1, True)
     first = ClassSession.select().order_by(ClassSession.starts_at).first()
     with write():
         begins = clock.in_city() - dt.timedelta(minutes=31)
         ends = begins + dt.timedelta(minutes=30)
         ClassSession.update(starts_at=begins, ends_at=ends).where(ClassSession.id == first.id).execute()
-    attendance.mark(first.id, acting, inside[0].id, AttendanceState.PRESENT)
-    attendance.mark_rest(first.id, acting, AttendanceState.ABSENT)
-    assert attending.share(run.id)[inside[0].id] == 1.0
-    my_classes.say(first.id, inside[0].id, 5, "好")
+    attendance_service.mark(first.id, acting, inside[0].id, AttendanceState.PRESENT)
+    attendance_service.mark_rest(first.id, acting, AttendanceState.ABSENT)
+    assert attendance.share(run.id)[inside[0].id] == 1.0
+    worker_classes_service.say(first.id, inside[0].id, 5, "好")
     assert len(roster_names.show(acting, run.id, [inside[0].id])) == 1
-    today = day_reading.day(acting, clock.in_city())
+    today = attendance_queries.day(acting, clock.in_city())
     assert first.id in {one.id for one in (*today.today, *today.tomorrow, *today.unmarked)}
-    mine = my_reading.mine(inside[0].id, clock.in_city())
+    mine = worker_classes_queries.mine(inside[0].id, clock.in_city())
     assert [(one.row.id, one.share) for one in mine] == [(run.id, 1.0)]
-    assert any(item.rating == 5 for item in my_reading.meetings(inside[0].id, run.id))
-    assert [one.position for one in my_reading.waiting_for(outside[0].id)] == [1]
+    assert any(item.rating == 5 for item in worker_classes_queries.meetings(inside[0].id, run.id))
+    assert [one.position for one in worker_classes_queries.waiting_for(outside[0].id)] == [1]
     assert not timetable.collides(outside[0].id, run.id)
-    made_up = timetables.make_up(first.id, acting, Wanted(**morning(run)), [inside[1].id])
+    made_up = timetable_service.make_up(first.id, acting, Wanted(**morning(run)), [inside[1].id])
     assert timetable.people_busy([inside[1].id], made_up.starts_at, made_up.ends_at) == {made_up.id: {inside[1].id}}
-    assert any(one.sessions for one in dated_classes.classes(acting.account_id, clock.today()))
+    assert any(one.sessions for one in account_classes.classes(acting.account_id, clock.today()))
     assert lab_fit.choices(run.course_id, run.base_id, None) is not None
-    letting_in.add_material(run.id, acting, "讲义", "https://example.org/")
-    ending.cancel_session(made_up.id, acting, "停电")
-    assert [line.note for line in class_reading.events(run.id)]
+    admissions_service.add_material(run.id, acting, "讲义", "https://example.org/")
+    cancellation_service.cancel_session(made_up.id, acting, "停电")
+    assert [line.note for line in classes_queries.events(run.id)]
     other, *_ = a_full_class(0)
-    assert ending.cancel_class(other.id, acting, "人数不足") == 21
+    assert cancellation_service.cancel_class(other.id, acting, "人数不足") == 21
     assert ClassEvent.select().where(ClassEvent.kind == "cancelled").count() == 1

@@ -7,10 +7,11 @@ import datetime as dt
 import pytest
 
 from skillmatch import clock
-from skillmatch.store import counting, figure_rows, network_rows
-from skillmatch.store.figure_numbers import KINDS, Asked
-from skillmatch.store.scope import Scope
-from skillmatch.store.workers import Consent, Worker
+from skillmatch.store.db.scope import Scope
+from skillmatch.store.organisations import queries as organisation_queries
+from skillmatch.store.people.models import Consent, Worker
+from skillmatch.store.statistics import counting, figure_rows
+from skillmatch.store.statistics.figure_numbers import KINDS, Asked
 from tests import builders
 
 NARROWED = {"town": 1, "grade": 3, "occupation": 1, "industry": "新医药", "base": 1, "pillar": "ACADEMY", "level": "town"}
@@ -54,7 +55,7 @@ def test_every_figure_opens(shared: str, of: str, scope: Scope) -> None:
 
 
 def test_every_base_stands_in_one_cell(shared: str) -> None:
-    assert len(network_rows.bases()) == 26
-    assert {len(network_rows.programmes()), len(network_rows.plans())} == {3, 0}
-    assert network_rows.enterprises()
-    assert isinstance(network_rows.sites(), list)
+    assert len(organisation_queries.bases()) == 26
+    assert {len(organisation_queries.programmes()), len(organisation_queries.plans())} == {3, 0}
+    assert organisation_queries.enterprises()
+    assert isinstance(organisation_queries.sites(), list)

@@ -7,12 +7,14 @@ import datetime as dt
 import pytest
 
 from skillmatch import clock
-from skillmatch.store import counting, credibility, snapshot
-from skillmatch.store.cohorts import Cohort, CohortSeat
-from skillmatch.store.demands import Demand
-from skillmatch.store.places import Enterprise, Town
-from skillmatch.store.shortage_figures import figures
-from skillmatch.store.versions import raise_version
+from skillmatch.engine_gateway import snapshot
+from skillmatch.store.cohorts.models import Cohort, CohortSeat
+from skillmatch.store.db.versions import raise_version
+from skillmatch.store.demands import credibility
+from skillmatch.store.demands.models import Demand
+from skillmatch.store.organisations.models import Enterprise, Town
+from skillmatch.store.shortage.figures import figures
+from skillmatch.store.statistics import counting
 from tests import builders
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from skillmatch.demo import hero, make
 from skillmatch.demo.people import renew
-from skillmatch.store.demands import Demand
-from skillmatch.store.seeding import seed
-from skillmatch.store.workers import HeldSkill, Worker
+from skillmatch.store.demands.models import Demand
+from skillmatch.store.people.models import HeldSkill, Worker
+from skillmatch.store.reference_data.loader import seed
 
 
 def test_it_is_made_and_its_people_can_sign_in(migrated: str) -> None:

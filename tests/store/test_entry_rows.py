@@ -8,21 +8,22 @@ import pytest
 
 from skillmatch import clock
 from skillmatch.errors import Conflict, NotFound
-from skillmatch.features.behalf import service as behalf
-from skillmatch.features.counter import service as counter
-from skillmatch.features.desk import reading as desk
-from skillmatch.features.desk import service as desk_service
-from skillmatch.features.desk import unanswered
-from skillmatch.features.inbox import reading as inbox
-from skillmatch.features.inbox import service as inbox_service
-from skillmatch.features.letters import service as letters
-from skillmatch.features.letters.service import Filter
-from skillmatch.store import at_counter, messages, roles, standing_in
-from skillmatch.store.access import Acting
-from skillmatch.store.accounts import Account, Membership
-from skillmatch.store.database import write
-from skillmatch.store.messages import Message
-from skillmatch.store.workers import Worker
+from skillmatch.features.accounts.services import counter as counter_service
+from skillmatch.features.accounts.services import delegation as delegation_service
+from skillmatch.features.accounts.services import letters as letters_service
+from skillmatch.features.accounts.services.letters import Filter
+from skillmatch.features.messaging.queries import inbox as inbox_queries
+from skillmatch.features.messaging.queries import service_desk as service_desk_queries
+from skillmatch.features.messaging.services import inbox as inbox_service
+from skillmatch.features.messaging.services import service_desk as service_desk_service
+from skillmatch.features.messaging.services import unanswered as unanswered_service
+from skillmatch.store.accounts import counter, delegation, roles
+from skillmatch.store.accounts.access import Acting
+from skillmatch.store.accounts.models import Account, Membership
+from skillmatch.store.db.database import write
+from skillmatch.store.messaging import messages
+from skillmatch.store.messaging.models import Message
+from skillmatch.store.people.models import Worker
 from skillmatch.terms import MessageKind, NetworkLevel, RequestKind, Role
 from tests import builders
 
@@ -51,42 +52,42 @@ def test_letters(person: Worker) -> None:
     firm = Acting(1, 1, Role.ENTERPRISE, "", enterprise_id=person.enterprise_id)
     other = builders.a_worker(town=builders.a_town(), name="乙某", enterprise=person.enterprise_id)
     for acting, name in ((officer, "乙某"), (city, "乙某"), (firm, "")):
-        (found,) = letters.people(acting, Filter(q=other.code))
+        (found,) = letters_service.people(acting, Filter(q=other.code))
         assert (found.id, found.name, found.letter_until) == (other.id, name, None)
-        assert letters.count(acting, Filter(q=other.code)) == 1
-    assert len(letters.issue(firm, Filter(), None, "secret", 30)) == 1
-    assert letters.count(officer, Filter(q=other.code)) == 0
-    (found,) = letters.people(officer, Filter(unprinted=False, q="乙", firm=person.enterprise.zh))
+        assert letters_service.count(acting, Filter(q=other.code)) == 1
+    assert len(letters_service.issue(firm, Filter(), None, "secret", 30)) == 1
+    assert letters_service.count(officer, Filter(q=other.code)) == 0
+    (found,) = letters_service.people(officer, Filter(unprinted=False, q="乙", firm=person.enterprise.zh))
     assert found.letter_until is not None
 
 
 def test_two_officers(person: Worker) -> None:
     first, second, foreign = an_officer("a"), an_officer("b"), an_officer("c", "TOWN006")
-    assert [found.id for found in counter.find(first, "甲某")] == [person.id]
-    assert counter.find(foreign, "甲某") == []
-    counter.open_reset(first, person.id)
-    (waiting,) = counter.waiting(second)
-    assert (waiting.person.id, waiting.officer, counter.waiting(foreign)) == (person.id, "a", [])
+    assert [found.id for found in counter_service.find(first, "甲某")] == [person.id]
+    assert counter_service.find(foreign, "甲某") == []
+    counter_service.open_reset(first, person.id)
+    (waiting,) = counter_service.waiting(second)
+    assert (waiting.person.id, waiting.officer, counter_service.waiting(foreign)) == (person.id, "a", [])
     with pytest.raises(Conflict):
-        counter.confirm(first, waiting.id, "secret")
+        counter_service.confirm(first, waiting.id, "secret")
     with pytest.raises(NotFound):
-        counter.confirm(foreign, waiting.id, "secret")
-    assert counter.confirm(second, waiting.id, "secret").username == "person"
+        counter_service.confirm(foreign, waiting.id, "secret")
+    assert counter_service.confirm(second, waiting.id, "secret").username == "person"
 
 
 def test_on_behalf(person: Worker) -> None:
     officer = an_officer("a")
-    assert [found.id for found in at_counter.find(officer, person.code)] == [person.id]
-    begun = standing_in.begin(officer, person.id, "理由")
-    found = standing_in.living(begun.id, (officer,))
+    assert [found.id for found in counter.find(officer, person.code)] == [person.id]
+    begun = delegation.begin(officer, person.id, "理由")
+    found = delegation.living(begun.id, (officer,))
     assert found is not None and found.acting.on_behalf_of == person.id
-    with standing_in.noted(found.acting, "skill") as note:
+    with delegation.noted(found.acting, "skill") as note:
         note.update(rank=3)
-    (entry,) = behalf.done_for(person.id)
+    (entry,) = delegation_service.done_for(person.id)
     assert (entry.what, entry.detail, entry.town["zh"]) == ("skill", {"rank": 3}, builders.a_town().zh)
-    assert behalf.object_to(person.id, entry.id).objected_at is not None
-    standing_in.end(officer, begun.id)
-    assert standing_in.living(begun.id, (officer,)) is None
+    assert delegation_service.object_to(person.id, entry.id).objected_at is not None
+    delegation.end(officer, begun.id)
+    assert delegation.living(begun.id, (officer,)) is None
 
 
 def test_messages(person: Worker) -> None:
@@ -95,32 +96,32 @@ def test_messages(person: Worker) -> None:
         messages.send(MessageKind.SEAT_OFFERED, worker_id=person.id)
         messages.send(MessageKind.PASSWORD_RESET, account_id=account)
         Message.update(at=clock.now() - dt.timedelta(days=30)).execute()
-    assert len(inbox.messages(account, 1)) == 2
+    assert len(inbox_queries.messages(account, 1)) == 2
     assert getattr(roles.by_id(account), "unread", None) == 2
-    (silent,) = inbox.silent(officer, 1)
+    (silent,) = inbox_queries.silent(officer, 1)
     assert (silent.unread, silent.reached, silent.has_account) == (1, None, True)
     inbox_service.called(officer, person.id, False)
-    assert inbox.silent(officer, 1)[0].reached is False
+    assert inbox_queries.silent(officer, 1)[0].reached is False
     assert inbox_service.read_all(account) == 2
-    assert inbox.silent(officer, 1) == []
+    assert inbox_queries.silent(officer, 1) == []
 
 
 def test_the_desk(person: Worker) -> None:
     officer, account = an_officer("a"), Account.get(Account.username == "person").id
     mine = Acting(account, 1, Role.WORKER, "", worker_id=person.id)
-    asked = desk_service.Asked(RequestKind.OTHER, NetworkLevel.TOWN, "问题", "")
-    request = desk_service.ask(mine, account, asked, DAYS)
+    asked = service_desk_service.Asked(RequestKind.OTHER, NetworkLevel.TOWN, "问题", "")
+    request = service_desk_service.ask(mine, account, asked, DAYS)
     assert (
-        [row.id for row in desk.for_office(officer, False, 1)]
-        == [row.id for row in desk.mine(account, person.id, False, 1)]
+        [row.id for row in service_desk_queries.for_office(officer, False, 1)]
+        == [row.id for row in service_desk_queries.mine(account, person.id, False, 1)]
         == [request.id]
     )
     builders.a_demand({"SK-RB-010": 3}, enterprise=builders.an_enterprise(), needed_by=clock.today() - dt.timedelta(days=1))
-    opened, _ = unanswered.collect(clock.today(), DAYS)
+    opened, _ = unanswered_service.collect(clock.today(), DAYS)
     assert opened >= 1
-    desk_service.escalate(request.due_on + dt.timedelta(days=1), DAYS)
-    row = desk.one(request.id)
+    service_desk_service.escalate(request.due_on + dt.timedelta(days=1), DAYS)
+    row = service_desk_queries.one(request.id)
     assert (row.level, row.who) == (NetworkLevel.CITY, person.name)
-    assert desk.count_for_office(officer)[0] >= 2
-    desk_service.answer(Acting(1, 1, Role.CITY, ""), request.id, "好")
-    assert [kind for kind, *_ in desk.timeline(request.id)] == ["opened", "escalated", "answered"]
+    assert service_desk_queries.count_for_office(officer)[0] >= 2
+    service_desk_service.answer(Acting(1, 1, Role.CITY, ""), request.id, "好")
+    assert [kind for kind, *_ in service_desk_queries.timeline(request.id)] == ["opened", "escalated", "answered"]

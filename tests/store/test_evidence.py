@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skillmatch import clock
-from skillmatch.store import evidence
-from skillmatch.store.database import write
-from skillmatch.store.evidence import STRENGTH, Proof, SkillEvidence, Standing, strengthen
-from skillmatch.store.workers import HeldSkill, Worker
+from skillmatch.store.certificates import skill_evidence
+from skillmatch.store.certificates.models import SkillEvidence
+from skillmatch.store.certificates.skill_evidence import STRENGTH, Proof, Standing, strengthen
+from skillmatch.store.db.database import write
+from skillmatch.store.people.models import HeldSkill, Worker
 from skillmatch.terms import Evidence, EvidenceSource
 from tests.builders import a_held_skill, a_skill, a_worker
 
@@ -81,12 +82,12 @@ def held(worker: Worker, skill: Any) -> tuple[int, str] | None:
 
 def prove(worker: Worker, skill: Any, rank: int, source_id: int, kind: Evidence = Evidence.CERTIFICATE) -> None:
     with write():
-        evidence.raise_skills(worker.id, [Proof(skill.id, rank, kind)], clock.today(), CERTIFICATE, source_id)
+        skill_evidence.raise_skills(worker.id, [Proof(skill.id, rank, kind)], clock.today(), CERTIFICATE, source_id)
 
 
 def take_back(worker: Worker, source_id: int) -> None:
     with write():
-        evidence.withdraw(worker.id, CERTIFICATE, source_id)
+        skill_evidence.withdraw(worker.id, CERTIFICATE, source_id)
 
 
 @pytest.mark.usefixtures("store")

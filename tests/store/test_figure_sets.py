@@ -7,14 +7,15 @@ import datetime as dt
 import pytest
 
 from skillmatch import clock
-from skillmatch.features.figures import reading
-from skillmatch.features.overview import service
-from skillmatch.store import counting, figure_sets, people, snapshot, supply_told
-from skillmatch.store.access import Acting
-from skillmatch.store.network import FigureSet
-from skillmatch.store.shortage import ShortageProfession
-from skillmatch.store.versions import FIGURES, raise_version
-from skillmatch.store.workers import Consent, Worker
+from skillmatch.engine_gateway import snapshot, workers
+from skillmatch.features.statistics.queries import figures as figures_queries
+from skillmatch.features.statistics.services import figure_counting as figure_counting_service
+from skillmatch.store.accounts.access import Acting
+from skillmatch.store.db.versions import FIGURES, raise_version
+from skillmatch.store.people.models import Consent, Worker
+from skillmatch.store.shortage.models import ShortageProfession
+from skillmatch.store.statistics import counting, figure_sets, supply
+from skillmatch.store.statistics.models import FigureSet
 from skillmatch.terms import Role
 from tests.builders import a_town, a_worker, an_enterprise
 from tests.cast import Cast
@@ -35,7 +36,7 @@ def later(monkeypatch: pytest.MonkeyPatch, minutes: int) -> None:
 
 
 def test_a_small_city_keeps_nothing(store: None) -> None:
-    assert not service.count()
+    assert not figure_counting_service.count()
     assert not FigureSet.select().exists()
     assert not figure_sets.of_place().old
 
@@ -44,7 +45,7 @@ def test_what_is_kept_is_what_is_counted(large: None, cast: Cast) -> None:
     a_worker(town=None, occupation=None, enterprise=cast.enterprise, consent=True)
     live = counting.places(clock.today())
     staff = counting.staff(clock.today())
-    assert service.count()
+    assert figure_counting_service.count()
     assert figure_sets.of_place().of == live[counting.CITY]
     for name, one in live.items():
         if name != counting.CITY:
@@ -54,7 +55,7 @@ def test_what_is_kept_is_what_is_counted(large: None, cast: Cast) -> None:
     snap = snapshot.current()
     for town in (None, cast.town.id):
         kept = figure_sets.open_gaps(town, list)
-        found = snap.engine.courses_to_open(people.everyone(snap, town_id=town))
+        found = snap.engine.courses_to_open(workers.everyone(snap, town_id=town))
         assert kept is not None
         assert kept.of == [[snap.skills[skill].id, places, number] for skill, places, number in found]
 
@@ -66,14 +67,14 @@ def test_before_the_first_count_figures_are_counted_and_gaps_are_waited_for(larg
 
 
 def test_a_change_is_counted_once_the_figures_are_no_longer_young(large: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert service.count()
+    assert figure_counting_service.count()
     before = figure_sets.of_place()
     a_worker()
     assert figure_sets.of_place() == before, "what is kept says when it was counted"
-    assert not service.count(), "young figures are not counted again"
+    assert not figure_counting_service.count(), "young figures are not counted again"
     later(monkeypatch, 6)
     assert figure_sets.of_place().old
-    assert service.count()
+    assert figure_counting_service.count()
     after = figure_sets.of_place()
     assert not after.old
     assert sum(after.of.grades.values()) == sum(before.of.grades.values()) + 1
@@ -81,15 +82,15 @@ def test_a_change_is_counted_once_the_figures_are_no_longer_young(large: None, m
 
 
 def test_nothing_is_counted_where_nothing_changed(large: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert service.count()
+    assert figure_counting_service.count()
     later(monkeypatch, 60)
-    assert not service.count()
+    assert not figure_counting_service.count()
     raise_version(FIGURES)
-    assert service.count()
+    assert figure_counting_service.count()
 
 
 def test_a_new_day_is_counted_anew(large: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert service.count()
+    assert figure_counting_service.count()
     tomorrow = clock.today() + dt.timedelta(days=1)
     monkeypatch.setattr(clock, "today", lambda: tomorrow)
     assert figure_sets.of_place().old
@@ -108,27 +109,27 @@ def test_what_is_told_of_others_comes_from_one_count_with_ones_own(
 ) -> None:
     """Were the sum older than the own part, an enterprise could read who is new in either."""
     qualified_people(9, enterprise=cast.enterprise, town=cast.town, consent=True)
-    assert service.count()
+    assert figure_counting_service.count()
     acting = Acting(1, 1, Role.ENTERPRISE, "somebody", enterprise_id=cast.enterprise.id)
 
     def others() -> int:
-        now = supply_told.city(acting).of
+        now = supply.city(acting).of
         return sum(now.found.supply["SHT06"].values()) - sum(now.own.supply["SHT06"].values())
 
-    elsewhere, told = others(), supply_told.by_town(supply_told.city(acting).of)
+    elsewhere, told = others(), supply.by_town(supply.city(acting).of)
     Consent.update(withdrawn_at=clock.now()).where(Consent.enterprise == cast.enterprise).execute()
     qualified_people(6, enterprise=cast.enterprise, town=cast.town, consent=True)
     assert others() == elsewhere, "neither number moves without the other"
-    assert supply_told.by_town(supply_told.city(acting).of) == told
+    assert supply.by_town(supply.city(acting).of) == told
     raise_version(FIGURES)
     later(monkeypatch, 6)
-    assert service.count()
+    assert figure_counting_service.count()
     assert others() == elsewhere + 9, "those who no longer let it see them are others now"
-    assert sum(supply_told.city(acting).of.own.supply["SHT06"].values()) == 6
+    assert sum(supply.city(acting).of.own.supply["SHT06"].values()) == 6
 
 
 def test_whoever_had_nobody_when_all_were_counted_has_nobody_in_it(large: None, cast: Cast) -> None:
-    assert service.count()
+    assert figure_counting_service.count()
     firm = an_enterprise()
     qualified_people(5, enterprise=firm, consent=True)
     assert figure_sets.of_enterprise(firm.id).of == figure_sets.beside(firm.id).of.own == counting.Staff()
@@ -143,11 +144,11 @@ def test_who_agrees_after_the_count_is_taken_off_as_well(large: None, monkeypatc
     for _ in range(4):
         a_worker(town=town)
     later(monkeypatch, A_DAY)
-    assert service.count()
+    assert figure_counting_service.count()
     acting = Acting(1, 1, Role.ENTERPRISE, "", enterprise_id=firm.id)
 
     def told() -> float | None:
-        _, spots, _ = reading.spots(snapshot.current(), acting, "people")
+        _, spots, _ = figures_queries.spots(snapshot.current(), acting, "people")
         return next(one.value for one in spots if one.town.id == town.id)
 
     assert told() == 10
@@ -162,7 +163,7 @@ def test_who_comes_to_an_enterprise_after_the_count_is_taken_off_as_well(large: 
     worker = a_worker(town=town, enterprise=firm, consent=True)
     Worker.update(enterprise=None).where(Worker.id == worker.id).execute()
     later(monkeypatch, A_DAY)
-    assert service.count()
+    assert figure_counting_service.count()
     assert figure_sets.beside(firm.id).of.newer == {}
     Worker.update(enterprise=firm, updated_at=clock.now()).where(Worker.id == worker.id).execute()
     assert figure_sets.beside(firm.id).of.newer == {town.id: 1}
@@ -171,7 +172,7 @@ def test_who_comes_to_an_enterprise_after_the_count_is_taken_off_as_well(large: 
 def test_of_one_enterprise_the_same_is_counted_as_of_all(large: None, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     qualified_people(3, enterprise=cast.enterprise, town=cast.town, consent=True)
     later(monkeypatch, A_DAY)
-    assert service.count()
+    assert figure_counting_service.count()
     live = counting.beside(clock.today(), cast.enterprise.id)
     kept = figure_sets.beside(cast.enterprise.id).of
     assert (kept.found, kept.own, kept.newer) == (*live, {})

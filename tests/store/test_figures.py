@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import pytest
 
 from skillmatch import clock
-from skillmatch.store import counting, figures, shortage_figures
-from skillmatch.store.cohorts import Cohort
-from skillmatch.store.courses import Course
-from skillmatch.store.reference import Occupation, Requirement
-from skillmatch.store.shortage import ShortageProfession
-from skillmatch.store.shortage_figures import Figures
-from skillmatch.store.workers import HeldSkill
+from skillmatch.store.catalogue.models import Course, Occupation, Requirement
+from skillmatch.store.cohorts.models import Cohort
+from skillmatch.store.people.models import HeldSkill
+from skillmatch.store.shortage import figures as shortage_figures
+from skillmatch.store.shortage.figures import Figures
+from skillmatch.store.shortage.models import ShortageProfession
+from skillmatch.store.statistics import counting, figures
 from tests import builders
 
 

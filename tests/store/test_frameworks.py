@@ -9,20 +9,22 @@ import peewee
 import pytest
 
 from skillmatch import clock
-from skillmatch.features.exchange import contents
-from skillmatch.features.frameworks import published, reading
-from skillmatch.features.frameworks.proposing import propose
-from skillmatch.features.frameworks.reading import Asked
-from skillmatch.features.frameworks.service import decide, start_search
-from skillmatch.store import dated_classes, mapped
-from skillmatch.store.accounts import Account, Membership
-from skillmatch.store.database import db, open_database, write
-from skillmatch.store.framework_writing import bring_in, relate, retitle
-from skillmatch.store.frameworks import Concept, ConceptRelation, Framework, Mapping
-from skillmatch.store.reference import Occupation, Skill
+from skillmatch.features.frameworks.queries import exchange_contents as exchange_contents_queries
+from skillmatch.features.frameworks.queries import frameworks as frameworks_queries
+from skillmatch.features.frameworks.queries.frameworks import Asked
+from skillmatch.features.frameworks.services import published_files as published_files_service
+from skillmatch.features.frameworks.services.frameworks import decide, start_search
+from skillmatch.features.frameworks.services.mapping_search import propose
+from skillmatch.store.accounts.models import Account, Membership
+from skillmatch.store.catalogue.models import Occupation, Skill
+from skillmatch.store.classes import account_classes
+from skillmatch.store.db.database import db, open_database, write
+from skillmatch.store.frameworks import queries as framework_queries
+from skillmatch.store.frameworks.models import Concept, ConceptRelation, Framework, Mapping
+from skillmatch.store.frameworks.writing import bring_in, relate, retitle
 from skillmatch.terms import FrameworkKind, MappingState, TextSubject
 from tests import builders
-from tests.features.frameworks import published as sample
+from tests.features.frameworks import published
 
 
 class First:
@@ -41,14 +43,14 @@ def esco(migrated: str) -> Framework:
     """ESCO's sample files, brought in."""
     framework = Framework.create(kind="esco")
     with write():
-        for text in (sample.ESCO_OCCUPATIONS, sample.ESCO_SKILLS):
-            bring_in(framework.id, list(published.read(text).records.values()))
-        relate(framework.id, published.read(sample.ESCO_RELATIONS).relations)
+        for text in (published.ESCO_OCCUPATIONS, published.ESCO_SKILLS):
+            bring_in(framework.id, list(published_files_service.read(text).records.values()))
+        relate(framework.id, published_files_service.read(published.ESCO_RELATIONS).relations)
     return framework
 
 
 def test_concepts_are_added_changed_retired_and_brought_back(esco: Framework) -> None:
-    records = list(published.read(sample.ESCO_SKILLS).records.values())
+    records = list(published_files_service.read(published.ESCO_SKILLS).records.values())
     with write():
         again = bring_in(esco.id, records)
         fewer = bring_in(esco.id, records[:1])
@@ -62,11 +64,11 @@ def test_concepts_are_added_changed_retired_and_brought_back(esco: Framework) ->
 
 
 def test_relations_and_other_names_follow_the_files(esco: Framework) -> None:
-    pairs = published.read(sample.ESCO_RELATIONS.replace("optional", "essential")).relations
+    pairs = published_files_service.read(published.ESCO_RELATIONS.replace("optional", "essential")).relations
     with write():
         changed = relate(esco.id, pairs)
         same = relate(esco.id, pairs)
-        titles = retitle(esco.id, {f"{sample.OCCUPATION}two": ["tester"], "unknown": ["x"]})
+        titles = retitle(esco.id, {f"{published.OCCUPATION}two": ["tester"], "unknown": ["x"]})
 
     assert (changed.changed, changed.same, changed.added, changed.aside) == (1, 1, 0, 1)
     assert not same.changed_anything
@@ -80,24 +82,24 @@ def test_mappings_are_proposed_listed_decided_and_published(esco: Framework) -> 
     skill = builders.a_skill(en="Turn things")
     other = builders.a_skill(en="Something else")
     run = start_search(account.id)
-    assert mapped.under_way()
+    assert framework_queries.under_way()
 
     assert propose(run, first) == 2
 
-    assert not mapped.under_way()
-    found = reading.listed(Asked(kind=FrameworkKind.ESCO, subject=TextSubject.SKILL))
+    assert not framework_queries.under_way()
+    found = frameworks_queries.listed(Asked(kind=FrameworkKind.ESCO, subject=TextSubject.SKILL))
     assert [(one.own_code, one.name, one.confidence) for one in found] == [
         (skill.code, "turn things", 1.0), (other.code, "turn things", 0.6),
     ]  # fmt: skip
-    assert reading.counted() == {("esco", "proposed", "skill"): 2}
+    assert frameworks_queries.counted() == {("esco", "proposed", "skill"): 2}
     assert decide(account.id, "city", {found[0].id: MappingState.CONFIRMED, found[1].id: MappingState.REFUSED}, {}) == 2
-    assert [(one.skill_id, one.name) for one in mapped.confirmed_of([skill.id], [])] == [(skill.id, "turn things")]
-    assert mapped.confirmed_of([other.id], [1]) == []
-    assert [one.ref for one in contents.read().mappings] == [f"{sample.SKILL}one"]
-    (shown,) = reading.imported()
+    assert [(one.skill_id, one.name) for one in framework_queries.confirmed_of([skill.id], [])] == [(skill.id, "turn things")]
+    assert framework_queries.confirmed_of([other.id], [1]) == []
+    assert [one.ref for one in exchange_contents_queries.read().mappings] == [f"{published.SKILL}one"]
+    (shown,) = frameworks_queries.imported()
     assert (shown.occupations, shown.skills, shown.relations, shown.retired) == (2, 2, 2, 0)
-    assert (contents.note_edition(), contents.note_edition()) == (True, False)
-    assert contents.edition().number == 1
+    assert (exchange_contents_queries.note_edition(), exchange_contents_queries.note_edition()) == (True, False)
+    assert exchange_contents_queries.edition().number == 1
 
 
 def test_a_mapping_speaks_of_one_thing_once(esco: Framework) -> None:
@@ -121,7 +123,7 @@ def test_the_classes_of_an_account(copy_of_seeded: Callable[[], str]) -> None:
     run = builders.a_run(builders.a_course({}))
     builders.an_enrolment(worker, run.course, run=run, state="requested")
 
-    (one,) = dated_classes.classes(account.id, clock.today())
+    (one,) = account_classes.classes(account.id, clock.today())
 
     assert (one.run_id, one.starts_on, one.certain) == (run.id, run.starts_on, False)
     db.close()

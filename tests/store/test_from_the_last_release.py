@@ -7,10 +7,10 @@ from pathlib import Path
 
 from playhouse.migrations import Runner
 
-from skillmatch.store.database import db, rows
-from skillmatch.store.migrate import DIRECTORY, migrate
-from skillmatch.store.places import Enterprise
-from skillmatch.store.workers import HeldSkill, Worker
+from skillmatch.store.db.database import db, rows
+from skillmatch.store.db.migrate import DIRECTORY, migrate
+from skillmatch.store.organisations.models import Enterprise
+from skillmatch.store.people.models import HeldSkill, Worker
 from skillmatch.terms import RegisterState
 
 LAST_RELEASE = ("0001", "0002", "0003")

@@ -9,13 +9,12 @@ from typing import Any
 import peewee
 import pytest
 
-from skillmatch.store.accounts import Account
-from skillmatch.store.cohorts import Cohort
-from skillmatch.store.courses import CourseSkill, Prerequisite
-from skillmatch.store.database import write
-from skillmatch.store.places import Town
-from skillmatch.store.reference import Skill
-from skillmatch.store.workers import HeldSkill, Worker, WorkerPermit
+from skillmatch.store.accounts.models import Account
+from skillmatch.store.catalogue.models import CourseSkill, Prerequisite, Skill
+from skillmatch.store.cohorts.models import Cohort
+from skillmatch.store.db.database import write
+from skillmatch.store.organisations.models import Town
+from skillmatch.store.people.models import HeldSkill, Worker, WorkerPermit
 from tests import builders
 
 DAY = dt.date(2026, 5, 4)

@@ -9,12 +9,14 @@ import time
 import pytest
 
 from skillmatch import clock
-from skillmatch.store import impressions, snapshot
-from skillmatch.store.courses import Course, Enrolment
-from skillmatch.store.database import db, write
-from skillmatch.store.feedback import Feedback
-from skillmatch.store.impressions import KEPT_DAYS, Impression, Place
-from skillmatch.store.workers import Worker
+from skillmatch.engine_gateway import snapshot
+from skillmatch.store.catalogue.models import Course
+from skillmatch.store.classes.models import Enrolment
+from skillmatch.store.db.database import db, write
+from skillmatch.store.people.models import Worker
+from skillmatch.store.recommendations import impressions
+from skillmatch.store.recommendations.impressions import KEPT_DAYS, Place
+from skillmatch.store.recommendations.models import Feedback, Impression
 from tests.builders import a_worker
 from tests.cast import Cast
 

@@ -9,13 +9,17 @@ from flask import Flask
 from flask_babel import Babel
 
 from skillmatch import clock
-from skillmatch.features.certificates import reading as certificates
-from skillmatch.features.shortage import reading
-from skillmatch.features.shortage import service as lists
-from skillmatch.features.subsidies import listing, service
-from skillmatch.features.subsidies.listing import Asked
-from skillmatch.store import claims, shortage_lists, subsidies, subsidy_trainings
-from skillmatch.store.access import Acting
+from skillmatch.features.certificates.queries import certificates as certificates_queries
+from skillmatch.features.shortage.queries import shortage as shortage_queries
+from skillmatch.features.shortage.services import shortage_lists as shortage_lists_service
+from skillmatch.features.subsidies import queries
+from skillmatch.features.subsidies.queries import Asked
+from skillmatch.features.subsidies.services import claims as claims_service
+from skillmatch.store.accounts.access import Acting
+from skillmatch.store.shortage import lists as shortage_lists
+from skillmatch.store.subsidies import claims as subsidy_claims
+from skillmatch.store.subsidies import rules as subsidy_rules
+from skillmatch.store.subsidies import trainings as subsidy_trainings
 from skillmatch.terms import ClaimState, Role
 from tests.features.subsidies.making import CITY, a_passed_course, somebody
 
@@ -33,54 +37,54 @@ def test_claims_are_listed_summed_and_judged(seeded: str, words: Flask) -> None:
     course = a_passed_course(worker)
     town = Acting(2, 2, Role.TOWN, "town", town_id=1)
     with words.test_request_context():
-        service.enter(CITY, None, clock.today(), {"shortage_percent": 20, "attendance_percent": 80, "insured_months": 12,
+        claims_service.enter(CITY, None, clock.today(), {"shortage_percent": 20, "attendance_percent": 80, "insured_months": 12,
                                                   "claims_a_year": 2}, "x")  # fmt: skip
-        made = service.claim(acting, worker.id, course.id, 12)
+        made = claims_service.claim(acting, worker.id, course.id, 12)
     month = f"{clock.today():%Y-%m}"
-    assert listing.months() == [month]
+    assert queries.months() == [month]
     asked = Asked.of(CITY, {"state": "asked", "month": month, "rule": str(made.rule_id)})
-    assert [row.id for row in listing.page_of(asked, 1)] == [row.id for row in listing.all_of(asked)] == [made.id]
-    assert listing.sums(asked)[ClaimState.ASKED].yuan == made.amount_yuan == 1500
-    assert listing.page_of(Asked.of(town, {}), 1) == []
-    assert claims.waiting() == 1
-    assert claims.waiting_of(worker.id) == [({"zh": course.zh, "en": course.en}, 1500)]
+    assert [row.id for row in queries.page_of(asked, 1)] == [row.id for row in queries.all_of(asked)] == [made.id]
+    assert queries.sums(asked)[ClaimState.ASKED].yuan == made.amount_yuan == 1500
+    assert queries.page_of(Asked.of(town, {}), 1) == []
+    assert subsidy_claims.waiting() == 1
+    assert subsidy_claims.waiting_of(worker.id) == [({"zh": course.zh, "en": course.en}, 1500)]
     assert subsidy_trainings.claimable(worker.id) == []
-    assert subsidies.book().common_on(clock.today()).amounts["claims_a_year"] == 2
+    assert subsidy_rules.book().common_on(clock.today()).amounts["claims_a_year"] == 2
     with words.test_request_context():
-        service.withdraw(acting, made.id)
-    assert (claims.waiting(), claims.waiting_of(worker.id)) == (0, [])
-    assert listing.sums(Asked())[ClaimState.WITHDRAWN].claims == 1
+        claims_service.withdraw(acting, made.id)
+    assert (subsidy_claims.waiting(), subsidy_claims.waiting_of(worker.id)) == (0, [])
+    assert queries.sums(Asked())[ClaimState.WITHDRAWN].claims == 1
     assert [case.training.course_id for case in subsidy_trainings.claimable(worker.id)] == [course.id]
     with words.test_request_context():
-        again = service.claim(acting, worker.id, course.id, 12)
+        again = claims_service.claim(acting, worker.id, course.id, 12)
     assert subsidy_trainings.twins(worker.id, again.id) == []
     assert [one.id for one in subsidy_trainings.twins(worker.id, made.id)] == [again.id]
 
 
 def test_the_whole_register_of_certificates_is_read_step_by_step(seeded: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(certificates, "A_STEP", 2)
+    monkeypatch.setattr(certificates_queries, "A_STEP", 2)
     worker, _ = somebody()
     for days in (3, 1, 3, 2, 1):
         a_passed_course(worker, on=clock.today() - dt.timedelta(days=days))
-    asked, today = certificates.Asked(q=worker.name), clock.today()
-    found = list(certificates.all_of(CITY, asked, today))
-    assert found == certificates.register(CITY, asked, today).rows
-    assert len(found) == certificates.count(CITY, asked, today) == 5
+    asked, today = certificates_queries.Asked(q=worker.name), clock.today()
+    found = list(certificates_queries.all_of(CITY, asked, today))
+    assert found == certificates_queries.register(CITY, asked, today).rows
+    assert len(found) == certificates_queries.count(CITY, asked, today) == 5
 
 
 def test_a_list_is_proposed_changed_and_published(seeded: str, words: Flask) -> None:
     with words.test_request_context():
-        first = reading.newest().number
-        version = lists.propose(CITY)
-        lists.leave_off(CITY, "SHT18", "x")
-        former = next(value for value, _, places in reading.choices(version) if places is None)
-        lists.put_on(CITY, None, int(former.removeprefix("p-")), "y")
-        lists.count_again(CITY)
-        published = lists.publish(CITY, "z")
+        first = shortage_queries.newest().number
+        version = shortage_lists_service.propose(CITY)
+        shortage_lists_service.leave_off(CITY, "SHT18", "x")
+        former = next(value for value, _, places in shortage_queries.choices(version) if places is None)
+        shortage_lists_service.put_on(CITY, None, int(former.removeprefix("p-")), "y")
+        shortage_lists_service.count_again(CITY)
+        published = shortage_lists_service.publish(CITY, "z")
         assert (published.number, published.professions) == (first + 1, 18)
-        latest, before = reading.versions()[:2]
+        latest, before = shortage_queries.versions()[:2]
         assert (latest.number, latest.revises, latest.revised_by) == (first + 1, first, None)
         assert (before.number, before.revised_by) == (first, first + 1)
-        assert lists.propose(CITY).number == first + 2
-        lists.let_go(CITY)
+        assert shortage_lists_service.propose(CITY).number == first + 2
+        shortage_lists_service.let_go(CITY)
     assert shortage_lists.proposal() is None

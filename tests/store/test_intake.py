@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from skillmatch.store.database import rows, write
-from skillmatch.store.intake import bulk
-from skillmatch.store.intake.comparing import Outcome, Result, Sender, compare
-from skillmatch.store.intake.known import Known
-from skillmatch.store.intake.parsing import Sheet, parse
-from skillmatch.store.intake.sheets import INTAKES
-from skillmatch.store.intake.writing import Author
-from skillmatch.store.intake.writing import write as write_down
-from skillmatch.store.scope import Scope
+from skillmatch.store.db.database import rows, write
+from skillmatch.store.db.scope import Scope
+from skillmatch.store.registers.intake import bulk
+from skillmatch.store.registers.intake.comparison import Outcome, Result, Sender, compare
+from skillmatch.store.registers.intake.parsing import Sheet, parse
+from skillmatch.store.registers.intake.references import Known
+from skillmatch.store.registers.intake.sheets import INTAKES
+from skillmatch.store.registers.intake.writing import Author
+from skillmatch.store.registers.intake.writing import write as write_down
 from tests import builders
 
 PEOPLE = ["人员编号", "姓名", "镇街", "技能等级", "技能", "操作证"]

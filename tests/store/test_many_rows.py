@@ -15,12 +15,12 @@ import peewee
 import psycopg
 import pytest
 
-from skillmatch.store.database import PRAGMAS, Table, connect, db, is_sqlite, open_database, rows, write
-from skillmatch.store.intake import bulk
-from skillmatch.store.intake.proving import proven_write
-from skillmatch.store.migrate import migrate
-from skillmatch.store.reference import Skill
-from skillmatch.store.workers import HeldSkill, Worker
+from skillmatch.store.catalogue.models import Skill
+from skillmatch.store.db.database import PRAGMAS, Table, connect, db, is_sqlite, open_database, rows, write
+from skillmatch.store.db.migrate import migrate
+from skillmatch.store.people.models import HeldSkill, Worker
+from skillmatch.store.registers.intake import bulk
+from skillmatch.store.registers.intake.bulk_constraints import proven_write
 from tests import builders
 
 FIELDS = ("worker", "skill", "rank", "evidence", "dated_on", "expires_on")

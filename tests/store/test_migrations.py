@@ -9,10 +9,11 @@ from collections.abc import Callable
 import peewee
 import pytest
 
-from skillmatch.store.audit import AuditEvent, record
-from skillmatch.store.database import db, open_database, write
-from skillmatch.store.migrate import DIRECTORY, migrate, pending
-from skillmatch.store.tables import TABLES
+from skillmatch.store.accounts.audit import record
+from skillmatch.store.accounts.models import AuditEvent
+from skillmatch.store.db.database import db, open_database, write
+from skillmatch.store.db.migrate import DIRECTORY, migrate, pending
+from skillmatch.store.db.tables import TABLES
 from skillmatch.terms import AuditKind
 from tests.store.schema import described
 

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from skillmatch import clock
-from skillmatch.store.database import db, is_sqlite, rows, write
+from skillmatch.store.db.database import db, is_sqlite, rows, write
+from skillmatch.store.db.scope import Scope
+from skillmatch.store.people.models import Worker
 from skillmatch.store.registers import query, search
-from skillmatch.store.registers.asked import Asked
 from skillmatch.store.registers.catalogue import REGISTERS
+from skillmatch.store.registers.list_query import Asked
 from skillmatch.store.registers.words import asked as words_of
 from skillmatch.store.registers.words import kept
-from skillmatch.store.scope import Scope
-from skillmatch.store.workers import Worker
 from tests import builders
 
 CITY = Scope(everything=True)

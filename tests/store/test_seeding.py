@@ -10,15 +10,14 @@ from pathlib import Path
 import pytest
 
 from skillmatch.errors import Invalid
-from skillmatch.store.courses import Course, CourseSkill, Prerequisite
-from skillmatch.store.places import Base, Enterprise, Town
-from skillmatch.store.reference import Occupation, Requirement, Skill, SubsidyRule
-from skillmatch.store.seed_data import load
-from skillmatch.store.seed_files import DIRECTORY
-from skillmatch.store.seeding import seed
-from skillmatch.store.shortage import ShortageProfession, ShortageVersion
-from skillmatch.store.tables import TABLES
-from skillmatch.store.versions import version
+from skillmatch.store.catalogue.models import Course, CourseSkill, Occupation, Prerequisite, Requirement, Skill, SubsidyRule
+from skillmatch.store.db.tables import TABLES
+from skillmatch.store.db.versions import version
+from skillmatch.store.organisations.models import Base, Enterprise, Town
+from skillmatch.store.reference_data.contents import load
+from skillmatch.store.reference_data.csv_files import DIRECTORY
+from skillmatch.store.reference_data.loader import seed
+from skillmatch.store.shortage.models import ShortageProfession, ShortageVersion
 from skillmatch.terms import Basis, CourseState, Permit
 
 Edit = Callable[[str, Callable[[list[list[str]]], None]], Path]

@@ -8,12 +8,12 @@ import math
 import pytest
 
 from skillmatch import clock
-from skillmatch.store.reference import Requirement
-from skillmatch.store.shortage import ShortageProfession, ShortageVersion
-from skillmatch.store.shortage_figures import figures
-from skillmatch.store.shortage_index import shortage_index
-from skillmatch.store.shortage_lists import proposal, propose, publish
-from skillmatch.store.workers import HeldSkill
+from skillmatch.store.catalogue.models import Requirement
+from skillmatch.store.people.models import HeldSkill
+from skillmatch.store.shortage.figures import figures
+from skillmatch.store.shortage.index import shortage_index
+from skillmatch.store.shortage.lists import proposal, propose, publish
+from skillmatch.store.shortage.models import ShortageProfession, ShortageVersion
 from tests import builders
 
 

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid, SkillMatchError
-from skillmatch.features.registers import merging
-from skillmatch.features.subsidies import service
-from skillmatch.store.access import Acting
-from skillmatch.store.claims import SubsidyClaim
-from skillmatch.store.database import rows, write
+from skillmatch.features.registers.services import merging as merging_service
+from skillmatch.features.subsidies.services import claims as claims_service
+from skillmatch.store.accounts.access import Acting
+from skillmatch.store.db.database import rows, write
+from skillmatch.store.people.models import Worker
 from skillmatch.store.registers.catalogue import REGISTERS
-from skillmatch.store.workers import Worker
+from skillmatch.store.subsidies.models import SubsidyClaim
 from skillmatch.terms import ClaimState, Role
 from tests import builders
 from tests.at_once import at_once, won
@@ -41,7 +41,7 @@ def test_of_fifty_claims_at_once_one_is_made(seeded: str, words: Flask) -> None:
 
     def claim(course_id: int) -> object:
         with words.test_request_context():
-            return service.claim(acting, worker.id, course_id, None)
+            return claims_service.claim(acting, worker.id, course_id, None)
 
     claims = [lambda id_=courses[number % 2].id: claim(id_) for number in range(CLAIMS)]
     assert won(at_once(claims, Conflict, Invalid)) == 1
@@ -52,7 +52,7 @@ def test_the_database_itself_refuses_a_second_one(seeded: str, words: Flask) -> 
     worker, acting = somebody()
     course = a_passed_course(worker)
     with words.test_request_context():
-        made = service.claim(acting, worker.id, course.id, None)
+        made = claims_service.claim(acting, worker.id, course.id, None)
     copy = {name: value for name, value in made.__data__.items() if name != "id"}
     for free in ({"training_key": "another"}, {"grade_key": "another"}):
         with pytest.raises(peewee.IntegrityError), write():
@@ -63,9 +63,9 @@ def test_a_paid_row_stays_on_either_database(seeded: str, words: Flask) -> None:
     worker, acting = somebody()
     course = a_passed_course(worker)
     with words.test_request_context():
-        made = service.claim(acting, worker.id, course.id, None)
-        service.decide(CITY, made.id, True, "", checked=True)
-        service.pay(CITY, [made.id], clock.today(), "")
+        made = claims_service.claim(acting, worker.id, course.id, None)
+        claims_service.decide(CITY, made.id, True, "", checked=True)
+        claims_service.pay(CITY, [made.id], clock.today(), "")
     with pytest.raises(peewee.DatabaseError, match="stays as it is"), write():
         SubsidyClaim.update(amount_yuan=1).where(SubsidyClaim.id == made.id).execute()
     with pytest.raises(peewee.DatabaseError, match="stays as it is"), write():
@@ -122,19 +122,19 @@ def _merge(words: Flask, people: list[tuple[Worker, Acting]]) -> None:
     """The two are one person from now on."""
     if people[0] is not people[1]:
         with words.test_request_context():
-            merging.merge(CITY, REGISTERS["talent"], people[0][0].id, people[1][0].id)
+            merging_service.merge(CITY, REGISTERS["talent"], people[0][0].id, people[1][0].id)
         people[1] = people[0]
 
 
 def _step(what: str, acting: Acting, worker_id: int, course_id: int, last: SubsidyClaim | None) -> None:
     if what == "claim":
-        service.claim(acting, worker_id, course_id, None)
+        claims_service.claim(acting, worker_id, course_id, None)
     elif last is not None and what == "withdraw":
-        service.withdraw(acting, last.id)
+        claims_service.withdraw(acting, last.id)
     elif last is not None and what == "pay":
-        service.pay(CITY, [last.id], clock.today(), "")
+        claims_service.pay(CITY, [last.id], clock.today(), "")
     elif last is not None:
-        service.decide(CITY, last.id, what == "approve", "why", checked=True)
+        claims_service.decide(CITY, last.id, what == "approve", "why", checked=True)
 
 
 def _check(people: list[int], *, merged: bool) -> None:

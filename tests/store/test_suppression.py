@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from skillmatch.store.suppression import Told, may_know, told, told_table, told_whole
+from skillmatch.store.statistics.suppression import Told, may_know, told, told_table, told_whole
 from skillmatch.terms import LEAST_TOLD
 
 COUNTS = st.one_of(st.integers(0, 6), st.integers(0, 60))

@@ -12,11 +12,11 @@ from pathlib import Path
 import peewee
 import pytest
 
-from skillmatch.store.database import connect, db, one_moment, open_database, rows, write
-from skillmatch.store.feedback import Feedback
-from skillmatch.store.migrate import migrate
-from skillmatch.store.reference import Skill
-from skillmatch.store.versions import Counter
+from skillmatch.store.catalogue.models import Skill
+from skillmatch.store.db.database import connect, db, one_moment, open_database, rows, write
+from skillmatch.store.db.migrate import migrate
+from skillmatch.store.db.models import Counter
+from skillmatch.store.recommendations.models import Feedback
 from tests import builders
 from tests.at_once import at_once
 

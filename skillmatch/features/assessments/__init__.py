@@ -1,1 +1,0 @@
-"""考核: set an assessment, enter and check its results, publish them, and decide on appeals."""

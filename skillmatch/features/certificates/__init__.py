@@ -1,1 +1,0 @@
-"""Certificates: issued for what was passed, shown, printed, revoked, and checked by whoever holds one in hand."""

@@ -1,1 +1,0 @@
-"""The timetable of a dated class: its sessions laid and changed, materials, who is let in, cancellation with notice."""

@@ -20,7 +20,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from skillmatch.features.demands import rules, wording
+from skillmatch.features.demands import messages, rules
 from skillmatch.features.demands.rules import Known, Wanted
 from skillmatch.terms import CloseReason, Permit, Rank
 from skillmatch.web.forms import Form, tidy
@@ -99,7 +99,7 @@ class DemandForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Read every field, then hold the whole against the rules."""
         holds = super().validate(extra_validators)
-        for name, reason in wording.reasons(rules.faults(self.wanted(), self.known)).items():
+        for name, reason in messages.reasons(rules.faults(self.wanted(), self.known)).items():
             field = self[name]
             if not field.errors:
                 field.errors = [reason]

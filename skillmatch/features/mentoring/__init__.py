@@ -1,1 +1,0 @@
-"""师傅: finding a mentor, and what a mentor answers."""

@@ -1,1 +1,0 @@
-"""紧缺专业: the published list in its versions, and publishing a new one."""

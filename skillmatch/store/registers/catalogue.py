@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from skillmatch.store.courses import Course
-from skillmatch.store.mentors import Mentor, Trainer
-from skillmatch.store.places import Enterprise
+from skillmatch.store.catalogue.models import Course
+from skillmatch.store.db.scope import EVERYBODY, NOBODY, Scope, people_where
+from skillmatch.store.mentoring.models import Mentor, Trainer
+from skillmatch.store.organisations.models import Enterprise, Lab, Site
+from skillmatch.store.people.models import Worker
 from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, WHOLE, WORD, Column, Register, Where
-from skillmatch.store.scope import EVERYBODY, NOBODY, Scope, people_where
-from skillmatch.store.sites import Lab, Site
-from skillmatch.store.workers import Worker
 from skillmatch.terms import Basis, CourseState, Gender, Mode, RegisterState, Shift, SiteKind
 
 CODE = Column("code", "编号", "Code", "r.code", sortable=True)

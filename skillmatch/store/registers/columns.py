@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from skillmatch.store.database import Table
-from skillmatch.store.scope import Scope
+from skillmatch.store.db.database import Table
+from skillmatch.store.db.scope import Scope
 from skillmatch.terms import Word
 
 TEXT, WHOLE, DATE, WORD, REFERENCE, FLAG, RANK = "text", "whole", "date", "word", "reference", "flag", "rank"

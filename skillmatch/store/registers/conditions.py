@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from skillmatch.store.database import rows
-from skillmatch.store.patterns import containing
+from skillmatch.store.db.database import rows
+from skillmatch.store.db.like_patterns import containing
+from skillmatch.store.db.scope import Scope
 from skillmatch.store.registers import search
-from skillmatch.store.registers.asked import FROM, TO, YES, Asked
 from skillmatch.store.registers.columns import DATE, FLAG, REFERENCE, TEXT, WHOLE, Column, Register
+from skillmatch.store.registers.list_query import FROM, TO, YES, Asked
 from skillmatch.store.registers.words import Asked as Word
 from skillmatch.store.registers.words import asked as words_of
-from skillmatch.store.scope import Scope
 
 SHORTEST_NAME = 2
 """One character says nothing of a town or an enterprise: 王 is looked for among people's names alone."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import combinations
 
-from skillmatch.store.database import is_sqlite, rows
-from skillmatch.store.history import DifferentPair
+from skillmatch.store.db.database import is_sqlite, rows
+from skillmatch.store.db.scope import Scope
 from skillmatch.store.registers.columns import Register
-from skillmatch.store.scope import Scope
+from skillmatch.store.registers.models import DifferentPair
 
 MOST_CANDIDATES = 50
 ALIKE: Mapping[str, tuple[str, ...]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skillmatch.store.database import rows
+from skillmatch.store.db.database import rows
 from skillmatch.store.registers.columns import Column, Label
 
 MOST_OPTIONS = 200

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from skillmatch.store.database import is_sqlite, rows
-from skillmatch.store.registers.asked import Asked
+from skillmatch.store.db.database import is_sqlite, rows
+from skillmatch.store.db.scope import EVERYBODY, Scope
 from skillmatch.store.registers.columns import REFERENCE, Column, Label, Register
 from skillmatch.store.registers.conditions import Condition, conditions
-from skillmatch.store.scope import EVERYBODY, Scope
+from skillmatch.store.registers.list_query import Asked
 
 A_PAGE = 25
 MOST_COUNTED = 10_000

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from skillmatch.store.database import db, is_sqlite, rows, write
-from skillmatch.store.name_keys import name_key
+from skillmatch.store.db.database import db, is_sqlite, rows, write
+from skillmatch.store.db.name_keys import name_key
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.columns import Register
 from skillmatch.store.registers.words import Asked, kept

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from skillmatch.store.accounts import Account, Membership
-from skillmatch.store.audit import AuditEvent
+from skillmatch.store.accounts.models import Account, AuditEvent, Membership
 from skillmatch.terms import Role
 from tests.cast import Cast
 

@@ -6,8 +6,8 @@ import peewee
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch.store import audit
-from skillmatch.store.audit import AuditEvent
+from skillmatch.store.accounts import audit
+from skillmatch.store.accounts.models import AuditEvent
 from skillmatch.terms import AuditKind
 from tests.cast import Cast
 

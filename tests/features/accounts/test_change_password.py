@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from skillmatch.features.accounts import rules, throttle
+from skillmatch.features.accounts import rules
 from skillmatch.features.accounts.rules import PasswordFault, password_fault
+from skillmatch.features.accounts.services import throttle as throttle_service
 from tests.cast import Cast
 
 NEW = "greenhouse tomato ladder"
@@ -50,9 +51,9 @@ def test_it_refuses_a_weak_one_with_the_reason(as_worker: FlaskClient, cast: Cas
 
 
 def test_it_refuses_without_the_current_one_and_counts_that_as_a_guess(as_worker: FlaskClient, cast: Cast) -> None:
-    answers = [change(as_worker, "not the current one").status_code for _ in range(throttle.PAIR_LIMIT + 1)]
+    answers = [change(as_worker, "not the current one").status_code for _ in range(throttle_service.PAIR_LIMIT + 1)]
 
-    assert answers == [422] * throttle.PAIR_LIMIT + [429]
+    assert answers == [422] * throttle_service.PAIR_LIMIT + [429]
 
 
 def test_a_visitor_cannot_change_any(client: FlaskClient) -> None:

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from skillmatch.store.accounts import Account
+from skillmatch.store.accounts.models import Account
 from tests.cast import Cast
 
 OWN = "a walk beside the reservoir"

@@ -9,8 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from skillmatch.store.accounts import Account, Membership
-from skillmatch.store.audit import AuditEvent
+from skillmatch.store.accounts.models import Account, AuditEvent, Membership
 from tests.cast import Cast
 
 

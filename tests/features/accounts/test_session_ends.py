@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from skillmatch.features.accounts import identity, service
-from skillmatch.store.audit import AuditEvent
+from skillmatch.features.accounts.services import register as register_service
+from skillmatch.features.accounts.views import identity as identity_views
+from skillmatch.store.accounts.models import AuditEvent
 from tests.cast import Cast
 
 HOUR = 3600
@@ -44,15 +45,15 @@ def test_a_get_does_not_sign_out(as_worker: FlaskClient) -> None:
 
 def test_disabling_the_account_ends_it_at_once(app: Flask, as_worker: FlaskClient, cast: Cast) -> None:
     with app.app_context():
-        service.set_active(None, cast.account("worker").id, active=False)
+        register_service.set_active(None, cast.account("worker").id, active=False)
 
     assert as_worker.get("/account").status_code == 302
 
 
 def test_enabling_the_account_again_revives_no_session(app: Flask, as_worker: FlaskClient, cast: Cast) -> None:
     with app.app_context():
-        service.set_active(None, cast.account("worker").id, active=False)
-        service.set_active(None, cast.account("worker").id, active=True)
+        register_service.set_active(None, cast.account("worker").id, active=False)
+        register_service.set_active(None, cast.account("worker").id, active=True)
 
     assert as_worker.get("/account").status_code == 302
 
@@ -61,8 +62,8 @@ def test_enabling_the_account_again_revives_no_session(app: Flask, as_worker: Fl
     ("began", "seen", "lives"),
     [
         (0, 0, True),
-        (2 * HOUR, identity.IDLE_LIMIT_SECONDS - 60, True),
-        (2 * HOUR, identity.IDLE_LIMIT_SECONDS + 60, False),
+        (2 * HOUR, identity_views.IDLE_LIMIT_SECONDS - 60, True),
+        (2 * HOUR, identity_views.IDLE_LIMIT_SECONDS + 60, False),
         (12 * HOUR - 60, 0, True),
         (12 * HOUR + 60, 0, False),
         (-2 * HOUR, -2 * HOUR, False),  # the clock was set back
@@ -88,7 +89,7 @@ def test_a_page_prolongs_it(as_worker: FlaskClient) -> None:
 
 def test_a_token_in_a_header_or_an_address_signs_nobody_in(app: Flask, cast: Cast, client: FlaskClient) -> None:
     with app.app_context():
-        token = identity.of(identity.roles.by_id(cast.account("worker").id)).get_auth_token()
+        token = identity_views.of(identity_views.roles.by_id(cast.account("worker").id)).get_auth_token()
 
     assert client.get("/account", headers={"Authentication-Token": token}).status_code == 302
     assert client.get(f"/account?auth_token={token}").status_code == 302

@@ -7,8 +7,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch.store.accounts import Account
-from skillmatch.store.audit import AuditEvent
+from skillmatch.store.accounts.models import Account, AuditEvent
 from tests.cast import Cast
 
 

@@ -9,9 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.features.accounts import throttle
-from skillmatch.store.accounts import SignInAttempt
-from skillmatch.store.audit import AuditEvent
+from skillmatch.features.accounts.services import throttle as throttle_service
+from skillmatch.store.accounts.models import AuditEvent, SignInAttempt
 from tests.cast import Cast
 
 
@@ -26,7 +25,7 @@ def guess(app: Flask, times: int, **how: str) -> list[int]:
 
 
 def test_one_address_is_stopped_for_one_name_and_told_how_long(app: Flask, cast: Cast) -> None:
-    assert guess(app, throttle.PAIR_LIMIT) == [422] * throttle.PAIR_LIMIT
+    assert guess(app, throttle_service.PAIR_LIMIT) == [422] * throttle_service.PAIR_LIMIT
 
     answer = attempt(app.test_client(), "DEMO_worker", cast.password("worker"))
 
@@ -37,13 +36,13 @@ def test_one_address_is_stopped_for_one_name_and_told_how_long(app: Flask, cast:
 
 
 def test_unknown_names_are_stopped_alike(app: Flask) -> None:
-    found = [attempt(app.test_client(), "nobody-here").status_code for _ in range(throttle.PAIR_LIMIT + 1)]
+    found = [attempt(app.test_client(), "nobody-here").status_code for _ in range(throttle_service.PAIR_LIMIT + 1)]
 
-    assert found == [422] * throttle.PAIR_LIMIT + [429]
+    assert found == [422] * throttle_service.PAIR_LIMIT + [429]
 
 
 def test_the_person_signs_in_from_elsewhere_while_somebody_guesses(app: Flask, cast: Cast) -> None:
-    assert guess(app, throttle.PAIR_LIMIT + 1)[-1] == 429
+    assert guess(app, throttle_service.PAIR_LIMIT + 1)[-1] == 429
 
     assert attempt(app.test_client(), "demo_worker", cast.password("worker"), address="10.0.0.2").status_code == 303
 
@@ -51,7 +50,7 @@ def test_the_person_signs_in_from_elsewhere_while_somebody_guesses(app: Flask, c
 def test_a_browser_that_is_known_is_not_stopped_by_others_of_its_address(app: Flask, client: FlaskClient, cast: Cast) -> None:
     assert attempt(client, "demo_worker", cast.password("worker")).status_code == 303
     client.post("/logout")
-    assert guess(app, throttle.PAIR_LIMIT + 1)[-1] == 429
+    assert guess(app, throttle_service.PAIR_LIMIT + 1)[-1] == 429
 
     assert attempt(client, "demo_worker", cast.password("worker")).status_code == 303
 
@@ -60,7 +59,7 @@ def test_a_known_browser_may_not_guess_for_ever(client: FlaskClient, cast: Cast)
     attempt(client, "demo_worker", cast.password("worker"))
     client.post("/logout")
 
-    found = [attempt(client, "demo_worker").status_code for _ in range(throttle.PAIR_LIMIT + 1)]
+    found = [attempt(client, "demo_worker").status_code for _ in range(throttle_service.PAIR_LIMIT + 1)]
 
     assert found[-2:] == [422, 429]
 
@@ -68,26 +67,26 @@ def test_a_known_browser_may_not_guess_for_ever(client: FlaskClient, cast: Cast)
 def test_a_mark_for_one_name_is_worth_nothing_for_another(app: Flask, client: FlaskClient, cast: Cast) -> None:
     attempt(client, "demo_town", cast.password("town"))
     client.post("/logout")
-    assert guess(app, throttle.PAIR_LIMIT)[-1] == 422
+    assert guess(app, throttle_service.PAIR_LIMIT)[-1] == 422
 
     assert attempt(client, "demo_worker").status_code == 429
 
 
 def test_a_name_that_many_addresses_try_is_only_slowed(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(throttle, "NAME_LIMIT", 3)
+    monkeypatch.setattr(throttle_service, "NAME_LIMIT", 3)
     for number in range(3):
         attempt(app.test_client(), "demo_worker", address=f"10.1.0.{number}")
 
     slowed = attempt(app.test_client(), "demo_worker", cast.password("worker"), address="10.2.0.1")
     assert slowed.status_code == 429
-    assert int(slowed.headers["Retry-After"]) <= throttle.NAME_PAUSE.total_seconds()
+    assert int(slowed.headers["Retry-After"]) <= throttle_service.NAME_PAUSE.total_seconds()
 
-    SignInAttempt.update(at=clock.now() - throttle.NAME_PAUSE - dt.timedelta(seconds=1)).execute()
+    SignInAttempt.update(at=clock.now() - throttle_service.NAME_PAUSE - dt.timedelta(seconds=1)).execute()
     assert attempt(app.test_client(), "demo_worker", cast.password("worker"), address="10.2.0.1").status_code == 303
 
 
 def test_an_address_that_tries_many_names_is_stopped(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(throttle, "ADDRESS_LIMIT", 3)
+    monkeypatch.setattr(throttle_service, "ADDRESS_LIMIT", 3)
 
     found = [attempt(app.test_client(), f"somebody-{number}").status_code for number in range(4)]
 
@@ -95,11 +94,11 @@ def test_an_address_that_tries_many_names_is_stopped(app: Flask, monkeypatch: py
 
 
 def test_it_is_forgotten_after_a_quarter_of_an_hour_and_after_signing_in(app: Flask, cast: Cast) -> None:
-    guess(app, throttle.PAIR_LIMIT)
-    SignInAttempt.update(at=clock.now() - throttle.WINDOW).execute()
+    guess(app, throttle_service.PAIR_LIMIT)
+    SignInAttempt.update(at=clock.now() - throttle_service.WINDOW).execute()
     assert attempt(app.test_client(), "demo_worker", cast.password("worker")).status_code == 303
 
-    assert guess(app, throttle.PAIR_LIMIT) == [422] * throttle.PAIR_LIMIT
+    assert guess(app, throttle_service.PAIR_LIMIT) == [422] * throttle_service.PAIR_LIMIT
 
 
 def test_neither_names_nor_addresses_can_be_read_from_the_count(app: Flask) -> None:

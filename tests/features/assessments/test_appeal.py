@@ -7,11 +7,11 @@ import datetime as dt
 import pytest
 
 from skillmatch import clock, events
-from skillmatch.store import passing
-from skillmatch.store.accounts import Account, Membership
-from skillmatch.store.assessing import Appeal, Assessment, Result
-from skillmatch.store.courses import Enrolment
-from skillmatch.store.messages import Message
+from skillmatch.store.accounts.models import Account, Membership
+from skillmatch.store.assessments import passes
+from skillmatch.store.assessments.models import Appeal, Assessment, Result
+from skillmatch.store.classes.models import Enrolment
+from skillmatch.store.messaging.models import Message
 from skillmatch.terms import MessageKind
 from tests import assessing
 
@@ -76,7 +76,7 @@ def test_a_correction_completes_the_course_and_is_told_and_counted(failed, cast,
     result = Result.get_by_id(failed.id)
     assert (result.state, result.theory, result.passed) == ("corrected", 61.0, True)
     assert Enrolment.get((Enrolment.worker == cast.worker) & (Enrolment.course == failed.assessment.course_id)).state == "completed"
-    assert passing.of_run(failed.assessment.run_id) == passing.Counts(2, 2, 0)
+    assert passes.of_run(failed.assessment.run_id) == passes.Counts(2, 2, 0)
     assert heard == [failed.assessment_id]
     decided = Appeal.get_by_id(appeal.id)
     assert (decided.state, decided.before["theory"], decided.after["theory"]) == ("upheld", 59.0, 61.0)

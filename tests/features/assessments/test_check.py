@@ -5,7 +5,7 @@ from __future__ import annotations
 import peewee
 import pytest
 
-from skillmatch.store.assessing import Assessment, Result
+from skillmatch.store.assessments.models import Assessment, Result
 from tests import assessing
 
 

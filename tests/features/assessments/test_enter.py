@@ -7,11 +7,10 @@ import datetime as dt
 import pytest
 
 from skillmatch import clock
-from skillmatch.features.assessments import rules
-from skillmatch.store.assessing import Assessment, AssessorTie, Result
-from skillmatch.store.classes import Attendance, ClassSession
-from skillmatch.store.courses import Enrolment
-from skillmatch.store.messages import Message
+from skillmatch.features.assessments.rules import assessments as assessments_rules
+from skillmatch.store.assessments.models import Assessment, AssessorTie, Result
+from skillmatch.store.classes.models import Attendance, ClassSession, Enrolment
+from skillmatch.store.messaging.models import Message
 from skillmatch.terms import MessageKind
 from tests import assessing, builders
 
@@ -136,11 +135,11 @@ def test_a_pasted_list_is_taken_over_into_the_sheet_and_not_stored(made, as_asse
 
 
 def test_pasted_lines_are_read_or_named() -> None:
-    how = rules.Scheme(40, 60, 60, 60)
-    assert rules.pasted("1 80 90\n002,70,65\n3\n3 5 5\n4 1 2 3\nname 1 2\n\n", how) == (
+    how = assessments_rules.Scheme(40, 60, 60, 60)
+    assert assessments_rules.pasted("1 80 90\n002,70,65\n3\n3 5 5\n4 1 2 3\nname 1 2\n\n", how) == (
         {1: ("80", "90", False), 2: ("70", "65", False), 3: ("", "", True)}, [4, 5, 6],
     )  # fmt: skip
-    assert rules.pasted("7 88", rules.Scheme(0, 60, 60, 60)) == ({7: ("", "88", False)}, [])
+    assert assessments_rules.pasted("7 88", assessments_rules.Scheme(0, 60, 60, 60)) == ({7: ("", "88", False)}, [])
 
 
 def test_whoever_came_or_left_meanwhile_is_on_the_sheet_that_comes_back(made, as_assessor) -> None:

@@ -7,12 +7,11 @@ import datetime as dt
 import pytest
 
 from skillmatch import events
-from skillmatch.store import passing
-from skillmatch.store.accounts import Membership
-from skillmatch.store.assessing import Assessment, Result
-from skillmatch.store.audit import AuditEvent
-from skillmatch.store.courses import Enrolment
-from skillmatch.store.messages import Message
+from skillmatch.store.accounts.models import AuditEvent, Membership
+from skillmatch.store.assessments import passes
+from skillmatch.store.assessments.models import Assessment, Result
+from skillmatch.store.classes.models import Enrolment
+from skillmatch.store.messaging.models import Message
 from skillmatch.terms import AuditKind, MessageKind
 from tests import assessing
 
@@ -31,8 +30,8 @@ def test_it_completes_those_who_passed_and_fails_the_others(cast, as_trainer, si
     states = {row.worker_id: (row.state, row.hours) for row in Enrolment.select().where(Enrolment.run == run)}
     assert states[results[1].worker_id] == states[results[2].worker_id] == ("failed", 0)
     assert states[results[3].worker_id] == states[results[4].worker_id] == ("completed", run.course.hours)
-    assert passing.passed(made.id) == sorted(results[n].worker_id for n in (3, 4))
-    assert passing.of_run(run.id) == passing.Counts(4, 2, 2)
+    assert passes.passed(made.id) == sorted(results[n].worker_id for n in (3, 4))
+    assert passes.of_run(run.id) == passes.Counts(4, 2, 2)
 
 
 def test_everybody_is_told_and_the_log_says_how_many_but_not_who(cast, as_trainer, signed_in) -> None:

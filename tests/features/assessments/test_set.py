@@ -7,12 +7,12 @@ import datetime as dt
 import pytest
 
 from skillmatch import clock
-from skillmatch.store.accounts import Membership
-from skillmatch.store.assessing import Assessment, AssessorTie, Result
-from skillmatch.store.courses import Enrolment
-from skillmatch.store.disclosures import Disclosure
-from skillmatch.store.mentors import Mentorship
-from skillmatch.store.messages import Message
+from skillmatch.store.accounts.models import Membership
+from skillmatch.store.assessments.models import Assessment, AssessorTie, Result
+from skillmatch.store.classes.models import Enrolment
+from skillmatch.store.mentoring.models import Mentorship
+from skillmatch.store.messaging.models import Message
+from skillmatch.store.people.disclosures import Disclosure
 from skillmatch.terms import MessageKind
 from tests import assessing, builders
 

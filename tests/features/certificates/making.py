@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from skillmatch import clock
-from skillmatch.features.certificates import issuing
-from skillmatch.store.assessing import Assessment, Result
-from skillmatch.store.certificates import Certificate
-from skillmatch.store.courses import Course
-from skillmatch.store.database import write
-from skillmatch.store.standards import Criterion, Standard, StandardVersion
-from skillmatch.store.workers import Worker
+from skillmatch.features.certificates.services import issuing as issuing_service
+from skillmatch.store.assessments.models import Assessment, Criterion, Result, Standard, StandardVersion
+from skillmatch.store.catalogue.models import Course
+from skillmatch.store.certificates.models import Certificate
+from skillmatch.store.db.database import write
+from skillmatch.store.people.models import Worker
 from skillmatch.terms import AssessmentState, ResultState
 from tests.builders import skill_id
 
@@ -47,7 +46,7 @@ def results(assessment: Assessment, passed: Sequence[Worker], failed: Sequence[W
 
 def publish(assessment: Assessment) -> None:
     """What the signal of publishing leads to."""
-    issuing.issue_for(assessment.id)
+    issuing_service.issue_for(assessment.id)
 
 
 def passed(worker: Worker, course: Course, kind: str = "COMPLETION", **values: Any) -> Certificate:

@@ -12,8 +12,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from flask.testing import FlaskClient
 
-from skillmatch.features.certificates import signing
-from skillmatch.store.certificates import Certificate
+from skillmatch.features.certificates.services import badge_signature as badge_signature_service
+from skillmatch.store.certificates.models import Certificate
 from tests.builders import a_course, a_skill
 from tests.cast import Cast
 from tests.features.certificates.badge_schema import CREDENTIAL
@@ -53,7 +53,7 @@ def check(made: dict[str, Any], client: FlaskClient) -> None:
     assert key["id"] in issuer["assertionMethod"]
     raw = from_base58(key["publicKeyMultibase"])
     assert raw[:2] == b"\xed\x01"
-    Ed25519PublicKey.from_public_bytes(raw[2:]).verify(signature, signing.to_sign(document, proof))
+    Ed25519PublicKey.from_public_bytes(raw[2:]).verify(signature, badge_signature_service.to_sign(document, proof))
 
 
 @pytest.mark.parametrize("kind", ["COMPLETION", "SKILL_LEVEL", "SPECIAL_ABILITY", "SPECIAL_OPERATION", "QUALIFICATION"])
@@ -126,7 +126,7 @@ def test_nobody_else_takes_it_away(as_outsider: FlaskClient, as_city: FlaskClien
 
 
 def test_base58_is_as_everybody_writes_it() -> None:
-    assert signing.multibase(b"Hello World!") == "z2NEpo7TZRRrLZSi2U"
-    assert signing.multibase(b"\0\0\x28\x7f\xb4\xcd") == "z11233QC4"
+    assert badge_signature_service.multibase(b"Hello World!") == "z2NEpo7TZRRrLZSi2U"
+    assert badge_signature_service.multibase(b"\0\0\x28\x7f\xb4\xcd") == "z11233QC4"
     for data in (b"\0", b"\0\0abc", bytes(range(64))):
-        assert from_base58(signing.multibase(data)) == data
+        assert from_base58(badge_signature_service.multibase(data)) == data

@@ -10,10 +10,10 @@ import pytest
 import python_calamine
 from flask.testing import FlaskClient
 
-from skillmatch.features.certificates import reading
-from skillmatch.store.audit import AuditEvent
-from skillmatch.store.certificates import Certificate
-from skillmatch.store.database import write
+from skillmatch.features.certificates.queries import certificates as certificates_queries
+from skillmatch.store.accounts.models import AuditEvent
+from skillmatch.store.certificates.models import Certificate
+from skillmatch.store.db.database import write
 from skillmatch.web import downloads
 from tests.builders import a_course, a_skill, a_worker
 from tests.cast import Cast
@@ -77,7 +77,7 @@ def test_the_filters_and_the_scope_hold_in_the_file_too(
 
 
 def test_every_row_comes_once_in_the_order_of_the_list(as_city: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "A_STEP", 2)
+    monkeypatch.setattr(certificates_queries, "A_STEP", 2)
     made = [a_certificate("一" * (place + 1)) for place in range(5)]
     with write():
         Certificate.update(issued_on=in_days(-3)).where(Certificate.id.in_([made[0].id, made[3].id])).execute()
@@ -99,14 +99,14 @@ def test_no_cell_is_a_formula_and_each_export_is_recorded(as_city: FlaskClient, 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
 def test_it_goes_out_in_pieces(as_city: FlaskClient, cast: Cast, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is recorded at once; the rows are read while the answer goes out."""
-    monkeypatch.setattr(reading, "A_STEP", 3)
+    monkeypatch.setattr(certificates_queries, "A_STEP", 3)
     monkeypatch.setattr(downloads, "ROWS_A_STEP", 3)
     monkeypatch.setattr(downloads, "A_PIECE", 100)
     for number in range(10):
         a_certificate(f"分片{number}")
     read: list[int] = []
-    real = reading._rows
-    monkeypatch.setattr(reading, "_rows", lambda found: (rows := real(found), read.append(len(rows)))[0])
+    real = certificates_queries._rows
+    monkeypatch.setattr(certificates_queries, "_rows", lambda found: (rows := real(found), read.append(len(rows)))[0])
 
     answer = as_city.get(f"{EXPORT}.{form}?q=分片", buffered=False)
 

@@ -6,15 +6,16 @@ import pytest
 from flask import Flask
 
 from skillmatch import clock, events
-from skillmatch.features.certificates import issuing, rules
-from skillmatch.store import certificate_numbers as numbers
-from skillmatch.store.assessing import Result
-from skillmatch.store.audit import AuditEvent
-from skillmatch.store.certificate_numbers import National
-from skillmatch.store.certificates import Certificate
-from skillmatch.store.database import write
-from skillmatch.store.messages import Message
-from skillmatch.store.workers import HeldSkill, Worker, WorkerPermit
+from skillmatch.features.certificates import rules
+from skillmatch.features.certificates.services import issuing as issuing_service
+from skillmatch.store.accounts.models import AuditEvent
+from skillmatch.store.assessments.models import Result
+from skillmatch.store.certificates import numbers
+from skillmatch.store.certificates.models import Certificate
+from skillmatch.store.certificates.numbers import National
+from skillmatch.store.db.database import write
+from skillmatch.store.messaging.models import Message
+from skillmatch.store.people.models import HeldSkill, Worker, WorkerPermit
 from skillmatch.terms import AuditKind, Evidence, MessageKind, RevokeReason
 from tests.builders import a_course, a_skill, a_worker, an_occupation
 from tests.cast import Cast
@@ -48,8 +49,8 @@ def test_each_who_passed_gets_one_and_the_others_none() -> None:
 def test_nothing_is_issued_before_the_results_are_published() -> None:
     assessment = an_assessment(a_course({a_skill(): (0, 2)}), state="checked", published_at=None)
     results(assessment, [a_worker()])
-    assert issuing.issue_for(assessment.id) == []
-    assert issuing.issue_for(10**6) == []
+    assert issuing_service.issue_for(assessment.id) == []
+    assert issuing_service.issue_for(10**6) == []
 
 
 def test_the_number_of_a_skill_level_follows_the_rules_and_has_no_gaps() -> None:
@@ -119,7 +120,7 @@ def test_what_the_city_revoked_does_not_come_back_with_somebody_elses_correction
     worker = a_worker()
     certificate = passed(worker, a_course({a_skill(): (0, 3)}))
     with write():
-        issuing.take_back(certificate, RevokeReason.FRAUD)
+        issuing_service.take_back(certificate, RevokeReason.FRAUD)
         events.results_published.send(certificate.assessment_id)
     assert Certificate.select().where(Certificate.worker == worker).count() == 1
 
@@ -158,20 +159,20 @@ def test_all_of_it_happens_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the power is gone")
 
-    monkeypatch.setattr(issuing.messages, "send", fail)
+    monkeypatch.setattr(issuing_service.messages, "send", fail)
     with pytest.raises(RuntimeError):
-        issuing.issue_for(assessment.id)
+        issuing_service.issue_for(assessment.id)
     assert held(worker, skill) is None
     assert not Certificate.select().where(Certificate.worker == worker).exists()
     assert not WorkerPermit.select().where(WorkerPermit.worker == worker).exists()
     monkeypatch.undo()
-    assert len(issuing.issue_for(assessment.id)) == 1
+    assert len(issuing_service.issue_for(assessment.id)) == 1
 
 
 def test_the_institution_is_a_setting(app: Flask, cast: Cast) -> None:
-    issuing.number_by("Y123437654321")
+    issuing_service.number_by("Y123437654321")
     try:
         course = a_course({a_skill(): (0, 2)}, target_rank=2)
         assert passed(a_worker(), course, "SKILL_LEVEL").number.startswith("Y123437654321")
     finally:
-        issuing.number_by(INSTITUTION)
+        issuing_service.number_by(INSTITUTION)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch.store.audit import AuditEvent
-from skillmatch.store.certificates import Certificate
-from skillmatch.store.database import write
-from skillmatch.store.workers import Disclosure
+from skillmatch.store.accounts.models import AuditEvent
+from skillmatch.store.certificates.models import Certificate
+from skillmatch.store.db.database import write
+from skillmatch.store.people.models import Disclosure
 from skillmatch.terms import AuditKind
 from tests.builders import a_course, a_run, a_skill, a_worker
 from tests.cast import Cast

@@ -7,8 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skillmatch.store import certificate_numbers as numbers
-from skillmatch.store.certificate_numbers import GRADES, National, Own
+from skillmatch.store.certificates import numbers
+from skillmatch.store.certificates.numbers import GRADES, National, Own
 from skillmatch.terms import CertificateKind
 
 FORM = re.compile("^[YS][0-9]{4}[0-9]{2}[0-9]{6}[0-9]{2}[1-5TSX][0-9]{6}$")

@@ -7,12 +7,13 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch.features.certificates import expiring
-from skillmatch.store import people, snapshot
-from skillmatch.store.courses import Course, Enrolment
-from skillmatch.store.database import write
-from skillmatch.store.messages import Message
-from skillmatch.store.workers import Disclosure, Worker, WorkerPermit
+from skillmatch.engine_gateway import snapshot, workers
+from skillmatch.features.certificates.services import permit_warnings as permit_warnings_service
+from skillmatch.store.catalogue.models import Course
+from skillmatch.store.classes.models import Enrolment
+from skillmatch.store.db.database import write
+from skillmatch.store.messaging.models import Message
+from skillmatch.store.people.models import Disclosure, Worker, WorkerPermit
 from skillmatch.terms import MessageKind, Permit
 from tests.builders import a_course, a_demand, a_run, a_skill, a_worker, an_enrolment, an_enterprise
 from tests.cast import Cast
@@ -34,7 +35,7 @@ def told(worker: Worker) -> list[Message]:
 
 
 def warn(later: int = 0) -> None:
-    expiring.warn(in_days(later), DISTANCES)
+    permit_warnings_service.warn(in_days(later), DISTANCES)
 
 
 def renewal() -> Course:
@@ -83,7 +84,7 @@ def test_who_left_the_register_is_not_written_to() -> None:
 
 def blocked(worker: Worker, course: Course) -> tuple[str, ...]:
     snap = snapshot.current()
-    return snap.engine.explain(people.one(snap, worker.id), 0, snap.course_index.at(course.id)).blocked
+    return snap.engine.explain(workers.one(snap, worker.id), 0, snap.course_index.at(course.id)).blocked
 
 
 @pytest.mark.usefixtures("store")
@@ -97,9 +98,9 @@ def test_an_ended_permit_shuts_courses_demands_and_supply(days: int, valid: bool
     snap = snapshot.current()
     place = snap.demand_index.at(demand.id)
     passed(worker, a_course({skill: (0, 2)}), "SPECIAL_ABILITY")
-    assert bool(snapshot.current().engine.reachable(people.one(snap, worker.id), 0)[place]) is valid
+    assert bool(snapshot.current().engine.reachable(workers.one(snap, worker.id), 0)[place]) is valid
     asked = snap.catalogue.demands.required.take([place])
-    everybody = people.some(snap, [worker.id])
+    everybody = workers.some(snap, [worker.id])
     found = snap.engine.candidates(asked, everybody, 5, 0.0, int(snap.catalogue.demands.permits[place]))
     assert bool([one for one in found if one.qualified]) is valid
 
@@ -129,7 +130,7 @@ def test_an_ended_permit_puts_its_course_back_among_the_suggestions() -> None:
     passed(worker, a_course({skill: (0, 2)}), "SPECIAL_ABILITY")
     an_enrolment(worker, course)
     snap = snapshot.current()
-    listed = snap.engine.recommend(people.one(snap, worker.id), 10, "scores")[0]
+    listed = snap.engine.recommend(workers.one(snap, worker.id), 10, "scores")[0]
     assert course.id in {one.course_id for one in listed}
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch.store.audit import AuditEvent
-from skillmatch.store.certificates import Certificate
-from skillmatch.store.database import write
-from skillmatch.store.messages import Message
-from skillmatch.store.workers import HeldSkill, WorkerPermit
+from skillmatch.store.accounts.models import AuditEvent
+from skillmatch.store.certificates.models import Certificate
+from skillmatch.store.db.database import write
+from skillmatch.store.messaging.models import Message
+from skillmatch.store.people.models import HeldSkill, WorkerPermit
 from skillmatch.terms import AuditKind, MessageKind
 from tests.builders import a_course, a_skill, a_worker
 from tests.cast import Cast

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch.features.certificates import sheet
-from skillmatch.store.workers import Worker
+from skillmatch.features.certificates.services import certificate_sheet as certificate_sheet_service
+from skillmatch.store.people.models import Worker
 from skillmatch.web import paper
 from tests.builders import a_course, a_skill, a_worker, an_occupation
 from tests.cast import Cast
@@ -26,7 +26,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         drawn.append(text)
         draw(pdf, x, y, text, size, **more)
 
-    monkeypatch.setattr(sheet.paper, "line", line)
+    monkeypatch.setattr(certificate_sheet_service.paper, "line", line)
     return drawn
 
 
@@ -35,7 +35,9 @@ def squares(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the codes say."""
     coded: list[str] = []
     draw = paper.square
-    monkeypatch.setattr(sheet.paper, "square", lambda pdf, text, *more: (coded.append(text), draw(pdf, text, *more)))
+    monkeypatch.setattr(
+        certificate_sheet_service.paper, "square", lambda pdf, text, *more: (coded.append(text), draw(pdf, text, *more))
+    )
     return coded
 
 

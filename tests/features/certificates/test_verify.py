@@ -7,10 +7,11 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch.features.certificates import checking, issuing
-from skillmatch.store.certificates import Certificate
-from skillmatch.store.database import write
-from skillmatch.store.workers import Worker
+from skillmatch.features.certificates.queries import verification as verification_queries
+from skillmatch.features.certificates.services import issuing as issuing_service
+from skillmatch.store.certificates.models import Certificate
+from skillmatch.store.db.database import write
+from skillmatch.store.people.models import Worker
 from skillmatch.terms import RevokeReason
 from skillmatch.web import observe
 from tests.builders import a_course, a_skill, a_worker, an_enterprise, an_occupation
@@ -58,7 +59,7 @@ def test_expired_revoked_and_unknown_are_told_apart(client: FlaskClient) -> None
         Certificate.update(issued_on=in_days(-10), valid_until=in_days(-1)).where(Certificate.id == certificate.id).execute()
     assert verdict(client.get(f"/verify/{certificate.token}").text) == "expired"
     with write():
-        issuing.take_back(Certificate.get_by_id(certificate.id), RevokeReason.FRAUD, "geheim", 1)
+        issuing_service.take_back(Certificate.get_by_id(certificate.id), RevokeReason.FRAUD, "geheim", 1)
     page = client.get(f"/verify/{certificate.token}")
     assert (page.status_code, verdict(page.text)) == (200, "revoked")
     assert "geheim" not in page.text
@@ -98,7 +99,7 @@ def test_the_certificate_of_somebody_who_left_the_register_still_stands(client: 
 
 def test_whoever_tries_many_is_not_listened_to_and_others_are(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     certificate = a_certificate()
-    monkeypatch.setattr(checking, "GUESSES", 3)
+    monkeypatch.setattr(verification_queries, "GUESSES", 3)
     for guess in range(3):
         assert client.get(f"/verify/{'x' * 30}{guess}").status_code == 404
     refused = client.get(f"/verify/{certificate.token}")

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import pytest
 
 from skillmatch import clock
-from skillmatch.store.access import Acting
-from skillmatch.store.classes import ClassSession, Room
-from skillmatch.store.courses import CourseRun
-from skillmatch.store.database import write
-from skillmatch.store.sites import Lab
-from skillmatch.store.workers import Worker
+from skillmatch.store.accounts.access import Acting
+from skillmatch.store.classes.models import ClassSession, CourseRun
+from skillmatch.store.db.database import write
+from skillmatch.store.organisations.models import Lab, Room
+from skillmatch.store.people.models import Worker
 from skillmatch.terms import EnrolmentState, Role
 from tests import builders
 from tests.cast import Cast

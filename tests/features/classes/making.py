@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from skillmatch.store.classes import (
+from skillmatch.store.classes.models import (
     Attendance,
     ClassEvent,
     ClassSession,
     ClassStanding,
     MakeUp,
     Material,
-    Room,
     SessionFeedback,
     WaitingPlace,
 )
-from skillmatch.store.database import write
+from skillmatch.store.db.database import write
+from skillmatch.store.organisations.models import Room
 
 
 def without_the_demonstrations() -> None:

@@ -9,11 +9,10 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 
 from skillmatch import clock, events
-from skillmatch.store import snapshot
-from skillmatch.store.classes import ClassEvent, ClassSession, ClassStanding, WaitingPlace
-from skillmatch.store.courses import Enrolment
-from skillmatch.store.database import write
-from skillmatch.store.messages import Message
+from skillmatch.engine_gateway import snapshot
+from skillmatch.store.classes.models import ClassEvent, ClassSession, ClassStanding, Enrolment, WaitingPlace
+from skillmatch.store.db.database import write
+from skillmatch.store.messaging.models import Message
 from tests import builders
 from tests.features.classes.conftest import Class
 

@@ -9,9 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.store.courses import CourseRun
-from skillmatch.store.database import write
-from skillmatch.store.places import Base
+from skillmatch.store.classes.models import CourseRun
+from skillmatch.store.db.database import write
+from skillmatch.store.organisations.models import Base
 from tests import builders
 from tests.features.classes.conftest import Class
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch.store.classes import Material
-from skillmatch.store.courses import Enrolment
-from skillmatch.store.messages import Message
+from skillmatch.store.classes.models import Enrolment, Material
+from skillmatch.store.messaging.models import Message
 from tests import builders
 from tests.features.classes.conftest import Class
 

@@ -7,11 +7,11 @@ import datetime as dt
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch.store.classes import ClassEvent, ClassSession
-from skillmatch.store.courses import CourseEquipment, CourseRun
-from skillmatch.store.database import write
-from skillmatch.store.messages import Message
-from skillmatch.store.sites import Equipment
+from skillmatch.store.catalogue.models import CourseEquipment
+from skillmatch.store.classes.models import ClassEvent, ClassSession, CourseRun
+from skillmatch.store.db.database import write
+from skillmatch.store.messaging.models import Message
+from skillmatch.store.organisations.models import Equipment
 from skillmatch.terms import EquipmentKind
 from tests import builders
 from tests.cast import Cast

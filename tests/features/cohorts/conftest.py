@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from skillmatch.features.cohorts import proposing
+from skillmatch.features.cohorts.services import proposing as proposing_service
 from tests.cast import Cast
 from tests.features.cohorts.making import Order, an_order
 
@@ -18,5 +18,5 @@ def order(cast: Cast) -> Order:
 @pytest.fixture
 def proposal(order: Order) -> Order:
     """The same, proposed to ``cast.trainer``."""
-    proposing.propose(order.cohort.id)
+    proposing_service.propose(order.cohort.id)
     return order

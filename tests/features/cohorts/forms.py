@@ -7,7 +7,7 @@ import datetime as dt
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.features.cohorts import people
+from skillmatch.features.cohorts.queries import cohort_people as cohort_people_queries
 from tests.features.cohorts.making import Order
 
 
@@ -19,7 +19,7 @@ def at(order: Order, path: str = "", worker: int | None = None) -> str:
 
 def number(order: Order, worker: int) -> str:
     """The number of one of the order's people."""
-    return people.numbers(order.now()).of(order.workers[worker].id)
+    return cohort_people_queries.numbers(order.now()).of(order.workers[worker].id)
 
 
 def version(order: Order) -> dict[str, int]:

@@ -6,13 +6,15 @@ import datetime as dt
 from collections.abc import Sequence
 
 from skillmatch import clock, events
-from skillmatch.features.cohorts import proposing, running, service
-from skillmatch.features.seats import service as seats
-from skillmatch.store.access import Acting
-from skillmatch.store.assessing import Assessment, Result
-from skillmatch.store.cohorts import CohortSeat
-from skillmatch.store.courses import CourseRun, Enrolment
-from skillmatch.store.database import write
+from skillmatch.features.cohorts.services import progress as progress_service
+from skillmatch.features.cohorts.services import proposing as proposing_service
+from skillmatch.features.cohorts.services import review as review_service
+from skillmatch.features.cohorts.services import seats as seats_service
+from skillmatch.store.accounts.access import Acting
+from skillmatch.store.assessments.models import Assessment, Result
+from skillmatch.store.classes.models import CourseRun, Enrolment
+from skillmatch.store.cohorts.models import CohortSeat
+from skillmatch.store.db.database import write
 from skillmatch.terms import AssessmentState, CohortState, EnrolmentState, EvaluationKind, ResultState, Role, SeatState
 from tests.features.cohorts.making import Order
 
@@ -25,18 +27,18 @@ def trainer(order: Order, account_id: int = 1) -> Acting:
 
 def confirm(order: Order, account_id: int = 1, answer: int = 5) -> None:
     """Propose, review and approve: the class begins in ten days."""
-    proposing.propose(order.cohort.id)
+    proposing_service.propose(order.cohort.id)
     acting, today = trainer(order, account_id), clock.today()
     if order.now().state == CohortState.PROPOSED.value:
-        service.take(order.cohort.id, acting)
-    service.approve(order.cohort.id, acting, today + dt.timedelta(10), today + dt.timedelta(answer), order.now().version)
+        review_service.take(order.cohort.id, acting)
+    review_service.approve(order.cohort.id, acting, today + dt.timedelta(10), today + dt.timedelta(answer), order.now().version)
 
 
 def accept(order: Order, people: int = 1000) -> list[CohortSeat]:
     """So many people of the list accept; gives their places."""
     taken = order.seats(SeatState.OFFERED)[:people]
     for seat in taken:
-        seats.accept(seat.id, 1)
+        seats_service.accept(seat.id, 1)
     return taken
 
 
@@ -44,7 +46,7 @@ def begin(order: Order) -> None:
     """Let the first day of the class be today, and begin."""
     with write():
         CourseRun.update(starts_on=clock.today()).where(CourseRun.id == order.now().run_id).execute()
-    running.begin(order.cohort.id, trainer(order))
+    progress_service.begin(order.cohort.id, trainer(order))
 
 
 def publish(order: Order, passed: Sequence[int], failed: Sequence[int] = ()) -> Assessment:

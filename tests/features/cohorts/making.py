@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from skillmatch import clock
-from skillmatch.store.accounts import Account, Membership
-from skillmatch.store.cohorts import Cohort, CohortSeat
-from skillmatch.store.courses import Course
-from skillmatch.store.database import write
-from skillmatch.store.demands import Demand
-from skillmatch.store.mentors import Trainer, TrainerSkill
-from skillmatch.store.places import Enterprise
-from skillmatch.store.workers import Worker
+from skillmatch.store.accounts.models import Account, Membership
+from skillmatch.store.catalogue.models import Course
+from skillmatch.store.cohorts.models import Cohort, CohortSeat
+from skillmatch.store.db.database import write
+from skillmatch.store.demands.models import Demand
+from skillmatch.store.mentoring.models import Trainer, TrainerSkill
+from skillmatch.store.organisations.models import Enterprise
+from skillmatch.store.people.models import Worker
 from skillmatch.terms import CohortState, Role, RunTime, SeatState
 from tests import builders
 

@@ -8,11 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.features.cohorts import proposing, rules
-from skillmatch.store.cohorts import Cohort, CohortEvent
-from skillmatch.store.courses import CourseRun
-from skillmatch.store.database import write
-from skillmatch.store.workers import Worker
+from skillmatch.features.cohorts.rules import cohorts as cohorts_rules
+from skillmatch.features.cohorts.services import proposing as proposing_service
+from skillmatch.store.classes.models import CourseRun
+from skillmatch.store.cohorts.models import Cohort, CohortEvent
+from skillmatch.store.db.database import write
+from skillmatch.store.people.models import Worker
 from skillmatch.terms import CohortState, Role, SeatState, order_moves
 from tests import builders
 from tests.cast import Cast
@@ -33,7 +34,7 @@ def test_approving_dates_the_class_and_offers_every_place(as_trainer: FlaskClien
     run = cohort.run
     assert (run.course_id, run.base_id, run.seats, run.time) == (proposal.course.id, cohort.base_id, 3, cohort.time)
     assert run.starts_on == today + dt.timedelta(30)
-    assert run.ends_on == rules.last_day(run.starts_on, 80, cohort.time)
+    assert run.ends_on == cohorts_rules.last_day(run.starts_on, 80, cohort.time)
     assert proposal.demand.filled == 0
     assert as_trainer.get(at(proposal)).status_code == 200
 
@@ -94,7 +95,7 @@ def test_sent_back_with_a_reason_everybody_is_free_again(as_trainer: FlaskClient
     event = CohortEvent.select().where(CohortEvent.cohort == proposal.cohort).order_by(CohortEvent.id.desc()).first()
     assert (event.kind, event.note, event.detail["reason"]) == ("returned", "要求的等级太高", "trainer")
     other = an_order(cast.trainer, like=proposal)
-    proposing.propose(other.cohort.id)
+    proposing_service.propose(other.cohort.id)
     assert other.who(SeatState.PROPOSED) == [worker.id for worker in proposal.workers[:3]]
 
 
@@ -169,5 +170,5 @@ def test_the_first_change_begins_the_review(as_trainer: FlaskClient, proposal: O
 def test_the_dates_suggested_hold() -> None:
     today = dt.date(2026, 3, 1)
     for asked in (None, today, today - dt.timedelta(9), today + dt.timedelta(1), today + dt.timedelta(2), today + dt.timedelta(99)):
-        starts_on = rules.first_day(asked, today)
-        assert rules.dates_hold(today, rules.answer_by(today, starts_on), starts_on)
+        starts_on = cohorts_rules.first_day(asked, today)
+        assert cohorts_rules.dates_hold(today, cohorts_rules.answer_by(today, starts_on), starts_on)

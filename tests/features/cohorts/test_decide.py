@@ -7,10 +7,11 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch.features.cohorts import people, proposing
-from skillmatch.store.cohorts import CohortSeat
-from skillmatch.store.database import write
-from skillmatch.store.workers import Worker
+from skillmatch.features.cohorts.queries import cohort_people as cohort_people_queries
+from skillmatch.features.cohorts.services import proposing as proposing_service
+from skillmatch.store.cohorts.models import CohortSeat
+from skillmatch.store.db.database import write
+from skillmatch.store.people.models import Worker
 from skillmatch.terms import SeatState
 from tests import builders
 from tests.cast import Cast
@@ -25,7 +26,9 @@ from tests.pages import plain
 def test_the_cost_shown_is_the_change_after_confirming(as_trainer: FlaskClient, proposal: Order, into: int) -> None:
     before = proposal.now().objective
     leaves = CohortSeat.get((CohortSeat.cohort == proposal.cohort) & (CohortSeat.worker == proposal.workers[1]))
-    cost = people.cost(proposal.now(), leaves, people.newcomer_of(proposal.now(), number(proposal, into)))
+    cost = cohort_people_queries.cost(
+        proposal.now(), leaves, cohort_people_queries.newcomer_of(proposal.now(), number(proposal, into))
+    )
     shown = as_trainer.get(at(proposal, "/swap", 1), query_string={"into": number(proposal, into)})
     assert shown.status_code == 200
     assert f"{cost.objective_before:.3f} → {cost.objective_after:.3f}" in shown.text
@@ -56,7 +59,7 @@ def test_each_fragment_is_a_part_of_its_page(as_trainer: FlaskClient, proposal: 
 
 def test_somebody_with_a_place_elsewhere_cannot_be_swapped_in(as_trainer: FlaskClient, proposal: Order, cast: Cast) -> None:
     other = an_order(cast.trainer, like=proposal)
-    proposing.propose(other.cohort.id)
+    proposing_service.propose(other.cohort.id)
     answer = as_trainer.post(at(proposal, "/swap", 0), data=version(proposal) | {"into": number(proposal, 5)})
     assert answer.status_code == 409
     assert proposal.workers[0].id in proposal.who(SeatState.PROPOSED)
@@ -77,7 +80,7 @@ def test_a_number_that_is_none_is_not_found(as_trainer: FlaskClient, proposal: O
 
 def test_whoever_fits_but_is_not_on_the_list_may_be_swapped_in_by_number_alone(as_trainer: FlaskClient, proposal: Order) -> None:
     late = builders.a_worker(dict.fromkeys(proposal.skills, 1), town=builders.a_town(), name="后来者")
-    into = people.numbers(proposal.now()).of(late.id)
+    into = cohort_people_queries.numbers(proposal.now()).of(late.id)
     answer = as_trainer.post(at(proposal, "/swap", 0), data=version(proposal) | {"into": into})
     assert answer.status_code == 303
     assert late.id in proposal.who(SeatState.PROPOSED)

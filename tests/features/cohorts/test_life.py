@@ -6,13 +6,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from skillmatch import clock, events
-from skillmatch.features.cohorts import running
-from skillmatch.store.audit import AuditEvent
-from skillmatch.store.cohorts import CohortEvent, CohortSeat
-from skillmatch.store.courses import Enrolment
-from skillmatch.store.database import write
-from skillmatch.store.demands import Demand
-from skillmatch.store.messages import Message
+from skillmatch.features.cohorts.services import progress as progress_service
+from skillmatch.store.accounts.models import AuditEvent
+from skillmatch.store.classes.models import Enrolment
+from skillmatch.store.cohorts.models import CohortEvent, CohortSeat
+from skillmatch.store.db.database import write
+from skillmatch.store.demands.models import Demand
+from skillmatch.store.messaging.models import Message
 from skillmatch.terms import AuditKind, CohortState, MessageKind, SeatState
 from tests.cast import Cast
 from tests.features.cohorts import loop
@@ -125,7 +125,7 @@ def test_a_corrected_result_of_a_closed_order_is_counted_once(confirmed: Order) 
     people = [seat.worker_id for seat in loop.accept(confirmed)]
     loop.begin(confirmed)
     loop.publish(confirmed, people[:2], people[2:])
-    running.close(confirmed.cohort.id, loop.trainer(confirmed))
+    progress_service.close(confirmed.cohort.id, loop.trainer(confirmed))
     again = loop.publish(confirmed, people[2:])
     assert Demand.get_by_id(confirmed.demand.id).filled == 3
     with write():
@@ -140,5 +140,5 @@ def test_passes_never_fill_more_places_than_a_demand_has(confirmed: Order) -> No
     with write():
         Demand.update(filled=2).where(Demand.id == confirmed.demand.id).execute()
     loop.publish(confirmed, people)
-    running.close(confirmed.cohort.id, loop.trainer(confirmed))
+    progress_service.close(confirmed.cohort.id, loop.trainer(confirmed))
     assert Demand.get_by_id(confirmed.demand.id).filled == 3

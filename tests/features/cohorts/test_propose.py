@@ -7,16 +7,19 @@ from typing import Any
 
 import pytest
 
+from skillmatch.engine_gateway import orders, snapshot
 from skillmatch.errors import NotFound
-from skillmatch.features.cohorts import planning, proposing
-from skillmatch.store import orders, seating, snapshot, versions
-from skillmatch.store.cohorts import Cohort, CohortEvent, CohortSeat
-from skillmatch.store.courses import Course
-from skillmatch.store.database import write
-from skillmatch.store.mentors import Trainer
-from skillmatch.store.places import Base
-from skillmatch.store.versions import raise_version
-from skillmatch.store.workers import Worker
+from skillmatch.features.cohorts.services import planning as planning_service
+from skillmatch.features.cohorts.services import proposing as proposing_service
+from skillmatch.store.catalogue.models import Course
+from skillmatch.store.cohorts import seating
+from skillmatch.store.cohorts.models import Cohort, CohortEvent, CohortSeat
+from skillmatch.store.db import versions
+from skillmatch.store.db.database import write
+from skillmatch.store.db.versions import raise_version
+from skillmatch.store.mentoring.models import Trainer
+from skillmatch.store.organisations.models import Base
+from skillmatch.store.people.models import Worker
 from skillmatch.terms import CohortState, DemandState, ReturnReason, SeatState
 from tests import builders
 from tests.cast import Cast
@@ -26,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("store")
 
 
 def test_the_best_sit_and_the_next_best_are_reserves(order: Order) -> None:
-    assert proposing.propose(order.cohort.id) is CohortState.PROPOSED
+    assert proposing_service.propose(order.cohort.id) is CohortState.PROPOSED
     ids = [worker.id for worker in order.workers]
     assert order.who(SeatState.PROPOSED) == ids[:3]
     assert order.who(SeatState.RESERVE) == ids[3:5]
@@ -58,14 +61,14 @@ def test_inputs_are_frozen_and_the_timeline_says_so(proposal: Order) -> None:
 def test_asking_again_changes_nothing(proposal: Order) -> None:
     before = [(seat.id, seat.worker_id, seat.state) for seat in proposal.seats()]
     version = proposal.now().version
-    assert proposing.propose(proposal.cohort.id) is CohortState.PROPOSED
+    assert proposing_service.propose(proposal.cohort.id) is CohortState.PROPOSED
     assert [(seat.id, seat.worker_id, seat.state) for seat in proposal.seats()] == before
     assert proposal.now().version == version
 
 
 def test_an_unknown_order_is_not_found() -> None:
     with pytest.raises(NotFound):
-        proposing.propose(10**6)
+        proposing_service.propose(10**6)
 
 
 @pytest.mark.parametrize(("die_at", "left"), [(1, CohortState.POSTED), (2, CohortState.MATCHED)])
@@ -83,16 +86,16 @@ def test_killed_half_way_it_still_waits_and_no_list_is_kept(
     with monkeypatch.context() as patch:
         patch.setattr(seating, "record", die)
         with pytest.raises(KeyboardInterrupt):
-            proposing.propose(order.cohort.id)
+            proposing_service.propose(order.cohort.id)
     assert written == [0, 5][:die_at], "it must have died after the places were written"
     assert order.now().state == left.value
     assert order.seats() == []
-    assert proposing.propose(order.cohort.id) is CohortState.PROPOSED
+    assert proposing_service.propose(order.cohort.id) is CohortState.PROPOSED
 
 
 def test_orders_are_planned_together_and_nobody_is_in_two(order: Order, cast: Cast) -> None:
     other = an_order(cast.trainer, like=order)
-    proposing.propose(order.cohort.id)
+    proposing_service.propose(order.cohort.id)
     assert other.now().state == CohortState.PROPOSED.value
     first, second = set(order.who()), set(other.who())
     assert len(first) + len(second) == 7
@@ -101,14 +104,14 @@ def test_orders_are_planned_together_and_nobody_is_in_two(order: Order, cast: Ca
 
 def test_who_sits_in_a_proposed_class_is_not_proposed_for_a_later_order(proposal: Order, cast: Cast) -> None:
     later = an_order(cast.trainer, like=proposal)
-    proposing.propose(later.cohort.id)
+    proposing_service.propose(later.cohort.id)
     assert set(later.who()) == {worker.id for worker in proposal.workers[5:]}
 
 
 def test_who_switched_suggestions_off_is_never_proposed(order: Order) -> None:
     with write():
         Worker.update(personalised=False).where(Worker.id == order.workers[0].id).execute()
-    proposing.propose(order.cohort.id)
+    proposing_service.propose(order.cohort.id)
     assert len(order.who()) == 5
     assert order.workers[0].id not in order.who()
     assert dict(order.now().left_out)["not personalised"] >= 1
@@ -120,7 +123,7 @@ def test_a_paused_or_full_trainer_is_passed_over(order: Order, cast: Cast) -> No
     full = builders.a_trainer((FAMILY,), base=cast.trainer.base, capacity=0)
     free = builders.a_trainer((FAMILY,), base=cast.trainer.base, capacity=1)
     builders.a_trainer(("MC",), base=cast.trainer.base, capacity=9)
-    proposing.propose(order.cohort.id)
+    proposing_service.propose(order.cohort.id)
     assert full.id < free.id
     assert order.now().trainer_id == free.id
 
@@ -133,7 +136,7 @@ def test_the_trainer_with_the_least_to_do_is_asked(proposal: Order, cast: Cast) 
 def test_without_a_free_trainer_it_waits_in_the_queue_of_the_base(order: Order, cast: Cast) -> None:
     with write():
         Trainer.update(capacity=0).where(Trainer.base == cast.trainer.base_id).execute()
-    assert proposing.propose(order.cohort.id) is CohortState.PROPOSED
+    assert proposing_service.propose(order.cohort.id) is CohortState.PROPOSED
     assert (order.now().trainer_id, order.now().base_id) == (None, cast.trainer.base_id)
 
 
@@ -141,7 +144,7 @@ def test_a_base_without_trainers_is_served_by_another(order: Order, cast: Cast) 
     elsewhere = Base.select().where(Base.id != cast.trainer.base_id).order_by(Base.id).first()
     with write():
         Trainer.update(base=elsewhere).where(Trainer.base == cast.trainer.base_id).execute()
-    assert proposing.propose(order.cohort.id) is CohortState.PROPOSED
+    assert proposing_service.propose(order.cohort.id) is CohortState.PROPOSED
     assert order.now().base_id == cast.trainer.base_id
     assert Trainer.get_by_id(order.now().trainer_id).base_id != cast.trainer.base_id
 
@@ -157,14 +160,14 @@ def test_where_nothing_can_be_proposed_the_order_goes_back_with_a_reason(order: 
             order.demand.state = DemandState.CLOSED.value
             order.demand.save()
         raise_version()
-    assert proposing.propose(order.cohort.id) is CohortState.RETURNED
+    assert proposing_service.propose(order.cohort.id) is CohortState.RETURNED
     event = CohortEvent.get(CohortEvent.cohort == order.cohort)
     assert (event.kind, event.detail["reason"]) == ("returned", reason.value)
     assert order.seats() == []
 
 
 def test_it_is_computed_again_where_the_store_moved_on(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
-    plan, calls = planning.plan, []
+    plan, calls = planning_service.plan, []
 
     def slow(snap: snapshot.Snapshot, cohorts: list[Cohort]) -> object:
         found = plan(snap, cohorts)
@@ -174,8 +177,8 @@ def test_it_is_computed_again_where_the_store_moved_on(order: Order, monkeypatch
                 raise_version()
         return found
 
-    monkeypatch.setattr(planning, "plan", slow)
-    assert proposing.propose(order.cohort.id) is CohortState.PROPOSED
+    monkeypatch.setattr(planning_service, "plan", slow)
+    assert proposing_service.propose(order.cohort.id) is CohortState.PROPOSED
     assert len(calls) == 2
     assert order.now().inputs["catalogue"] == versions.version()
 
@@ -184,7 +187,7 @@ def test_groups_have_no_part_in_the_choice(order: Order) -> None:
     with write():
         for worker in order.workers:
             Worker.update(gender="f" if worker.gender == "m" else "m", birth_year=1964).where(Worker.id == worker.id).execute()
-    proposing.propose(order.cohort.id)
+    proposing_service.propose(order.cohort.id)
     assert order.who(SeatState.PROPOSED) == [worker.id for worker in order.workers[:3]]
 
 
@@ -194,7 +197,7 @@ def test_the_fairness_figures_name_who_was_chosen_less_often(order: Order) -> No
             Worker.update(gender="f" if place < 3 else "m").where(Worker.id == worker.id).execute()
     for place in range(4):
         builders.a_worker({order.skills[0]: 1}, gender="f" if place < 2 else "m")
-    proposing.propose(order.cohort.id)
+    proposing_service.propose(order.cohort.id)
     found = next(entry for entry in order.now().exposure if entry["grouping"] == "gender")
     assert found["alert"] and found["ratio"] == 0.0
     assert sum(did for _, _, did in found["groups"]) == 3

@@ -7,10 +7,12 @@ import re
 from flask.testing import FlaskClient
 from playhouse.test_utils import count_queries
 
-from skillmatch.features.cohorts import people, proposing, service
-from skillmatch.store.cohorts import Cohort, CohortSeat
-from skillmatch.store.database import write
-from skillmatch.store.mentors import Trainer
+from skillmatch.features.cohorts.queries import cohort_people as cohort_people_queries
+from skillmatch.features.cohorts.services import proposing as proposing_service
+from skillmatch.features.cohorts.services import review as review_service
+from skillmatch.store.cohorts.models import Cohort, CohortSeat
+from skillmatch.store.db.database import write
+from skillmatch.store.mentoring.models import Trainer
 from skillmatch.terms import CohortState, SeatState
 from tests.cast import Cast
 from tests.features.cohorts.making import Order, an_order
@@ -31,7 +33,7 @@ def test_the_queue_of_somebody_else_stays_empty(as_other_trainer: FlaskClient, p
 
 
 def test_another_bases_trainer_finds_nothing_at_any_address(as_other_trainer: FlaskClient, proposal: Order) -> None:
-    at, number = f"/cohorts/{proposal.cohort.id}", people.numbers(proposal.now()).of(proposal.workers[0].id)
+    at, number = f"/cohorts/{proposal.cohort.id}", cohort_people_queries.numbers(proposal.now()).of(proposal.workers[0].id)
     for path in ("", "/approve", "/return", f"/people/{number}", f"/people/{number}/swap", f"/people/{number}/remove"):
         assert as_other_trainer.get(at + path).status_code == 404, path
     for path in ("/approve", "/return", "/recompute", "/take", "/release", f"/people/{number}/swap",
@@ -44,11 +46,11 @@ def test_it_shows_the_figures_and_the_people_as_numbers(as_trainer: FlaskClient,
     assert answer.status_code == 200
     assert f"{proposal.now().objective:.3f}" in answer.text
     for worker in proposal.workers[:5]:
-        assert people.numbers(proposal.now()).of(worker.id) in answer.text
+        assert cohort_people_queries.numbers(proposal.now()).of(worker.id) in answer.text
 
 
 def test_no_name_code_age_or_gender_is_on_any_page_before_somebody_accepts(as_trainer: FlaskClient, proposal: Order) -> None:
-    at, numbers = f"/cohorts/{proposal.cohort.id}", people.numbers(proposal.now())
+    at, numbers = f"/cohorts/{proposal.cohort.id}", cohort_people_queries.numbers(proposal.now())
     out, into = numbers.of(proposal.workers[0].id), numbers.of(proposal.workers[3].id)
     paths = ("", f"/people/{out}", f"/people/{out}/swap", f"/people/{out}/swap?into={into}", f"/people/{out}/remove", "/approve")
     for path in paths:
@@ -64,8 +66,8 @@ def test_no_name_code_age_or_gender_is_on_any_page_before_somebody_accepts(as_tr
 
 def test_a_person_has_another_number_in_another_cohort(proposal: Order, cast: Cast, app: object) -> None:
     other = an_order(cast.trainer, like=proposal)
-    proposing.propose(other.cohort.id)
-    first, second = people.numbers(proposal.now()), people.numbers(other.now())
+    proposing_service.propose(other.cohort.id)
+    first, second = cohort_people_queries.numbers(proposal.now()), cohort_people_queries.numbers(other.now())
     ids = range(1, 1000)
     assert sum(first.of(worker) == second.of(worker) for worker in ids) < 10
     assert [first.worker(first.of(worker)) for worker in ids] == list(ids)
@@ -88,7 +90,7 @@ def test_an_accepted_person_is_shown_by_name_and_the_look_is_recorded_once(
         assert proposal.workers[1].name not in answer.text
     seen = list(proposal.workers[0].disclosures)
     assert [(one.account_id, one.role, one.what, one.cohort_id) for one in seen] == [
-        (cast.account("trainer").id, "trainer", service.NAME, proposal.cohort.id)
+        (cast.account("trainer").id, "trainer", review_service.NAME, proposal.cohort.id)
     ]
 
 
@@ -107,7 +109,7 @@ def test_an_unbalanced_choice_is_marked(as_trainer: FlaskClient, proposal: Order
 def test_nobodys_class_can_be_taken_over_by_a_trainer_of_the_base_alone(as_trainer: FlaskClient, order: Order, cast: Cast) -> None:
     with write():
         Trainer.update(paused=True).execute()
-    proposing.propose(order.cohort.id)
+    proposing_service.propose(order.cohort.id)
     at = f"/cohorts/{order.cohort.id}"
     assert as_trainer.get(at).status_code == 200
     assert as_trainer.post(at + "/recompute", data={"version": order.now().version}).status_code == 409
@@ -124,7 +126,7 @@ def test_a_class_that_runs_keeps_its_trainer_busy(as_trainer: FlaskClient, cast:
         Trainer.update(paused=True, capacity=1).execute()
     first, second = an_order(cast.trainer), an_order(cast.trainer)
     for order in (first, second):
-        proposing.propose(order.cohort.id)
+        proposing_service.propose(order.cohort.id)
     with write():
         Trainer.update(paused=False).execute()
     assert as_trainer.post(f"/cohorts/{first.cohort.id}/take").status_code == 303
@@ -139,13 +141,13 @@ def test_the_number_of_queries_does_not_grow_with_the_people(as_trainer: FlaskCl
     counts = []
     for people_asked in (3, 7):
         order = an_order(cast.trainer, people=7, headcount=people_asked, reserves=0)
-        proposing.propose(order.cohort.id)
+        proposing_service.propose(order.cohort.id)
         as_trainer.get(f"/cohorts/{order.cohort.id}")
         counts.append(_queries(as_trainer, f"/cohorts/{order.cohort.id}"))
     assert counts[0] == counts[1] <= 24
     before = _queries(as_trainer, "/cohorts")
     an = an_order(cast.trainer)
-    proposing.propose(an.cohort.id)
+    proposing_service.propose(an.cohort.id)
     as_trainer.get("/cohorts")
     assert _queries(as_trainer, "/cohorts") == before <= 8
 

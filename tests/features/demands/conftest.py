@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from skillmatch import clock
-from skillmatch.store.demands import Demand, DemandPermit, DemandSkill
+from skillmatch.store.demands.models import Demand, DemandPermit, DemandSkill
 from tests import builders
 
 

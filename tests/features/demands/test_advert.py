@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch.store.demands import Demand
-from skillmatch.store.places import Town
-from skillmatch.store.reference import Occupation, Skill
-from skillmatch.store.refusals import TextRefusal
+from skillmatch.store.catalogue.models import Occupation, Skill
+from skillmatch.store.demands.models import Demand
+from skillmatch.store.organisations.models import Town
+from skillmatch.store.recommendations.models import TextRefusal
 from tests.features.demands.conftest import rows_of, value_of, words
 
 ADVERT = "招聘电焊工8名，持焊工证，熟练掌握二氧化碳气体保护焊。\n月薪6000-8000元，两班倒，工作地点侯镇，12月30日前到岗。"

@@ -7,8 +7,8 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from skillmatch.store import skill_company, snapshot
-from skillmatch.store.reference import Occupation, Skill
+from skillmatch.engine_gateway import skill_neighbours, snapshot
+from skillmatch.store.catalogue.models import Occupation, Skill
 from tests import builders
 from tests.features.demands.conftest import rows_of
 
@@ -36,7 +36,7 @@ def test_it_offers_what_is_asked_beside_and_one_press_adds_it(as_enterprise: Fla
 
     assert 1 <= len(found) <= 5
     assert welding not in [skill for skill, _ in found]
-    assert all(lists >= skill_company.FEWEST_LISTS for _, lists in found)
+    assert all(lists >= skill_neighbours.FEWEST_LISTS for _, lists in found)
     first = found[0][0]
     added = draft(as_enterprise, [welding], do=f"add-{first}")
     assert [skill for skill, _ in rows_of(added)] == [str(welding), str(first)]

@@ -10,10 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.store import snapshot
-from skillmatch.store.cohorts import Cohort
-from skillmatch.store.demands import Demand
-from skillmatch.store.versions import version
+from skillmatch.engine_gateway import snapshot
+from skillmatch.store.cohorts.models import Cohort
+from skillmatch.store.db.versions import version
+from skillmatch.store.demands.models import Demand
 from skillmatch.terms import CohortState
 from tests import builders
 from tests.cast import Cast

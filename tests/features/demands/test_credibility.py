@@ -8,12 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.store import credibility
-from skillmatch.store.demands import Demand
-from skillmatch.store.shortage_figures import figures
+from skillmatch.store.demands import credibility
+from skillmatch.store.demands.models import Demand
+from skillmatch.store.shortage.figures import figures
 from tests.builders import a_demand, an_enterprise, an_occupation
 from tests.cast import Cast
-from tests.features.overview.test_city_home import english
+from tests.features.statistics.overview.test_city_home import english
 
 OWN = "/demands/credibility"
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skillmatch.features.demands.rules import refill
-from skillmatch.store.reference import Occupation, Requirement
+from skillmatch.store.catalogue.models import Occupation, Requirement
 from tests import builders
 from tests.features.demands.conftest import rows_of, value_of, words
 from tests.pages import plain

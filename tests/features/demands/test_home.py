@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from playhouse.test_utils import count_queries
 
 from skillmatch import clock
-from skillmatch.store import snapshot
-from skillmatch.store.accounts import Account, Membership
-from skillmatch.store.cohorts import Cohort
-from skillmatch.store.demands import Demand
-from skillmatch.store.workers import Consent, Worker
+from skillmatch.engine_gateway import snapshot
+from skillmatch.store.accounts.models import Account, Membership
+from skillmatch.store.cohorts.models import Cohort
+from skillmatch.store.demands.models import Demand
+from skillmatch.store.people.models import Consent, Worker
 from skillmatch.terms import CohortState, Role
 from tests import builders
 from tests.cast import Cast

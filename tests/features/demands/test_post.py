@@ -10,9 +10,9 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.store import snapshot
-from skillmatch.store.demands import Demand
-from skillmatch.store.versions import version
+from skillmatch.engine_gateway import snapshot
+from skillmatch.store.db.versions import version
+from skillmatch.store.demands.models import Demand
 from tests import builders
 from tests.cast import Cast
 from tests.features.demands.conftest import rows_of, value_of, words

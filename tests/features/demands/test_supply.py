@@ -6,10 +6,10 @@ import re
 
 from flask.testing import FlaskClient
 
-from skillmatch.features.demands import supply
+from skillmatch.engine_gateway import snapshot
+from skillmatch.features.demands.queries import supply as supply_queries
 from skillmatch.features.demands.rules import Count
-from skillmatch.store import snapshot
-from skillmatch.store.workers import Worker
+from skillmatch.store.people.models import Worker
 from tests import builders
 from tests.cast import Cast
 from tests.features.demands.conftest import words
@@ -102,11 +102,11 @@ def test_nobody_is_named(as_enterprise: FlaskClient, cast: Cast) -> None:
 def test_the_list_and_the_page_tell_the_same(store: None, cast: Cast) -> None:
     skill, other = builders.a_skill(), builders.a_skill()
     city(skill, other)
-    asked = supply.Asked(((skill.id, 3), (other.id, 3)), (), 20)
+    asked = supply_queries.Asked(((skill.id, 3), (other.id, 3)), (), 20)
     snap = snapshot.current()
-    one = supply.picture(snap, asked, 80)
+    one = supply_queries.picture(snap, asked, 80)
     assert one is not None
-    assert supply.pictures(snap, {5: asked, 6: supply.Asked((), (), 3)}, 80) == {5: one}
+    assert supply_queries.pictures(snap, {5: asked, 6: supply_queries.Asked((), (), 3)}, 80) == {5: one}
     assert (one.now, one.after, one.missing) == (Count(7, 7), Count(13, 13), Count(7, 7))
     assert one.curve[0] == (0.0, one.now)
     assert one.curve[-1] == (80.0, one.after)
@@ -116,7 +116,7 @@ def test_a_permit_counts(store: None, cast: Cast) -> None:
     skill = builders.a_skill()
     for number in range(12):
         builders.a_worker({skill: 3}, permits=("welding",) if number < 6 else ())
-    found = supply.picture(snapshot.current(), supply.Asked(((skill.id, 3),), ("welding",), 8), 80)
+    found = supply_queries.picture(snapshot.current(), supply_queries.Asked(((skill.id, 3),), ("welding",), 8), 80)
     assert found is not None
     assert found.now == Count(6, 6)
 
@@ -129,7 +129,9 @@ def test_what_courses_build_on_is_read_too(store: None) -> None:
     for _ in range(6):
         builders.a_worker({base: 3})
     snap = snapshot.current()
-    assert supply.relevant(snap, [snap.skill_index.at(top.id)]) == sorted(snap.skill_index.at(key) for key in (base.id, top.id))
-    found = supply.picture(snap, supply.Asked(((top.id, 3),), (), 6), 40)
+    assert supply_queries.relevant(snap, [snap.skill_index.at(top.id)]) == sorted(
+        snap.skill_index.at(key) for key in (base.id, top.id)
+    )
+    found = supply_queries.picture(snap, supply_queries.Asked(((top.id, 3),), (), 6), 40)
     assert found is not None
     assert found.after == Count(6, 6)

@@ -12,12 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import force_locale
 
-from skillmatch.features.frameworks.service import Refused, import_files
-from skillmatch.store.audit import AuditEvent
-from skillmatch.store.database import db
-from skillmatch.store.frameworks import Concept, ConceptRelation, Framework, FrameworkFile, Mapping
-from skillmatch.store.reference import Skill
-from tests.features.frameworks import published as sample
+from skillmatch.features.frameworks.services.frameworks import Refused, import_files
+from skillmatch.store.accounts.models import AuditEvent
+from skillmatch.store.catalogue.models import Skill
+from skillmatch.store.db.database import db
+from skillmatch.store.frameworks.models import Concept, ConceptRelation, Framework, FrameworkFile, Mapping
+from tests.features.frameworks import published
 
 PUBLISHED = Path(__file__).resolve().parents[4] / "shared" / "eval"
 
@@ -38,7 +38,7 @@ def speaking(app: Flask):
 
 
 def test_the_official_occupations_come_in_with_their_levels(speaking, cast) -> None:
-    done = import_files([("occupations.tsv", sample.CSCO.encode())], label="2022")
+    done = import_files([("occupations.tsv", published.CSCO.encode())], label="2022")
 
     assert [(one.form, one.counts.added) for one in done.files] == [("csco", 3)]  # a repeated row counts once
     turner = concepts("csco")["车工"]
@@ -50,19 +50,19 @@ def test_the_official_occupations_come_in_with_their_levels(speaking, cast) -> N
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_chinese_header_is_recognised_in_any_encoding(speaking, cast, encoding: str) -> None:
-    import_files([("表.csv", sample.CSCO_ZH.encode(encoding))])
+    import_files([("表.csv", published.CSCO_ZH.encode(encoding))])
 
     assert concepts("csco")["车工"].description == "装夹工件"
 
 
 def test_esco_comes_in_with_other_names_and_relations(speaking, cast) -> None:
-    done = import_files(sample.ESCO)
+    done = import_files(published.ESCO)
 
     assert [one.form for one in done.files] == ["esco_occupations", "esco_skills", "esco_relations"]
     hand = concepts("esco")["lathe hand"]
     assert hand.alt_names == ["turner on trial", "lathe person"]
     assert hand.description == 'Lathe hands, as invented here,\nturn "things".'
-    assert (hand.code, hand.ref) == ("7223.9", f"{sample.OCCUPATION}one")
+    assert (hand.code, hand.ref) == ("7223.9", f"{published.OCCUPATION}one")
     assert {(one.skill.name, one.essential) for one in ConceptRelation.select()} == {
         ("turn things", True), ("knowledge of chips", False),
     }  # fmt: skip
@@ -70,7 +70,9 @@ def test_esco_comes_in_with_other_names_and_relations(speaking, cast) -> None:
 
 
 def test_the_archive_of_a_download_is_the_same_as_its_files(speaking, cast) -> None:
-    packed = sample.archive([*sample.ESCO, ("ISCOGroups_en.csv", b"conceptType,code\nISCOGroup,1\n"), ("read me.pdf", b"%PDF")])
+    packed = published.archive(
+        [*published.ESCO, ("ISCOGroups_en.csv", b"conceptType,code\nISCOGroup,1\n"), ("read me.pdf", b"%PDF")]
+    )
 
     done = import_files([("ESCO dataset.zip", packed)])
 
@@ -80,7 +82,7 @@ def test_the_archive_of_a_download_is_the_same_as_its_files(speaking, cast) -> N
 
 
 def test_onet_texts_keep_their_quotation_marks_and_get_other_names(speaking, cast) -> None:
-    import_files([("Alternate Titles.txt", sample.ONET_TITLES.encode()), ("Occupation Data.txt", sample.ONET.encode())])
+    import_files([("Alternate Titles.txt", published.ONET_TITLES.encode()), ("Occupation Data.txt", published.ONET.encode())])
 
     hands = concepts("onet")["Lathe Hands"]
     assert hands.description == 'Turn "things" by hand, 3" and more.'
@@ -88,7 +90,12 @@ def test_onet_texts_keep_their_quotation_marks_and_get_other_names(speaking, cas
 
 
 def test_the_same_files_again_change_nothing(speaking, cast) -> None:
-    sent = [*sample.ESCO, ("o.txt", sample.ONET.encode()), ("a.txt", sample.ONET_TITLES.encode()), ("c", sample.CSCO.encode())]
+    sent = [
+        *published.ESCO,
+        ("o.txt", published.ONET.encode()),
+        ("a.txt", published.ONET_TITLES.encode()),
+        ("c", published.CSCO.encode()),
+    ]
     import_files(sent)
     before, events = everything(), AuditEvent.select().count()
 
@@ -100,10 +107,12 @@ def test_the_same_files_again_change_nothing(speaking, cast) -> None:
 
 
 def test_a_newer_edition_updates_and_marks_what_is_gone(speaking, cast) -> None:
-    import_files([("c.tsv", sample.CSCO.encode())], label="2015")
+    import_files([("c.tsv", published.CSCO.encode())], label="2015")
     gone = concepts("csco")["试验焊工"]
     Mapping.create(concept=gone, skill=Skill.select().first(), relation="close", confidence=1, state="confirmed")
-    newer = sample.CSCO.replace("操作车床的人员", "操作各种车床的人员").replace("6-90-01-02\t4\t试验焊工", "6-90-01-03\t4\t新焊工")
+    newer = published.CSCO.replace("操作车床的人员", "操作各种车床的人员").replace(
+        "6-90-01-02\t4\t试验焊工", "6-90-01-03\t4\t新焊工"
+    )
 
     done = import_files([("c.tsv", newer.encode())], label="2022")
 
@@ -114,7 +123,7 @@ def test_a_newer_edition_updates_and_marks_what_is_gone(speaking, cast) -> None:
     assert Mapping.select().count() == 1
     assert [file.label for file in FrameworkFile.select().order_by(FrameworkFile.id)] == ["2015", "2022"]
 
-    import_files([("c.tsv", sample.CSCO.encode())])
+    import_files([("c.tsv", published.CSCO.encode())])
     assert not concepts("csco")["试验焊工"].retired  # it came back
 
 
@@ -132,13 +141,13 @@ def test_a_newer_edition_updates_and_marks_what_is_gone(speaking, cast) -> None:
         (b"", ["empty"]),
         (b"\x00\x01\x02", ["no text table", "not a text"]),
         (b"PK\x03\x04rubbish", ["damaged"]),
-        (sample.ESCO_RELATIONS.encode(), ["Import those first"]),
-        (sample.ESCO_RELATIONS.replace("essential", "needed").encode(), ["line 2", "needed"]),
+        (published.ESCO_RELATIONS.encode(), ["Import those first"]),
+        (published.ESCO_RELATIONS.replace("essential", "needed").encode(), ["line 2", "needed"]),
     ],
 )  # fmt: skip
 def test_what_is_not_as_published_is_refused_with_line_and_reason(app: Flask, cast, content: bytes, words: list[str]) -> None:
     with app.test_request_context(), pytest.raises(Refused) as refused:
-        from_english(lambda: import_files([("good.tsv", sample.CSCO.encode()), ("bad.csv", content)]))
+        from_english(lambda: import_files([("good.tsv", published.CSCO.encode()), ("bad.csv", content)]))
 
     told = " ".join(refused.value.reasons)
     assert "bad.csv" in told
@@ -163,15 +172,15 @@ def test_many_faults_are_counted_and_the_first_are_told(speaking, cast) -> None:
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(speaking, cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("skillmatch.features.frameworks.opened.LARGEST_FILE", 10_000)
-    packed = sample.archive([("occupations_en.csv", b"a" * 50_000)])
+    monkeypatch.setattr("skillmatch.features.frameworks.services.archive.LARGEST_FILE", 10_000)
+    packed = published.archive([("occupations_en.csv", b"a" * 50_000)])
 
     with pytest.raises(Refused):
         import_files([("bomb.zip", packed)])
 
 
 def test_the_city_imports_on_its_page_and_it_is_audited(as_city: FlaskClient, cast) -> None:
-    files = [(io.BytesIO(content), name) for name, content in sample.ESCO]
+    files = [(io.BytesIO(content), name) for name, content in published.ESCO]
 
     answer = as_city.post("/frameworks", data={"files": files, "label": "v9", "note": ""}, content_type="multipart/form-data")
 
@@ -207,7 +216,7 @@ def test_without_a_file_it_asks_for_one(as_city: FlaskClient, cast) -> None:
 
 
 def test_the_limit_of_the_address_is_its_own(as_city: FlaskClient, cast) -> None:
-    large = sample.CSCO.encode() + b"\n" * 1_500_000
+    large = published.CSCO.encode() + b"\n" * 1_500_000
     data = {"files": [(io.BytesIO(large), "c.tsv")]}
 
     assert as_city.post("/frameworks", data=data, content_type="multipart/form-data").status_code == 303
@@ -216,7 +225,7 @@ def test_the_limit_of_the_address_is_its_own(as_city: FlaskClient, cast) -> None
 
 def test_the_command_imports_and_says_what_it_did(app: Flask, cast, tmp_path: Path) -> None:
     file = tmp_path / "occupations.tsv"
-    file.write_text(sample.CSCO, encoding="utf-8")
+    file.write_text(published.CSCO, encoding="utf-8")
 
     done = app.test_cli_runner().invoke(args=["import-framework", str(file), "--label", "2022"])
 

@@ -11,10 +11,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from skillmatch import events
-from skillmatch.features.frameworks import sent, service
-from skillmatch.store.frameworks import Concept, FrameworkFile
+from skillmatch.features.frameworks.services import frameworks as frameworks_service
+from skillmatch.features.frameworks.services import uploads as uploads_service
+from skillmatch.store.frameworks.models import Concept, FrameworkFile
 from tests.cast import Cast
-from tests.features.frameworks import published as sample
+from tests.features.frameworks import published
 
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://localhost/frameworks"}
 
@@ -32,14 +33,14 @@ def no_worker() -> Iterator[None]:
     events.framework_received.receivers.update(heard)
 
 
-def send(client: FlaskClient, name: str = "c.tsv", content: bytes = sample.CSCO.encode()) -> TestResponse:
+def send(client: FlaskClient, name: str = "c.tsv", content: bytes = published.CSCO.encode()) -> TestResponse:
     return client.post("/frameworks", data={"files": [(io.BytesIO(content), name)]}, content_type="multipart/form-data")
 
 
 def test_the_page_shows_how_far_it_is_and_may_be_left(app: Flask, as_city: FlaskClient, cast: Cast, no_worker: None) -> None:
     to = send(as_city).headers["Location"]
 
-    sent.tell(0.4)
+    uploads_service.tell(0.4)
     for address in (to, "/frameworks"):
         page = as_city.get(address)
         assert page.status_code == 200
@@ -51,7 +52,7 @@ def test_the_page_shows_how_far_it_is_and_may_be_left(app: Flask, as_city: Flask
     assert as_city.get("/frameworks/progress").status_code == 303
 
     with app.app_context():
-        service.bring_received()
+        frameworks_service.bring_received()
     over = as_city.get("/frameworks/progress", headers=HTMX)
     assert (over.status_code, over.headers["HX-Redirect"]) == (286, to)
     assert "c.tsv" in as_city.get(to).text
@@ -62,7 +63,7 @@ def test_a_second_import_has_to_wait(as_city: FlaskClient, cast: Cast, no_worker
     assert send(as_city).status_code == 303
     assert send(as_city, "other.tsv").status_code == 409
 
-    now = sent.under_way()
+    now = uploads_service.under_way()
     assert now is not None
     assert now.names == ("c.tsv",)
 
@@ -76,19 +77,19 @@ def test_a_killed_import_leaves_nothing_and_is_taken_up_again(
         raise Killed
 
     with monkeypatch.context() as broken:
-        broken.setattr(service.audit, "record", break_off)  # the last thing within the transaction
+        broken.setattr(frameworks_service.audit, "record", break_off)  # the last thing within the transaction
         with app.app_context(), pytest.raises(Killed):
-            service.bring_received()
+            frameworks_service.bring_received()
     assert (Concept.select().count(), FrameworkFile.select().count()) == (0, 0)
-    assert sent.under_way() is not None
+    assert uploads_service.under_way() is not None
 
     asked: list[object] = []
     with events.framework_received.connected_to(asked.append), app.app_context():
-        service.resume()
-        service.bring_received()
-        service.resume()
+        frameworks_service.resume()
+        frameworks_service.bring_received()
+        frameworks_service.resume()
     assert len(asked) == 1
-    assert (Concept.select().count(), sent.under_way()) == (3, None)
+    assert (Concept.select().count(), uploads_service.under_way()) == (3, None)
 
 
 def test_a_fault_of_ours_is_said_and_frees_the_way(
@@ -100,8 +101,8 @@ def test_a_fault_of_ours_is_said_and_frees_the_way(
         raise ZeroDivisionError
 
     with monkeypatch.context() as broken, app.app_context():
-        broken.setattr(service, "bring_in", fail)
-        service.bring_received()
+        broken.setattr(frameworks_service, "bring_in", fail)
+        frameworks_service.bring_received()
     assert "form-errors" in as_city.get(to).text
     assert send(as_city).status_code == 303
 
@@ -109,4 +110,4 @@ def test_a_fault_of_ours_is_said_and_frees_the_way(
 def test_nobody_but_the_city_sees_it(as_outsider: FlaskClient, cast: Cast) -> None:
     assert as_outsider.get("/frameworks/progress").status_code in (303, 403, 404)
     assert send(as_outsider).status_code in (303, 403, 404)
-    assert sent.under_way() is None
+    assert uploads_service.under_way() is None

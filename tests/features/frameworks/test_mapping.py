@@ -10,16 +10,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from skillmatch.engine_gateway import name_similarity
 from skillmatch.features.frameworks import rules
-from skillmatch.features.frameworks.proposing import propose
 from skillmatch.features.frameworks.rules import Names, Own, Theirs
-from skillmatch.features.frameworks.service import import_files, start_search
-from skillmatch.store import alike, mapped
-from skillmatch.store.audit import AuditEvent
-from skillmatch.store.frameworks import Mapping, MappingRun
-from skillmatch.store.reference import Occupation, Skill
+from skillmatch.features.frameworks.services.frameworks import import_files, start_search
+from skillmatch.features.frameworks.services.mapping_search import propose
+from skillmatch.store.accounts.models import AuditEvent
+from skillmatch.store.catalogue.models import Occupation, Skill
+from skillmatch.store.frameworks import queries as framework_queries
+from skillmatch.store.frameworks.models import Mapping, MappingRun
 from skillmatch.terms import MappingRelation
-from tests.features.frameworks import published as sample
+from tests.features.frameworks import published
 
 
 class Shared:
@@ -43,7 +44,7 @@ def quick(names: Sequence[str], told: Callable[[int], None]) -> Shared:
 def searched(app: Flask, cast, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The official occupations and ESCO are imported and compared."""
     with app.test_request_context():
-        import_files([("c.tsv", sample.CSCO.encode()), *sample.ESCO])
+        import_files([("c.tsv", published.CSCO.encode()), *published.ESCO])
         propose(start_search(cast.account("city").id), quick)
     return app
 
@@ -104,7 +105,7 @@ def test_a_proposal_that_no_longer_stands_goes_and_a_decided_one_stays(searched:
     open_one, refused, confirmed = Mapping.select().where(Mapping.skill.is_null(False)).order_by(Mapping.id).limit(3)
     Mapping.update(state="refused").where(Mapping.id == refused.id).execute()
     Mapping.update(state="confirmed").where(Mapping.id == confirmed.id).execute()
-    newer = sample.ESCO_SKILLS.replace("turn things", "§§§").replace("knowledge of chips", "¶¶¶")
+    newer = published.ESCO_SKILLS.replace("turn things", "§§§").replace("knowledge of chips", "¶¶¶")
 
     with searched.test_request_context():
         import_files([("skills.csv", newer.encode())])
@@ -119,7 +120,7 @@ def test_the_real_likeness_finds_a_trade_by_another_name(cast) -> None:
     """With the engine's own encoder, which takes two seconds to load."""
     told: list[int] = []
     concepts = [Theirs(at, "", name) for at, name in enumerate(("车工", "试验焊工", "幼儿园教师"))]
-    scores, found = alike.similar_to([one.name for one in concepts], told.append).kneighbors(["电焊工"], 3)
+    scores, found = name_similarity.similar_to([one.name for one in concepts], told.append).kneighbors(["电焊工"], 3)
 
     near = [(concepts[int(at)], float(score)) for at, score in zip(found[0], scores[0], strict=True)]
     assert [one.concept_id for one in rules.proposals(Own(1, ("电焊工",)), Names(concepts), near)] == [1]
@@ -128,7 +129,7 @@ def test_the_real_likeness_finds_a_trade_by_another_name(cast) -> None:
 
 def test_the_search_is_asked_for_on_the_page_and_tells_how_far_it_is(as_city: FlaskClient, cast, monkeypatch) -> None:
     with as_city.application.test_request_context():
-        import_files([("c.tsv", sample.CSCO.encode())])
+        import_files([("c.tsv", published.CSCO.encode())])
     asked = []
     monkeypatch.setattr("skillmatch.jobs._work", {"propose-mappings": asked.append})
 
@@ -153,8 +154,8 @@ def test_a_search_that_was_killed_is_found_again(app: Flask, cast) -> None:
     run_id = start_search(cast.account("city").id)
     told = MappingRun.get_by_id(run_id).told_at
 
-    assert mapped.silent(told + mapped.SILENCE / 2) == []
-    assert mapped.silent(told + mapped.SILENCE * 2) == [run_id]
+    assert framework_queries.silent(told + framework_queries.SILENCE / 2) == []
+    assert framework_queries.silent(told + framework_queries.SILENCE * 2) == [run_id]
 
 
 def test_one_is_confirmed_with_the_relation_chosen_and_it_is_audited(searched: Flask, as_city: FlaskClient, cast) -> None:

@@ -6,10 +6,10 @@ import pytest
 from flask.testing import FlaskClient
 from playhouse.test_utils import count_queries
 
-from skillmatch.store import snapshot
-from skillmatch.store.database import write
-from skillmatch.store.mentors import Mentor, Mentorship
-from skillmatch.store.versions import raise_version, version
+from skillmatch.engine_gateway import snapshot
+from skillmatch.store.db.database import write
+from skillmatch.store.db.versions import raise_version, version
+from skillmatch.store.mentoring.models import Mentor, Mentorship
 from tests.builders import a_worker
 from tests.cast import Cast
 

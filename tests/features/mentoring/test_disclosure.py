@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from skillmatch.store.audit import AuditEvent
-from skillmatch.store.mentors import Mentorship
-from skillmatch.store.workers import Disclosure
+from skillmatch.store.accounts.models import AuditEvent
+from skillmatch.store.mentoring.models import Mentorship
+from skillmatch.store.people.models import Disclosure
 from tests.builders import a_worker
 from tests.cast import Cast
 

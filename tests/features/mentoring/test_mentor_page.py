@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch.store.database import write
-from skillmatch.store.mentors import Mentor, Mentorship
-from skillmatch.store.workers import Worker
+from skillmatch.store.db.database import write
+from skillmatch.store.mentoring.models import Mentor, Mentorship
+from skillmatch.store.people.models import Worker
 from tests.builders import a_mentor, a_skill
 from tests.cast import Cast
-from tests.features.overview.test_city_home import english
+from tests.features.statistics.overview.test_city_home import english
 
 
 def test_every_active_mentor_has_a_page(as_worker: FlaskClient) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from skillmatch.features.mentoring import service
-from skillmatch.store.access import Acting
-from skillmatch.store.mentors import Mentorship
+from skillmatch.features.mentoring.services import mentoring as mentoring_service
+from skillmatch.store.accounts.access import Acting
+from skillmatch.store.mentoring.models import Mentorship
 from skillmatch.terms import Role
 from tests.at_once import at_once, won
 from tests.builders import a_mentor, a_skill, a_worker
@@ -19,7 +19,7 @@ def test_fifty_parallel_accepts_never_exceed_the_capacity(app) -> None:
 
     def accept(mentorship_id: int) -> None:
         with app.test_request_context():
-            service.accept(acting, mentorship_id)
+            mentoring_service.accept(acting, mentorship_id)
 
     accepts = [lambda key=key: accept(key) for key in asked]
     assert won(at_once(accepts)) == PLACES

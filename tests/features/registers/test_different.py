@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch.store.history import Change, DifferentPair
+from skillmatch.store.db.scope import Scope
+from skillmatch.store.people.models import Worker
 from skillmatch.store.registers import duplicates
 from skillmatch.store.registers.catalogue import REGISTERS
-from skillmatch.store.scope import Scope
-from skillmatch.store.workers import Worker
+from skillmatch.store.registers.models import Change, DifferentPair
 from tests import builders
 from tests.cast import Cast
 

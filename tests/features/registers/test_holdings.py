@@ -9,13 +9,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.features.registers import holding
-from skillmatch.store.audit import AuditEvent
-from skillmatch.store.database import db
-from skillmatch.store.history import Change
-from skillmatch.store.reference import Skill
-from skillmatch.store.versions import FIGURES, version
-from skillmatch.store.workers import HeldSkill, Worker, WorkerPermit
+from skillmatch.features.registers.services import holdings as holdings_service
+from skillmatch.store.accounts.models import AuditEvent
+from skillmatch.store.catalogue.models import Skill
+from skillmatch.store.db.database import db
+from skillmatch.store.db.versions import FIGURES, version
+from skillmatch.store.people.models import HeldSkill, Worker, WorkerPermit
+from skillmatch.store.registers.models import Change
 from skillmatch.terms import AuditKind
 from tests import builders
 from tests.cast import Cast
@@ -169,7 +169,7 @@ def test_a_change_without_its_history_is_none(as_city: FlaskClient, person: Work
     def broken(*args: object, **kwargs: object) -> None:
         raise RuntimeError("no history")
 
-    monkeypatch.setattr(holding.service, "record", broken)
+    monkeypatch.setattr(holdings_service.service, "record", broken)
     with pytest.raises(RuntimeError):
         as_city.post(f"/registers/talent/{person.id}/holdings", data=sent(skill))
     db.connect(reuse_if_open=True)

@@ -7,9 +7,9 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch.store import identity_numbers
-from skillmatch.store.audit import AuditEvent
-from skillmatch.store.workers import Disclosure, Worker
+from skillmatch.store.accounts.models import AuditEvent
+from skillmatch.store.people import identity_numbers
+from skillmatch.store.people.models import Disclosure, Worker
 from skillmatch.terms import AuditKind
 from tests import builders
 from tests.cast import Cast

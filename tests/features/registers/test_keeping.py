@@ -8,19 +8,19 @@ import pytest
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.store import figures, history, orders, people, snapshot
-from skillmatch.store.audit import AuditEvent
-from skillmatch.store.courses import Course
-from skillmatch.store.history import Change, SavedView
-from skillmatch.store.places import Base, Enterprise
-from skillmatch.store.registers import query
-from skillmatch.store.registers.asked import Asked
+from skillmatch.engine_gateway import orders, snapshot, workers
+from skillmatch.store.accounts.models import AuditEvent
+from skillmatch.store.catalogue.models import Course
+from skillmatch.store.db.scope import Scope
+from skillmatch.store.db.versions import version
+from skillmatch.store.organisations.models import Base, Enterprise, Equipment, Lab, Site
+from skillmatch.store.people.models import Disclosure, Worker
+from skillmatch.store.reference_data.loader import seed
+from skillmatch.store.registers import history, query
 from skillmatch.store.registers.catalogue import REGISTERS
-from skillmatch.store.scope import Scope
-from skillmatch.store.seeding import seed
-from skillmatch.store.sites import Equipment, Lab, Site
-from skillmatch.store.versions import version
-from skillmatch.store.workers import Disclosure, Worker
+from skillmatch.store.registers.list_query import Asked
+from skillmatch.store.registers.models import Change, SavedView
+from skillmatch.store.statistics import figures
 from skillmatch.terms import AuditKind
 from tests import builders
 from tests.cast import Cast
@@ -185,9 +185,9 @@ def test_a_retired_person_is_no_supply_any_more(as_city: FlaskClient, cast: Cast
     worker = builders.a_worker({"SK-GN-003": 4}, town=cast.town)
     snap = snapshot.current()
     before = figures.total(figures.by_town(snap.as_of).values())
-    assert worker.id in people.everyone(snap).ids
+    assert worker.id in workers.everyone(snap).ids
     assert as_city.post(f"/registers/talent/{worker.id}/state", data={"to": "retired"}).status_code == 303
-    for batch in (people.everyone(snap), people.everyone(snap, skills=[0, 1]), people.everyone(snap, town_id=cast.town.id)):
+    for batch in (workers.everyone(snap), workers.everyone(snap, skills=[0, 1]), workers.everyone(snap, town_id=cast.town.id)):
         assert len(batch.ids)
         assert worker.id not in batch.ids
     after = figures.total(figures.by_town(snap.as_of).values())

@@ -6,18 +6,17 @@ import datetime as dt
 
 from flask.testing import FlaskClient
 
-from skillmatch.store import history
-from skillmatch.store.assessing import Result
-from skillmatch.store.certificates import Certificate
-from skillmatch.store.classes import Attendance, ClassSession
-from skillmatch.store.cohorts import CohortSeat
-from skillmatch.store.courses import Course, Enrolment, Prerequisite
-from skillmatch.store.mentors import Mentor
-from skillmatch.store.registers import duplicates, query
-from skillmatch.store.registers.asked import Asked
+from skillmatch.store.assessments.models import Result
+from skillmatch.store.catalogue.models import Course, Prerequisite
+from skillmatch.store.certificates.models import Certificate
+from skillmatch.store.classes.models import Attendance, ClassSession, Enrolment
+from skillmatch.store.cohorts.models import CohortSeat
+from skillmatch.store.db.scope import Scope
+from skillmatch.store.mentoring.models import Mentor
+from skillmatch.store.people.models import Consent, HeldSkill, Worker, WorkerPermit
+from skillmatch.store.registers import duplicates, history, query
 from skillmatch.store.registers.catalogue import REGISTERS
-from skillmatch.store.scope import Scope
-from skillmatch.store.workers import Consent, HeldSkill, Worker, WorkerPermit
+from skillmatch.store.registers.list_query import Asked
 from tests import builders
 from tests.cast import Cast
 from tests.features.certificates.making import an_assessment, passed

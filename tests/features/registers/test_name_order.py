@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch.store.database import rows, write
-from skillmatch.store.name_keys import name_key
+from skillmatch.store.db.database import rows, write
+from skillmatch.store.db.name_keys import name_key
+from skillmatch.store.db.scope import Scope
+from skillmatch.store.people.models import Worker
 from skillmatch.store.registers import query, search
-from skillmatch.store.registers.asked import Asked
 from skillmatch.store.registers.catalogue import REGISTERS
-from skillmatch.store.scope import Scope
-from skillmatch.store.workers import Worker
+from skillmatch.store.registers.list_query import Asked
 from tests import builders
 from tests.cast import Cast
 

@@ -9,14 +9,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from skillmatch.features.registers import rules
-from skillmatch.store.database import rows
+from skillmatch.features.registers.rules import registers as registers_rules
+from skillmatch.store.db.database import rows
+from skillmatch.store.db.scope import Scope
 from skillmatch.store.registers import query
-from skillmatch.store.registers.asked import FROM, NO, TO, YES, Asked
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, TEXT, WHOLE, WORD, Column, Register
+from skillmatch.store.registers.list_query import FROM, NO, TO, YES, Asked
 from skillmatch.store.registers.options import options
-from skillmatch.store.scope import Scope
 from skillmatch.terms import Role
 from tests import builders
 from tests.cast import Cast
@@ -128,7 +128,7 @@ def test_pages_show_ones_own_alone(
     role = {"demo_town": Role.TOWN, "other_town": Role.TOWN, "demo_enterprise": Role.ENTERPRISE, "demo_trainer": Role.TRAINER}
     found_any = False
     for name, register in REGISTERS.items():
-        mine, seen = own(register, scope), rules.sees(role[username], name)
+        mine, seen = own(register, scope), registers_rules.sees(role[username], name)
         every = [row[0] for row in rows(f"SELECT id FROM {register.sql_table}")]
         for q in ("", "测", "示例"):
             listed = client.get(f"/registers/{name}", query_string={"q": q})

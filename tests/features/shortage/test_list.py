@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch.store.shortage import ShortageCourse, ShortageProfession, ShortageVersion
-from skillmatch.store.versions import raise_version
+from skillmatch.store.db.versions import raise_version
+from skillmatch.store.shortage.models import ShortageCourse, ShortageProfession, ShortageVersion
 from tests.builders import a_course, a_demand, a_skill
 
 

@@ -7,13 +7,15 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skillmatch.features.shortage import reading, rules
-from skillmatch.store import shortage_lists, snapshot
-from skillmatch.store.audit import AuditEvent
-from skillmatch.store.reference import Occupation
-from skillmatch.store.shortage import ShortageDecision, ShortageOccupation, ShortageProfession, ShortageVersion
-from skillmatch.store.shortage_index import shortage_index
-from skillmatch.store.supply_told import Supply
+from skillmatch.engine_gateway import snapshot
+from skillmatch.features.shortage import rules
+from skillmatch.features.shortage.queries import shortage as shortage_queries
+from skillmatch.store.accounts.models import AuditEvent
+from skillmatch.store.catalogue.models import Occupation
+from skillmatch.store.shortage import lists as shortage_lists
+from skillmatch.store.shortage.index import shortage_index
+from skillmatch.store.shortage.models import ShortageDecision, ShortageOccupation, ShortageProfession, ShortageVersion
+from skillmatch.store.statistics.supply import Supply
 from skillmatch.terms import ListChange
 from tests.builders import a_demand
 from tests.cast import Cast
@@ -153,7 +155,7 @@ def test_no_step_is_open_to_others(signed_in, cast: Cast) -> None:
 
 
 def test_a_hidden_index_says_neither_up_nor_down(cast: Cast) -> None:
-    row = reading.professions(reading.newest())[0]
+    row = shortage_queries.professions(shortage_queries.newest())[0]
     exact, least, hidden = Supply(9, 0.5), Supply(None, 0.4, exact=False), Supply(None, None)
     assert rules.change((row, exact), (row, Supply(9, 0.6))) is ListChange.UP
     assert rules.change((row, exact), (row, Supply(9, 0.4))) is ListChange.DOWN

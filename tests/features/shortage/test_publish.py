@@ -6,8 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.store import counting, snapshot
-from skillmatch.store.shortage import ShortageProfession, ShortageVersion
+from skillmatch.engine_gateway import snapshot
+from skillmatch.store.shortage.models import ShortageProfession, ShortageVersion
+from skillmatch.store.statistics import counting
 from tests.builders import a_demand
 from tests.cast import Cast
 

@@ -9,17 +9,18 @@ import pytest
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.features.figures import reading as heat_reading
-from skillmatch.store import counting, snapshot, supply_told
-from skillmatch.store import qualified as people
-from skillmatch.store.access import Acting
-from skillmatch.store.database import rows, write
-from skillmatch.store.qualified import Supply, qualified_in, summed
-from skillmatch.store.reference import Occupation
-from skillmatch.store.shortage import ShortageProfession, ShortageVersion
-from skillmatch.store.shortage_index import shortage_index
-from skillmatch.store.shortage_lists import publish
-from skillmatch.store.versions import raise_version
+from skillmatch.engine_gateway import snapshot
+from skillmatch.features.statistics.queries import figures as figures_queries
+from skillmatch.store.accounts.access import Acting
+from skillmatch.store.catalogue.models import Occupation
+from skillmatch.store.db.database import rows, write
+from skillmatch.store.db.versions import raise_version
+from skillmatch.store.demands import qualified as demand_qualified
+from skillmatch.store.demands.qualified import Supply, qualified_in, summed
+from skillmatch.store.shortage.index import shortage_index
+from skillmatch.store.shortage.lists import publish
+from skillmatch.store.shortage.models import ShortageProfession, ShortageVersion
+from skillmatch.store.statistics import counting, supply
 from skillmatch.terms import LEAST_TOLD, Role
 from tests.builders import a_worker
 from tests.cast import Cast
@@ -134,11 +135,11 @@ def test_an_enterprise_cannot_subtract_its_own(cast: Cast, others: int) -> None:
     acting = Acting(1, 1, Role.ENTERPRISE, "somebody", enterprise_id=cast.enterprise.id)
     mine = sum(own_supply(cast.enterprise.id)[row.code].values())
     assert mine >= 9
-    told = supply_told.of_list(acting, [(row.code, row.weighed, row.supply)])[0]
+    told = supply.of_list(acting, [(row.code, row.weighed, row.supply)])[0]
     assert (told.people is None) or told.people - mine >= LEAST_TOLD
     if row.supply - mine < LEAST_TOLD:
-        assert told == supply_told.Supply(None, None)
-    heat = next(line for line in heat_reading.heat(snapshot.current(), acting).lines if line.track.code == row.code)
+        assert told == supply.Supply(None, None)
+    heat = next(line for line in figures_queries.heat(snapshot.current(), acting).lines if line.track.code == row.code)
     column = [town.id for town in snapshot.current().towns].index(cast.town.id)
     assert heat.cells[column].supply is None or heat.cells[column].supply - 9 >= LEAST_TOLD
 
@@ -160,11 +161,11 @@ def _people(code: str, enterprise_id: int) -> list[tuple[int]]:
 
 
 def test_the_least_index_says_no_more_than_that_few_are_qualified(cast: Cast) -> None:
-    said = [supply_told.of_list(None, [("X", 20, people)])[0] for people in range(LEAST_TOLD)]
+    said = [supply.of_list(None, [("X", 20, people)])[0] for people in range(LEAST_TOLD)]
     assert len(set(said)) == 1
     assert said[0].people is None
     assert said[0].index == shortage_index(20, LEAST_TOLD - 1)
-    assert supply_told.of_list(None, [("X", 20, 5)])[0] == supply_told.Supply(5, shortage_index(20, 5))
+    assert supply.of_list(None, [("X", 20, 5)])[0] == supply.Supply(5, shortage_index(20, 5))
 
 
 def test_nobody_is_told_a_sum_from_which_a_town_could_take_its_own(as_worker: FlaskClient, cast: Cast) -> None:
@@ -173,8 +174,8 @@ def test_nobody_is_told_a_sum_from_which_a_town_could_take_its_own(as_worker: Fl
     row = republished()
     largest = max(counting.places(clock.today())[counting.CITY].supply[row.code].values())
     assert row.supply - largest < LEAST_TOLD <= row.supply, "the sample has few others"
-    told = supply_told.of_list(None, [(row.code, row.weighed, row.supply)])[0]
-    assert told == supply_told.Supply(None, None)
+    told = supply.of_list(None, [(row.code, row.weighed, row.supply)])[0]
+    assert told == supply.Supply(None, None)
     line = english(as_worker, "/shortage").split(f'href="/shortage/{row.id}"')[1].split("</tr>")[0]
     assert not told_people(line)
 
@@ -192,5 +193,5 @@ def test_scores_contain_no_index_that_tells_a_small_number(cast: Cast) -> None:
 def test_days_do_not_matter_to_what_is_told(cast: Cast) -> None:
     """An earlier version is told under the same rule as the one in force."""
     town = Acting(1, 1, Role.TOWN, "somebody", town_id=cast.town.id)
-    own = summed(people.qualified(clock.today(), cast.town.id)).get("SHT06", {}).get(cast.town.id, 0)
-    assert supply_told.of_list(town, [("SHT06", 10, own + 4)])[0].people is None
+    own = summed(demand_qualified.qualified(clock.today(), cast.town.id)).get("SHT06", {}).get(cast.town.id, 0)
+    assert supply.of_list(town, [("SHT06", 10, own + 4)])[0].people is None

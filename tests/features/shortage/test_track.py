@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from skillmatch.features.shortage import reading, track
-from skillmatch.store import snapshot
-from skillmatch.store.courses import CourseSkill
-from skillmatch.store.shortage import ShortageCourse, ShortageProfession
+from skillmatch.engine_gateway import snapshot
+from skillmatch.features.shortage.queries import shortage as shortage_queries
+from skillmatch.features.shortage.queries import tracks as tracks_queries
+from skillmatch.store.catalogue.models import CourseSkill
+from skillmatch.store.shortage.models import ShortageCourse, ShortageProfession
 from skillmatch.terms import LEAST_TOLD
 from tests.builders import a_course, a_demand
 from tests.cast import Cast
@@ -26,7 +27,7 @@ def english(client: FlaskClient, path: str) -> str:
 
 
 def profession(code: str = "SHT01") -> ShortageProfession:
-    return reading.newest().professions.where(ShortageProfession.code == code).get()
+    return shortage_queries.newest().professions.where(ShortageProfession.code == code).get()
 
 
 def test_what_must_come_first_stands_first_and_counts_its_hours(as_worker: FlaskClient, cast: Cast) -> None:
@@ -46,19 +47,19 @@ def test_what_must_come_first_stands_first_and_counts_its_hours(as_worker: Flask
 def test_every_way_can_be_walked(cast: Cast) -> None:
     snap = snapshot.current()
     walked = 0
-    for row in reading.newest().professions:
+    for row in shortage_queries.newest().professions:
         seen: set[int] = set()
-        for step in track.steps(snap, reading.courses(snap, row.id)):
+        for step in tracks_queries.steps(snap, shortage_queries.courses(snap, row.id)):
             assert all(card.id in seen for card in step.before)
             assert step.course.id not in seen
             seen.add(step.course.id)
         walked += len(seen)
-    assert walked > len(reading.newest().professions), "ways of more than one course"
+    assert walked > len(shortage_queries.newest().professions), "ways of more than one course"
 
 
 def test_a_step_that_no_course_teaches_is_named(as_worker: FlaskClient, cast: Cast) -> None:
     snap = snapshot.current()
-    entry = reading.entries(snap, profession().id)[0]
+    entry = shortage_queries.entries(snap, profession().id)[0]
     asked = entry.asked[0]
     CourseSkill.delete().where(CourseSkill.skill == asked.skill_id).execute()
     course = a_course({asked.skill_id: (1, asked.rank)})
@@ -76,7 +77,7 @@ def test_it_says_how_many_open_places_it_leads_to_and_how_far_it_is_for_me(
     occupation = profession().occupations[0].occupation_id
     a_demand({}, occupation=occupation, headcount=33)
     snap = snapshot.current()
-    places = sum(card.open_places for card in reading.demands(snap, reading.entries(snap, profession().id)))
+    places = sum(card.open_places for card in shortage_queries.demands(snap, shortage_queries.entries(snap, profession().id)))
     assert places >= 33
     page = english(as_worker, f"/shortage/{profession().id}")
     assert f"{places} places are open today at the end of this way." in page
@@ -88,7 +89,7 @@ def test_it_says_how_many_open_places_it_leads_to_and_how_far_it_is_for_me(
 def test_the_formula_has_the_numbers_put_in_as_far_as_the_reader_may_know_them(
     as_city: FlaskClient, as_worker: FlaskClient
 ) -> None:
-    row = next(one for one in reading.newest().professions if one.supply < LEAST_TOLD)
+    row = next(one for one in shortage_queries.newest().professions if one.supply < LEAST_TOLD)
     path = f"/shortage/{row.id}"
     assert f"ln(({shown(row.weighed)} + 1) ÷ ({row.supply} + 1)) ÷ ln 11 = {row.shortage_index:.2f}" in english(as_city, path)
     told = english(as_worker, path)

@@ -6,14 +6,13 @@ import datetime as dt
 from typing import Any
 
 from skillmatch import clock
-from skillmatch.store.access import Acting
-from skillmatch.store.certificates import Certificate
-from skillmatch.store.courses import Course, CourseOccupation
-from skillmatch.store.database import rows, write
-from skillmatch.store.reference import Occupation, SubsidyRule
-from skillmatch.store.shortage import ShortageVersion
-from skillmatch.store.versions import raise_version
-from skillmatch.store.workers import Worker
+from skillmatch.store.accounts.access import Acting
+from skillmatch.store.catalogue.models import Course, CourseOccupation, Occupation, SubsidyRule
+from skillmatch.store.certificates.models import Certificate
+from skillmatch.store.db.database import rows, write
+from skillmatch.store.db.versions import raise_version
+from skillmatch.store.people.models import Worker
+from skillmatch.store.shortage.models import ShortageVersion
 from skillmatch.terms import Role
 from tests.builders import a_course, a_worker, an_enrolment
 

@@ -8,12 +8,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.features.subsidies import service
-from skillmatch.store import subsidies, subsidy_trainings
-from skillmatch.store.audit import AuditEvent
-from skillmatch.store.claims import SubsidyClaim, SubsidySetting
-from skillmatch.store.reference import SubsidyRule
-from skillmatch.store.seeding import seed
+from skillmatch.features.subsidies.services import claims as claims_service
+from skillmatch.store.accounts.models import AuditEvent
+from skillmatch.store.catalogue.models import SubsidyRule
+from skillmatch.store.reference_data.loader import seed
+from skillmatch.store.subsidies import rules as subsidy_rules
+from skillmatch.store.subsidies import trainings as subsidy_trainings
+from skillmatch.store.subsidies.models import SubsidyClaim, SubsidySetting
 from tests.cast import Cast
 from tests.features.subsidies.making import CITY, a_passed_course, somebody
 
@@ -57,14 +58,14 @@ def test_a_changed_amount_applies_from_its_day_and_older_claims_keep_theirs(app,
     before = a_passed_course(worker, on=today - dt.timedelta(days=10))
     after = a_passed_course(worker, on=today, rank=4)
     with app.test_request_context():
-        claim = service.claim(acting, worker.id, before.id, None)
+        claim = claims_service.claim(acting, worker.id, before.id, None)
     answer = entered(as_city, "SUB_LEVEL", today - dt.timedelta(days=5), yuan_2="1100", yuan_3="1700", yuan_4="2300")
     assert answer.status_code == 303
     assert amount(worker.id, before.id) == 1500  # earned before the day
     assert amount(worker.id, after.id) == 2300
     assert SubsidyClaim.get_by_id(claim.id).amount_yuan == 1500
     with app.test_request_context():
-        assert service.claim(acting, worker.id, after.id, None).amounts_from == today - dt.timedelta(days=5)
+        assert claims_service.claim(acting, worker.id, after.id, None).amounts_from == today - dt.timedelta(days=5)
     assert AuditEvent.select().where(AuditEvent.kind == "subsidy_changed").count() == 1
 
 
@@ -140,5 +141,5 @@ def test_the_catalogue_shows_the_amount_in_force_and_a_new_start_keeps_it(
 def test_of_two_settings_of_one_day_the_later_entry_counts(app, cast: Cast) -> None:
     with app.test_request_context():
         for yuan in (5, 6):
-            service.enter(CITY, "SUB_SAFETY", clock.today(), {"default": yuan}, SOURCE)
-    assert subsidies.book().rules["SUB_SAFETY"].on(clock.today()).yuan(2) == 6
+            claims_service.enter(CITY, "SUB_SAFETY", clock.today(), {"default": yuan}, SOURCE)
+    assert subsidy_rules.book().rules["SUB_SAFETY"].on(clock.today()).yuan(2) == 6

@@ -8,11 +8,11 @@ import pytest
 
 from skillmatch import clock
 from skillmatch.errors import Conflict
-from skillmatch.features.subsidies import service
-from skillmatch.store import subsidy_trainings
-from skillmatch.store.classes import Attendance, ClassSession
-from skillmatch.store.courses import Course, CourseRun, Enrolment
-from skillmatch.store.workers import Worker
+from skillmatch.features.subsidies.services import claims as claims_service
+from skillmatch.store.catalogue.models import Course
+from skillmatch.store.classes.models import Attendance, ClassSession, CourseRun, Enrolment
+from skillmatch.store.people.models import Worker
+from skillmatch.store.subsidies import trainings as subsidy_trainings
 from skillmatch.terms import Finding
 from tests.builders import a_run
 from tests.cast import Cast
@@ -48,18 +48,18 @@ def test_four_fifths_are_needed(app, cast: Cast, there: int, told: Finding) -> N
     assert finding(worker, course) is told
     with app.test_request_context():
         if told is Finding.MET:
-            assert service.claim(acting, worker.id, course.id, None).amount_yuan == 1500
+            assert claims_service.claim(acting, worker.id, course.id, None).amount_yuan == 1500
         else:
             with pytest.raises(Conflict):
-                service.claim(acting, worker.id, course.id, None)
+                claims_service.claim(acting, worker.id, course.id, None)
 
 
 def test_attendance_that_is_put_right_after_the_claim_stops_its_approval(app, cast: Cast) -> None:
     worker, acting = somebody()
     course = a_passed_course(worker)
     with app.test_request_context():
-        claim = service.claim(acting, worker.id, course.id, None)
+        claim = claims_service.claim(acting, worker.id, course.id, None)
         attended(worker, course, 5)
         with pytest.raises(Conflict):
-            service.decide(CITY, claim.id, True, "", checked=True)
-        assert service.decide(CITY, claim.id, False, "出勤率不足").state == "refused"
+            claims_service.decide(CITY, claim.id, True, "", checked=True)
+        assert claims_service.decide(CITY, claim.id, False, "出勤率不足").state == "refused"

@@ -9,10 +9,10 @@ from flask.testing import FlaskClient
 
 from skillmatch import clock
 from skillmatch.errors import Conflict
-from skillmatch.features.subsidies import service
-from skillmatch.store import subsidy_trainings
-from skillmatch.store.audit import AuditEvent
-from skillmatch.store.claims import SubsidyClaim
+from skillmatch.features.subsidies.services import claims as claims_service
+from skillmatch.store.accounts.models import AuditEvent
+from skillmatch.store.subsidies import trainings as subsidy_trainings
+from skillmatch.store.subsidies.models import SubsidyClaim
 from skillmatch.terms import EnrolmentState, Finding
 from tests.builders import an_enrolment
 from tests.cast import Cast
@@ -85,13 +85,13 @@ def test_the_same_occupation_and_grade_is_paid_once(app, cast: Cast) -> None:
     worker, acting = somebody()
     first, second = (a_passed_course(worker, occupation=an_occupation()) for _ in range(2))
     with app.test_request_context():
-        service.claim(acting, worker.id, first.id, None)
+        claims_service.claim(acting, worker.id, first.id, None)
         assert finding(worker.id, second.id, "once") is Finding.NOT_MET
         with pytest.raises(Conflict, match=str(SubsidyClaim.get().id)):
-            service.claim(acting, worker.id, second.id, None)
+            claims_service.claim(acting, worker.id, second.id, None)
     higher = a_passed_course(worker, occupation=an_occupation(), rank=4)
     with app.test_request_context():
-        service.claim(acting, worker.id, higher.id, None)
+        claims_service.claim(acting, worker.id, higher.id, None)
     assert SubsidyClaim.select().where(SubsidyClaim.worker == worker).count() == 2
 
 
@@ -100,13 +100,13 @@ def test_a_fourth_claim_in_a_year_is_refused(app, cast: Cast) -> None:
     courses = [a_passed_course(worker, rule="SUB_SPECIAL", kind="SPECIAL_ABILITY") for _ in range(4)]
     with app.test_request_context():
         for course in courses[:3]:
-            service.claim(acting, worker.id, course.id, None)
+            claims_service.claim(acting, worker.id, course.id, None)
         assert finding(worker.id, courses[3].id, "yearly") is Finding.NOT_MET
         with pytest.raises(Conflict):
-            service.claim(acting, worker.id, courses[3].id, None)
+            claims_service.claim(acting, worker.id, courses[3].id, None)
     SubsidyClaim.update(asked_on=clock.today() - dt.timedelta(days=366)).where(SubsidyClaim.course == courses[0]).execute()
     with app.test_request_context():
-        assert service.claim(acting, worker.id, courses[3].id, None).amount_yuan == 600
+        assert claims_service.claim(acting, worker.id, courses[3].id, None).amount_yuan == 600
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_merging_two_entries_of_a_person_keeps_every_claim(app, as_city: FlaskCl
     a_passed_course(other, course)
     with app.test_request_context():
         for worker, acting in ((one, first), (other, second)):
-            service.claim(acting, worker.id, course.id, None)
+            claims_service.claim(acting, worker.id, course.id, None)
     last = SubsidyClaim.select().order_by(SubsidyClaim.id.desc()).first()
     decided = {"decision": "approved", "checked": "y", "reason": ""}
     assert as_city.post(f"/subsidy-claims/{last.id}/decide", data=decided).status_code == 303

@@ -12,11 +12,11 @@ import python_calamine
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.features.subsidies import service
-from skillmatch.store import identity_numbers
-from skillmatch.store.audit import AuditEvent
-from skillmatch.store.claims import SubsidyClaim
-from skillmatch.store.messages import Message
+from skillmatch.features.subsidies.services import claims as claims_service
+from skillmatch.store.accounts.models import AuditEvent
+from skillmatch.store.messaging.models import Message
+from skillmatch.store.people import identity_numbers
+from skillmatch.store.subsidies.models import SubsidyClaim
 from tests.builders import a_town, a_worker
 from tests.cast import Cast
 from tests.features.subsidies.making import a_certificate, a_passed_course, a_revocation, somebody
@@ -28,7 +28,7 @@ def a_claim(app, worker=None, months: int | None = 24, **values: object) -> Subs
     worker, acting = (worker, somebody()[1]) if worker is not None else somebody()
     course = a_passed_course(worker, **values)
     with app.test_request_context():
-        return service.claim(acting, worker.id, course.id, months)
+        return claims_service.claim(acting, worker.id, course.id, months)
 
 
 def decide(client: FlaskClient, claim: SubsidyClaim, decision: str = "approved", **more: str):
@@ -220,7 +220,7 @@ def test_an_older_certificate_of_paper_stays_a_question(app, as_city: FlaskClien
     worker, acting = somebody()
     course = a_passed_course(worker, certificate=False)
     with app.test_request_context():
-        claim = service.claim(acting, worker.id, course.id, 24)
+        claim = claims_service.claim(acting, worker.id, course.id, 24)
     page = as_city.get(f"/subsidy-claims/{claim.id}")
     assert page.status_code == 200
     a_certificate(worker, course)

@@ -6,9 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from skillmatch import clock
-from skillmatch.features.subsidies import service
-from skillmatch.store.claims import SubsidyClaim
-from skillmatch.store.workers import Worker
+from skillmatch.features.subsidies.services import claims as claims_service
+from skillmatch.store.people.models import Worker
+from skillmatch.store.subsidies.models import SubsidyClaim
 from tests.builders import a_worker
 from tests.cast import Cast
 from tests.features.subsidies.making import a_passed_course, somebody
@@ -28,7 +28,7 @@ def two_claims(app, keeper: Worker) -> tuple[SubsidyClaim, SubsidyClaim]:
     course = a_passed_course(keeper)
     a_passed_course(other, course)
     with app.test_request_context():
-        return tuple(service.claim(somebody()[1], worker.id, course.id, 24) for worker in (keeper, other))  # type: ignore[return-value]  # of two
+        return tuple(claims_service.claim(somebody()[1], worker.id, course.id, 24) for worker in (keeper, other))  # type: ignore[return-value]  # of two
 
 
 def merged(client: FlaskClient, one: SubsidyClaim, other: SubsidyClaim) -> None:

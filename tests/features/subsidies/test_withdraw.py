@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from skillmatch.features.subsidies import service
-from skillmatch.store.audit import AuditEvent
-from skillmatch.store.claims import SubsidyClaim
-from skillmatch.store.messages import Message
+from skillmatch.features.subsidies.services import claims as claims_service
+from skillmatch.store.accounts.models import AuditEvent
+from skillmatch.store.messaging.models import Message
+from skillmatch.store.subsidies.models import SubsidyClaim
 from tests.cast import Cast
 from tests.features.subsidies.making import CITY, a_passed_course, an_occupation
 
@@ -87,7 +87,7 @@ def test_the_log_says_who_and_nobody_is_written_to(as_worker: FlaskClient, cast:
 def test_what_was_decided_stays(app, as_worker: FlaskClient, cast: Cast) -> None:
     claim = a_claim(as_worker, cast)
     with app.test_request_context():
-        service.decide(CITY, claim.id, True, "", checked=True)
+        claims_service.decide(CITY, claim.id, True, "", checked=True)
     assert f'action="/subsidies/claims/{claim.id}/withdraw"' not in as_worker.get("/subsidies").text
     assert withdraw(as_worker, claim).status_code == 409
     assert state_of(claim) == "approved"

@@ -1,0 +1,39 @@
+"""Which names of a list are most like another: the text similarity of the engine over names that an installation brought in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from skillmatch.matching.text.similarity import TextSimilarity
+
+A_PART = 200
+"""So many names are encoded before somebody hears of it; about a second's work."""
+
+_folder: Path | None = None
+
+
+def keep_in(folder: Path) -> None:
+    """Say where sentence embeddings are kept between runs."""
+    global _folder
+    _folder = folder
+
+
+def similar_to(names: Sequence[str], told: Callable[[int], None] = lambda steps: None) -> TextSimilarity:
+    """Similarity to a list of names; `told` hears of each part of them that is encoded, for many take minutes.
+
+    Parameters
+    ----------
+    names : sequence of str
+    told : callable
+        Called with numbers of names, which add up to all of them.
+    """
+    for start in range(0, len(names), A_PART):
+        part = names[start : start + A_PART]
+        _similarity().fit(part)  # keeps the embeddings, from which the whole is then made at once
+        told(len(part))
+    return _similarity().fit(names)
+
+
+def _similarity() -> TextSimilarity:
+    return TextSimilarity(cache_dir=_folder, smoothing=1, phrases_from=None)  # names are compared with names, however long

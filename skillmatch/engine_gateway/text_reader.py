@@ -1,0 +1,149 @@
+"""The reader of free text over the register's own words: kept on disk by the background worker, read by the web processes.
+
+Fitting it takes seconds, loading it a quarter of one, and the sentence encoder one more: a page with a box for text has both loaded
+while somebody still types.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import structlog
+
+from skillmatch import clock
+from skillmatch.engine_gateway import snapshot
+from skillmatch.engine_gateway.snapshot import Index, Snapshot
+from skillmatch.matching.artefacts import ArtefactError
+from skillmatch.matching.extraction import meaning
+from skillmatch.matching.extraction.reader import Reader
+from skillmatch.matching.extraction.results import Reading, Suggestion, Vocabulary
+from skillmatch.matching.text.encoder import embeddings
+from skillmatch.matching.text.similarity import TextSimilarity
+from skillmatch.store.db import database
+from skillmatch.store.db.database import rows
+from skillmatch.store.recommendations import text_refusals
+from skillmatch.terms import TextSubject
+
+log = structlog.get_logger(__name__)
+
+_lock = threading.Lock()
+_folder: Path | None = None
+_prepared: Path | None = None
+_reader: Reader | None = None
+_seen: Snapshot | None = None
+_warming: threading.Thread | None = None
+
+
+def keep_in(folder: Path, prepared: Path | None = None) -> None:
+    """Say where sentence embeddings are kept between runs, and where the fitted reader is."""
+    global _folder, _prepared
+    _folder, _prepared = folder, prepared
+
+
+def reader(snap: Snapshot) -> Reader:
+    """The reader whose positions are those of `snap`; made again only where the register's names have changed."""
+    global _reader, _seen
+    if _reader is not None and _seen is snap:
+        return _reader
+    with _lock:
+        if _reader is None or _seen is not snap:
+            words = _vocabulary(snap)
+            if _reader is None or _reader.vocabulary_ != words:
+                _reader = _made(words)
+            _seen = snap
+        return _reader
+
+
+def prepare() -> None:
+    """Have the reader on disk before anybody needs it; where it is there already, this takes a moment."""
+    snap = snapshot.current()
+    reader(snap)
+    if _prepared is not None and not (_prepared / "CURRENT").exists():
+        _keep(reader(snap))
+
+
+def warm(snap: Snapshot) -> None:
+    """Load the prepared reader and the encoder beside the page that is shown; where none is prepared, nothing happens."""
+    global _warming
+    if _warming is not None or _prepared is None or not (_prepared / "CURRENT").exists():
+        return
+    _warming = threading.Thread(target=_warmed, args=(snap,), name="warm-reader", daemon=True)
+    _warming.start()
+
+
+def _warmed(snap: Snapshot) -> None:
+    try:
+        with database.db.connection_context():
+            reader(snap).read("焊接 welding", clock.today())
+        embeddings(None).encode([""])  # a text that is kept loads no encoder
+    except Exception:  # whoever sends a text loads it again and is told what is wrong
+        log.exception("the reader could not be loaded ahead")
+
+
+def _made(words: Vocabulary) -> Reader:
+    """The kept reader of these words; where there is none, or it is damaged, a new one, which is kept."""
+    folder = _folder
+
+    def make() -> TextSimilarity:
+        return TextSimilarity(cache_dir=folder, smoothing=1)
+
+    if _prepared is not None and _prepared.exists():
+        try:
+            return Reader(make).fit(words, meaning.kept(_prepared, meaning.fingerprint(words), make))
+        except ArtefactError as error:
+            log.info("the reader is made anew", reason=str(error))
+    made = Reader(make).fit(words)
+    _keep(made)
+    return made
+
+
+def _keep(made: Reader) -> None:
+    """Write the reader; a disk that is full costs the next process its time, and nobody a page."""
+    if _prepared is None or not made.meanings_:
+        return
+    try:
+        meaning.keep(_prepared, meaning.fingerprint(made.vocabulary_), made.meanings_, clock.today())
+    except (OSError, ArtefactError) as error:
+        log.warning("the reader could not be kept", reason=str(error))
+
+
+def read(snap: Snapshot, text: str, kind: str, account_id: int | None = None) -> Reading:
+    """What a text means, without what the account has refused before, unless its whole name stands there."""
+    reading = reader(snap).read(text, clock.today(), kind)
+    if account_id is None:
+        return reading
+    skills, occupations = text_refusals.of(account_id, TextSubject.SKILL), text_refusals.of(account_id, TextSubject.OCCUPATION)
+    posts = []
+    for post in reading.posts:
+        wanted = _wanted((post.occupation,) if post.occupation else (), snap.occupation_index, occupations)
+        posts.append(replace(post, occupation=wanted[0] if wanted else None, skills=_wanted(post.skills, snap.skill_index, skills)))
+    return replace(
+        reading,
+        skills=_wanted(reading.skills, snap.skill_index, skills),
+        occupations=_wanted(reading.occupations, snap.occupation_index, occupations),
+        posts=tuple(posts),
+    )
+
+
+def _wanted(found: tuple[Suggestion, ...], index: Index, refused: set[int]) -> tuple[Suggestion, ...]:
+    return tuple(one for one in found if one.named or int(index.ids[one.index]) not in refused)
+
+
+def _vocabulary(snap: Snapshot) -> Vocabulary:
+    occupations = rows("SELECT local_alias, tasks FROM occupation ORDER BY id")
+    required: list[list[tuple[int, int]]] = [[] for _ in snap.occupations]
+    for occupation, skill, rank in rows("SELECT occupation_id, skill_id, required_rank FROM requirement ORDER BY id"):
+        place = snap.occupation_index.at(occupation)
+        if place >= 0:
+            required[place].append((snap.skill_index.at(skill), int(rank)))
+    return Vocabulary(
+        skills=tuple((card.zh, card.en, *card.aliases) for card in snap.skills),
+        occupations=tuple(
+            (card.zh, card.en, local, *card.aliases) for card, (local, _) in zip(snap.occupations, occupations, strict=True)
+        ),
+        towns=tuple((card.zh, card.en) for card in snap.towns),
+        tasks=tuple(tuple(task for task in tasks.split(";") if task.strip()) for _, tasks in occupations),
+        required=tuple(map(tuple, required)),
+    )

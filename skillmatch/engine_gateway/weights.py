@@ -1,0 +1,112 @@
+"""The weights of the course terms in use: shipped, or learned on this installation and kept in its own folder of artefacts.
+
+Learned weights come from the people of one city, so they live with its database and not with the code. ``CURRENT`` in that folder
+names them; emptying it goes back to the shipped ones.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import structlog
+
+from skillmatch.matching import EngineSettings, artefacts
+from skillmatch.matching.artefacts import Artefact, ArtefactError
+from skillmatch.matching.settings import SHIPPED, Weights
+
+KIND = "weights"
+SHIPPED_POLICY = "shipped"
+
+log = structlog.get_logger(__name__)
+
+_folder: Path | None = None
+
+
+@dataclass(frozen=True)
+class InUse:
+    """The weights that the engine uses.
+
+    Attributes
+    ----------
+    policy : str
+        ``shipped``, or the name of the artefact.
+    weights : tuple of (name, weight)
+    manifest : dict
+        Of the artefact; empty for the shipped ones.
+    refused : tuple of str
+        Why an artefact that should be in use is not.
+    """
+
+    policy: str = SHIPPED_POLICY
+    weights: Weights = SHIPPED.course_weights
+    manifest: dict[str, Any] | None = None
+    refused: tuple[str, ...] = ()
+
+    @property
+    def settings(self) -> EngineSettings:
+        """The engine's settings with these weights."""
+        return replace(SHIPPED, course_weights=self.weights)
+
+
+def open_folder(path: Path) -> None:
+    """Say where this installation keeps what it learns."""
+    global _folder
+    _folder = path
+
+
+def in_use() -> InUse:
+    """The learned weights that ``CURRENT`` names, or the shipped ones; a broken artefact is refused, and the log says why."""
+    if _folder is None or not _named(_folder):
+        return InUse()
+    try:
+        found = artefacts.current(_folder, KIND)
+        weights = _read(found)
+    except ArtefactError as error:
+        log.warning("learned weights refused", reason=str(error))
+        return InUse(refused=(str(error),))
+    for reason in found.refused:
+        log.warning("learned weights refused", reason=reason, serving=found.name)
+    return InUse(found.name, weights, found.manifest, found.refused)
+
+
+def save(weights: Weights, manifest: dict[str, Any], day: dt.date) -> str:
+    """Write learned weights as an artefact and put them in use.
+
+    Returns
+    -------
+    str
+        The artefact's name.
+    """
+    if _folder is None:
+        raise ArtefactError("no folder of artefacts is open")
+    state = {"names": np.array([name for name, _ in weights]), "weights": np.array([weight for _, weight in weights])}
+    path = artefacts.save(state, {**manifest, "kind": KIND}, _folder, day)
+    artefacts.use(_folder, path)
+    return path.name
+
+
+def _named(folder: Path) -> bool:
+    try:
+        return bool((folder / "CURRENT").read_text(encoding="utf-8").strip())
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _read(found: Artefact) -> Weights:
+    """The weights of an artefact, which must be for the terms of this version, finite, and of the shipped signs."""
+    names = [name for name, _ in SHIPPED.course_weights]
+    signs = np.sign([weight for _, weight in SHIPPED.course_weights])
+    try:
+        values = np.asarray(found.state["weights"], dtype=np.float64)
+        told = [str(name) for name in found.state["names"]]
+    except (KeyError, ValueError) as error:
+        raise ArtefactError(f"{found.name}: the state holds no weights ({error})") from error
+    if told != names or values.shape != (len(names),):
+        raise ArtefactError(f"{found.name}: made for other terms than those of this version")
+    if not np.isfinite(values).all() or (values * signs < 0).any() or not (values > 0).any():
+        raise ArtefactError(f"{found.name}: the weights are not finite or have a wrong sign")
+    return tuple(zip(names, values.tolist(), strict=True))

@@ -1,0 +1,132 @@
+"""One officer opens a reset for a person who stands there, another confirms it and hands over the code."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+
+from skillmatch import clock
+from skillmatch.errors import Conflict, Invalid, NotFound
+from skillmatch.store.accounts import access, audit, codes, counter
+from skillmatch.store.accounts.access import MISSING, Acting
+from skillmatch.store.accounts.counter import Person
+from skillmatch.store.accounts.models import Account, Membership, PasswordReset
+from skillmatch.store.db.database import rows, write
+from skillmatch.terms import AuditKind, Role
+
+OPEN_FOR = dt.timedelta(minutes=30)
+"""How long an opened reset waits for the second officer (chosen): the person stands at the counter."""
+
+VALID_FOR = dt.timedelta(minutes=15)
+"""How long the code is valid."""
+
+HARMLESS = frozenset({Role.WORKER.value, Role.MENTOR.value})
+"""Roles of an account that a counter may reset; an officer's own account goes to the administrator."""
+
+WAITING = """
+SELECT r.id, r.opened_at, r.opened_by, a.display_name, {columns}
+FROM password_reset r JOIN worker w ON w.id = r.worker_id LEFT JOIN town t ON t.id = w.town_id
+LEFT JOIN enterprise e ON e.id = w.enterprise_id LEFT JOIN account a ON a.id = r.opened_by
+WHERE r.confirmed_at IS NULL AND r.closed_at IS NULL AND r.opened_at > ? AND {scope} ORDER BY r.id
+"""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A reset that waits for the second officer."""
+
+    id: int
+    person: Person
+    opened_at: Any
+    opened_by: int
+    officer: str
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What is handed over once."""
+
+    name: str
+    username: str
+    code: str
+    until: dt.datetime
+
+
+def find(acting: Acting, text: str) -> list[Person]:
+    """People of the office with an account whose code or whole name is `text`."""
+    return counter.find(acting, text, with_account=True)
+
+
+def waiting(acting: Acting) -> list[Waiting]:
+    """The resets of the office that wait for a second officer."""
+    scope, values = counter.scope(acting)
+    found = rows(WAITING.format(columns=counter.COLUMNS, scope=scope), (clock.now() - OPEN_FOR, *values))
+    return [Waiting(row[0], counter.person(row[4:]), *row[1:4]) for row in found]
+
+
+def open_reset(acting: Acting, worker_id: int) -> PasswordReset:
+    """Open a reset; an older one of the same person is closed.
+
+    Raises
+    ------
+    Conflict
+        The account has a role that a counter may not reset, or there is none.
+    """
+    with write():
+        worker = access.person_of_office(acting, worker_id)
+        account = _account(worker.id)
+        now = clock.now()
+        older = (PasswordReset.account == account.id) & PasswordReset.used_at.is_null() & PasswordReset.closed_at.is_null()
+        PasswordReset.update(closed_at=now).where(older).execute()
+        found = PasswordReset.create(
+            worker=worker, account=account, opened_by=acting.account_id, opened_role=acting.role.value, opened_at=now
+        )
+        _record(AuditKind.RESET_OPENED, acting, found)
+    return found
+
+
+def confirm(acting: Acting, reset_id: int, secret: str) -> Handed:
+    """Confirm as a second officer and draw the code.
+
+    Raises
+    ------
+    NotFound
+        Nothing of this office waits under this id (any more).
+    Conflict
+        It was opened by this very account.
+    """
+    with write():
+        now = clock.now()
+        found = PasswordReset.get_or_none(PasswordReset.id == reset_id)
+        if found is None or found.confirmed_at is not None or found.closed_at is not None or found.opened_at <= now - OPEN_FOR:
+            raise NotFound(MISSING)
+        access.person_of_office(acting, found.worker_id)
+        if found.opened_by == acting.account_id:
+            raise Conflict(gettext("You opened this yourself: a colleague has to confirm it with another account."))
+        account, code = _account(found.worker_id), codes.draw()
+        found.confirmed_by, found.confirmed_at, found.expires_at = acting.account_id, now, now + VALID_FOR
+        found.code_hash = codes.digest(secret, codes.RESET, code)
+        found.save(only=["confirmed_by", "confirmed_at", "expires_at", "code_hash"])
+        _record(AuditKind.RESET_CONFIRMED, acting, found, opened_by=found.opened_by)
+    return Handed(found.worker.name, account.username, code, found.expires_at)
+
+
+def _account(worker_id: int) -> Account:
+    """The account of a worker, if a counter may reset it."""
+    held = (Membership.worker == worker_id) & (Membership.role == Role.WORKER.value)
+    found = Membership.get_or_none(held)
+    if found is None:
+        raise Invalid(gettext("This person has no account yet: print an account letter."))
+    roles = {row.role for row in Membership.select().where(Membership.account == found.account_id)}
+    if not roles <= HARMLESS or not found.account.active:
+        raise Conflict(gettext("This account cannot be reset at a counter. Send the person to the administrator."))
+    return found.account
+
+
+def _record(kind: AuditKind, acting: Acting, found: PasswordReset, **detail: object) -> None:
+    audit.record(
+        kind, account_id=acting.account_id, role=acting.role.value, subject=f"account {found.account_id}", reset=found.id, **detail
+    )

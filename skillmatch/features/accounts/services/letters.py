@@ -1,0 +1,199 @@
+"""Choosing people without an account and drawing their codes: one batch, one transaction, each person's older code revoked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+
+from skillmatch import clock
+from skillmatch.errors import Invalid, NotAllowed
+from skillmatch.store.accounts import audit, codes
+from skillmatch.store.accounts.access import Acting
+from skillmatch.store.accounts.models import AccountLetter
+from skillmatch.store.db.database import rows, write
+from skillmatch.store.db.like_patterns import beginning, containing
+from skillmatch.store.db.scope import CONSENTS
+from skillmatch.store.people.models import Disclosure
+from skillmatch.terms import AuditKind, Role
+
+MOST = 200
+"""Sheets of one batch: two and a half seconds of work on a free machine, and a pile that one person can fold."""
+
+PAGE = 50
+LARGEST_ID = 2**31 - 1
+COUNTED = 10_000
+"""How far the people of a filter are counted: beyond it nobody needs the number to print 200 letters."""
+PRINTED = "account letter"
+"""What a disclosure to an enterprise that printed a letter is called in the person's own log."""
+
+_PEOPLE = """
+FROM worker w LEFT JOIN town t ON t.id = w.town_id LEFT JOIN enterprise e ON e.id = w.enterprise_id
+WHERE {scope} AND w.state <> 'retired' AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.worker_id = w.id AND m.role = 'worker')
+"""
+_COUNT = "SELECT COUNT(*) FROM (SELECT 1 {people} LIMIT ?) counted"
+_LETTER = "SELECT 1 FROM account_letter l WHERE l.worker_id = w.id AND l.revoked_at IS NULL AND l.expires_at > ?"
+_COLUMNS = "w.id, w.code, w.name, COALESCE(t.zh, ''), COALESCE(t.en, ''), COALESCE(e.zh, ''), COALESCE(e.en, ''), w.sample"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which people without an account: words of the name or code, an enterprise's words, and only those without a valid letter."""
+
+    q: str = ""
+    firm: str = ""
+    unprinted: bool = True
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody without an account. `name` is empty for an enterprise that may not see it; `letter_until` is the valid letter's."""
+
+    id: int
+    code: str
+    name: str
+    town: dict[str, str]
+    enterprise: dict[str, str]
+    sample: bool
+    letter_until: Any = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One letter: to whom, and the code inside."""
+
+    code: str
+    name: str
+    town: dict[str, str]
+    enterprise: dict[str, str]
+    secret: str
+    until: dt.date
+
+
+def people(acting: Acting, asked: Filter, page: int = 1, size: int = PAGE) -> list[Person]:
+    """One page of the people of an office's scope without an account, by code; one more than `size` where there are more."""
+    where, values = _where(acting, asked)
+    letter = (
+        "(SELECT MAX(l.expires_at) FROM account_letter l WHERE l.worker_id = w.id AND l.revoked_at IS NULL AND l.expires_at > ?)"
+    )
+    named = "1 = 1" if acting.role is not Role.ENTERPRISE else CONSENTS.format("w")
+    found = rows(
+        f"SELECT {_COLUMNS}, {letter}, CASE WHEN {named} THEN 1 ELSE 0 END {where} ORDER BY w.code LIMIT ? OFFSET ?",
+        (clock.now(), *values, size + 1, (page - 1) * size),
+    )
+    return [_person(row[:8], row[8], bool(row[9])) for row in found]
+
+
+def count(acting: Acting, asked: Filter) -> int:
+    """How many people a filter finds, counted no further than one beyond ``COUNTED``."""
+    where, values = _where(acting, asked)
+    return int(rows(_COUNT.format(people=where), (*values, COUNTED + 1))[0][0])
+
+
+def issue(acting: Acting, asked: Filter, ticked: Sequence[int] | None, secret: str, days: int) -> list[Sheet]:
+    """Draw a code for each chosen person; older codes of the same people are worth nothing from now on.
+
+    Parameters
+    ----------
+    acting : Acting
+        A town, the city or an enterprise.
+    asked : Filter
+        Which people.
+    ticked : sequence of int or None
+        The ids of those who are ticked, or None for all that the filter finds, the first ``MOST`` of them.
+    secret, days
+        The installation's key, and how long the codes are valid.
+
+    Raises
+    ------
+    Invalid
+        Nobody is chosen, or too many.
+    """
+    if ticked is not None and len(ticked) > MOST:
+        raise Invalid(gettext("Print at most %(n)s letters at a time.", n=MOST))
+    with write():
+        chosen = _chosen(acting, asked, ticked)
+        if not chosen:
+            raise Invalid(gettext("Nobody is chosen. Tick people, or choose all that the filter finds."))
+        now = clock.now()
+        until = now + dt.timedelta(days=days)
+        drawn = [codes.draw() for _ in chosen]
+        ids = [person.id for person in chosen]
+        revoke(ids, now)
+        AccountLetter.insert_many(
+            {
+                "worker": person.id, "code_hash": codes.digest(secret, codes.LETTER, code), "issued_at": now,
+                "issued_by": acting.account_id, "role": acting.role.value, "expires_at": until,
+            }
+            for person, code in zip(chosen, drawn, strict=True)
+        ).execute()  # fmt: skip
+        _record(acting, ids, now)
+    return [
+        Sheet(one.code, one.name, one.town, one.enterprise, code, clock.day_of(until))
+        for one, code in zip(chosen, drawn, strict=True)
+    ]
+
+
+def revoke(worker_ids: Iterable[int], now: dt.datetime) -> None:
+    """Make the open letters of people worthless, inside the caller's transaction."""
+    open_ones = AccountLetter.revoked_at.is_null() & AccountLetter.used_at.is_null()
+    AccountLetter.update(revoked_at=now).where(AccountLetter.worker.in_(list(worker_ids)) & open_ones).execute()
+
+
+def _record(acting: Acting, ids: list[int], now: dt.datetime) -> None:
+    """Each issue stands in the audit log; a person reads that the own enterprise was given the name."""
+    for worker in ids:
+        audit.record(AuditKind.LETTERS_PRINTED, account_id=acting.account_id, role=acting.role.value, subject=f"worker {worker}")
+    if acting.role is Role.ENTERPRISE:
+        Disclosure.insert_many(
+            {
+                "worker": worker, "account_id": acting.account_id, "role": acting.role.value,
+                "enterprise": acting.enterprise_id, "what": PRINTED, "at": now,
+            }
+            for worker in ids
+        ).execute()  # fmt: skip
+
+
+def _chosen(acting: Acting, asked: Filter, ticked: Sequence[int] | None) -> list[Person]:
+    if ticked is None:
+        where, values = _where(acting, asked)
+        found = rows(f"SELECT {_COLUMNS} {where} ORDER BY w.code LIMIT ?", (*values, MOST))
+    else:
+        where, values = _where(acting, Filter(unprinted=False))
+        known = [key for key in ticked if 0 < key <= LARGEST_ID]  # what no id can be, neither database compares with one
+        marks = ", ".join("?" * len(known)) or "NULL"
+        found = rows(f"SELECT {_COLUMNS} {where} AND w.id IN ({marks}) ORDER BY w.code", (*values, *known))
+    return [_person(row, None, True) for row in found]
+
+
+def _where(acting: Acting, asked: Filter) -> tuple[str, tuple[Any, ...]]:
+    """The people of an office's scope without an account; an enterprise has all of its own, since it writes to them all."""
+    scopes = {
+        Role.CITY: ("1 = 1", None),
+        Role.TOWN: ("w.town_id = ?", acting.town_id),
+        Role.ENTERPRISE: ("w.enterprise_id = ?", acting.enterprise_id),
+    }
+    if acting.role not in scopes or (acting.role is not Role.CITY and scopes[acting.role][1] is None):
+        raise NotAllowed()
+    scope, key = scopes[acting.role]
+    where = _PEOPLE.format(scope=scope)
+    values: list[Any] = [] if key is None else [key]
+    if asked.unprinted:
+        where += f" AND NOT EXISTS ({_LETTER})"
+        values.append(clock.now())
+    if asked.q:
+        seen = "" if acting.role is not Role.ENTERPRISE else f" AND {CONSENTS.format('w')}"
+        where += f" AND (w.code LIKE ? ESCAPE '!' OR (w.name LIKE ? ESCAPE '!'{seen}))"
+        values += [beginning(asked.q), containing(asked.q)]
+    if asked.firm and acting.role is not Role.ENTERPRISE:
+        where += " AND (e.zh LIKE ? ESCAPE '!' OR lower(e.en) LIKE ? ESCAPE '!' OR e.code = ?)"
+        values += [containing(asked.firm), containing(asked.firm.lower()), asked.firm]
+    return where, tuple(values)
+
+
+def _person(row: Sequence[Any], until: Any, named: bool) -> Person:
+    key, code, name, town_zh, town_en, zh, en, sample = row
+    return Person(key, code, name if named else "", {"zh": town_zh, "en": town_en}, {"zh": zh, "en": en}, bool(sample), until)

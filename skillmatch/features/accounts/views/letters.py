@@ -1,0 +1,72 @@
+"""Choosing who gets a letter, and printing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, current_app, g, request, url_for
+from flask_babel import lazy_gettext
+
+from skillmatch import clock
+from skillmatch.errors import Invalid
+from skillmatch.features.accounts.services import letter_sheet as letter_sheet_service
+from skillmatch.features.accounts.services import letters as letters_service
+from skillmatch.features.accounts.services.letters import Filter
+from skillmatch.terms import Role
+from skillmatch.web import paging, render, shell
+from skillmatch.web.access import acting_as
+
+blueprint = Blueprint("letters", __name__)
+
+OFFICES = (Role.TOWN, Role.CITY, Role.ENTERPRISE)
+for _role in OFFICES:
+    shell.register(_role, label=lazy_gettext("Account letters"), endpoint="letters.index", icon="person-plus", order=50)
+
+
+@blueprint.get("/letters")
+@acting_as(*OFFICES)
+def index() -> Response:
+    """People of the scope without an account."""
+    return _page(_filter(request.args))
+
+
+@blueprint.post("/letters")
+@acting_as(*OFFICES)
+def print_letters() -> Response:
+    """Draw the codes and answer with the sheets: the codes are nowhere else, and printing again draws others."""
+    asked = _filter(request.form)
+    ticked = None if request.form.get("whom") == "all" else request.form.getlist("worker", type=int)
+    settings = current_app.extensions["settings"]
+    try:
+        found = letters_service.issue(g.acting, asked, ticked, current_app.config["SECRET_KEY"], settings.letter_days)
+    except Invalid as error:
+        return _page(asked, error.message, 422)
+    pdf = letter_sheet_service.print_(found, url_for("claim.start", _external=True))
+    response = Response(pdf, mimetype="application/pdf")
+    name = f"letters-{clock.today():%Y%m%d}-{len(found)}.pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _filter(given: Mapping[str, str]) -> Filter:
+    return Filter(given.get("q", "")[:40].strip(), given.get("firm", "")[:60].strip(), given.get("printed") != "yes")
+
+
+def _page(asked: Filter, wrong: str = "", status: int = 200) -> Response:
+    page = paging.asked()
+    found = letters_service.people(g.acting, asked, page)
+    return render.page(
+        "accounts/letters/index.html",
+        block="people",
+        status=status,
+        asked=asked,
+        found=found[: letters_service.PAGE],
+        more=len(found) > letters_service.PAGE,
+        page=page,
+        total=letters_service.count(g.acting, asked),
+        counted=letters_service.COUNTED,
+        most=letters_service.MOST,
+        days=current_app.extensions["settings"].letter_days,
+        wrong=wrong,
+        by_enterprise=g.acting.role is Role.ENTERPRISE,
+    )

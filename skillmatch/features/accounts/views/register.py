@@ -1,0 +1,174 @@
+"""The administrator's register of accounts, and the auditor's log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flask
+from flask import Blueprint, Response, g, request
+from flask_babel import gettext, lazy_gettext
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from skillmatch.errors import Invalid, NotFound
+from skillmatch.features.accounts import queries
+from skillmatch.features.accounts.services import audit_export as audit_export_service
+from skillmatch.features.accounts.services import register as register_service
+from skillmatch.terms import AuditKind, Role
+from skillmatch.web import downloads, render, shell
+from skillmatch.web.access import acting_as
+from skillmatch.web.forms import Form, tidy
+from skillmatch.web.language import named
+
+blueprint = Blueprint("register", __name__)
+
+shell.register(Role.ADMINISTRATOR, label=lazy_gettext("Accounts"), endpoint="register.accounts", icon="people", order=10)
+shell.home(Role.ADMINISTRATOR, "register.accounts")
+shell.register(Role.AUDITOR, label=lazy_gettext("Audit log"), endpoint="register.log", icon="journal-text", order=10)
+shell.home(Role.AUDITOR, "register.log")
+
+
+class RoleForm(Form):
+    """A role with the scope that it needs."""
+
+    role = SelectField(lazy_gettext("Role"), [InputRequired()], coerce=str)
+    scope = StringField(
+        lazy_gettext("Code of the scope"),
+        [Optional(), Length(max=24)],
+        filters=[tidy],
+        description=lazy_gettext("Worker, mentor, trainer, enterprise or town: its code in the register. Other roles have none."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.role.choices = [(role.value, named(role)) for role in Role]
+
+
+class AccountForm(RoleForm):
+    """A new account with its first role."""
+
+    username = StringField(
+        lazy_gettext("User name"),
+        [InputRequired(lazy_gettext("Enter a user name.")), Length(max=40)],
+        filters=[tidy],
+        description=lazy_gettext("3 to 40 Latin letters, digits, dots or dashes; never a phone or identity number."),
+    )
+    display_name = StringField(
+        lazy_gettext("Name to show"), [InputRequired(lazy_gettext("Enter a name.")), Length(max=80)], filters=[tidy]
+    )
+
+
+@blueprint.get("/accounts")
+@acting_as(Role.ADMINISTRATOR)
+def accounts() -> Response:
+    """The accounts, searched and paged."""
+    text, number = request.args.get("q", "")[:80], request.args.get("page", 1, type=int)
+    return render.page("accounts/list.html", block="items", q=text, found=queries.accounts(text, number))
+
+
+@blueprint.get("/accounts/new")
+@acting_as(Role.ADMINISTRATOR)
+def new() -> Response:
+    """The form for a new account."""
+    return render.page("accounts/new.html", form=AccountForm(formdata=None))
+
+
+@blueprint.post("/accounts")
+@acting_as(Role.ADMINISTRATOR)
+def create() -> Response:
+    """Make an account and show its password once: this answer is not stored, and a reload asks to send the form again."""
+    form = AccountForm()
+    try:
+        form.check()
+        values = (form.username.data, form.display_name.data, Role(form.role.data), form.scope.data or "")
+        handed = register_service.create(g.account.account_id, *values)
+    except Invalid as error:
+        return render.page("accounts/new.html", status=422, form=form.blame(error) if not form.errors else form)
+    return render.page("accounts/handed.html", handed=handed)
+
+
+@blueprint.get("/accounts/<int:account_id>")
+@acting_as(Role.ADMINISTRATOR)
+def show(account_id: int) -> Response:
+    """One account with its roles."""
+    return _show(account_id, RoleForm(formdata=None))
+
+
+@blueprint.post("/accounts/<int:account_id>/roles")
+@acting_as(Role.ADMINISTRATOR)
+def grant(account_id: int) -> Response:
+    """Grant a further role."""
+    form = RoleForm()
+    try:
+        form.check()
+        register_service.grant(g.account.account_id, account_id, Role(form.role.data), form.scope.data or "")
+    except Invalid as error:
+        return _show(account_id, form.blame(error) if not form.errors else form, 422)
+    return render.done(gettext("The role was granted."), flask.url_for("register.show", account_id=account_id))
+
+
+@blueprint.post("/accounts/<int:account_id>/roles/<int:membership_id>/revoke")
+@acting_as(Role.ADMINISTRATOR)
+def revoke(account_id: int, membership_id: int) -> Response:
+    """Take a role away."""
+    register_service.revoke(g.account.account_id, account_id, membership_id)
+    return render.done(gettext("The role was taken away."), flask.url_for("register.show", account_id=account_id))
+
+
+@blueprint.post("/accounts/<int:account_id>/disable")
+@acting_as(Role.ADMINISTRATOR)
+def disable(account_id: int) -> Response:
+    """Shut an account."""
+    register_service.set_active(g.account.account_id, account_id, active=False)
+    message = gettext("The account is disabled and signed out everywhere.")
+    return render.done(message, flask.url_for("register.show", account_id=account_id))
+
+
+@blueprint.post("/accounts/<int:account_id>/enable")
+@acting_as(Role.ADMINISTRATOR)
+def enable(account_id: int) -> Response:
+    """Open an account again."""
+    register_service.set_active(g.account.account_id, account_id, active=True)
+    return render.done(gettext("The account is enabled again."), flask.url_for("register.show", account_id=account_id))
+
+
+@blueprint.post("/accounts/<int:account_id>/password")
+@acting_as(Role.ADMINISTRATOR)
+def reset_password(account_id: int) -> Response:
+    """Draw a new password and show it once."""
+    return render.page("accounts/handed.html", handed=register_service.reset_password(g.account.account_id, account_id))
+
+
+@blueprint.get("/audit")
+@acting_as(Role.AUDITOR)
+def log() -> Response:
+    """The audit log, newest first, by kind."""
+    kind = _kind()
+    return render.page(
+        "accounts/audit.html",
+        block="items",
+        found=queries.events(kind, request.args.get("page", 1, type=int)),
+        kind=kind,
+        kinds=list(AuditKind),
+        kind_of=AuditKind,
+        role_of=audit_export_service.ROLES,
+    )
+
+
+@blueprint.get("/audit/export.<any(xlsx, csv):form>")
+@acting_as(Role.AUDITOR)
+def log_file(form: str) -> Response:
+    """The same as a file; it is recorded in the log itself."""
+    return downloads.answer(audit_export_service.lines(g.acting, _kind()), form, "audit-log", gettext("Audit log"))
+
+
+def _kind() -> AuditKind | None:
+    wanted = request.args.get("kind", "")
+    return next((known for known in AuditKind if known.value == wanted), None)
+
+
+def _show(account_id: int, form: RoleForm, status: int = 200) -> Response:
+    found = queries.account(account_id)
+    if found is None:
+        raise NotFound()
+    return render.page("accounts/show.html", status=status, shown=found, form=form, own=account_id == g.account.account_id)

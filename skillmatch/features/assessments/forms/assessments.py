@@ -1,0 +1,126 @@
+"""What is entered about an assessment, its marks, and an appeal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from flask_babel import lazy_gettext
+from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from skillmatch.features.assessments.rules.assessments import MOST_CANDIDATES
+from skillmatch.features.assessments.services.planning import Plan
+from skillmatch.store.assessments.standard_queries import StandardLine
+from skillmatch.terms import EvaluationKind, TieKind
+from skillmatch.web.forms import Form, tidy
+from skillmatch.web.language import named
+
+LONGEST_ID = 9
+LONGEST_MARK = 12
+
+
+class PlanForm(Form):
+    """An assessment."""
+
+    kind = SelectField(lazy_gettext("Kind of assessment"), [InputRequired()])
+    version = SelectField(lazy_gettext("By which standard"), validate_choice=False)
+    on_day = DateField(lazy_gettext("Day"), [InputRequired()])
+    place = StringField(lazy_gettext("Place"), [InputRequired(), Length(max=120)], filters=[tidy])
+    theory_weight = IntegerField(lazy_gettext("Theory counts, per cent"), [InputRequired()])
+    theory_pass = IntegerField(lazy_gettext("Pass mark in theory"), [InputRequired()])
+    practical_pass = IntegerField(lazy_gettext("Pass mark in practice"), [InputRequired()])
+    total_pass = IntegerField(lazy_gettext("Pass mark in all"), [InputRequired()])
+    attendance_share = IntegerField(lazy_gettext("Least attendance, per cent"), [InputRequired()])
+    assessors = SelectMultipleField(lazy_gettext("Assessors"), validate_choice=False)
+
+    def __init__(self, standards: Iterable[StandardLine], **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self.kind.choices = [(kind.value, named(kind)) for kind in EvaluationKind]
+        in_force = [(str(one.in_force.id), f"{named(one)} · {one.in_force.number}") for one in standards if one.in_force]
+        self.version.choices = [("", lazy_gettext("none")), *in_force]
+
+    @property
+    def plan(self) -> Plan:
+        """What was entered, as the service takes it."""
+        return Plan(
+            EvaluationKind(self.kind.data),
+            self.on_day.data,
+            self.place.data or "",
+            whole(self.version.data),
+            int(self.theory_weight.data),
+            int(self.theory_pass.data),
+            int(self.practical_pass.data),
+            int(self.total_pass.data),
+            int(self.attendance_share.data),
+            tuple(key for key in map(whole, self.assessors.data or ()) if key is not None),
+        )
+
+
+class ReasonForm(Form):
+    """Why marks differ, or what is to be looked at again."""
+
+    reason = TextAreaField(lazy_gettext("Reason"), [Length(max=600)], filters=[tidy])
+
+
+class PasteForm(Form):
+    """A list of marks from a table."""
+
+    pasted = TextAreaField(lazy_gettext("List"), [Length(max=MOST_CANDIDATES * 40)])
+
+
+class AppealForm(Form):
+    """What a worker asks to be looked at again."""
+
+    reason = TextAreaField(
+        lazy_gettext("What should be looked at again, and why?"), [InputRequired(), Length(max=1000)], filters=[tidy]
+    )
+
+
+class DecisionForm(Form):
+    """The decision on an appeal; marks only where it is upheld."""
+
+    theory = StringField(lazy_gettext("Theory"), [Length(max=LONGEST_MARK)], filters=[tidy])
+    practical = StringField(lazy_gettext("Practice"), [Length(max=LONGEST_MARK)], filters=[tidy])
+    answer = TextAreaField(lazy_gettext("Reason, for the worker to read"), [InputRequired(), Length(max=1000)], filters=[tidy])
+
+
+class HandlerForm(Form):
+    """Which assessor is asked to decide."""
+
+    handler = SelectField(lazy_gettext("Assessor"), validate_choice=False)
+
+
+class TieForm(Form):
+    """What an assessor is tied to."""
+
+    kind = SelectField(lazy_gettext("What it is"), [InputRequired()])
+    code = StringField(
+        lazy_gettext("Code in the register"), [InputRequired(), Length(max=24)], filters=[tidy],
+        description=lazy_gettext("Of the enterprise, or of the person."),
+    )  # fmt: skip
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self.kind.choices = [(kind.value, named(kind)) for kind in TieKind]
+
+
+def typed(form: Mapping[str, str]) -> dict[int, tuple[str, str, bool]]:
+    """The marks as typed, fields ``theory-7``, ``practical-7``, ``absent-7``; what is too long is cut, and then refused."""
+    found: dict[int, tuple[str, str, bool]] = {}
+    for name in form:
+        part, _, number = name.partition("-")
+        key = whole(number)
+        if part not in ("theory", "practical", "absent") or key is None or len(found) > MOST_CANDIDATES:
+            continue
+        found[key] = (
+            form.get(f"theory-{key}", "")[:LONGEST_MARK],
+            form.get(f"practical-{key}", "")[:LONGEST_MARK],
+            f"absent-{key}" in form,
+        )
+    return found
+
+
+def whole(text: str | None) -> int | None:
+    """An id as it was sent, or None."""
+    plain = (text or "").strip()
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= LONGEST_ID else None

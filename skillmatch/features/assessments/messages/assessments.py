@@ -1,0 +1,76 @@
+"""Why a mark, a step or an assessor is refused, and what happened, in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+
+from flask_babel import gettext, ngettext
+
+from skillmatch.features.assessments.rules.assessments import Fault, Step
+from skillmatch.store.assessments.conflicts import Conflict
+from skillmatch.store.assessments.queries import Event
+from skillmatch.terms import AssessmentState
+from skillmatch.web.language import named
+
+
+def fault(code: Fault) -> str:
+    """Why a row is refused."""
+    known = {
+        Fault.MISSING: gettext("A mark is missing. Enter it, or tick that the candidate did not come."),
+        Fault.NO_NUMBER: gettext("Enter a number from 0 to 100 with at most one digit after the point."),
+        Fault.RANGE: gettext("A mark lies between 0 and 100."),
+        Fault.BOTH: gettext("Either marks, or did not come."),
+        Fault.NOT_ADMITTED: gettext("This candidate was not admitted: leave the marks empty."),
+        Fault.UNKNOWN: gettext("There is no such candidate."),
+    }
+    return known[code]
+
+
+def conflicts(found: Collection[Conflict]) -> list[str]:
+    """What stands between an assessor and the candidates; never which candidate."""
+    known = {
+        Conflict.SELF: gettext("is a candidate"),
+        Conflict.TRAINER: gettext("teaches the class"),
+        Conflict.EMPLOYER: gettext("belongs to the enterprise of a candidate"),
+        Conflict.MENTOR: gettext("is or was the mentor of a candidate"),
+        Conflict.TIE: gettext("is close to a candidate, as was recorded"),
+    }
+    return [known[code] for code in Conflict if code in found]
+
+
+def not_due(step: Step, state: AssessmentState) -> str:
+    """Why a step cannot be taken now."""
+    known = {
+        Step.ENTER: gettext("Results cannot be entered now."),
+        Step.CHECK: gettext("Results cannot be checked now."),
+        Step.RETURN: gettext("Results cannot be sent back now."),
+        Step.PUBLISH: gettext("Results cannot be published now: they must be entered and checked first, and are published once."),
+    }
+    return gettext("%(reason)s The assessment is: %(state)s.", reason=known[step], state=named(state))
+
+
+def event(line: Event) -> str:
+    """What happened, as a line of the timeline."""
+    detail = json.loads(line.detail)
+    known = {
+        "set": gettext("The assessment was set."),
+        "changed": gettext("The assessment was set anew."),
+        "refreshed": gettext("The list of candidates was brought up to date."),
+        "enter": gettext("The results were entered."),
+        "check": gettext("The results were checked; nothing differed."),
+        "return": gettext("The check sent the results back."),
+        "publish": gettext("The results were published."),
+        "appeal": gettext("A candidate appealed."),
+        "handed_over": gettext("An assessor was asked to decide on an appeal."),
+        "upheld": gettext("An appeal was upheld: the result was corrected."),
+        "refused": gettext("An appeal was refused: the result stands."),
+    }
+    if line.kind == "check" and detail.get("changed"):
+        n = len(detail["changed"])
+        return ngettext("The results were checked; the marks of %(num)s candidate were changed.",
+                        "The results were checked; the marks of %(num)s candidates were changed.", n)  # fmt: skip
+    if line.kind == "publish":
+        passed, people = detail.get("passed", 0), detail.get("people", 0)
+        return gettext("The results were published: %(passed)s of %(people)s passed.", passed=passed, people=people)
+    return known.get(line.kind, line.kind)

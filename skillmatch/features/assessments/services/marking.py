@@ -1,0 +1,197 @@
+"""An assessor enters the results, another checks them. Both know the candidates by number alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import gettext
+
+from skillmatch import clock
+from skillmatch.errors import Conflict, Invalid
+from skillmatch.features.assessments.messages import assessments as assessments_messages
+from skillmatch.features.assessments.rules import assessments as assessments_rules
+from skillmatch.features.assessments.rules.assessments import Fault, Marks, Scheme, Step
+from skillmatch.store.accounts import audit
+from skillmatch.store.accounts.access import Acting
+from skillmatch.store.assessments import access, candidates, conflicts
+from skillmatch.store.assessments.events import record
+from skillmatch.store.assessments.models import Assessment, AssessmentAssessor, Result
+from skillmatch.store.db.database import write
+from skillmatch.store.messaging import messages
+from skillmatch.terms import AssessmentState, AuditKind, MessageKind, ResultState
+
+Typed = Mapping[int, tuple[str, str, bool]]
+"""Number of a candidate to theory, practical and absence as they were typed."""
+
+
+class Refused(Invalid):
+    """Marks that cannot be stored; ``rows`` has the reason of each candidate's number."""
+
+    def __init__(self, rows: Mapping[int, str]) -> None:
+        super().__init__(gettext("Some marks cannot be accepted. Nothing was stored; what you entered is still here."))
+        self.rows = dict(rows)
+
+
+class Differs(Invalid):
+    """The check changes marks, and nobody said why; ``numbers`` are the candidates."""
+
+    def __init__(self, numbers: list[int]) -> None:
+        super().__init__(
+            gettext("Your marks differ from those entered. Look at the differences and say why before you store them."),
+            {"reason": gettext("Say why the marks differ.")},
+        )
+        self.numbers = numbers
+
+
+def enter(acting: Acting, assessment_id: int, typed: Typed) -> Assessment:
+    """Enter the results of all candidates.
+
+    Raises
+    ------
+    Conflict
+        The step is not due, or the assessor has a conflict of interest by now.
+    Refused
+        A mark is missing or none; nothing was stored.
+    """
+    with write():  # stays where the marks are refused: the sheet has to show who came and who left before they can be right
+        candidates.bring_up_to_date(_case(acting, assessment_id, Step.ENTER))
+    with write():
+        assessment = _case(acting, assessment_id, Step.ENTER)
+        candidates.bring_up_to_date(assessment)
+        _no_conflict(acting, assessment)
+        for result, marks in _read(assessment, typed):
+            Result.update(
+                state=ResultState.ENTERED.value, theory=marks.theory, practical=marks.practical, absent=marks.absent,
+                first_theory=marks.theory, first_practical=marks.practical, first_absent=marks.absent, note="",
+            ).where(Result.id == result.id).execute()  # fmt: skip
+        _go(acting, assessment, Step.ENTER, AuditKind.RESULTS_ENTERED, entered_by=acting.account_id, entered_at=clock.now())
+        others = [account for account in _assessors(assessment) if account != acting.account_id]
+        _tell(assessment, others, "check")
+    return assessment
+
+
+def check(acting: Acting, assessment_id: int, typed: Typed, reason: str = "") -> Assessment:
+    """Check as the second person what was entered; what differs is kept beside it, with the reason.
+
+    Raises
+    ------
+    Conflict
+        The one who entered does not check; the step is not due; or a conflict of interest.
+    Refused, Differs
+        A mark is none, or marks differ without a reason.
+    """
+    with write():
+        assessment = _case(acting, assessment_id, Step.CHECK)
+        _not_who_entered(acting, assessment)
+        _no_conflict(acting, assessment)
+        checked = _read(assessment, typed)
+        before = {result.number: Marks(result.theory, result.practical, bool(result.absent)) for result, _ in checked}
+        changed = assessments_rules.differ(before, {result.number: marks for result, marks in checked})
+        if changed and not reason.strip():
+            raise Differs(changed)
+        for result, marks in checked:
+            Result.update(
+                state=ResultState.CHECKED.value, theory=marks.theory, practical=marks.practical, absent=marks.absent,
+                note=reason.strip() if result.number in changed else "",
+            ).where(Result.id == result.id).execute()  # fmt: skip
+        _go(
+            acting, assessment, Step.CHECK, AuditKind.RESULTS_CHECKED, changed=changed, note=reason.strip(),
+            checked_by=acting.account_id, checked_at=clock.now(),
+        )  # fmt: skip
+        _tell(assessment, [] if assessment.planned_by_id is None else [assessment.planned_by_id], "publish")
+    return assessment
+
+
+def send_back(acting: Acting, assessment_id: int, reason: str) -> Assessment:
+    """Give the results back to whoever entered them; the marks stay in the form."""
+    with write():
+        assessment = _case(acting, assessment_id, Step.RETURN)
+        _not_who_entered(acting, assessment)
+        if not reason.strip():
+            raise Invalid("", {"reason": gettext("Say what is to be looked at again.")})
+        author = assessment.entered_by_id
+        Result.update(state=ResultState.EXPECTED.value).where(Result.assessment == assessment).execute()
+        _go(acting, assessment, Step.RETURN, AuditKind.RESULTS_CHECKED, note=reason.strip(), entered_by=None, entered_at=None)
+        _tell(assessment, [] if author is None else [author], "again")
+    return assessment
+
+
+def scheme(assessment: Assessment) -> Scheme:
+    """How an assessment counts."""
+    return Scheme(assessment.theory_weight, assessment.theory_pass, assessment.practical_pass, assessment.total_pass)
+
+
+def due(assessment: Assessment, step: Step) -> None:
+    """Raise Conflict where a step may not be taken from the state in which the assessment is: no step is skipped."""
+    if AssessmentState(assessment.state) is not assessments_rules.WAY[step][0]:
+        raise Conflict(assessments_messages.not_due(step, AssessmentState(assessment.state)))
+
+
+def _case(acting: Acting, assessment_id: int, step: Step) -> Assessment:
+    assessment = access.own_case(acting, assessment_id)
+    due(assessment, step)
+    if step is Step.ENTER and assessment.on_day > clock.today():
+        raise Conflict(gettext("Results can be entered from the day of the assessment on."))
+    return assessment
+
+
+def _no_conflict(acting: Acting, assessment: Assessment) -> None:
+    people = [row.worker_id for row in Result.select(Result.worker).where(Result.assessment == assessment)]
+    found = conflicts.of_one(acting.account_id, assessment.run_id, people)
+    if found:
+        reasons = gettext("; ").join(assessments_messages.conflicts(found))
+        raise Conflict(
+            gettext("You have a conflict of interest in this case: %(reasons)s. Ask for another assessor.", reasons=reasons)
+        )
+
+
+def _not_who_entered(acting: Acting, assessment: Assessment) -> None:
+    if assessment.entered_by_id == acting.account_id:
+        raise Conflict(gettext("You entered these results: somebody else has to check them."))
+
+
+def _read(assessment: Assessment, typed: Typed) -> list[tuple[Result, Marks]]:
+    """The marks of every candidate as they were typed; whoever is not admitted has none."""
+    results = list(Result.select().where(Result.assessment == assessment).order_by(Result.number))
+    how, wrong, read = scheme(assessment), dict[int, str](), list[tuple[Result, Marks]]()
+    for result in results:
+        theory, practical, absent = typed.get(result.number, ("", "", False))
+        if not result.admitted:
+            if theory.strip() or practical.strip():
+                wrong[result.number] = assessments_messages.fault(Fault.NOT_ADMITTED)
+            read.append((result, Marks()))
+            continue
+        found = assessments_rules.read(how, theory, practical, absent)
+        if isinstance(found, Fault):
+            wrong[result.number] = assessments_messages.fault(found)
+        else:
+            read.append((result, found))
+    for number in set(typed) - {result.number for result in results}:
+        wrong[number] = assessments_messages.fault(Fault.UNKNOWN)
+    if wrong:
+        raise Refused(wrong)
+    return read
+
+
+def _go(
+    acting: Acting, assessment: Assessment, step: Step, kind: AuditKind, note: str = "", changed: object = (), **columns: object
+) -> None:
+    state = assessments_rules.WAY[step][1]
+    Assessment.update(state=state.value, **columns).where(Assessment.id == assessment.id).execute()
+    record(assessment, step.value, account_id=acting.account_id, note=note, changed=changed)
+    audit.record(
+        kind, account_id=acting.account_id, role=acting.role.value, subject=f"assessment {assessment.number}", step=step.value
+    )
+
+
+def _assessors(assessment: Assessment) -> list[int]:
+    found = AssessmentAssessor.select(AssessmentAssessor.account).where(AssessmentAssessor.assessment == assessment)
+    return [row.account_id for row in found]
+
+
+def _tell(assessment: Assessment, accounts: list[int], what: str) -> None:
+    link = f"/assessments/{assessment.id}" if what == "publish" else f"/cases/{assessment.id}"
+    messages.send_many(
+        MessageKind.CHECK_WANTED, link, accounts=accounts, what=what, number=assessment.number,
+        course=messages.name(assessment.course),
+    )  # fmt: skip

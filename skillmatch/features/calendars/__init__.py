@@ -1,1 +1,0 @@
-"""Classes as iCalendar: a file for whoever is signed in, and a secret address for calendar programmes."""

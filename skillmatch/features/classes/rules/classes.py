@@ -1,0 +1,194 @@
+"""Pure decisions about timetables: why a session cannot stand where it should (what a class gets at first is in ``laying.py``)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Protocol
+
+from skillmatch.terms import RunTime, SessionKind
+
+MAKE_UP_DAYS = 30
+"""A session may be made up so many days after the class has ended (chosen)."""
+
+SATURDAY = 5
+
+
+class Fault(Enum):
+    """Why a session cannot stand where it should."""
+
+    ORDER = "order"
+    OUTSIDE = "outside"
+    TOO_LONG = "too_long"
+    NO_LAB = "no_lab"
+    EQUIPMENT = "equipment"
+    STATIONS = "stations"
+    STATIONS_TAKEN = "stations_taken"
+    SEATS = "seats"
+    ROOM_TAKEN = "room_taken"
+    TRAINER_BUSY = "trainer_busy"
+    CLASS_BUSY = "class_busy"
+    PEOPLE_BUSY = "people_busy"
+
+
+FIELDS = {
+    Fault.ORDER: "ends", Fault.OUTSIDE: "day", Fault.TOO_LONG: "ends", Fault.NO_LAB: "place", Fault.EQUIPMENT: "place",
+    Fault.STATIONS: "place", Fault.STATIONS_TAKEN: "place", Fault.SEATS: "place", Fault.ROOM_TAKEN: "place",
+    Fault.TRAINER_BUSY: "trainer", Fault.CLASS_BUSY: "starts", Fault.PEOPLE_BUSY: "starts",
+}  # fmt: skip
+"""Which field of the form each reason stands beside."""
+
+
+class Busy(Protocol):
+    """What takes a room, a lab and a trainer for a while (``store/classes/timetable.py``)."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def run_id(self) -> int: ...
+    @property
+    def starts_at(self) -> dt.datetime: ...
+    @property
+    def ends_at(self) -> dt.datetime: ...
+    @property
+    def room_id(self) -> int | None: ...
+    @property
+    def lab_id(self) -> int | None: ...
+    @property
+    def trainer_id(self) -> int | None: ...
+    @property
+    def seats(self) -> int: ...
+    @property
+    def makes_up(self) -> bool: ...
+
+
+class KeptLab(Protocol):
+    """A class without a timetable that keeps stations."""
+
+    @property
+    def lab_id(self) -> int: ...
+    @property
+    def time(self) -> RunTime: ...
+    @property
+    def starts_on(self) -> dt.date: ...
+    @property
+    def ends_on(self) -> dt.date: ...
+    @property
+    def seats(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A session as somebody wants it."""
+
+    kind: SessionKind
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    room_id: int | None = None
+    lab_id: int | None = None
+    trainer_id: int | None = None
+
+    @property
+    def minutes(self) -> int:
+        """How long it is."""
+        return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a session has to keep within: the class, its course, and what is taken meanwhile.
+
+    Attributes
+    ----------
+    run_id, seats : int
+        The class, and how many people its rooms and labs must hold; for a make-up those who are booked into it.
+    starts_on, ends_on : date
+        The days between which it may meet.
+    minutes_left : int
+        How long a session may be before the class has more than the hours of its course; −1 where that does not matter.
+    needs_equipment : bool
+        Its course cannot be given without a kind of equipment.
+    equipped : collection of int
+        The labs that have all of it.
+    rooms, labs : mapping of int to int
+        Seats and stations of the rooms and labs that may be chosen.
+    taken : sequence of Busy
+        All sessions around the time in question.
+    kept : sequence of KeptLab
+        Classes without a timetable that keep stations.
+    busy_people : mapping of int to collection of int
+        By session, who of this class is in it.
+    makes_up : bool
+        It is a make-up, for some of the class alone.
+    """
+
+    run_id: int
+    seats: int
+    starts_on: dt.date
+    ends_on: dt.date
+    minutes_left: int
+    needs_equipment: bool
+    equipped: Collection[int]
+    rooms: Mapping[int, int]
+    labs: Mapping[int, int]
+    taken: Sequence[Busy] = ()
+    kept: Sequence[KeptLab] = ()
+    busy_people: Mapping[int, Collection[int]] = field(default_factory=dict)
+    makes_up: bool = False
+
+
+def faults(wanted: Wanted, frame: Frame) -> dict[Fault, int]:
+    """Why a session cannot stand as it is wanted, each with the number that belongs to it; empty where it can."""
+    if wanted.ends_at <= wanted.starts_at or wanted.starts_at.date() != wanted.ends_at.date():
+        return {Fault.ORDER: 0}
+    found: dict[Fault, int] = {}
+    if not frame.starts_on <= wanted.starts_at.date() <= frame.ends_on:
+        found[Fault.OUTSIDE] = 0
+    if frame.minutes_left >= 0 and wanted.minutes > frame.minutes_left:
+        found[Fault.TOO_LONG] = frame.minutes_left
+    at_once = [one for one in frame.taken if one.starts_at < wanted.ends_at and one.ends_at > wanted.starts_at]
+    found |= _lab(wanted, frame, at_once)
+    if wanted.room_id is not None:
+        if frame.rooms[wanted.room_id] < frame.seats:
+            found[Fault.SEATS] = frame.rooms[wanted.room_id]
+        if any(one.room_id == wanted.room_id for one in at_once):
+            found[Fault.ROOM_TAKEN] = 0
+    if wanted.trainer_id is not None and any(one.trainer_id == wanted.trainer_id for one in at_once):
+        found[Fault.TRAINER_BUSY] = 0
+    if not frame.makes_up and any(one.run_id == frame.run_id and not one.makes_up for one in at_once):
+        return found | {Fault.CLASS_BUSY: 0}
+    people = {worker for one in at_once for worker in frame.busy_people.get(one.id, ())}
+    if people:
+        found[Fault.PEOPLE_BUSY] = len(people)
+    return found
+
+
+def _lab(wanted: Wanted, frame: Frame, at_once: Sequence[Busy]) -> dict[Fault, int]:
+    """A practical needs its equipment; a lab has as many stations as it has."""
+    if wanted.lab_id is None:
+        return {Fault.NO_LAB: 0} if wanted.kind is SessionKind.PRACTICAL and frame.needs_equipment else {}
+    if wanted.kind is SessionKind.PRACTICAL and wanted.lab_id not in frame.equipped:
+        return {Fault.EQUIPMENT: 0}
+    stations = frame.labs[wanted.lab_id]
+    if stations < frame.seats:
+        return {Fault.STATIONS: stations}
+    day = wanted.starts_at.date()
+    kept = [one for one in frame.kept if one.lab_id == wanted.lab_id and one.starts_on <= day <= one.ends_on]
+    gone = sum(one.seats for one in at_once if one.lab_id == wanted.lab_id)
+    gone += sum(one.seats for one in kept if meets(one.time, wanted.starts_at, wanted.ends_at))
+    return {Fault.STATIONS_TAKEN: max(stations - gone, 0)} if gone + frame.seats > stations else {}
+
+
+def meets(time: RunTime, starts_at: dt.datetime, ends_at: dt.datetime) -> bool:
+    """Whether a class that meets at `time` of the week may meet between two moments of a day."""
+    weekend = starts_at.weekday() >= SATURDAY
+    if time is RunTime.WEEKEND:
+        return weekend
+    if time is RunTime.ANYTIME:
+        return True
+    if weekend:
+        return False
+    evening = dt.time(18)
+    return ends_at.time() > evening if time is RunTime.EVENING else starts_at.time() < evening

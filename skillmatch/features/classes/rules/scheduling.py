@@ -1,0 +1,127 @@
+"""Which sessions a class gets at first: the hours of its course spread over its days, theory before practice; pure decisions.
+
+All figures here are chosen: no published rule says when a base teaches, and a base changes each session by hand.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from skillmatch.features.classes.rules.classes import SATURDAY, Wanted
+from skillmatch.terms import LESSON_MINUTES, Mode, RunTime, SessionKind
+
+DAYTIME = ((dt.time(8, 30), 4), (dt.time(14, 0), 4))
+EVENING = ((dt.time(18, 30), 3),)
+BLOCKS = {RunTime.WEEKDAY: DAYTIME, RunTime.WEEKEND: DAYTIME, RunTime.ANYTIME: DAYTIME, RunTime.EVENING: EVENING}
+"""When a session begins and how many class hours it has at most, by the time of the week of its class (chosen)."""
+
+PRACTICAL_SHARE = {
+    Mode.ONLINE.value: 0.0, Mode.OFFLINE.value: 0.5, Mode.BLENDED.value: 0.5, Mode.PRACTICAL.value: 0.8, Mode.ONSITE.value: 0.8,
+}  # fmt: skip
+"""How much of a course is practical (chosen); none where the class has no lab and needs no equipment."""
+
+
+def slots(time: RunTime, first: dt.date, last: dt.date) -> list[tuple[dt.datetime, int]]:
+    """When sessions of a class may begin, with the most class hours of each, from the first day to the last."""
+    days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
+    weekend = time is RunTime.WEEKEND
+    return [
+        (dt.datetime.combine(day, begins), lessons)
+        for day in days
+        if (day.weekday() >= SATURDAY) is weekend
+        for begins, lessons in BLOCKS[time]
+    ]
+
+
+def shares(lessons: int, longest: int) -> list[int]:
+    """Class hours cut into sessions that differ by one hour at most, none longer than `longest`.
+
+    Examples
+    --------
+    >>> shares(10, 4)
+    [4, 3, 3]
+    """
+    number = -(-lessons // longest)
+    return [lessons // number + (place < lessons % number) for place in range(number)]
+
+
+def spread(number: int, among: int) -> list[int]:
+    """Evenly spaced places, as many as asked for, in a row of `among`; all of them where there are fewer.
+
+    Examples
+    --------
+    >>> spread(3, 5)
+    [0, 2, 4]
+    """
+    if number >= among:
+        return list(range(among))
+    if number == 1:
+        return [0]
+    return [place * (among - 1) // (number - 1) for place in range(number)]
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A proposed timetable: the sessions, and the class hours for which no place was found."""
+
+    sessions: list[Wanted]
+    lessons_left: int
+
+
+def lay(
+    lessons: int,
+    practical_share: float,
+    time: RunTime,
+    days: tuple[dt.date, dt.date],
+    place: Callable[[SessionKind, dt.datetime, dt.datetime], Wanted | None],
+) -> Laid:
+    """Spread the hours of a course evenly over the days of its class, theory before practice.
+
+    Parameters
+    ----------
+    lessons : int
+        Class hours to lay.
+    practical_share : float
+        How much of them is practical.
+    time : RunTime
+        When the class meets.
+    days : tuple of date
+        The first and the last day.
+    place : callable
+        The session in a free room or lab at that time, or None where there is none; the next time is tried then.
+    """
+    free = slots(time, *days)
+    if lessons <= 0 or not free:
+        return Laid([], max(lessons, 0))
+    parts = _parts(lessons, practical_share, BLOCKS[time][0][1])
+    ideal = _by_day(spread(len(parts), len(free)), len(parts), free)
+    sessions: list[Wanted] = []
+    left, last = 0, -1
+    for number, (kind, hours) in enumerate(parts):
+        wish = ideal[number] if number < len(ideal) else len(free)
+        keep = max(len(free) - (len(parts) - number - 1), last + 2)
+        for at in sorted(range(last + 1, min(keep, len(free))), key=lambda at: (abs(at - wish), at)):
+            starts = free[at][0]
+            found = place(kind, starts, starts + dt.timedelta(minutes=hours * LESSON_MINUTES))
+            if found is not None:
+                sessions.append(found)
+                last = at
+                break
+        else:
+            left += hours
+    return Laid(sessions, left)
+
+
+def _parts(lessons: int, practical_share: float, longest: int) -> list[tuple[SessionKind, int]]:
+    """The sessions to lay, with the class hours of each, theory before practice."""
+    practical = round(lessons * practical_share)
+    whole = ((SessionKind.THEORY, lessons - practical), (SessionKind.PRACTICAL, practical))
+    return [(kind, hours) for kind, together in whole if together for hours in shares(together, longest)]
+
+
+def _by_day(even: list[int], number: int, free: Sequence[tuple[dt.datetime, int]]) -> list[int]:
+    """Where there are days enough, one session a day, at its first hour; otherwise the places as they come."""
+    first = [at for at, (starts, _) in enumerate(free) if at == 0 or free[at - 1][0].date() != starts.date()]
+    return [first[place] for place in spread(number, len(first))] if number <= len(first) else even

@@ -1,0 +1,269 @@
+"""The engine asked for cohorts: a proposal as it will be stored, the list computed again, and who else could take a place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from skillmatch.engine_gateway import orders
+from skillmatch.engine_gateway import workers as engine_workers
+from skillmatch.engine_gateway.candidates import City, assemble
+from skillmatch.engine_gateway.snapshot import Snapshot
+from skillmatch.errors import Conflict
+from skillmatch.matching import Cohort as Found
+from skillmatch.matching import Seat, exposure
+from skillmatch.matching.cohorts.crowd import Seen
+from skillmatch.matching.cohorts.seats import CODES, FIRST
+from skillmatch.store.cohorts import seating
+from skillmatch.store.cohorts.models import Cohort
+from skillmatch.store.db.database import rows
+from skillmatch.terms import QUALIFIED_TOLERANCE, ReturnReason
+from skillmatch.terms.order_moves import Refusal
+from skillmatch.web import order_words
+
+SEED = 0
+"""The optimum draws no random numbers; the seed is frozen with the inputs all the same."""
+
+NOT_CHOSEN, ELSEWHERE, REMOVED = "not chosen", "elsewhere", "removed"
+"""Why people who may take part are not on the list; the engine's own codes say why others may not."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What one person adds to a class. ``gains`` has every required skill: held, reached after the class, required."""
+
+    worker_id: int
+    contribution: float
+    coverage: float
+    coverage_after: float
+    hours: float
+    terms: Sequence[Mapping[str, Any]]
+    gains: Sequence[Mapping[str, Any]]
+    own_staff: bool
+    reserve: bool
+    demand_id: int | None = None
+    """The demand whose place it is; None for a reserve and for whoever is only looked at."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A class for one order: the places best first, and what is said about the choice."""
+
+    course_id: int
+    seats: tuple[Place, ...]
+    reserves: tuple[Place, ...]
+    objective: float
+    greedy_objective: float
+    eligible: int
+    left_out: tuple[tuple[str, int], ...]
+    exposure: tuple[Mapping[str, Any], ...]
+    inputs: Mapping[str, Any]
+
+
+def plan(snapshot: Snapshot, cohorts: Sequence[Cohort]) -> dict[int, Proposal | ReturnReason]:
+    """A proposal for each order, or why there is none, over all of them at once; nobody is proposed twice.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    cohorts : sequence of Cohort
+        The orders in ascending order of id.
+    """
+    answers: dict[int, Proposal | ReturnReason] = {}
+    able = []
+    for cohort in cohorts:
+        if not orders.can_be_planned(snapshot, cohort):
+            answers[cohort.id] = ReturnReason.CLOSED
+        elif not _is_taught(snapshot, cohort):
+            answers[cohort.id] = ReturnReason.NO_COURSE
+        else:
+            able.append(cohort)
+    if able:
+        engaged = seating.engaged(snapshot.as_of, but=[cohort.id for cohort in able])
+        wishes = orders.wishes([cohort.id for cohort in able])
+        city = assemble(snapshot, orders.specs(able), engaged, wishes)
+        away = {cohort.id: _removed(cohort) for cohort in able}
+        gone = [city.rows_of(away[cohort.id]) for cohort in able]
+        kept_out = {order: sorted({*city.engaged, *rows_gone}) for order, rows_gone in enumerate(gone)}
+        found = snapshot.engine.cohort(city.orders, city.workers, excluded=kept_out, seed=SEED, asked=city.asked)
+        inputs = orders.frozen(snapshot, SEED, city.workers, able, engaged=sorted(engaged), asked=_listed(wishes),
+                                   removed=_listed(away))  # fmt: skip
+        for cohort, one, out in zip(able, found, gone, strict=True):
+            answers[cohort.id] = _proposal(city, one, inputs, frozenset(out)) if one.seats else ReturnReason.NOBODY
+    return answers
+
+
+def again(snapshot: Snapshot, cohort: Cohort) -> Proposal | ReturnReason:
+    """The list of a proposed cohort with today's data, for the same course; the pinned stay, the removed stay out."""
+    if not orders.can_be_planned(snapshot, cohort):
+        return ReturnReason.CLOSED
+    city, engaged, wishes = _city(snapshot, cohort)
+    stay, away = pinned(cohort), _removed(cohort)
+    kept, gone = city.rows_of(stay), city.rows_of(away)
+    out = sorted({*city.engaged, *gone})
+    chosen = {"pinned": {0: kept}, "excluded": {0: out}, "asked": city.asked}
+    (found,) = snapshot.engine.cohort(city.orders, city.workers, seed=SEED, **chosen)
+    inputs = orders.frozen(
+        snapshot, SEED, city.workers, [cohort], engaged=sorted(engaged), pinned=sorted(stay), asked=_listed(wishes),
+        removed=_listed({cohort.id: away}),
+    )  # fmt: skip
+    return _proposal(city, found, inputs, frozenset(gone)) if found.seats else ReturnReason.NOBODY
+
+
+def repeat(snapshot: Snapshot, cohort_id: int, inputs: Mapping[str, Any]) -> Found:
+    """The engine's answer to one order from the inputs that were frozen with a proposal, whatever has happened since."""
+    specs = [orders.thawed(one) for one in inputs["together"]]
+    city = assemble(snapshot, specs, inputs["engaged"], {int(key): set(listed) for key, listed in inputs["asked"].items()})
+    order = [one.cohort for one in specs].index(cohort_id)
+    away = [city.rows_of(inputs["removed"].get(str(one.cohort), ())) for one in specs]
+    engine = orders.engine_of(snapshot, inputs)
+    found = engine.cohort(
+        city.orders, city.workers, pinned={order: city.rows_of(inputs.get("pinned", ()))},
+        excluded={place: sorted({*city.engaged, *gone}) for place, gone in enumerate(away)}, seed=inputs["seed"], asked=city.asked,
+    )  # fmt: skip
+    return found[order]
+
+
+def others(snapshot: Snapshot, cohort: Cohort, n: int) -> list[Place]:
+    """The n best people who may take part, are free and are not on the list, in reserve or removed; ties to the lower id."""
+    if not orders.can_be_planned(snapshot, cohort):
+        return []
+    city, _, _ = _city(snapshot, cohort)
+    found = _evaluated(city, 0, snapshot.course_index.at(cohort.course_id))
+    free = found.blocked == 0
+    free[[*city.engaged, *city.rows_of(_all(cohort))]] = False
+    listed = np.flatnonzero(free)
+    best = listed[np.argsort(-found.score[listed], kind="stable")][:n].tolist()
+    seats = [snapshot.engine.seat(city.orders, 0, found.course, city.workers, row) for row in best]
+    return [_place(city, 0, found.course, seat) for seat in seats]
+
+
+def newcomer(snapshot: Snapshot, cohort: Cohort, worker_id: int) -> Place:
+    """One person from outside the list.
+
+    Raises
+    ------
+    Conflict
+        A rule keeps the person out, or they have a place in another class.
+    """
+    workers = engine_workers.one(snapshot, worker_id)
+    if not len(workers.ids) or not orders.can_be_planned(snapshot, cohort):
+        raise Conflict(order_words.refusal(Refusal.NOT_ELIGIBLE))
+    if worker_id in seating.engaged(snapshot.as_of, but=[cohort.id]):
+        raise Conflict(order_words.refusal(Refusal.TAKEN))
+    asked = [0] if worker_id in orders.wishes([cohort.id])[cohort.id] else []
+    city = City(snapshot, orders.to_orders(snapshot, orders.specs([cohort])), workers, frozenset(), {0: asked})
+    course = snapshot.course_index.at(cohort.course_id)
+    if snapshot.engine.not_seated(city.orders, 0, course, workers, 0, asked=asked):
+        raise Conflict(order_words.refusal(Refusal.NOT_ELIGIBLE))
+    return _place(city, 0, course, snapshot.engine.seat(city.orders, 0, course, workers, 0))
+
+
+def _city(snapshot: Snapshot, cohort: Cohort) -> tuple[City, set[int], dict[int, set[int]]]:
+    """The city for one order, the ids of those who are engaged in another, and of those who asked for it."""
+    engaged, wishes = seating.engaged(snapshot.as_of, but=[cohort.id]), orders.wishes([cohort.id])
+    return assemble(snapshot, orders.specs([cohort]), engaged, wishes), engaged, wishes
+
+
+def _listed(wishes: Mapping[int, set[int]]) -> dict[str, list[int]]:
+    return {str(cohort): sorted(asked) for cohort, asked in wishes.items() if asked}
+
+
+def _is_taught(snapshot: Snapshot, cohort: Cohort) -> bool:
+    """Whether any listed course teaches any skill that the order's demand asks for."""
+    catalogue = snapshot.catalogue
+    asked, _, _ = catalogue.demands.required.row(snapshot.demand_index.at(cohort.demand_id))
+    spans = catalogue.courses.spans
+    taught = spans.indices[catalogue.courses.listed[spans.rows]]
+    return bool(np.isin(taught, asked).any())
+
+
+def _evaluated(city: City, order: int, course: int) -> Seen:
+    return city.crowd.look(city.orders, order, course, city.asked.get(order, ()))
+
+
+def _proposal(city: City, found: Found, inputs: Mapping[str, Any], gone: frozenset[int] = frozenset()) -> Proposal:
+    """The engine's cohort as it is stored; groups are read here, after the choice."""
+    snapshot, one = city.snapshot, _evaluated(city, found.order, found.course)
+    may = one.blocked == 0
+    may[list(city.engaged | gone)] = False
+    chosen = np.zeros(len(may), dtype=bool)
+    chosen[[seat.worker for seat in found.seats]] = True
+    inside = chosen.copy()
+    inside[[seat.worker for seat in found.reserves]] = True
+    # A group of which not even one person could be expected on the list says nothing by its absence.
+    usual = snapshot.engine.settings_
+    least = max(usual.fairness_minimum, math.ceil(int(may.sum()) / max(int(chosen.sum()), 1)))
+    settings = replace(usual, fairness_minimum=least)
+    return Proposal(
+        course_id=snapshot.courses[found.course].id,
+        seats=tuple(_place(city, found.order, found.course, seat) for seat in found.seats),
+        reserves=tuple(_place(city, found.order, found.course, seat) for seat in found.reserves),
+        objective=found.objective,
+        greedy_objective=found.greedy_objective,
+        eligible=int((may | inside).sum()),
+        left_out=_left_out(one, inside, city.engaged, gone),
+        exposure=tuple(asdict(exposure(name, labels, may, chosen, settings)) for name, labels in city.groups.items()),
+        inputs=inputs,
+    )
+
+
+def _left_out(one: Seen, inside: np.ndarray, engaged: Collection[int], gone: Collection[int]) -> tuple[tuple[str, int], ...]:
+    """Why others were not chosen, one reason a person: (code, people)."""
+    codes, may = FIRST[one.blocked], one.blocked == 0
+    for place, listed in ((len(CODES) + 1, engaged), (len(CODES) + 2, gone)):
+        at = np.zeros(len(may), dtype=bool)
+        at[list(listed)] = True
+        codes[at & may] = place
+    names = (*CODES, NOT_CHOSEN, ELSEWHERE, REMOVED)
+    counts = np.bincount(codes[~inside], minlength=len(names))
+    return tuple((name, int(count)) for name, count in zip(names, counts, strict=True) if count)
+
+
+def _place(city: City, order: int, course: int, seat: Seat) -> Place:
+    terms = [
+        {"name": term.name, "value": term.value, "contribution": term.contribution, "thousandths": term.thousandths}
+        for term in seat.terms
+    ]
+    return Place(
+        seat.worker_id, seat.contribution, seat.coverage, seat.coverage_after, seat.hours, terms,
+        _learning(city, order, course, seat.worker), seat.own_staff, seat.reserve,
+        None if seat.demand < 0 else city.snapshot.demands[seat.demand].id,
+    )  # fmt: skip
+
+
+def _learning(city: City, order: int, course: int, row: int) -> list[dict[str, Any]]:
+    """Every skill that the order's demand asks for: what the person holds, reaches after the class, and needs."""
+    catalogue, snapshot = city.snapshot.catalogue, city.snapshot
+    held = dict(zip(*(part.tolist() for part in city.workers.held.row(row)[::2]), strict=True))
+    skills, low, high = catalogue.courses.spans.row(course)
+    spans = {skill: (a, b) for skill, a, b in zip(skills.tolist(), low.tolist(), high.tolist(), strict=True)}
+    asked, _, required = catalogue.demands.required.row(int(city.orders.demand[order]))
+    found = []
+    for skill, needs in zip(asked.tolist(), required.tolist(), strict=True):
+        has = held.get(skill, 0.0)
+        start, end = spans.get(skill, (0.0, 0.0))
+        reached = max(has, end) if has >= start - QUALIFIED_TOLERANCE else has
+        found.append({"skill": int(snapshot.skill_index.ids[skill]), "held": has, "reached": reached, "required": needs})
+    return found
+
+
+def pinned(cohort: Cohort) -> set[int]:
+    """Those of the list who are kept for certain."""
+    return _ids("SELECT worker_id FROM cohort_seat WHERE cohort_id = ? AND state = 'proposed' AND pinned", cohort)
+
+
+def _removed(cohort: Cohort) -> set[int]:
+    return _ids("SELECT worker_id FROM cohort_seat WHERE cohort_id = ? AND state = 'removed'", cohort)
+
+
+def _all(cohort: Cohort) -> set[int]:
+    return _ids("SELECT worker_id FROM cohort_seat WHERE cohort_id = ?", cohort)
+
+
+def _ids(sql: str, cohort: Cohort) -> set[int]:
+    return {int(row[0]) for row in rows(sql, (cohort.id,))}

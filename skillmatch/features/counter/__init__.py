@@ -1,1 +1,0 @@
-"""Forgotten passwords, reset at a counter with two officers' eyes."""

@@ -1,1 +1,0 @@
-"""课程资源清单: finding a course, and everything about one."""

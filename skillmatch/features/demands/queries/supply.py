@@ -1,0 +1,163 @@
+"""What the city can supply for a demand, as its enterprise may see it: counts of people, never a row and never a small group."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from skillmatch.engine_gateway import workers as engine_workers
+from skillmatch.engine_gateway.snapshot import Snapshot, permit_bits, spans_of
+from skillmatch.features.demands.rules import Count, publish
+from skillmatch.matching import Supply, Workers
+from skillmatch.store.catalogue.cards import SkillCard
+
+KEPT_SECONDS = 60.0
+KEPT_MOST = 256
+"""For lists alone: how long and how many pictures are kept, so that a page of demands does not count the city once a demand."""
+
+Kept = tuple[tuple[tuple[int, int], ...], tuple[str, ...], int]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked for: pairs (skill id, rank), permits, and the places that are open."""
+
+    skills: tuple[tuple[int, int], ...]
+    permits: tuple[str, ...]
+    headcount: int
+
+
+@dataclass(frozen=True)
+class SkillLine:
+    """One asked skill: how many hold it, how many would after training, and whether a course teaches it."""
+
+    skill: SkillCard
+    rank: int
+    now: Count
+    after: Count
+    taught: bool
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The supply for a demand; ``after`` includes those of ``now``; ``curve`` has (hours, people qualified within them).
+
+    ``skills`` begins with the scarcest, by what is told of them.
+    """
+
+    headcount: int
+    hours: int
+    now: Count
+    after: Count
+    missing: Count
+    curve: tuple[tuple[float, Count], ...]
+    skills: tuple[SkillLine, ...]
+
+
+_kept: dict[Kept, tuple[float, Supply]] = {}
+_kept_of: Snapshot | None = None
+_lock = threading.Lock()
+
+
+def picture(snap: Snapshot, asked: Asked, hours: int) -> Picture | None:
+    """The supply as of now; None where no known skill is asked for."""
+    known = _positions(snap, asked)
+    if not known:
+        return None
+    return _told(snap, asked, _count(snap, asked, hours, engine_workers.everyone(snap, relevant(snap, known))))
+
+
+def pictures(snap: Snapshot, asked: Mapping[int, Asked], hours: int) -> dict[int, Picture]:
+    """The supply of several demands by their keys, at most ``KEPT_SECONDS`` old: the people are read once for all of them."""
+    keys = {key: (one.skills, one.permits, hours) for key, one in asked.items() if _positions(snap, one)}
+    found = _recall(snap, keys)
+    missing = [key for key in keys if key not in found]
+    if missing:
+        union = {skill for key in missing for skill in _positions(snap, asked[key])}
+        workers = engine_workers.everyone(snap, relevant(snap, union))
+        counted = {key: _count(snap, asked[key], hours, workers) for key in missing}
+        _keep(snap, {keys[key]: one for key, one in counted.items()})
+        found |= counted
+    return {key: _told(snap, asked[key], found[key]) for key in keys}
+
+
+def _recall(snap: Snapshot, keys: Mapping[int, Kept]) -> dict[int, Supply]:
+    """What was counted of this very catalogue a moment ago."""
+    now = time.monotonic()
+    with _lock:
+        if _kept_of is not snap:
+            return {}
+        return {key: _kept[kept][1] for key, kept in keys.items() if kept in _kept and now - _kept[kept][0] < KEPT_SECONDS}
+
+
+def _keep(snap: Snapshot, counted: Mapping[Kept, Supply]) -> None:
+    global _kept_of
+    now = time.monotonic()
+    with _lock:
+        if _kept_of is not snap or len(_kept) > KEPT_MOST:
+            _kept.clear()
+            _kept_of = snap
+        _kept.update({kept: (now, one) for kept, one in counted.items()})
+
+
+def relevant(snap: Snapshot, asked: Collection[int]) -> list[int]:
+    """The skills that decide about `asked` (positions): themselves, and what the courses towards them teach or build on."""
+    courses = snap.catalogue.courses
+    spans, before = courses.spans, courses.prerequisites
+    rows = np.repeat(np.arange(len(courses.ids)), np.diff(spans.indptr))
+    chosen = np.zeros(len(courses.ids), dtype=bool)
+    chosen[rows[np.isin(spans.indices, list(asked))]] = True
+    while True:
+        wider = chosen | (before.T.astype(np.int32) @ chosen.astype(np.int32) > 0)
+        if (wider == chosen).all():
+            break
+        chosen = wider
+    return sorted({*asked, *spans.indices[chosen[rows]].tolist()})
+
+
+def _positions(snap: Snapshot, asked: Asked) -> dict[int, int]:
+    """Rank by position, of the skills that are known; of two rows of a skill the higher."""
+    found: dict[int, int] = {}
+    for skill, rank in asked.skills:
+        place = snap.skill_index.at(skill)
+        if place >= 0 and 1 <= rank <= 8:
+            found[place] = max(rank, found.get(place, 0))
+    return found
+
+
+def _count(snap: Snapshot, asked: Asked, hours: int, workers: Workers) -> Supply:
+    known = sorted(_positions(snap, asked).items())
+    required = spans_of([(0, skill, 0.0, float(rank)) for skill, rank in known], 1, len(snap.skills))
+    return snap.engine.supply(required, workers, float(hours), asked.headcount, permit_bits(asked.permits))
+
+
+def _told(snap: Snapshot, asked: Asked, found: Supply) -> Picture:
+    """Replace every number by what may be told; all at once, so that no two of them give a small group away."""
+    curve = [number for _, number in found.curve]
+    numbers = [found.considered, found.qualified, found.after, *curve]
+    for line in found.skills:
+        numbers += [line.qualified, line.after]
+    told = publish([int(number) for number in numbers])
+    points: Sequence[Count] = told[3 : 3 + len(curve)]
+    lines = told[3 + len(curve) :]
+    return Picture(
+        headcount=asked.headcount,
+        hours=int(found.hours),
+        now=told[1],
+        after=told[2],
+        missing=told[2].missing_of(asked.headcount),
+        curve=tuple((hours, count) for (hours, _), count in zip(found.curve, points, strict=True)),
+        skills=tuple(
+            sorted(
+                (
+                    SkillLine(snap.skills[line.skill], round(line.required), lines[2 * place], lines[2 * place + 1], line.taught)
+                    for place, line in enumerate(found.skills)
+                ),
+                key=lambda line: (line.after.low, line.now.low, line.skill.id),
+            )
+        ),
+    )

@@ -1,1 +1,0 @@
-"""What other systems read of this one: skills, occupations and requirements as 1EdTech CASE."""

@@ -1,1 +1,0 @@
-"""Registers as files: import with a preview, export, templates."""

@@ -1,0 +1,94 @@
+"""What is wrong with a file, what a form is called, and the attributions that licences ask for, as sentences."""
+
+from __future__ import annotations
+
+from flask_babel import gettext, lazy_gettext
+
+from skillmatch.features.frameworks.services.published_files import Fault, Table, Unknown
+from skillmatch.terms import FrameworkKind
+
+FORMS = {
+    "csco": lazy_gettext("official occupations"),
+    "esco_occupations": lazy_gettext("ESCO occupations"),
+    "esco_skills": lazy_gettext("ESCO skills"),
+    "esco_relations": lazy_gettext("ESCO relations of occupations and skills"),
+    "onet_occupations": lazy_gettext("O*NET occupations"),
+    "onet_titles": lazy_gettext("O*NET alternate titles"),
+}
+
+ATTRIBUTIONS = {
+    FrameworkKind.CSCO: lazy_gettext("National classification of occupations of the People's Republic of China."),
+    FrameworkKind.ESCO: lazy_gettext("This service uses the ESCO classification of the European Commission."),
+    FrameworkKind.ONET: lazy_gettext(
+        "This service includes information from the O*NET database by the U.S. Department of Labor, Employment and Training "
+        "Administration, used under CC BY 4.0. O*NET is a trademark of that administration."
+    ),
+}
+"""What stands under a classification for which nobody entered an attribution."""
+
+REASONS = {
+    "empty": lazy_gettext("the file is empty"),
+    "too_large": lazy_gettext("it is larger than any published file of this kind"),
+    "no_tables": lazy_gettext("the archive holds no table (.csv, .tsv or .txt)"),
+    "locked": lazy_gettext("the archive is locked with a password"),
+    "damaged": lazy_gettext("the archive is damaged"),
+    "no_text": lazy_gettext("this is not a text table; save it as CSV (UTF-8)"),
+    "no_rows": lazy_gettext("there is a header and no row"),
+    "width": lazy_gettext("%(found)s columns where %(expected)s are expected"),
+    "broken": lazy_gettext("a quotation mark is opened and never closed, or text follows a closed one"),
+    "level": lazy_gettext("the level must be 1 to 4, not “%(value)s”"),
+    "twice": lazy_gettext("“%(value)s” stands there a second time with something else"),
+    "relation": lazy_gettext("the relation must be essential or optional, not “%(value)s”"),
+    "code": lazy_gettext("“%(value)s” is no code of this classification"),
+    "no_name": lazy_gettext("“%(value)s” has no name"),
+    "too_long": lazy_gettext("a text of “%(value)s” is too long"),
+}
+
+
+def form(name: str) -> str:
+    """What a form of file is called."""
+    return str(FORMS[name])
+
+
+def attribution(kind: FrameworkKind, note: str) -> str:
+    """What stands under a classification."""
+    return note or str(ATTRIBUTIONS[kind])
+
+
+def unreadable(name: str, reason: str) -> str:
+    """Why a file cannot be opened."""
+    return gettext("%(file)s: %(reason)s.", file=name, reason=str(REASONS[reason]))
+
+
+def faults(name: str, table: Table) -> list[str]:
+    """What is wrong with the rows of a file, the first ones line by line, and how many more there are."""
+    told = [_fault(name, fault) for fault in table.faults]
+    if table.n_faults > len(told):
+        told.append(gettext("%(file)s: and %(n)s more.", file=name, n=table.n_faults - len(told)))
+    return told
+
+
+def unknown(name: str, error: Unknown) -> str:
+    """Why a header is refused: what was found and what was expected."""
+    return gettext(
+        "%(file)s: the header is not one of those known here. Found: %(found)s. It looks most like “%(form)s”, for which there"
+        " must also be: %(missing)s.",
+        file=name,
+        found=" | ".join(error.found) or "–",
+        form=form(error.nearest),
+        missing=" | ".join(error.missing),
+    )
+
+
+def too_early(name: str, kind: str) -> str:
+    """Why a file that speaks of others must wait for them."""
+    return gettext(
+        "%(file)s: none of the occupations and skills that it names is here. Import those first, or together with it (%(form)s).",
+        file=name,
+        form=form(kind),
+    )
+
+
+def _fault(name: str, fault: Fault) -> str:
+    reason = str(REASONS[fault.reason])
+    return gettext("%(file)s, line %(line)s: %(reason)s.", file=name, line=fault.line, reason=reason % fault.told)

@@ -1,1 +1,0 @@
-"""Whether this process can serve."""

@@ -1,1 +1,0 @@
-"""Account letters: people of the register who have no account get a sheet of paper with a code that opens one."""

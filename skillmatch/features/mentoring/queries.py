@@ -1,0 +1,77 @@
+"""Finding mentors in the catalogue in memory, and what one mentor's page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from skillmatch.engine_gateway import workers as engine_workers
+from skillmatch.engine_gateway.snapshot import Snapshot
+from skillmatch.errors import NotFound
+from skillmatch.store.catalogue import cards
+from skillmatch.store.mentoring.models import Mentorship
+from skillmatch.terms import MentorshipState
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Teaches:
+    """A skill that a mentor teaches, up to a rank."""
+
+    skill: cards.SkillCard
+    rank: float
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A worker's request: its state, and what the mentor answered."""
+
+    state: MentorshipState
+    answer: str
+
+
+def place_of(snap: Snapshot, mentor_id: int) -> int:
+    """The position of an active mentor."""
+    place = int(np.searchsorted(snap.catalogue.mentors.ids, mentor_id))
+    if place == len(snap.mentors) or snap.mentors[place].id != mentor_id:
+        raise NotFound()
+    return place
+
+
+def teaches(snap: Snapshot, place: int) -> list[Teaches]:
+    """What a mentor teaches, the highest rank first."""
+    spans = snap.catalogue.mentors.spans
+    row = slice(spans.indptr[place], spans.indptr[place + 1])
+    found = [Teaches(snap.skills[skill], float(rank)) for skill, rank in zip(spans.indices[row], spans.high[row], strict=True)]
+    return sorted(found, key=lambda one: (-one.rank, one.skill.id))
+
+
+def find(snap: Snapshot, q: str) -> list[int]:
+    """Positions of the mentors whose name, place or skills hold every word; those with places left come first."""
+    wanted = q.casefold().split()
+    found = [place for place in range(len(snap.mentors)) if all(word in _text(snap, place) for word in wanted)]
+    return sorted(found, key=lambda place: (snap.mentors[place].capacity_left == 0, -snap.mentors[place].rank, place))
+
+
+def why(snap: Snapshot, worker_id: int, place: int) -> object | None:
+    """What the engine says of a mentor for a worker, whether suggested or not; None with personalisation off."""
+    workers = engine_workers.one(snap, worker_id)
+    if not len(workers.ids) or not workers.personalised[0]:
+        return None
+    return snap.engine.why_not_mentor(workers, 0, place)
+
+
+def asked(worker_id: int, mentor_id: int) -> Asked | None:
+    """Where a worker's request to a mentor stands."""
+    found = Mentorship.get_or_none((Mentorship.worker == worker_id) & (Mentorship.mentor == mentor_id))
+    return None if found is None else Asked(MentorshipState(found.state), found.answer)
+
+
+def _text(snap: Snapshot, place: int) -> str:
+    card = snap.mentors[place]
+    skills = [one.skill for one in teaches(snap, place)]
+    return " ".join(
+        [card.name, card.place_zh, card.place_en, *(name for skill in skills for name in (skill.zh, skill.en, *skill.aliases))]
+    ).casefold()

@@ -1,1 +1,0 @@
-"""An order of courses within an hour budget."""

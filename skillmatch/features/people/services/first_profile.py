@@ -1,0 +1,79 @@
+"""A profile that begins with a job title or a description of past work: what is offered, and what was chosen of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from skillmatch.engine_gateway import text_reader
+from skillmatch.engine_gateway.snapshot import Snapshot
+from skillmatch.features.people.services.profile import Started
+from skillmatch.matching.extraction.results import PAST, SURE, Reading
+from skillmatch.store.catalogue.cards import OccupationCard, SkillCard
+
+USUAL = 0.5
+"""How sure it is that somebody of an occupation can do what it asks for (chosen); never ticked beforehand."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A skill that is offered at a rank, with the words that led to it; none where the occupation asks for it."""
+
+    skill: SkillCard
+    rank: int
+    confidence: float
+    words: tuple[str, ...]
+
+    @property
+    def ticked(self) -> bool:
+        """Whether it is ticked beforehand."""
+        return bool(self.words) and self.confidence >= SURE
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What a text leads to."""
+
+    found: Reading
+    occupation: OccupationCard | None
+    occupation_words: tuple[str, ...]
+    grade: int
+    skills: tuple[Offer, ...]
+
+
+def read(snap: Snapshot, text: str, account_id: int) -> Offered:
+    """What a job title or past work suggests: the skills that the text names, then those that its occupation asks for."""
+    found = text_reader.read(snap, text, PAST, account_id)
+    offers = [Offer(snap.skills[one.index], one.rank, one.confidence, found.words(one.spans)) for one in found.skills]
+    if not found.occupations:
+        return Offered(found, None, (), 0, tuple(offers))
+    best = found.occupations[0]
+    card = snap.occupations[best.index]
+    named = {one.index for one in found.skills}
+    asked, _, ranks = snap.catalogue.occupations.row(best.index)
+    reach = max(best.rank, card.start_rank)
+    usual = sorted(
+        (int(rank), int(skill)) for skill, rank in zip(asked, ranks, strict=True) if rank <= reach and skill not in named
+    )
+    offers += [Offer(snap.skills[skill], rank, USUAL * best.confidence, ()) for rank, skill in usual]
+    return Offered(found, card, found.words(best.spans), best.rank, tuple(offers))
+
+
+def chosen(offered: Offered, ticked: Collection[str], entered: Mapping[str, str]) -> Started:
+    """What a person left ticked, with the ranks that were entered for it (``rank-<id>``), and what they unticked."""
+    skills, refused = [], []
+    for offer in offered.skills:
+        if f"skill-{offer.skill.id}" in ticked:
+            rank = entered.get(f"rank-{offer.skill.id}", "")
+            skills.append((offer.skill.id, int(rank) if rank.isascii() and rank.isdigit() and len(rank) == 1 else offer.rank))
+        elif offer.ticked:
+            refused.append(offer.skill.id)
+    occupation = offered.occupation
+    taken = occupation is not None and f"occupation-{occupation.id}" in ticked
+    return Started(
+        occupation_id=occupation.id if occupation and taken else None,
+        grade=offered.grade if taken else 0,
+        skills=tuple(skills),
+        refused_skills=tuple(refused),
+        refused_occupations=(occupation.id,) if occupation and not taken else (),
+    )

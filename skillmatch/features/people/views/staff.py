@@ -1,0 +1,42 @@
+"""An enterprise's own people."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g
+from flask_babel import lazy_gettext
+
+from skillmatch import clock
+from skillmatch.features.people.services import staff as staff_service
+from skillmatch.store.organisations import enterprise_queries
+from skillmatch.store.statistics import suppression
+from skillmatch.terms import LEAST_TOLD, Role
+from skillmatch.web import paging, render, shell
+from skillmatch.web.access import acting_as
+
+blueprint = Blueprint("staff", __name__)
+
+shell.register(Role.ENTERPRISE, label=lazy_gettext("Own people"), endpoint="staff.index", icon="people", order=30)
+
+
+@blueprint.get("/staff")
+@acting_as(Role.ENTERPRISE)
+def index() -> Response:
+    """Those who consented by name, the others by grade where a group is large enough."""
+    everybody, consenting = enterprise_queries.staff(g.acting.enterprise_id)
+    pages = max(-(-consenting // staff_service.A_PAGE), 1)
+    page = paging.asked(pages)
+    others = staff_service.unnamed(g.acting.enterprise_id)
+    told = suppression.told(others)
+    return render.page(
+        "people/staff/index.html",
+        permits=staff_service.permits(g.acting),
+        today=clock.today(),
+        people=staff_service.look(g.acting, page),
+        page=page,
+        pages=pages,
+        consenting=consenting,
+        n_others=everybody - consenting,
+        least=LEAST_TOLD,
+        grades=[(grade, count) for grade, count in enumerate(told) if count],
+        together=sum(count for count, shown in zip(others, told, strict=True) if shown is None),
+    )

@@ -1,1 +1,0 @@
-"""What a passed assessment changed for a worker: skills, demands within reach, suggestions, certificates."""

@@ -1,0 +1,170 @@
+"""Words for what the registers keep as codes: cells, states and steps, and what happened to an entry."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from flask_babel import gettext
+from markupsafe import Markup
+
+from skillmatch.features.registers.services.holdings import HELD, PERMIT
+from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, WHOLE, WORD, Column, Label, Register
+from skillmatch.terms import EquipmentKind, Evidence, Permit, RegisterState, Role, Word
+from skillmatch.web.language import as_written, day, is_zh, named, number, rank_name
+
+YEARS = ("birth_year",)
+COURSES = "courses"
+KINDS = {RegisterState.DRAFT.value: "line", RegisterState.REVIEWED.value: "line", RegisterState.RETIRED.value: "amber"}
+
+
+def cell(column: Column, value: Any) -> str:
+    """A value of a list or of an entry's page, in words; empty where there is none."""
+    if value is None or value == "":
+        return ""
+    if column.kind == REFERENCE:
+        return label(value)
+    if column.kind == WORD:
+        return word(column.words, str(value))
+    if column.kind == FLAG:
+        return str(gettext("Yes")) if value else str(gettext("No"))
+    if column.kind == RANK:
+        return rank_name(value) if value else str(gettext("No grade yet"))
+    if column.kind == DATE:
+        return day(value)
+    if column.kind == WHOLE:
+        return str(value) if column.name in YEARS else number(value)
+    return as_written(str(value))
+
+
+def short(columns: Iterable[Column]) -> frozenset[str]:
+    """Columns whose cells stay on one line where there is room for columns at all: codes, people's names and dates.
+
+    Chinese words too, which would break anywhere; English ones break between words, and are long.
+    """
+    kinds = (DATE, FLAG, WORD, RANK) if is_zh() else (DATE, FLAG)
+    return frozenset(c.name for c in columns if c.name in ("code", "name") or c.kind in kinds)
+
+
+def label(value: Label) -> str:
+    """The name of what a reference points to."""
+    return labels([value])[0]
+
+
+def labels(values: Iterable[Label]) -> list[str]:
+    """The names of what references point to; the language is asked for once, for a list of filters has hundreds."""
+    if is_zh():
+        return [value.zh for value in values]
+    return [as_written(value.en or value.zh) for value in values]
+
+
+def word(words: type[Word] | None, value: str) -> str:
+    """The name of a word by its identifier; an unknown identifier as it is."""
+    found = next((one for one in words or () if str(one.value) == value), None)
+    return value if found is None else named(found)
+
+
+def state_kind(value: str) -> str:
+    """The colour of a state's label."""
+    return KINDS.get(value, "brand")
+
+
+def state(register: Register, value: str) -> str:
+    """A state in the words of the register: a course is listed, a person or a place is in the register."""
+    column = register.column("state")
+    return word(None if column is None else column.words, value)
+
+
+def step(register: Register, to: RegisterState) -> str:
+    """What the button says that takes an entry to a state."""
+    return {
+        RegisterState.REVIEWED: gettext("Mark as reviewed"),
+        RegisterState.LISTED: gettext("Put on the list") if register.name == COURSES else gettext("Put in the register"),
+        RegisterState.RETIRED: gettext("Retire"),
+        RegisterState.DRAFT: gettext("Begin again as a draft"),
+    }[to]
+
+
+def about(register: str) -> str:
+    """What a register is for, in one sentence."""
+    return {
+        "talent": gettext("Everybody in the city's database of skilled people"),
+        "trainers": gettext("Who teaches at the bases and centres"),
+        "courses": gettext("What can be learnt, and what it takes"),
+        "mentors": gettext("Masters who take apprentices"),
+        "enterprises": gettext("Employers of the city"),
+        "sites": gettext("Places for learning that enterprises keep"),
+        "labs": gettext("Rooms for practicals, with stations and equipment"),
+    }[register]
+
+
+def action(register: Register, code: str) -> str:
+    """What happened to an entry."""
+    known = {
+        "added": gettext("Added"),
+        "changed": gettext("Changed"),
+        "merged": gettext("Another entry was merged into it"),
+        "different": gettext("Judged to be different from another entry"),
+        "alike_again": gettext("No longer judged to be different"),
+        RegisterState.DRAFT.value: gettext("Begun again as a draft"),
+        RegisterState.REVIEWED.value: gettext("Reviewed"),
+        RegisterState.LISTED.value: gettext("Listed") if register.name == COURSES else gettext("Put in the register"),
+        RegisterState.RETIRED.value: gettext("Retired"),
+    }
+    return known.get(code, code)
+
+
+def who(name: str, role: str) -> str:
+    """Who did it: the account in its role, or the system."""
+    if not role:
+        return str(gettext("The system"))
+    found = next((one for one in Role if one.value == role), None)
+    shown = role if found is None else named(found)
+    return Markup("%s · %s") % (as_written(name), shown) if name else shown
+
+
+def past(register: Register, values: Mapping[str, Any], skills: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Fields of a change with what they held, in words; `skills` are names by code."""
+    return [(field(register, name, skills), _past(register.column(name), name, value)) for name, value in values.items()]
+
+
+def field(register: Register, name: str, skills: Mapping[str, str] = MappingProxyType({})) -> str:
+    """What a field is called."""
+    column = register.column(name)
+    if column is not None:
+        return named(column)
+    if name.startswith(HELD):
+        code = name.removeprefix(HELD)
+        return str(gettext("Skill: %(name)s", name=skills.get(code, code)))
+    if name.startswith(PERMIT):
+        return word(Permit, name.removeprefix(PERMIT))
+    return {"equipment": gettext("Equipment"), "skills": gettext("Skills")}.get(name, name)
+
+
+def equipment(kind: str) -> str:
+    """The name of a kind of equipment."""
+    return word(EquipmentKind, kind)
+
+
+def _past(column: Column | None, name: str, value: Any) -> str:
+    if name == "equipment" and isinstance(value, Mapping):
+        return ", ".join(f"{equipment(kind)} × {number}" for kind, number in value.items()) or "–"
+    if name.startswith((HELD, PERMIT)):
+        return _holding(value) if isinstance(value, Mapping) else "–"
+    if value is True and column is None:
+        return str(gettext("changed"))
+    if column is None or column.kind == REFERENCE:
+        return "–" if value in (None, "") else str(value)
+    return cell(column, value) or "–"
+
+
+def _holding(value: Mapping[str, Any]) -> str:
+    """A held skill or a permit as the history keeps it."""
+    parts = [rank_name(value["rank"]), word(Evidence, value["evidence"])] if "rank" in value else []
+    if value.get("dated_on"):
+        parts.append(day(dt.date.fromisoformat(value["dated_on"])))
+    until = value.get("expires_on")
+    parts.append(gettext("until %(day)s", day=day(dt.date.fromisoformat(until))) if until else gettext("without an end"))
+    return " · ".join(map(str, parts))

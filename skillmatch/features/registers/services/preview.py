@@ -1,0 +1,163 @@
+"""What a file would do, row by row, kept beside the file: a small database of its own, so that a page of it is found at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from skillmatch.store.registers.intake.columns import Intake
+from skillmatch.store.registers.intake.comparison import Outcome, Result
+from skillmatch.store.registers.intake.headers import mapped
+from skillmatch.store.registers.intake.parsing import Parsed
+from skillmatch.store.registers.intake.references import Known
+from skillmatch.store.registers.intake.writing import told_fields
+
+A_PAGE = 50
+MADE = """
+CREATE TABLE line (place INTEGER PRIMARY KEY, sheet TEXT, number INTEGER, result TEXT, code TEXT, name TEXT, detail TEXT);
+CREATE TABLE head (sheet TEXT, cells TEXT);
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a preview; ``detail`` has ``before``, ``after``, ``entries``, ``faults`` and ``note``."""
+
+    sheet: str
+    number: int
+    result: str
+    code: str
+    name: str
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a preview says as a whole: rows by result, entries of lists by what becomes of them, and a digest of all of it."""
+
+    rows: Counter[str]
+    entries: Counter[str]
+    digest: str
+
+
+class Reckoning:
+    """Counts outcomes and keeps their digest while they pass."""
+
+    def __init__(self) -> None:
+        self.rows: Counter[str] = Counter()
+        self.entries: Counter[str] = Counter()
+        self._digest = hashlib.sha256()
+
+    def take(self, outcome: Outcome) -> Outcome:
+        """Count one, and hand it on."""
+        self.rows[outcome.result.value] += 1
+        for change in outcome.lists.values():
+            self.entries["added"] += len(change.new)
+            self.entries["changed"] += len(change.changed)
+            self.entries["gone"] += len(change.gone)
+        fields = [(name, old, None if name == "id_sealed" else new) for name, (old, new) in outcome.fields.items()]
+        said = (outcome.row.sheet, outcome.row.number, outcome.result.value, outcome.id, fields, _plain(outcome))
+        self._digest.update(repr(said).encode("utf-8", "surrogatepass"))
+        return outcome
+
+    def done(self) -> Summary:
+        """The summary of what has passed."""
+        return Summary(self.rows, self.entries, self._digest.hexdigest())
+
+
+def write(path: Path, parsed: Parsed, outcomes: Iterable[Outcome], known: Known, told: Callable[[int], None]) -> Summary:
+    """Keep the preview of a file; `told` hears how many rows are done."""
+    draft = path.with_suffix(".draft")
+    draft.unlink(missing_ok=True)
+    reckoning = Reckoning()
+    with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + MADE)
+        connection.execute("BEGIN")
+        connection.executemany(
+            "INSERT INTO head VALUES (?, ?)", [(name, json.dumps(cells)) for name, cells in parsed.heads.items()]
+        )
+        connection.executemany(
+            "INSERT INTO line (sheet, number, result, code, name, detail) VALUES (?, ?, ?, ?, ?, ?)",
+            _lines(parsed, map(reckoning.take, outcomes), known, told),
+        )
+        connection.execute("CREATE INDEX line_result ON line (result)")
+        connection.execute("COMMIT")
+    draft.replace(path)
+    path.chmod(0o600)
+    return reckoning.done()
+
+
+def lines(path: Path, result: str | None, page: int) -> list[Line]:
+    """One page of a preview, of one result or of all."""
+    where, marks = ("WHERE result = ?", (result,)) if result else ("", ())
+    sql = f"SELECT sheet, number, result, code, name, detail FROM line {where} ORDER BY place LIMIT ? OFFSET ?"  # noqa: S608
+    with closing(_opened(path)) as connection:
+        found = connection.execute(sql, (*marks, A_PAGE, (page - 1) * A_PAGE)).fetchall()
+    return [_line(row) for row in found]
+
+
+def refused(path: Path) -> Iterator[Line]:
+    """The refused rows with what stood in their cells (``raw``)."""
+    with closing(_opened(path)) as connection:
+        for row in connection.execute(
+            "SELECT sheet, number, result, code, name, detail FROM line WHERE result = 'refused' ORDER BY place"
+        ):
+            yield _line(row)
+
+
+def heads(path: Path) -> dict[str, list[str]]:
+    """The heads of the file's sheets."""
+    with closing(_opened(path)) as connection:
+        return {name: json.loads(cells) for name, cells in connection.execute("SELECT sheet, cells FROM head")}
+
+
+def _line(row: tuple[Any, ...]) -> Line:
+    sheet, number, result, code, name, detail = row
+    return Line(sheet, number, result, code, name, json.loads(detail))
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+
+def _lines(
+    parsed: Parsed, outcomes: Iterable[Outcome], known: Known, told: Callable[[int], None]
+) -> Iterator[tuple[str, int, str, str, str, str]]:
+    secret = {
+        name: {place for place, column in mapped(parsed.intake.columns, cells)[0].items() if column == "id_number"}
+        for name, cells in parsed.heads.items()
+    }
+    for count, one in enumerate(outcomes):
+        if count % 2000 == 0:
+            told(count)
+        row = one.row
+        shown = str(row.values.get("name") or row.values.get("zh") or row.values.get("title") or "")
+        detail = _detail(parsed.intake, one, known, secret.get(row.sheet, set()))
+        yield row.sheet, row.number, one.result.value, one.code, shown, json.dumps(detail, ensure_ascii=False)
+
+
+def _detail(intake: Intake, one: Outcome, known: Known, secret: set[int]) -> dict[str, Any]:
+    if one.result is Result.REFUSED:
+        faults = [[fault.column, fault.value, fault.fault.code, dict(fault.fault.figures)] for fault in one.row.faults]
+        raw = ["" if place in secret else cell for place, cell in enumerate(one.row.raw)]
+        return {"faults": faults, "raw": raw}
+    if one.result is Result.CHANGED:
+        before, after = told_fields(intake, one, known)
+        return {"before": before, "after": after}
+    if one.result is Result.ADDED:
+        return {"entries": {name: len(change.new) for name, change in one.lists.items()}}
+    return {"note": one.note} if one.note else {}
+
+
+def _plain(outcome: Outcome) -> Sequence[Any]:
+    """What becomes of lists: of a new row's, the number of entries says all, since the file itself is the same."""
+    if outcome.result is Result.ADDED:
+        return [(name, len(change.new)) for name, change in outcome.lists.items()]
+    return [(name, change.new, change.changed, change.gone) for name, change in sorted(outcome.lists.items())]

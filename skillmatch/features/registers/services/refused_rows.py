@@ -1,0 +1,53 @@
+"""The refused rows of a file as a workbook: as they were, with the reasons at their end, to be corrected and sent again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask_babel import gettext
+
+from skillmatch.features.registers.messages import imports as imports_messages
+from skillmatch.features.registers.services import preview as preview_service
+from skillmatch.features.registers.services.preview import Line
+from skillmatch.store.registers.intake.columns import Intake
+from skillmatch.web import downloads
+
+
+def workbook(path: Path, source: Path, intake: Intake, title: str) -> None:
+    """Write the refused rows that a preview keeps; identity numbers are not in it.
+
+    Parameters
+    ----------
+    path, source : Path
+        The workbook to write, and the preview.
+    intake : Intake
+        The register.
+    title : str
+        The name of the sheet where the file's own has none.
+    """
+    heads = preview_service.heads(source)
+    with downloads.workbook(path, constant_memory=False) as book:
+        bold = book.add_format({"bold": True})
+        sheets, rows = {}, dict.fromkeys(heads, 1)
+        for name, cells in heads.items():
+            sheets[name] = book.add_worksheet(name or title)
+            sheets[name].write_row(0, 0, [*cells, gettext("Row in your file"), gettext("Reason")], bold)
+        for line in preview_service.refused(source):
+            width = len(heads.get(line.sheet, ()))
+            cells = [*line.detail["raw"], *[""] * width][:width]
+            place = sheets[line.sheet]
+            place.write_row(rows[line.sheet], 0, [*cells, line.number, reasons(line, intake)])
+            rows[line.sheet] += 1
+
+
+def reasons(line: Line, intake: Intake) -> str:
+    """Why a row is refused, each cell's reason after its column's name."""
+    said = []
+    for column, _, code, figures in line.detail.get("faults", ()):
+        sentence = imports_messages.fault(code, figures)
+        said.append(
+            gettext("%(column)s: %(reason)s", column=imports_messages.column_name(intake, column), reason=sentence)
+            if column
+            else sentence
+        )
+    return " ".join(said)

@@ -1,0 +1,195 @@
+"""Registers as files: templates, sending in, preview, confirmation, past imports, exports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, g, request, url_for
+from flask_babel import gettext, lazy_gettext
+
+from skillmatch import clock
+from skillmatch.errors import Invalid, NotFound
+from skillmatch.features.registers.forms.imports import FileForm
+from skillmatch.features.registers.messages import imports as imports_messages
+from skillmatch.features.registers.queries import imports as imports_queries
+from skillmatch.features.registers.services import export as export_service
+from skillmatch.features.registers.services import import_folder as import_folder_service
+from skillmatch.features.registers.services import imports as imports_service
+from skillmatch.features.registers.services import preview as preview_service
+from skillmatch.features.registers.services import refused_rows as refused_rows_service
+from skillmatch.features.registers.services import templates as templates_service
+from skillmatch.store.accounts.access import MISSING
+from skillmatch.store.registers.catalogue import REGISTERS
+from skillmatch.store.registers.intake.sheets import INTAKES
+from skillmatch.store.registers.models import ImportBatch
+from skillmatch.terms import ImportState, Role
+from skillmatch.web import downloads, paging, render, shell, uploads
+from skillmatch.web.access import acting_as
+from skillmatch.web.language import is_zh
+
+blueprint = Blueprint("files", __name__)
+
+OFFICES = (Role.CITY, Role.TOWN, Role.ENTERPRISE)
+for _role in OFFICES:
+    shell.register(_role, label=lazy_gettext("Import and export"), endpoint="files.index", icon="upload", order=46)
+
+MOST_BYTES = 95_000_000
+"""What a file may weigh: 110,000 people with 1.6 million skills weigh 70 MB as CSV."""
+
+SEND = "/files/import"
+uploads.allow(SEND, MOST_BYTES)
+
+STOP_POLLING = 286
+
+
+@blueprint.get("/files")
+@acting_as(*OFFICES)
+def index() -> Response:
+    """Send a file in, fetch a template, take a register out, and see what was imported."""
+    return _index(_form(data={"register": request.args.get("register", "")}))
+
+
+@blueprint.post(SEND)
+@acting_as(*OFFICES)
+def send() -> Response:
+    """A file is sent in: it is kept, and checked in the background."""
+    form = _form()
+    try:
+        form.check()
+        batch = imports_service.receive(
+            g.acting,
+            form.register.data,
+            form.file.data.filename or "",
+            form.file.data.stream,
+            identity_consent=form.identity_consent.data,
+        )
+    except Invalid as error:
+        return _index(form if form.errors else form.blame(error), 422)
+    return render.see_other(url_for(".show", import_id=batch.id))
+
+
+@blueprint.get("/files/imports/<int:import_id>")
+@acting_as(*OFFICES)
+def show(import_id: int) -> Response:
+    """An import as it stands: being checked, to be confirmed, being written, done, or refused."""
+    batch = imports_queries.own_import(g.acting, import_id)
+    result = request.args.get("result") if request.args.get("result") in imports_messages.RESULTS else None
+    number = batch.rows if result is None else getattr(batch, result)
+    pages = max(-(-number // preview_service.A_PAGE), 1)
+    page = paging.asked(pages)
+    return render.page("registers/imports/show.html", block="rows", result=result, page=page, pages=pages,
+                       lines=imports_queries.lines(batch, result, page), **_words(batch))  # fmt: skip
+
+
+@blueprint.get("/files/imports/<int:import_id>/progress")
+@acting_as(*OFFICES)
+def progress(import_id: int) -> Response:
+    """How far the job has come; when it is done, the page is loaded anew and the asking ends."""
+    batch = imports_queries.own_import(g.acting, import_id)
+    if imports_queries.under_way(batch) is None:
+        response = render.see_other(url_for(".show", import_id=batch.id))
+        if render.wants_fragment():
+            response.status_code = STOP_POLLING
+        return response
+    return render.page("registers/imports/progress.html", block="bar", **_words(batch))
+
+
+@blueprint.post("/files/imports/<int:import_id>/confirm")
+@acting_as(*OFFICES)
+def confirm(import_id: int) -> Response:
+    """Import the good rows."""
+    batch = imports_queries.own_import(g.acting, import_id)
+    imports_service.confirm(batch)
+    return render.see_other(url_for(".show", import_id=batch.id))
+
+
+@blueprint.post("/files/imports/<int:import_id>/cancel")
+@acting_as(*OFFICES)
+def cancel(import_id: int) -> Response:
+    """Let the file go."""
+    imports_service.cancel(imports_queries.own_import(g.acting, import_id))
+    return render.done(gettext("The file was let go; nothing was changed."), url_for(".index"))
+
+
+@blueprint.get("/files/imports/<int:import_id>/refused.xlsx")
+@acting_as(*OFFICES)
+def refused_rows(import_id: int) -> Response:
+    """The refused rows with their reasons."""
+    batch = imports_queries.own_import(g.acting, import_id)
+    if not batch.refused or not imports_queries.has_preview(batch):
+        raise NotFound(MISSING)
+    intake, source = INTAKES[batch.register], import_folder_service.own(batch.id, "preview")
+    sheet = imports_messages.register_name(batch.register)
+    return downloads.small_workbook(lambda path: refused_rows_service.workbook(path, source, intake, sheet), f"refused-{batch.id}")
+
+
+@blueprint.get("/files/templates/<name>.<any(xlsx, csv):form>")
+@acting_as(*OFFICES)
+def template(name: str, form: str) -> Response:
+    """The template of a register, in the reader's language."""
+    if name not in imports_service.MAY_SEND[g.acting.role]:
+        raise NotFound(MISSING)
+    intake, title = INTAKES[name], f"template-{name}"
+    if form == "csv":
+        return downloads.csv_answer(templates_service.as_csv(intake, zh=is_zh()), title)
+    zh = is_zh()
+    return downloads.small_workbook(lambda path: templates_service.workbook(path, intake, zh=zh), title)
+
+
+@blueprint.get("/files/export/<name>.<any(xlsx, csv):form>")
+@acting_as(*OFFICES)
+def export(name: str, form: str) -> Response:
+    """A register's list with the filters of its address, as a file; it is recorded."""
+    if name not in export_service.may_export(g.acting):
+        raise NotFound(MISSING)
+    zh = is_zh()
+    if name not in INTAKES:
+        return downloads.answer(export_service.plain_rows(g.acting, name, request.args, zh=zh), form, name, name)
+    title = f"{name}-{clock.today():%Y%m%d}"
+    intake, keys, by = export_service.chosen(g.acting, name, request.args)
+    if form == "csv":
+        return downloads.csv_answer(export_service.as_csv(intake, keys, by, zh=zh), title)
+    return downloads.workbook_answer(lambda path: export_service.as_xlsx(path, intake, keys, by, zh=zh), title)
+
+
+def _form(**kwargs: Any) -> FileForm:
+    return FileForm(imports_service.MAY_SEND[g.acting.role], **kwargs)
+
+
+def _index(form: FileForm, status: int = 200) -> Response:
+    page = paging.asked()
+    imports, number = imports_queries.past(g.acting, page)
+    return render.page(
+        "registers/imports/index.html",
+        block="past",
+        status=status,
+        form=form,
+        registers=[INTAKES[name] for name in imports_service.MAY_SEND[g.acting.role]],
+        exports=[INTAKES.get(name) or REGISTERS[name] for name in export_service.may_export(g.acting)],
+        imports=imports,
+        page=page,
+        pages=max(-(-number // imports_queries.A_PAGE), 1),
+        most_mb=MOST_BYTES // 1_000_000,
+        states={state.value: state for state in ImportState},
+        register_name=imports_messages.register_name,
+    )
+
+
+def _words(batch: ImportBatch) -> dict[str, Any]:
+    intake = INTAKES[batch.register]
+    counted: dict[str, int] = next((figures for code, figures in batch.notes if code == "entries"), {})
+    return {
+        "batch": batch,
+        "state": ImportState(batch.state),
+        "intake": intake,
+        "done": imports_queries.under_way(batch),
+        "entries": {"added": 0, "changed": 0, "gone": 0} | counted,
+        "notes": imports_messages.notes(batch.notes),
+        "reason": imports_messages.reason(batch.reason, intake),
+        "has_preview": imports_queries.has_preview(batch),
+        "in_register": batch.register in REGISTERS,
+        "results": imports_messages.RESULTS,
+        "fault": imports_messages.fault,
+        "column_name": imports_messages.column_name,
+        "value": imports_messages.value,
+    }

@@ -1,1 +1,0 @@
-"""The places in classes that were offered to a worker: accept or decline."""

@@ -1,0 +1,1 @@
+"""Accounts, memberships, letters, resets, delegations and the audit log."""

@@ -1,0 +1,61 @@
+"""Somebody who stands at the counter of an office: found by the whole name or the register's code alone, within its scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from skillmatch.errors import NotAllowed
+from skillmatch.store.accounts.access import Acting
+from skillmatch.store.db.database import rows
+from skillmatch.store.db.scope import Scope, people_where
+from skillmatch.terms import Role
+
+FEWEST_SIGNS = 2
+MOST = 20
+
+COLUMNS = """
+w.id, w.code, w.name, w.birth_year, COALESCE(t.zh, ''), COALESCE(t.en, ''), COALESCE(e.zh, ''), COALESCE(e.en, ''), w.sample
+"""
+"""What :func:`person` reads; towns are ``t`` and enterprises ``e`` in the query."""
+
+FIND = """
+SELECT {columns} FROM worker w LEFT JOIN town t ON t.id = w.town_id LEFT JOIN enterprise e ON e.id = w.enterprise_id
+WHERE (w.code = ? OR w.name = ?) AND w.state <> 'retired' AND {scope} AND {account} ORDER BY w.name, w.code LIMIT ?
+"""
+HAS_ACCOUNT = "EXISTS (SELECT 1 FROM membership m WHERE m.worker_id = w.id AND m.role = 'worker')"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the office, as the identity card tells them apart."""
+
+    id: int
+    code: str
+    name: str
+    birth_year: int | None
+    town: dict[str, str]
+    enterprise: dict[str, str]
+    sample: bool
+
+
+def find(acting: Acting, text: str, *, with_account: bool = False) -> list[Person]:
+    """People of the office whose code or whole name is `text`, at most ``MOST``; ``with_account``: only those who have one."""
+    where, values = scope(acting)
+    if len(text) < FEWEST_SIGNS:
+        return []
+    sql = FIND.format(columns=COLUMNS, scope=where, account=HAS_ACCOUNT if with_account else "1 = 1")
+    return [person(row) for row in rows(sql, (text, text, *values, MOST))]
+
+
+def scope(acting: Acting) -> tuple[str, tuple[int, ...]]:
+    """The people of a town or of the city, as a condition on ``w``; nobody else has a counter."""
+    if acting.role not in (Role.TOWN, Role.CITY):
+        raise NotAllowed()
+    return people_where(Scope.of(acting))
+
+
+def person(row: Any) -> Person:
+    """A person from ``COLUMNS``."""
+    key, code, name, birth_year, town_zh, town_en, zh, en, sample = row
+    return Person(key, code, name, birth_year, {"zh": town_zh, "en": town_en}, {"zh": zh, "en": en}, bool(sample))

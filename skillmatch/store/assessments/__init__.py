@@ -1,0 +1,1 @@
+"""Standards in versions, assessments with their results, and appeals."""

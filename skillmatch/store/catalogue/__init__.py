@@ -1,0 +1,1 @@
+"""Skills, occupations, courses and the subsidy rules of the reference data."""

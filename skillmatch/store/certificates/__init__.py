@@ -1,0 +1,1 @@
+"""Certificates, their number series, permit notices and the evidence of skills."""

@@ -1,0 +1,1 @@
+"""Dated classes with their sessions, attendance, waiting lists and events."""

@@ -1,0 +1,1 @@
+"""Orders and cohorts with their seats, proposals and events."""

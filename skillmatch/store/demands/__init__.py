@@ -1,0 +1,1 @@
+"""Demands of enterprises with their skills and permits."""

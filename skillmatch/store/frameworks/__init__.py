@@ -1,0 +1,1 @@
+"""Imported classifications, mappings to them, and other names."""

@@ -1,0 +1,1 @@
+"""Mentors, trainers and mentorships."""

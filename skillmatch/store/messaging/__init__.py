@@ -1,0 +1,1 @@
+"""Messages, service requests and calls."""

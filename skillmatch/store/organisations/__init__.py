@@ -1,0 +1,1 @@
+"""City, towns, enterprises and bases, with their sites, labs and rooms."""

@@ -1,0 +1,1 @@
+"""Workers, the skills and permits they hold, consents and disclosures."""

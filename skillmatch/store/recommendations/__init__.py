@@ -1,0 +1,1 @@
+"""Shown lists, answers to them, refused readings, and saved evaluations."""

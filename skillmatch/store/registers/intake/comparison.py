@@ -1,0 +1,220 @@
+"""What a file would change: each row beside what the store holds, within the sender's scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from itertools import islice
+from typing import Any
+
+from skillmatch import clock
+from skillmatch.store.db.scope import Scope
+from skillmatch.store.people import identity_numbers
+from skillmatch.store.registers.intake import circles
+from skillmatch.store.registers.intake.columns import Intake, ListOf
+from skillmatch.store.registers.intake.existing_rows import Held, existing, held_entries, merged, with_identity
+from skillmatch.store.registers.intake.parsing import CellFault, Parsed, Row
+from skillmatch.store.registers.intake.values import Fault
+
+CHUNK = 2000
+
+
+class Result(Enum):
+    """What becomes of a row."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    SAME = "same"
+    REFUSED = "refused"
+
+
+@dataclass(slots=True)
+class ListChange:
+    """What becomes of a list under a row: new entries, entries that change, and those that go."""
+
+    new: list[tuple[Any, ...]] = field(default_factory=list)
+    changed: list[tuple[int, tuple[Any, ...], tuple[Any, ...]]] = field(default_factory=list)
+    gone: list[tuple[int, tuple[Any, ...]]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.changed or self.gone)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What becomes of one row: ``fields`` maps each field that changes to (before, after)."""
+
+    row: Row
+    result: Result
+    id: int | None = None
+    code: str = ""
+    fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    lists: dict[str, ListChange] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sends a file, as far as its rows are concerned.
+
+    Attributes
+    ----------
+    scope : Scope
+        Whose rows may be touched.
+    identity_consent : bool
+        Whether the people agreed to their identity numbers being kept.
+    """
+
+    scope: Scope
+    identity_consent: bool = False
+
+
+def compare(parsed: Parsed, sender: Sender) -> Iterator[Outcome]:
+    """The outcome of every row, in the order of the file; the refused rows of second sheets come last.
+
+    What it reads holds as long as the transaction that it is called in.
+    """
+    intake = parsed.intake
+    blocked = circles.blocked(parsed) if intake.name == "courses" else {}
+    numbers: dict[str, Any] = {}
+    waiting = iter(parsed.rows)
+    while chunk := list(islice(waiting, CHUNK)):
+        for row in chunk:
+            _own_place(intake, row, sender.scope)
+        there = existing(intake, chunk, sender.scope.enterprise_id)
+        there |= merged(intake, [row for row in chunk if _key(intake, row) not in there], sender.scope.enterprise_id)
+        ids = [held.id for held in there.values()]
+        lists = {one.name: held_entries(one, ids) for one in intake.lists if any(one.name in row.lists for row in chunk)}
+        taken = with_identity(row.values["id_number"] for row in chunk if "id_number" in row.values)
+        for row in chunk:
+            held = there.get(_key(intake, row)) if not row.faults else None
+            _identity(row, held, taken, numbers, sender)
+            if row.number in blocked:
+                row.faults.append(CellFault("prerequisites", "", blocked[row.number]))
+            yield _outcome(intake, row, held, lists, sender.scope)
+    yield from (Outcome(row, Result.REFUSED, code=str(row.values.get("code", ""))) for row in parsed.strays)
+
+
+def _key(intake: Intake, row: Row) -> tuple[Any, ...]:
+    return tuple(row.values.get(name) for name in intake.key)
+
+
+def _own_place(intake: Intake, row: Row, scope: Scope) -> None:
+    """Where a file need not say the sender's own place, it is filled in; another's is refused."""
+    for name, own in (("town", scope.town_id), ("enterprise", scope.enterprise_id)):
+        if own is None:
+            continue
+        stated = row.values.get(name)
+        if stated is not None and stated != own:
+            row.faults.append(CellFault(name, "", Fault(f"other_{name}", {})))
+        elif name in intake.key:
+            row.values[name] = own
+
+
+def _identity(row: Row, held: Held | None, taken: dict[str, int], numbers: dict[str, Any], sender: Sender) -> None:
+    number = row.values.pop("id_number", None)
+    if number is None:
+        return
+    digest = identity_numbers.digest(number)
+    if not sender.identity_consent:
+        row.faults.append(CellFault("id_number", "", Fault("identity_consent", {})))
+    elif taken.get(digest, held.id if held else None) != (held.id if held else None):
+        # Only the city may hear that somebody else has it: to all others that somebody may be anybody.
+        row.faults.append(
+            CellFault("id_number", "", Fault("identity_taken" if sender.scope.everything else "identity_refused", {}))
+        )
+    elif numbers.setdefault(digest, row) is not row:
+        row.faults.append(CellFault("id_number", "", Fault("identity_twice", {"row": numbers[digest].number})))
+    elif held is None or held.values.get("id_hash") != digest:
+        row.values["id_hash"], row.values["id_sealed"] = digest, identity_numbers.seal(number)
+
+
+def _outcome(intake: Intake, row: Row, held: Held | None, lists: dict[str, dict[int, Any]], scope: Scope) -> Outcome:
+    if held is None and not row.faults:
+        _check_new(intake, row, scope)
+    elif held is not None and not row.faults:
+        _check_held(intake, row, held, scope)
+    if row.faults:
+        return Outcome(row, Result.REFUSED, code=str(row.values.get(intake.key[0], "")))
+    if held is None:
+        changes = {name: ListChange(new=list(entries)) for name, entries in row.lists.items() if entries}
+        fields = {name: (None, value) for name, value in row.values.items()}
+        return Outcome(row, Result.ADDED, None, str(row.values.get("code", "")), fields, changes)
+    code = str(held.values.get("code", ""))
+    if not held.open:
+        return Outcome(row, Result.SAME, held.id, code, note="no_consent")
+    fields = {
+        name: (held.values.get(name), value)
+        for name, value in row.values.items()
+        if name != "code" and _tidy(held.values.get(name)) != value
+    }
+    changes = {}
+    for name, entries in row.lists.items():
+        change = _list_change(intake.list_of(name), entries, lists[name].get(held.id, {}))
+        if change:
+            changes[name] = change
+    if (fields or changes) and held.values.get("closed"):
+        row.faults.append(CellFault("", "", Fault("closed", {})))
+        return Outcome(row, Result.REFUSED, code=code)
+    return Outcome(row, Result.CHANGED if fields or changes else Result.SAME, held.id, code, fields, changes)
+
+
+def _list_change(one: ListOf, entries: Sequence[tuple[Any, ...]], held: dict[Any, tuple[int, tuple[Any, ...]]]) -> ListChange:
+    change = ListChange()
+    for entry in entries:
+        found = held.get(entry[0])
+        if found is None:
+            change.new.append(entry)
+        elif found[1] != entry:
+            change.changed.append((found[0], found[1], entry))
+    if one.whole:
+        told = {entry[0] for entry in entries}
+        change.gone = [found for subject, found in held.items() if subject not in told]
+    return change
+
+
+def _tidy(value: Any) -> Any:
+    """A stored value as a cell would give it."""
+    if isinstance(value, str):
+        return value.strip()
+    return value
+
+
+def _check_new(intake: Intake, row: Row, scope: Scope) -> None:
+    for column in intake.columns:
+        filled = column.name in row.values or column.name in row.lists
+        if column.required and not filled:
+            row.faults.append(CellFault(column.name, "", Fault("needed_for_new", {})))
+    if intake.name == "talent":
+        for name, own in (("town", scope.town_id), ("enterprise", scope.enterprise_id)):
+            if own is not None:
+                row.values.setdefault(name, own)
+    if intake.name == "demands" and (row.values.get("needed_by") or "9") < clock.today().isoformat():
+        row.faults.append(CellFault("needed_by", str(row.values["needed_by"]), Fault("past", {})))
+    _check_together(intake, row, {})
+
+
+def _check_held(intake: Intake, row: Row, held: Held, scope: Scope) -> None:
+    if intake.name in ("talent", "demands"):
+        own = scope.everything or (
+            held.values.get("town") == scope.town_id if scope.town_id else held.values.get("enterprise") == scope.enterprise_id
+        )
+        if not own:
+            row.faults.append(CellFault(intake.key[0], "", Fault("not_yours", {})))
+            return
+    _check_together(intake, row, held.values)
+
+
+def _check_together(intake: Intake, row: Row, held: dict[str, Any]) -> None:
+    """Rules about two columns at once."""
+
+    def value(name: str) -> Any:
+        return row.values.get(name, held.get(name))
+
+    if intake.name == "demands":
+        low, high = value("pay_low"), value("pay_high")
+        if low is not None and high is not None and low > high:
+            row.faults.append(CellFault("pay_high", str(high), Fault("pay_order", {})))
+        if value("headcount") is not None and value("headcount") < (held.get("filled") or 0):
+            row.faults.append(CellFault("headcount", str(value("headcount")), Fault("filled", {"n": held["filled"]})))

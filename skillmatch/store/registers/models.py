@@ -1,0 +1,105 @@
+"""Imports, the history of changes, merged codes and saved views."""
+
+from __future__ import annotations
+
+from peewee import BooleanField, CharField, DateTimeField, ForeignKeyField, IntegerField, TextField
+
+from skillmatch import clock
+from skillmatch.store.accounts.models import Account
+from skillmatch.store.db.database import JsonField, Table, one_of
+from skillmatch.terms import ImportState
+
+
+class ImportBatch(Table):
+    """One file. Account and places are identifiers without foreign keys: what was imported outlives who imported it.
+
+    ``digest`` is what the preview said, so that only what was confirmed is written. ``reason`` says why a file was refused as a
+    whole, as ``[code, figures]``.
+    """
+
+    register = CharField(16)
+    account_id = IntegerField(null=True)
+    role = CharField(16, default="")
+    town_id = IntegerField(null=True)
+    enterprise_id = IntegerField(null=True)
+    file_name = CharField(160)
+    size = IntegerField(default=0)
+    sha256 = CharField(64, default="")
+    identity_consent = BooleanField(default=False)
+    """Whether the sender said that the people agreed to their identity numbers being kept."""
+    state = CharField(16, default=ImportState.CHECKING.value, constraints=[one_of("state", ImportState)])
+    digest = CharField(64, default="")
+    added = IntegerField(default=0)
+    changed = IntegerField(default=0)
+    same = IntegerField(default=0)
+    refused = IntegerField(default=0)
+    reason = JsonField(null=True)
+    notes = JsonField(default=list)
+    created_at = DateTimeField(default=clock.now)
+    finished_at = DateTimeField(null=True)
+
+    class Meta:
+        indexes = ((("account_id", "created_at"), False),)
+
+    @property
+    def rows(self) -> int:
+        """How many rows were read."""
+        return int(self.added + self.changed + self.same + self.refused)
+
+
+class Change(Table):
+    """One change of one entry. Like the audit log it has no foreign keys: it outlives what it speaks of.
+
+    ``before`` and ``after`` hold only the fields that changed. Identity numbers are never in them.
+    """
+
+    at = DateTimeField(default=clock.now)
+    account_id = IntegerField(null=True)
+    role = CharField(16, default="")
+    register = CharField(16)
+    subject_id = IntegerField()
+    subject_code = CharField(24)
+    action = CharField(16)
+    before = JsonField(default=dict)
+    after = JsonField(default=dict)
+    batch_id = IntegerField(null=True, index=True)
+
+    class Meta:
+        indexes = ((("register", "subject_id"), False),)
+
+
+class MergedCode(Table):
+    """The code of an entry that was merged into another: who imports it again finds the survivor."""
+
+    register = CharField(16)
+    code = CharField(24)
+    survivor_id = IntegerField()
+
+    class Meta:
+        indexes = ((("register", "code"), True), (("register", "survivor_id"), False))
+
+
+class DifferentPair(Table):
+    """Two entries that look like one and were judged to be different; ``one_id`` is the smaller."""
+
+    register = CharField(16)
+    one_id = IntegerField()
+    other_id = IntegerField()
+    at = DateTimeField(default=clock.now)
+    account_id = IntegerField(null=True)
+
+    class Meta:
+        indexes = ((("register", "one_id", "other_id"), True), (("register", "other_id"), False))
+
+
+class SavedView(Table):
+    """A list as somebody wants to see it again: the arguments of its address under a name."""
+
+    account = ForeignKeyField(Account, backref="views", on_delete="CASCADE", index=False)
+    register = CharField(16)
+    name = CharField(60)
+    query = TextField(default="")
+    created_at = DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = ((("account", "register", "name"), True),)

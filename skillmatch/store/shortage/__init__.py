@@ -1,0 +1,1 @@
+"""Dated versions of the shortage list with their professions."""

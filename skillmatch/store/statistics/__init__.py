@@ -1,0 +1,1 @@
+"""Kept figures, planned courses and programmes of town centres."""

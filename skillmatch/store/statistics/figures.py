@@ -1,0 +1,193 @@
+"""Figures of the city and of its towns, counted from the live rows by constant SQL: nobody's row is loaded.
+
+人 (people) and 人次 (enrolments) are different numbers here and stay apart. Everything is counted by the town where a person lives,
+or where a demand's work is, so that the towns' figures sum to the city's; ``None`` stands for "no town stated".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+from skillmatch.store.catalogue.queries import day
+from skillmatch.store.db.database import rows
+from skillmatch.store.demands import credibility
+from skillmatch.store.demands.qualified import NEWEST
+
+IN_FORCE = "h.evidence = 'certificate' AND (h.expires_on IS NULL OR h.expires_on >= ?)"
+"""A holding ``h`` known by a certificate that has not expired at the day given."""
+
+CONVERTED = (
+    "FROM enrolment e JOIN course_skill cs ON cs.course_id = e.course_id"
+    " JOIN held_skill h ON h.worker_id = e.worker_id AND h.skill_id = cs.skill_id JOIN worker w ON w.id = e.worker_id"
+)
+"""Enrolments ``e`` of people ``w`` beside what they hold ``h`` of the skills that the course teaches."""
+
+
+@dataclass(frozen=True)
+class TownFigures:
+    """Figures of one town, or of a sum of towns.
+
+    Attributes
+    ----------
+    people, sample_people : int
+        People in the register, and how many of them are sample data.
+    open_places : int
+        Places of open demands that nobody has taken yet.
+    training_people, training_enrolments : int
+        People in a class now, and their enrolments (人次).
+    completed_people, completed_enrolments : int
+        People who have completed a course, and the courses completed (人次).
+    certified : int
+        People with a certificate in force for at least one skill.
+    converted : int
+        Of those who completed a course, people with a certificate in force for a skill that it teaches.
+    """
+
+    people: int = 0
+    sample_people: int = 0
+    open_places: int = 0
+    training_people: int = 0
+    training_enrolments: int = 0
+    completed_people: int = 0
+    completed_enrolments: int = 0
+    certified: int = 0
+    converted: int = 0
+
+
+@dataclass(frozen=True)
+class WaitingDemand:
+    """An open demand whose day comes near and for which no class has been ordered."""
+
+    id: int
+    title: str
+    enterprise_zh: str
+    enterprise_en: str
+    open_places: int
+    needed_by: dt.date
+    sample: bool
+
+
+@dataclass(frozen=True)
+class WaitingCohort:
+    """A proposed class that a trainer has not decided on."""
+
+    id: int
+    number: str
+    zh: str
+    en: str
+    base_zh: str
+    base_en: str
+    since: dt.date
+
+
+def by_town(as_of: dt.date, town_id: int | None = None) -> dict[int | None, TownFigures]:
+    """Figures of every town that has any, or of one town alone."""
+    person, place = _only("w", town_id), _only("d", town_id)
+    counted: dict[int | None, dict[str, int]] = {}
+    for name, sql, parameters in (
+        (
+            "people sample_people",
+            "SELECT w.town_id, COUNT(*), SUM(CASE WHEN w.sample THEN 1 ELSE 0 END) FROM worker w"
+            f" WHERE w.state = 'listed'{person} GROUP BY w.town_id",
+            (),
+        ),
+        (
+            "open_places",
+            f"SELECT d.town_id, SUM(d.headcount - d.filled) FROM demand d WHERE d.state = 'open'{place} GROUP BY d.town_id",
+            (),
+        ),
+        ("training_enrolments training_people", _enrolments("enrolled", person), ()),
+        ("completed_enrolments completed_people", _enrolments("completed", person), ()),
+        (
+            "certified",
+            "SELECT w.town_id, COUNT(DISTINCT h.worker_id) FROM held_skill h JOIN worker w ON w.id = h.worker_id"
+            f" WHERE w.state = 'listed' AND {IN_FORCE}{person} GROUP BY w.town_id",
+            (as_of.isoformat(),),
+        ),
+        (
+            "converted",
+            f"SELECT w.town_id, COUNT(DISTINCT e.worker_id) {CONVERTED} WHERE w.state = 'listed' AND e.state = 'completed'"
+            f" AND {IN_FORCE}{person} GROUP BY w.town_id",
+            (as_of.isoformat(),),
+        ),
+    ):
+        for town, *numbers in rows(sql, parameters):
+            counted.setdefault(town, {}).update(zip(name.split(), map(int, numbers), strict=True))
+    return {town: TownFigures(**found) for town, found in counted.items()}
+
+
+def total(parts: Iterable[TownFigures]) -> TownFigures:
+    """The sum of towns."""
+    listed = list(parts)
+    return TownFigures(**{field.name: sum(getattr(part, field.name) for part in listed) for field in fields(TownFigures)})
+
+
+def demand_by_town(
+    as_of: dt.date, town_id: int | None = None
+) -> tuple[dict[str, dict[int | None, int]], dict[str, dict[int | None, int]]]:
+    """Open places of each profession of the newest list (by code, in its order) by the town of the work; zeros are left out.
+
+    Returns
+    -------
+    places, weighed : dict
+        The second counts each enterprise's by its credibility, in hundredths of a place.
+    """
+    found: dict[str, dict[int | None, int]] = {}
+    weighed: dict[str, dict[int | None, int]] = {}
+    known = credibility.values(as_of)
+    for code, town, enterprise, places in rows(
+        "SELECT p.code, d.town_id, d.enterprise_id, COALESCE(SUM(d.headcount - d.filled), 0) FROM shortage_profession p"
+        " LEFT JOIN shortage_occupation so ON so.profession_id = p.id"
+        f" LEFT JOIN demand d ON d.occupation_id = so.occupation_id AND d.state = 'open'{_only('d', town_id)}"
+        f" WHERE p.version_id = {NEWEST} GROUP BY p.id, p.code, d.town_id, d.enterprise_id ORDER BY p.id"
+    ):
+        all_, believed = found.setdefault(code, {}), weighed.setdefault(code, {})
+        if places:
+            all_[town] = all_.get(town, 0) + int(places)
+            believed[town] = believed.get(town, 0) + credibility.hundredths(known, enterprise, int(places))
+    return found, weighed
+
+
+def demands_without_order(until: dt.date, town_id: int | None = None) -> list[WaitingDemand]:
+    """Open demands with places left that are needed by `until` at the latest and have no living order, the most urgent first."""
+    found = rows(
+        "SELECT d.id, d.title, e.zh, e.en, d.headcount - d.filled, d.needed_by, d.basis FROM demand d"
+        " JOIN enterprise e ON e.id = d.enterprise_id"
+        f" WHERE d.state = 'open' AND d.headcount > d.filled AND d.needed_by <= ?{_only('d', town_id)}"
+        " AND NOT EXISTS (SELECT 1 FROM cohort c JOIN cohort_demand x ON x.cohort_id = c.id WHERE x.demand_id = d.id"
+        " AND c.state NOT IN ('closed', 'returned', 'cancelled'))"
+        " ORDER BY d.needed_by, d.id",
+        (until.isoformat(),),
+    )
+    return [
+        WaitingDemand(key, title, zh, en, places, day(needed), basis not in ("article", "posted"))
+        for key, title, zh, en, places, needed, basis in found
+    ]
+
+
+def cohorts_waiting(since: dt.datetime, town_id: int | None = None) -> list[WaitingCohort]:
+    """Classes that have waited for a trainer's decision since before `since`, the oldest first."""
+    found = rows(
+        "SELECT c.id, c.number, COALESCE(k.zh, d.title), COALESCE(k.en, d.title), COALESCE(b.zh, ''), COALESCE(b.en, ''),"
+        " c.proposed_at FROM cohort c JOIN demand d ON d.id = c.demand_id"
+        " LEFT JOIN course k ON k.id = c.course_id LEFT JOIN base b ON b.id = c.base_id"
+        f" WHERE c.state IN ('proposed', 'review') AND c.proposed_at <= ?{_only('c', town_id)} ORDER BY c.proposed_at, c.id",
+        (str(since),),
+    )
+    return [
+        WaitingCohort(key, number, zh, en, base_zh, base_en, day(proposed))
+        for key, number, zh, en, base_zh, base_en, proposed in found
+    ]
+
+
+def _enrolments(state: str, where: str) -> str:
+    return (
+        "SELECT w.town_id, COUNT(*), COUNT(DISTINCT e.worker_id) FROM enrolment e JOIN worker w ON w.id = e.worker_id"
+        f" WHERE e.state = '{state}' AND w.state = 'listed'{where} GROUP BY w.town_id"
+    )
+
+
+def _only(letter: str, town_id: int | None) -> str:
+    return "" if town_id is None else f" AND {letter}.town_id = {int(town_id)}"

@@ -1,0 +1,1 @@
+"""Amounts of subsidies and the claims of people."""
