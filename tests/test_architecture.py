@@ -40,7 +40,20 @@ MAY_IMPORT = {
     "wiring": {"clock", "events", "features", "store", "engine_gateway", "jobs"},
     "front": {"web"},
     "serve": {"config", "errors", "front", "prepare", "processes", "store", "engine_gateway"},
-    "cli": {"config", "errors", "terms", "clock", "features", "matching", "store", "engine_gateway", "jobs", "prepare", "processes", "web"},
+    "cli": {
+        "config",
+        "errors",
+        "terms",
+        "clock",
+        "features",
+        "matching",
+        "store",
+        "engine_gateway",
+        "jobs",
+        "prepare",
+        "processes",
+        "web",
+    },
 }
 """What each layer may import of the others; ``app.py`` assembles them all, and nobody imports ``app``."""
 

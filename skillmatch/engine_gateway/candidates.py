@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,9 +13,32 @@ from skillmatch.engine_gateway import orders as engine_orders
 from skillmatch.engine_gateway import workers as engine_workers
 from skillmatch.engine_gateway.orders import Spec
 from skillmatch.engine_gateway.snapshot import Snapshot
-from skillmatch.matching import Orders, Workers
-from skillmatch.matching.cohorts.crowd import Crowd
+from skillmatch.matching import Cohort, Exposure, Orders, Workers, exposure
+from skillmatch.matching.cohorts.crowd import Crowd, Seen
+from skillmatch.matching.cohorts.seats import CODES, FIRST
 from skillmatch.matching.courses.exposure import Labels
+
+NOT_CHOSEN, ELSEWHERE, REMOVED = "not chosen", "elsewhere", "removed"
+"""Why people who may take part are not on the list; the engine's own codes say why others may not."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is said about the choice of a cohort.
+
+    Attributes
+    ----------
+    eligible : int
+        People who may take part.
+    left_out : tuple of (code, people)
+        Why others were not chosen, one reason a person.
+    exposure : tuple of Exposure
+        Shares of each group among those who may take part and those who were chosen.
+    """
+
+    eligible: int
+    left_out: tuple[tuple[str, int], ...]
+    exposure: tuple[Exposure, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +66,63 @@ class City:
     def rows_of(self, workers: Collection[int]) -> list[int]:
         """The rows of workers by their ids."""
         return np.flatnonzero(np.isin(self.workers.ids, np.array(sorted(workers), dtype=np.int64))).tolist()
+
+    def best(self, order: int, course: int, n: int, but: Collection[int] = ()) -> list[int]:
+        """The rows of the n best people who may take part and are free, without those of `but`; ties to the lower row."""
+        seen = self._look(order, course)
+        free = seen.blocked == 0
+        free[[*self.engaged, *but]] = False
+        listed = np.flatnonzero(free)
+        return listed[np.argsort(-seen.score[listed], kind="stable")][:n].tolist()
+
+    def choice(self, found: Cohort, gone: Collection[int] = ()) -> Choice:
+        """What is said about a cohort; groups are read here, after the choice.
+
+        Parameters
+        ----------
+        found : Cohort
+            The engine's answer to one order.
+        gone : collection of int
+            Rows of people who were taken off the list.
+        """
+        seen = self._look(found.order, found.course)
+        may = seen.blocked == 0
+        may[list({*self.engaged, *gone})] = False
+        chosen = np.zeros(len(may), dtype=bool)
+        chosen[[seat.worker for seat in found.seats]] = True
+        inside = chosen.copy()
+        inside[[seat.worker for seat in found.reserves]] = True
+        # A group of which not even one person could be expected on the list says nothing by its absence.
+        usual = self.snapshot.engine.settings_
+        least = max(usual.fairness_minimum, math.ceil(int(may.sum()) / max(int(chosen.sum()), 1)))
+        settings = replace(usual, fairness_minimum=least)
+        return Choice(
+            eligible=int((may | inside).sum()),
+            left_out=self._left_out(seen, inside, gone),
+            exposure=tuple(exposure(name, labels, may, chosen, settings) for name, labels in self.groups.items()),
+        )
+
+    def _look(self, order: int, course: int) -> Seen:
+        return self.crowd.look(self.orders, order, course, self.asked.get(order, ()))
+
+    def _left_out(self, seen: Seen, inside: np.ndarray, gone: Collection[int]) -> tuple[tuple[str, int], ...]:
+        codes, may = FIRST[seen.blocked], seen.blocked == 0
+        for place, listed in ((len(CODES) + 1, self.engaged), (len(CODES) + 2, gone)):
+            at = np.zeros(len(may), dtype=bool)
+            at[list(listed)] = True
+            codes[at & may] = place
+        names = (*CODES, NOT_CHOSEN, ELSEWHERE, REMOVED)
+        counts = np.bincount(codes[~inside], minlength=len(names))
+        return tuple((name, int(count)) for name, count in zip(names, counts, strict=True) if count)
+
+
+def is_taught(snapshot: Snapshot, demand_id: int) -> bool:
+    """Whether any listed course teaches any skill that a demand asks for."""
+    catalogue = snapshot.catalogue
+    required, _, _ = catalogue.demands.required.row(snapshot.demand_index.at(demand_id))
+    spans = catalogue.courses.spans
+    taught = spans.indices[catalogue.courses.listed[spans.rows]]
+    return bool(np.isin(taught, required).any())
 
 
 def assemble(snapshot: Snapshot, specs: Sequence[Spec], engaged: Collection[int], wishes: Mapping[int, set[int]]) -> City:

@@ -16,7 +16,10 @@ import structlog
 
 from skillmatch.matching import EngineSettings, artefacts
 from skillmatch.matching.artefacts import Artefact, ArtefactError
+from skillmatch.matching.courses.learning import Choice, Shown
 from skillmatch.matching.settings import SHIPPED, Weights
+from skillmatch.store.recommendations import impressions
+from skillmatch.store.recommendations.impressions import Line
 
 KIND = "weights"
 SHIPPED_POLICY = "shipped"
@@ -110,3 +113,31 @@ def _read(found: Artefact) -> Weights:
     if not np.isfinite(values).all() or (values * signs < 0).any() or not (values > 0).any():
         raise ArtefactError(f"{found.name}: the weights are not finite or have a wrong sign")
     return tuple(zip(names, values.tolist(), strict=True))
+
+
+def evidence(until: dt.datetime) -> tuple[Shown, list[Choice]]:
+    """The log of shown lists until a moment as arrays, and the places that exploration could change."""
+    names = [name for name, _ in SHIPPED.course_weights]
+    lines = impressions.evidence(until)
+    number: dict[str, int] = {}
+    for line in lines:
+        number.setdefault(line.list_id, len(number))
+    lines.sort(key=lambda line: (number[line.list_id], line.position))
+    shown = Shown(
+        values=np.array([_values(line.terms, names) for line in lines], dtype=np.float64).reshape(-1, len(names)),
+        taken=np.array([line.taken for line in lines], dtype=bool),
+        lists=np.array([number[line.list_id] for line in lines], dtype=np.int64),
+        people=np.array([line.worker_id for line in lines], dtype=np.int64),
+        position=np.array([line.position for line in lines], dtype=np.int64),
+        propensity=np.array([line.propensity for line in lines], dtype=np.float64),
+    )
+    return shown, [_choice(line, number[line.list_id], names) for line in lines if line.others]
+
+
+def _choice(line: Line, number: int, names: list[str]) -> Choice:
+    options = [_values(line.terms, names), *(_values(other["terms"], names) for other in line.others)]
+    return Choice(np.array(options), line.propensity, line.taken, number, line.worker_id)
+
+
+def _values(terms: dict[str, float], names: list[str]) -> list[float]:
+    return [float(terms.get(name, 0.0)) for name in names]

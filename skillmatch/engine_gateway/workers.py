@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -194,3 +194,18 @@ class _Days(dict[Any, int]):
 
 _days = _Days({None: dt.date.max.toordinal()})
 """What never expires expires on the last day of all."""
+
+
+def relevant_skills(snap: Snapshot, asked: Collection[int]) -> list[int]:
+    """The skills that decide about `asked` (positions): themselves, and what the courses towards them teach or build on."""
+    courses = snap.catalogue.courses
+    spans, before = courses.spans, courses.prerequisites
+    rows = np.repeat(np.arange(len(courses.ids)), np.diff(spans.indptr))
+    chosen = np.zeros(len(courses.ids), dtype=bool)
+    chosen[rows[np.isin(spans.indices, list(asked))]] = True
+    while True:
+        wider = chosen | (before.T.astype(np.int32) @ chosen.astype(np.int32) > 0)
+        if (wider == chosen).all():
+            break
+        chosen = wider
+    return sorted({*asked, *spans.indices[chosen[rows]].tolist()})

@@ -1,4 +1,4 @@
-"""Geometry of the pictures, as pure functions: numbers in, dataclasses of percentages out; ``components/ui.html`` draws them as SVG.
+"""Geometry of the pictures, as pure functions: numbers in, dataclasses of percentages out; templates draw them as SVG.
 
 Positions and widths are percentages of the picture's width, so that a picture fits a phone and a desk without a view box
 and its letters are never stretched.

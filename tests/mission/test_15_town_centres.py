@@ -6,8 +6,7 @@ import re
 
 from flask.testing import FlaskClient
 
-from skillmatch.engine_gateway import snapshot
-from skillmatch.features.organisations.queries import transitions as transitions_queries
+from skillmatch.engine_gateway import snapshot, transitions
 from skillmatch.store.catalogue.models import Prerequisite
 from skillmatch.store.organisations import queries as organisation_queries
 from skillmatch.store.organisations.models import Town
@@ -45,9 +44,9 @@ def test_every_number_of_the_report_stands_with_its_basis(as_town: FlaskClient) 
 
 def test_the_way_of_the_grower_is_an_ordered_path_with_hours(as_worker: FlaskClient, cast: Cast) -> None:
     snap = snapshot.current()
-    pair = transitions_queries.pair(snap)
+    pair = transitions.pair(snap)
     assert pair
-    way = transitions_queries.between(snap, *pair)
+    way = transitions.between(snap, *pair)
     assert (way.origin.zh, way.goal.zh) == ("园艺工", "农业技术员")
     assert way.steps
     assert way.hours == sum(step.hours for step in way.steps) > 0

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from skillmatch.engine_gateway import workers as engine_workers
 from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.errors import NotFound
@@ -34,7 +32,7 @@ class Asked:
 
 def place_of(snap: Snapshot, mentor_id: int) -> int:
     """The position of an active mentor."""
-    place = int(np.searchsorted(snap.catalogue.mentors.ids, mentor_id))
+    place = int(snap.catalogue.mentors.ids.searchsorted(mentor_id))
     if place == len(snap.mentors) or snap.mentors[place].id != mentor_id:
         raise NotFound()
     return place

@@ -6,8 +6,6 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from skillmatch import clock
 from skillmatch.engine_gateway import workers as engine_workers
 from skillmatch.engine_gateway.snapshot import Snapshot
@@ -103,7 +101,7 @@ def opens(snap: Snapshot, course_id: int) -> list[cards.CourseCard]:
 def tracks(snap: Snapshot, place: int) -> list[cards.TrackCard]:
     """The shortage professions of the list in force that a course leads to."""
     marked = snap.catalogue.tracks.courses[:, [place]].toarray().ravel()
-    return [snap.tracks[track] for track in np.flatnonzero(marked).tolist()]
+    return [snap.tracks[track] for track in marked.nonzero()[0].tolist()]
 
 
 def subsidy(course: Course, card: cards.CourseCard, worker_id: int | None) -> Subsidy | None:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, request
 from flask_babel import lazy_gettext
 
 from skillmatch.engine_gateway import snapshot, text_reader
-from skillmatch.features.catalogue.queries.outlines import alike
+from skillmatch.engine_gateway.outlines import alike
 from skillmatch.matching.extraction.results import OUTLINE
 from skillmatch.terms import Role
 from skillmatch.web import render, shell

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
-
-import numpy as np
 
 from skillmatch.engine_gateway import orders
 from skillmatch.engine_gateway import workers as engine_workers
-from skillmatch.engine_gateway.candidates import City, assemble
+from skillmatch.engine_gateway.candidates import City, assemble, is_taught
 from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.errors import Conflict
 from skillmatch.matching import Cohort as Found
-from skillmatch.matching import Seat, exposure
-from skillmatch.matching.cohorts.crowd import Seen
-from skillmatch.matching.cohorts.seats import CODES, FIRST
+from skillmatch.matching import Seat
 from skillmatch.store.cohorts import seating
 from skillmatch.store.cohorts.models import Cohort
 from skillmatch.store.db.database import rows
@@ -27,9 +22,6 @@ from skillmatch.web import order_words
 
 SEED = 0
 """The optimum draws no random numbers; the seed is frozen with the inputs all the same."""
-
-NOT_CHOSEN, ELSEWHERE, REMOVED = "not chosen", "elsewhere", "removed"
-"""Why people who may take part are not on the list; the engine's own codes say why others may not."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +70,7 @@ def plan(snapshot: Snapshot, cohorts: Sequence[Cohort]) -> dict[int, Proposal | 
     for cohort in cohorts:
         if not orders.can_be_planned(snapshot, cohort):
             answers[cohort.id] = ReturnReason.CLOSED
-        elif not _is_taught(snapshot, cohort):
+        elif not is_taught(snapshot, cohort.demand_id):
             answers[cohort.id] = ReturnReason.NO_COURSE
         else:
             able.append(cohort)
@@ -133,13 +125,10 @@ def others(snapshot: Snapshot, cohort: Cohort, n: int) -> list[Place]:
     if not orders.can_be_planned(snapshot, cohort):
         return []
     city, _, _ = _city(snapshot, cohort)
-    found = _evaluated(city, 0, snapshot.course_index.at(cohort.course_id))
-    free = found.blocked == 0
-    free[[*city.engaged, *city.rows_of(_all(cohort))]] = False
-    listed = np.flatnonzero(free)
-    best = listed[np.argsort(-found.score[listed], kind="stable")][:n].tolist()
-    seats = [snapshot.engine.seat(city.orders, 0, found.course, city.workers, row) for row in best]
-    return [_place(city, 0, found.course, seat) for seat in seats]
+    course = snapshot.course_index.at(cohort.course_id)
+    best = city.best(0, course, n, but=city.rows_of(_all(cohort)))
+    seats = [snapshot.engine.seat(city.orders, 0, course, city.workers, row) for row in best]
+    return [_place(city, 0, course, seat) for seat in seats]
 
 
 def newcomer(snapshot: Snapshot, cohort: Cohort, worker_id: int) -> Place:
@@ -173,55 +162,20 @@ def _listed(wishes: Mapping[int, set[int]]) -> dict[str, list[int]]:
     return {str(cohort): sorted(asked) for cohort, asked in wishes.items() if asked}
 
 
-def _is_taught(snapshot: Snapshot, cohort: Cohort) -> bool:
-    """Whether any listed course teaches any skill that the order's demand asks for."""
-    catalogue = snapshot.catalogue
-    asked, _, _ = catalogue.demands.required.row(snapshot.demand_index.at(cohort.demand_id))
-    spans = catalogue.courses.spans
-    taught = spans.indices[catalogue.courses.listed[spans.rows]]
-    return bool(np.isin(taught, asked).any())
-
-
-def _evaluated(city: City, order: int, course: int) -> Seen:
-    return city.crowd.look(city.orders, order, course, city.asked.get(order, ()))
-
-
 def _proposal(city: City, found: Found, inputs: Mapping[str, Any], gone: frozenset[int] = frozenset()) -> Proposal:
     """The engine's cohort as it is stored; groups are read here, after the choice."""
-    snapshot, one = city.snapshot, _evaluated(city, found.order, found.course)
-    may = one.blocked == 0
-    may[list(city.engaged | gone)] = False
-    chosen = np.zeros(len(may), dtype=bool)
-    chosen[[seat.worker for seat in found.seats]] = True
-    inside = chosen.copy()
-    inside[[seat.worker for seat in found.reserves]] = True
-    # A group of which not even one person could be expected on the list says nothing by its absence.
-    usual = snapshot.engine.settings_
-    least = max(usual.fairness_minimum, math.ceil(int(may.sum()) / max(int(chosen.sum()), 1)))
-    settings = replace(usual, fairness_minimum=least)
+    choice = city.choice(found, gone)
     return Proposal(
-        course_id=snapshot.courses[found.course].id,
+        course_id=city.snapshot.courses[found.course].id,
         seats=tuple(_place(city, found.order, found.course, seat) for seat in found.seats),
         reserves=tuple(_place(city, found.order, found.course, seat) for seat in found.reserves),
         objective=found.objective,
         greedy_objective=found.greedy_objective,
-        eligible=int((may | inside).sum()),
-        left_out=_left_out(one, inside, city.engaged, gone),
-        exposure=tuple(asdict(exposure(name, labels, may, chosen, settings)) for name, labels in city.groups.items()),
+        eligible=choice.eligible,
+        left_out=choice.left_out,
+        exposure=tuple(asdict(one) for one in choice.exposure),
         inputs=inputs,
     )
-
-
-def _left_out(one: Seen, inside: np.ndarray, engaged: Collection[int], gone: Collection[int]) -> tuple[tuple[str, int], ...]:
-    """Why others were not chosen, one reason a person: (code, people)."""
-    codes, may = FIRST[one.blocked], one.blocked == 0
-    for place, listed in ((len(CODES) + 1, engaged), (len(CODES) + 2, gone)):
-        at = np.zeros(len(may), dtype=bool)
-        at[list(listed)] = True
-        codes[at & may] = place
-    names = (*CODES, NOT_CHOSEN, ELSEWHERE, REMOVED)
-    counts = np.bincount(codes[~inside], minlength=len(names))
-    return tuple((name, int(count)) for name, count in zip(names, counts, strict=True) if count)
 
 
 def _place(city: City, order: int, course: int, seat: Seat) -> Place:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from skillmatch.engine_gateway import workers as engine_workers
 from skillmatch.engine_gateway.snapshot import Snapshot, permit_bits, spans_of
@@ -68,7 +66,9 @@ def picture(snap: Snapshot, asked: Asked, hours: int) -> Picture | None:
     known = _positions(snap, asked)
     if not known:
         return None
-    return _told(snap, asked, _count(snap, asked, hours, engine_workers.everyone(snap, relevant(snap, known))))
+    return _told(
+        snap, asked, _count(snap, asked, hours, engine_workers.everyone(snap, engine_workers.relevant_skills(snap, known)))
+    )
 
 
 def pictures(snap: Snapshot, asked: Mapping[int, Asked], hours: int) -> dict[int, Picture]:
@@ -78,7 +78,7 @@ def pictures(snap: Snapshot, asked: Mapping[int, Asked], hours: int) -> dict[int
     missing = [key for key in keys if key not in found]
     if missing:
         union = {skill for key in missing for skill in _positions(snap, asked[key])}
-        workers = engine_workers.everyone(snap, relevant(snap, union))
+        workers = engine_workers.everyone(snap, engine_workers.relevant_skills(snap, union))
         counted = {key: _count(snap, asked[key], hours, workers) for key in missing}
         _keep(snap, {keys[key]: one for key, one in counted.items()})
         found |= counted
@@ -102,21 +102,6 @@ def _keep(snap: Snapshot, counted: Mapping[Kept, Supply]) -> None:
             _kept.clear()
             _kept_of = snap
         _kept.update({kept: (now, one) for kept, one in counted.items()})
-
-
-def relevant(snap: Snapshot, asked: Collection[int]) -> list[int]:
-    """The skills that decide about `asked` (positions): themselves, and what the courses towards them teach or build on."""
-    courses = snap.catalogue.courses
-    spans, before = courses.spans, courses.prerequisites
-    rows = np.repeat(np.arange(len(courses.ids)), np.diff(spans.indptr))
-    chosen = np.zeros(len(courses.ids), dtype=bool)
-    chosen[rows[np.isin(spans.indices, list(asked))]] = True
-    while True:
-        wider = chosen | (before.T.astype(np.int32) @ chosen.astype(np.int32) > 0)
-        if (wider == chosen).all():
-            break
-        chosen = wider
-    return sorted({*asked, *spans.indices[chosen[rows]].tolist()})
 
 
 def _positions(snap: Snapshot, asked: Asked) -> dict[int, int]:

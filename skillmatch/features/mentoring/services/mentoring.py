@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from flask_babel import gettext
 
 from skillmatch import clock
@@ -148,7 +147,7 @@ def _shown(found: list[Mentorship], snap: Snapshot) -> list[Apprentice]:
     mentors = snap.catalogue.mentors.ids
     shown = []
     for row in found:
-        place, worker = int(np.searchsorted(mentors, row.mentor_id)), at[row.worker_id]
+        place, worker = int(mentors.searchsorted(row.mentor_id)), at[row.worker_id]
         asked = place < len(mentors) and mentors[place] == row.mentor_id and workers.personalised[worker]
         gains = snap.engine.why_not_mentor(workers, worker, place).gains if asked else ()
         steps = tuple((snap.skills[gain.skill], gain.held, gain.reached) for gain in gains)

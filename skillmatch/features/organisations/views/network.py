@@ -5,10 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, g, request, url_for
 from flask_babel import lazy_gettext
 
-from skillmatch.engine_gateway import snapshot
+from skillmatch.engine_gateway import snapshot, transitions
 from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.features.organisations.queries import network as network_queries
-from skillmatch.features.organisations.queries import transitions as transitions_queries
 from skillmatch.terms import Role, SiteKind
 from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as, signed_in
@@ -30,7 +29,7 @@ def index() -> Response:
         "organisations/network/index.html",
         tree=network_queries.tree(snap, g.acting),
         own_town=g.acting.town_id,
-        sample=transitions_queries.pair(snap),
+        sample=transitions.pair(snap),
         site_kinds={word.value: word for word in SiteKind},
     )
 
@@ -47,7 +46,7 @@ def town(town_id: int) -> Response:
         specialities=specialities,
         note=note,
         rows_open=g.acting.role is Role.CITY or g.acting.town_id == town_id,
-        sample=transitions_queries.pair(snap),
+        sample=transitions.pair(snap),
         site_kinds={word.value: word for word in SiteKind},
     )
 
@@ -68,16 +67,16 @@ def choose_transition() -> Response:
 def transition(origin: int, goal: int) -> Response:
     """The ordered way from one trade to another, with its hours."""
     snap = snapshot.current()
-    return _transition(snap, transitions_queries.between(snap, origin, goal), origin, goal)
+    return _transition(snap, transitions.between(snap, origin, goal), origin, goal)
 
 
-def _transition(snap: Snapshot, way: transitions_queries.Way | None, origin: int | None, goal: int | None) -> Response:
+def _transition(snap: Snapshot, way: transitions.Way | None, origin: int | None, goal: int | None) -> Response:
     return render.page(
         "organisations/network/transition.html",
         way=way,
         origin=origin,
         goal=goal,
         occupations=snap.occupations,
-        sample=transitions_queries.pair(snap),
+        sample=transitions.pair(snap),
         home=shell.home_of(g.acting.role) if g.acting else None,
     )

@@ -6,9 +6,9 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
-import numpy as np
 from peewee import Case
 
 from skillmatch import clock
@@ -152,18 +152,16 @@ def the_city(today: dt.date) -> City | None:
 
 def by_group(given: City) -> dict[str, list[list[Any]]]:
     """Of each group that is large enough: its label, people, courses shown to each, share of the gap that the first one closes."""
-    shown, closed = np.zeros(len(given.workers.ids)), np.zeros(len(given.workers.ids))
-    for row, advice in enumerate(given.engine.recommend(given.workers, SHOWN)):
-        shown[row] = len(advice)
-        closed[row] = sum(term.value for one in advice[:1] for term in one.terms if term.name == "gap")
+    lists = given.engine.recommend(given.workers, SHOWN)
+    shown = [len(advice) for advice in lists]
+    closed = [sum(term.value for one in advice[:1] for term in one.terms if term.name == "gap") for advice in lists]
     out: dict[str, list[list[Any]]] = {}
     for name, labels in given.groups.items():
-        told = np.asarray(labels)
         for label in sorted(set(labels)):
-            mine = told == label
-            if mine.sum() >= GROUP_MINIMUM:
-                figures = [label, int(mine.sum()), round(float(shown[mine].mean()), 2), round(float(closed[mine].mean()), 4)]
-                out.setdefault(name, []).append(figures)
+            members = [row for row, own in enumerate(labels) if own == label]
+            if len(members) >= GROUP_MINIMUM:
+                means = [fmean(values[row] for row in members) for values in (shown, closed)]
+                out.setdefault(name, []).append([label, len(members), round(means[0], 2), round(means[1], 4)])
     return out
 
 

@@ -5,21 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import platform
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-
-import numpy as np
-import sklearn
 
 from skillmatch.engine_gateway import weights
 from skillmatch.errors import Invalid
 from skillmatch.matching import InputError
-from skillmatch.matching.courses.learning import LEARNED, Choice, LearningSettings, Outcome, Shown, learn
+from skillmatch.matching.courses.learning import LEARNED, LearningSettings, Outcome, learn
 from skillmatch.matching.settings import SHIPPED
 from skillmatch.matching.text import training
 from skillmatch.store.db import database, versions
-from skillmatch.store.recommendations import evaluations, impressions
-from skillmatch.store.recommendations.impressions import Line
+from skillmatch.store.recommendations import evaluations
 
 RIPE_DAYS = 7
 """Lists younger than this are not learned from: their people may still answer (chosen)."""
@@ -46,7 +43,7 @@ def train(now: dt.datetime, today: dt.date, settings: LearningSettings | None = 
     """Learn, write the artefact where the new weights are better, and keep the outcome for the city's page."""
     chosen = settings or LearningSettings()
     used = weights.in_use()
-    shown, choices = evidence(now)
+    shown, choices = weights.evidence(now - dt.timedelta(days=RIPE_DAYS))
     outcome = learn(shown, choices, SHIPPED.course_weights, used.weights, chosen)
     name = ""
     if outcome.code == LEARNED:
@@ -73,34 +70,6 @@ def train_text(data: Path, root: Path, day: dt.date) -> dict[str, Any]:
     return {"artefact": path.name, "in use": used, "metrics": manifest["metrics"]}
 
 
-def evidence(now: dt.datetime) -> tuple[Shown, list[Choice]]:
-    """The ripe part of the log as arrays, and the places that exploration could change."""
-    names = [name for name, _ in SHIPPED.course_weights]
-    lines = impressions.evidence(now - dt.timedelta(days=RIPE_DAYS))
-    number: dict[str, int] = {}
-    for line in lines:
-        number.setdefault(line.list_id, len(number))
-    lines.sort(key=lambda line: (number[line.list_id], line.position))
-    shown = Shown(
-        values=np.array([_values(line.terms, names) for line in lines], dtype=np.float64).reshape(-1, len(names)),
-        taken=np.array([line.taken for line in lines], dtype=bool),
-        lists=np.array([number[line.list_id] for line in lines], dtype=np.int64),
-        people=np.array([line.worker_id for line in lines], dtype=np.int64),
-        position=np.array([line.position for line in lines], dtype=np.int64),
-        propensity=np.array([line.propensity for line in lines], dtype=np.float64),
-    )
-    return shown, [_choice(line, number[line.list_id], names) for line in lines if line.others]
-
-
-def _choice(line: Line, number: int, names: list[str]) -> Choice:
-    options = [_values(line.terms, names), *(_values(other["terms"], names) for other in line.others)]
-    return Choice(np.array(options), line.propensity, line.taken, number, line.worker_id)
-
-
-def _values(terms: dict[str, float], names: list[str]) -> list[float]:
-    return [float(terms.get(name, 0.0)) for name in names]
-
-
 def _manifest(outcome: Outcome, before: str, settings: LearningSettings) -> dict[str, Any]:
     figures = outcome.figures
     return {
@@ -109,7 +78,7 @@ def _manifest(outcome: Outcome, before: str, settings: LearningSettings) -> dict
         "metrics": {name: figures[name] for name in ("ndcg", "difference", "snips")},
         "before": before,
         "weights": dict(outcome.weights),
-        "versions": {"python": platform.python_version(), "numpy": np.__version__, "scikit-learn": sklearn.__version__},
+        "versions": {"python": platform.python_version(), "numpy": version("numpy"), "scikit-learn": version("scikit-learn")},
         "card": CARD,
         "command": "flask --app app train",
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import numpy as np
 from flask_babel import gettext
 
 from skillmatch import clock
@@ -70,7 +69,7 @@ def _gaps() -> dict[str, list[list[int]]]:
     everybody = engine_workers.everyone(snap)
     found = {figure_sets.gaps_name(None): _listed(snap, everybody)}
     for place, town in enumerate(snap.towns):
-        found[figure_sets.gaps_name(town.id)] = _listed(snap, everybody.take(np.flatnonzero(everybody.town == place)))
+        found[figure_sets.gaps_name(town.id)] = _listed(snap, everybody.take((everybody.town == place).nonzero()[0]))
     return found
 
 
