@@ -81,6 +81,32 @@ def test_each_course_that_is_not_suggested_says_why():
     assert why_not(engine, workers, LICENCE) == ("held",), "the permit is valid"
 
 
+@pytest.mark.parametrize(
+    ("made_for", "grower", "robots", "reasons"),
+    [
+        ([GROWER], {SEEDS: 4, GRAFTING: 4}, 0, ()),
+        ([GROWER], {SEEDS: 4, GRAFTING: 4}, 3.4, ("other_trade",)),
+        ([GROWER], {SEEDS: 4, WELDING: 4}, 3.4, ()),
+        ([GROWER, WELDER], {SEEDS: 4, GRAFTING: 4}, 3.4, ()),
+        ([], {SEEDS: 4, GRAFTING: 4}, 3.4, ()),
+    ],
+    ids=["closes half of the gap", "closes an eighth", "of a neighbouring trade", "of the own trade too", "of no trade"],
+)
+def test_a_course_of_a_distant_trade_must_close_a_good_part_of_the_gap(made_for, grower, robots, reasons):
+    courses = make_courses(Spans.from_rows([[(ROBOTS, 0, 4), (SEEDS, 0, 4)]], 5), occupations=flags([made_for], 2))
+    city = make_catalogue(5, courses, occupations=ranks([{WELDING: 4, ROBOTS: 4}, grower], 5))
+    workers = make_workers(ranks([{ROBOTS: robots} if robots else {}], 5), 1, grade=np.array([3]))
+    engine = Engine(EngineSettings(distant_least=0.2)).fit(city)
+    assert why_not(engine, workers, 0) == reasons
+    assert shown(engine, workers) == ([] if reasons else [0])
+
+
+def test_what_every_trade_asks_for_is_of_no_distant_trade():
+    made_for = flags([[WELDER], [WELDER], [WELDER], [WELDER], [GROWER], [GROWER]], 2)
+    engine = Engine(EngineSettings(distant_least=1.0)).fit(town(occupations=made_for))
+    assert COACHING in shown(engine, welder(grade=np.array([4])))
+
+
 def test_a_course_below_the_grade_is_not_suggested():
     engine, workers = Engine().fit(town(grade_given=np.zeros(6, int))), welder({WELDING: 1}, grade=np.array([4]))
     assert "below_grade" in why_not(engine, workers, BASIC)
