@@ -91,8 +91,7 @@ class CourseAdviser:
         bits = scope.unsuitable.copy()
         bits[scope.distant & ~scope.general & (scored.value("gap") < self.prepared.settings.distant_least)] |= OTHER_TRADE
         bits[scored.value("known") >= 1.0 - ROUNDING] |= HELD
-        valid = workers.permits[one.row] & ~workers.renewals[one.row]
-        bits[(courses.permits_given & valid) != 0] |= HELD
+        bits[(courses.permits_given & workers.permits[one.row]) != 0] |= HELD  # one that ends is needed: below
         needed = scored.value("permit")
         bits[needed > 0] &= ~np.uint8(OTHER_TRADE | HELD)
         bits[needed > self.prepared.settings.permit_missing * self.prepared.settings.usual_permit] = 0

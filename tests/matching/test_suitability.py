@@ -201,6 +201,13 @@ def test_a_permit_that_is_only_usual_counts_half_and_does_not_outweigh_the_grade
     assert (why_not(required, workers, LICENCE), why_not(usual, workers, LICENCE)) == ((), ("too_advanced",))
 
 
+def test_a_permit_that_a_trade_usually_has_outweighs_the_trade_of_its_course():
+    usual = replace(town(), permits_required=np.zeros(2, int), permits_usual=np.array([0, WELDING_PERMIT]))
+    grower = welder({SEEDS: 1}, permits=np.array([0]), occupation=np.array([GROWER]))
+    assert why_not(Engine().fit(usual), grower, LICENCE) == ()
+    assert why_not(Engine().fit(town()), grower, LICENCE) == ("other_trade",)
+
+
 def test_who_held_a_permit_need_not_meet_the_prerequisite_of_its_course_again():
     engine = Engine().fit(town(prerequisites=flags([[], [], [], [FAR], [], []], 6)))
     assert engine.explain(welder(permits=np.array([0])), 0, LICENCE).blocked == ("prerequisite",)
@@ -222,7 +229,8 @@ def test_whoever_has_few_hours_gets_no_course_that_lasts_longer_than_the_limit()
     assert (shown(engine, slow), shown(engine, slower)) == ([NEXT], [])
     assert why_not(engine, slower, NEXT) == ("too_long",)
     assert value(engine.explain(slow, 0, NEXT), "weeks") == 1
-    assert engine.explain(welder(hours_per_week=np.array([0.0])), 0, NEXT).weeks == 0
+    unknown = welder(hours_per_week=np.array([0.0]))
+    assert (engine.explain(unknown, 0, NEXT).weeks, why_not(engine, unknown, NEXT)) == (0, ())
 
 
 def test_somebody_who_changes_is_a_newcomer_to_the_target_and_holds_none_of_its_grades():
@@ -272,6 +280,11 @@ def test_a_wish_makes_a_candidate_only_where_no_trade_has_one():
     weak = sparse.csr_array(np.array([[0, 0, 0, 0, 0.3, 0]]))
     assert engine.recommend(replace(nobody, interest=weak), 10, "list")[0] == ()
     assert GARDEN not in shown(engine, replace(welder(), interest=wish))
+    master = welder({WELDING: 6, ROBOTS: 4}, grade=np.array([6]), interest=wish)
+    of_any_grade = Engine().fit(town(target_rank=np.array([2, 4, 6, 2, 0, 5])))
+    assert set(shown(of_any_grade, master)) == {COACHING, GARDEN}, "what everybody is asked for is not of a trade"
+    advanced = Engine().fit(town(min_rank=np.array([1, 3, 5, 1, 4, 4])))
+    assert shown(advanced, replace(nobody, interest=wish)) == [], "a wish does not outweigh the grade"
 
 
 def test_one_definition_of_qualified_opens_demands():
