@@ -3,12 +3,12 @@
     python benchmarks/simulated_city.py [seeds] [people]
 
 A generated city: people, courses, demands and seats are drawn, and whoever takes a course truly learns what it teaches (held h
-becomes max(h, to) where h ≥ from − 0.5). Once a month everybody, in a drawn order, takes the first course of the own list that
-has a seat left and fits into the hours left of the year. The policies differ in the list alone; courses that are taken or whose
-hard conditions are not met are on no list:
+becomes max(h, to) where h ≥ from − 0.5, or where the person has the course's entry grade). Once a month everybody, in a drawn
+order, takes the first course of the own list that has a seat left and fits into the hours left of the year. The policies differ in
+the list alone; courses that are taken or whose hard conditions are not met are on no list:
 
 - shipped: the engine's score;
-- cosine: the score's ``fit`` alone;
+- cosine: the score's ``fit`` alone, over the same candidates;
 - popularity: most taken so far first.
 
 The three see the same cities, seats and orders (paired seeds). What is closed is the weighted gap as at the beginning; hours
@@ -29,7 +29,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scipy import sparse
 
-from skillmatch.matching import Catalogue, Engine, EngineSettings, Workers, gap_spans
+from skillmatch.matching import Engine, EngineSettings, Spans, Workers, gap_spans
+from skillmatch.matching.path import lift
 from tests.matching.random_cities import random_city, random_workers
 
 MONTHS = 12
@@ -54,22 +55,20 @@ def lists(engine: Engine, workers: Workers, policy: str) -> list[list[int]]:
     return out
 
 
-def lifted(workers: Workers, row_courses: dict[int, int], catalogue: Catalogue) -> Workers:
+def lifted(engine: Engine, workers: Workers, row_courses: dict[int, int]) -> Workers:
     """The people after their courses of this month."""
-    n_skills, n_courses = catalogue.n_skills, len(catalogue.courses.ids)
-    held = np.zeros((len(workers.ids), n_skills), np.float32)
+    n_skills, n_courses = engine.catalogue_.n_skills, len(engine.catalogue_.courses.ids)
+    items, tolerance = engine.prepared_.items_by_grade, engine.settings_.tolerance
     done = workers.completed.toarray()
+    rows = []
     for row in range(len(workers.ids)):
         skills, _, ranks = workers.held.row(row)
-        held[row, skills] = ranks
-    for row, course in row_courses.items():
-        skills, low, high = catalogue.courses.spans.row(course)
-        able = held[row, skills] >= low - 0.5
-        held[row, skills] = np.where(able, np.maximum(held[row, skills], high), held[row, skills])
-        done[row, course] = True
-    rows = [[(int(k), 0.0, float(held[row, k])) for k in np.flatnonzero(held[row])] for row in range(len(held))]
-    spans = type(workers.held).from_rows(rows, n_skills)
-    return replace(workers, held=spans, completed=sparse.csr_array(done.reshape(-1, n_courses)))
+        held = dict(zip(skills.tolist(), ranks.tolist(), strict=True))
+        if row in row_courses:
+            held |= lift(held, items[int(workers.grade[row])][row_courses[row]], tolerance)
+            done[row, row_courses[row]] = True
+        rows.append([(skill, 0.0, rank) for skill, rank in sorted(held.items())])
+    return replace(workers, held=Spans.from_rows(rows, n_skills), completed=sparse.csr_array(done.reshape(-1, n_courses)))
 
 
 def left(engine: Engine, workers: Workers, required, weights: np.ndarray) -> float:
@@ -104,7 +103,7 @@ def year(seed: int, n_people: int, policy: str) -> tuple[float, float]:
                     popularity[course] += 1
                     chosen[row] = course
                     break
-        workers = lifted(workers, chosen, city)
+        workers = lifted(engine, workers, chosen)
         city = replace(city, courses=replace(city.courses, popularity=popularity.copy()))
         engine = Engine(engine.settings).fit(city)
     return start - left(engine, workers, required, weights), taken_hours

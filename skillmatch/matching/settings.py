@@ -27,6 +27,9 @@ class EngineSettings:
     relevance_least : float
         A course belongs to a trade that it is not made for, and an occupation is a neighbour, from this share on (``Trades``).
         Chosen: on judged people 0.2–0.35 make no difference beyond chance; below 0.2 courses of other trades come in.
+    distant_least : float
+        A course made for other trades, none of them a neighbour, closes at least this share of the gap, or it is not suggested.
+        Chosen: on judged people 0.1–0.12 make no difference, 0.06 and less let courses of other trades in.
     near_trade : float
         A course of a neighbouring trade counts by its share times this in ``trade``. Chosen.
     left_trade : float
@@ -101,6 +104,7 @@ class EngineSettings:
     demand_half_life_days: float = 90.0
     base_weight: float = 1.0
     relevance_least: float = 0.2
+    distant_least: float = 0.1
     near_trade: float = 0.5
     left_trade: float = 0.6
     newcomer_grade: int = 2

@@ -81,6 +81,78 @@ def test_each_course_that_is_not_suggested_says_why():
     assert why_not(engine, workers, LICENCE) == ("held",), "the permit is valid"
 
 
+@pytest.mark.parametrize(
+    ("made_for", "grower", "robots", "reasons"),
+    [
+        ([GROWER], {SEEDS: 4, GRAFTING: 4}, 0, ()),
+        ([GROWER], {SEEDS: 4, GRAFTING: 4}, 3.4, ("other_trade",)),
+        ([GROWER], {SEEDS: 4, WELDING: 4}, 3.4, ()),
+        ([GROWER, WELDER], {SEEDS: 4, GRAFTING: 4}, 3.4, ()),
+        ([], {SEEDS: 4, GRAFTING: 4}, 3.4, ()),
+    ],
+    ids=["closes half of the gap", "closes an eighth", "of a neighbouring trade", "of the own trade too", "of no trade"],
+)
+def test_a_course_of_a_distant_trade_must_close_a_good_part_of_the_gap(made_for, grower, robots, reasons):
+    courses = make_courses(Spans.from_rows([[(ROBOTS, 0, 4), (SEEDS, 0, 4)]], 5), occupations=flags([made_for], 2))
+    city = make_catalogue(5, courses, occupations=ranks([{WELDING: 4, ROBOTS: 4}, grower], 5))
+    workers = make_workers(ranks([{ROBOTS: robots} if robots else {}], 5), 1, grade=np.array([3]))
+    engine = Engine(EngineSettings(distant_least=0.2)).fit(city)
+    assert why_not(engine, workers, 0) == reasons
+    assert shown(engine, workers) == ([] if reasons else [0])
+
+
+def test_what_every_trade_asks_for_is_of_no_distant_trade():
+    made_for = flags([[WELDER], [WELDER], [WELDER], [WELDER], [GROWER], [GROWER]], 2)
+    engine = Engine(EngineSettings(distant_least=1.0)).fit(town(occupations=made_for))
+    assert COACHING in shown(engine, welder(grade=np.array([4])))
+
+
+@pytest.mark.parametrize(
+    ("generic", "own", "reasons"),
+    [(3, 3, ()), (3, 4, ("other_trade",))],
+    ids=["half of it is for everybody", "less than half"],
+)
+def test_what_every_trade_asks_for_makes_a_course_general_or_nothing(generic, own, reasons):
+    courses = make_courses(Spans.from_rows([[(SEEDS, 0, own), (TEACHING, 0, generic)]], 5), occupations=flags([[GROWER]], 2))
+    occupations = ranks([{WELDING: 6, TEACHING: 5}, {SEEDS: 3, TEACHING: 5}], 5)
+    engine = Engine().fit(make_catalogue(5, courses, occupations=occupations, generic=np.array([False] * 4 + [True])))
+    workers = make_workers(ranks([{WELDING: 6}], 5), 1, grade=np.array([5]))
+    assert value(engine.explain(workers, 0, 0), "gap") > 0.5
+    assert why_not(engine, workers, 0) == reasons
+
+
+def test_an_own_course_that_closes_nothing_is_suggested_from_its_entry_grade_on():
+    courses = make_courses(Spans.from_rows([[(GRAFTING, 0, 2)]], 5), min_rank=np.array([4]), occupations=flags([[WELDER]], 2))
+    engine = Engine().fit(make_catalogue(5, courses, occupations=ranks([{WELDING: 6}, {SEEDS: 3}], 5)))
+    below, there = (make_workers(ranks([{WELDING: 3}], 5), 1, grade=np.array([grade])) for grade in (3, 4))
+    assert (shown(engine, below), shown(engine, there)) == ([], [0])
+
+
+def test_the_grade_held_attests_the_course_of_its_certificate():
+    assert why_not(Engine().fit(town()), welder({WELDING: 1}, grade=np.array([2])), BASIC) == ("held",)
+
+
+def test_what_the_own_enterprise_asks_for_belongs_to_the_trade():
+    demands = make_demands(ranks([{SEEDS: 3}], 5), occupation=np.array([WELDER]), enterprise=np.array([900]))
+    engine = Engine().fit(replace(town(), demands=demands))
+    staff, other = (welder(enterprise=np.array([enterprise])) for enterprise in (900, 901))
+    assert GARDEN in shown(engine, staff)
+    assert why_not(engine, other, GARDEN) == ("other_trade",)
+
+
+def test_terms_of_the_trade_have_known_values():
+    engine, workers = Engine().fit(town()), welder({WELDING: 1})
+    following = [value(engine.explain(workers, 0, course), "next grade") for course in (BASIC, NEXT, GARDEN)]
+    assert following == [0, 1, 0], "a lower grade and another trade lead nowhere"
+    uncertified = Engine().fit(town(grade_given=np.zeros(6, int)))
+    assert value(uncertified.explain(workers, 0, NEXT), "next grade") == 0.5
+    ready = [value(engine.explain(workers, 0, course), "readiness") for course in (BASIC, NEXT)]
+    assert ready == pytest.approx([1 / 3, 1])
+    changer = replace(welder(grade=np.array([4])), occupation=np.array([GROWER]), target=np.array([WELDER]))
+    trade = [value(engine.explain(changer, 0, course), "trade") for course in (GARDEN, BASIC)]
+    assert trade == pytest.approx([0.6, 1]), "the trade to be left counts less"
+
+
 def test_a_course_below_the_grade_is_not_suggested():
     engine, workers = Engine().fit(town(grade_given=np.zeros(6, int))), welder({WELDING: 1}, grade=np.array([4]))
     assert "below_grade" in why_not(engine, workers, BASIC)
@@ -117,6 +189,25 @@ def test_a_permit_that_was_never_held_counts_less_and_one_of_another_trade_least
     assert ends > missing > other > 0
 
 
+def test_a_permit_that_is_only_usual_counts_half_and_does_not_outweigh_the_grade():
+    columns = {"min_rank": np.array([1, 3, 5, 6, 1, 4])}
+    required, usual = (
+        Engine().fit(replace(town(**columns), permits_required=needed, permits_usual=eased))
+        for needed, eased in ((np.array([WELDING_PERMIT, 0]), np.zeros(2, int)), (np.zeros(2, int), np.array([WELDING_PERMIT, 0])))
+    )
+    workers = welder(permits=np.array([0]))
+    values = [value(engine.explain(workers, 0, LICENCE), "permit") for engine in (required, usual)]
+    assert values == pytest.approx([0.6, 0.3])
+    assert (why_not(required, workers, LICENCE), why_not(usual, workers, LICENCE)) == ((), ("too_advanced",))
+
+
+def test_a_permit_that_a_trade_usually_has_outweighs_the_trade_of_its_course():
+    usual = replace(town(), permits_required=np.zeros(2, int), permits_usual=np.array([0, WELDING_PERMIT]))
+    grower = welder({SEEDS: 1}, permits=np.array([0]), occupation=np.array([GROWER]))
+    assert why_not(Engine().fit(usual), grower, LICENCE) == ()
+    assert why_not(Engine().fit(town()), grower, LICENCE) == ("other_trade",)
+
+
 def test_who_held_a_permit_need_not_meet_the_prerequisite_of_its_course_again():
     engine = Engine().fit(town(prerequisites=flags([[], [], [], [FAR], [], []], 6)))
     assert engine.explain(welder(permits=np.array([0])), 0, LICENCE).blocked == ("prerequisite",)
@@ -138,7 +229,8 @@ def test_whoever_has_few_hours_gets_no_course_that_lasts_longer_than_the_limit()
     assert (shown(engine, slow), shown(engine, slower)) == ([NEXT], [])
     assert why_not(engine, slower, NEXT) == ("too_long",)
     assert value(engine.explain(slow, 0, NEXT), "weeks") == 1
-    assert engine.explain(welder(hours_per_week=np.array([0.0])), 0, NEXT).weeks == 0
+    unknown = welder(hours_per_week=np.array([0.0]))
+    assert (engine.explain(unknown, 0, NEXT).weeks, why_not(engine, unknown, NEXT)) == (0, ())
 
 
 def test_somebody_who_changes_is_a_newcomer_to_the_target_and_holds_none_of_its_grades():
@@ -149,6 +241,25 @@ def test_somebody_who_changes_is_a_newcomer_to_the_target_and_holds_none_of_its_
     first, second = engine.recommend(workers, 2, "list")[0]
     assert (first.course, first.permit.ends, first.permit.required) == (LICENCE, False, True), "no welding without the permit"
     assert (second.course, second.relation, second.next_grade) == (BASIC, "target", 2)
+
+
+def test_what_is_asked_beyond_the_next_grade_counts_a_fifth_a_grade():
+    """WELDING 6 is asked two grades after the next one, ROBOTS 4 at once; of the trade to be left all counts 0.6."""
+    engine = Engine().fit(town())
+    skills, ranks_asked, weights = engine.requirements_.outlook(welder(), 0)
+    assert skills.tolist() == [WELDING, ROBOTS, TEACHING]
+    assert ranks_asked.tolist() == [6, 4, 5]
+    assert weights == pytest.approx([0.04, 1, 0.2])
+    skills, _, weights = engine.requirements_.outlook(welder(target=np.array([GROWER])), 0)
+    assert skills.tolist() == list(range(5))
+    assert weights == pytest.approx([0.6 * 0.04, 0.6, 1, 0.2, 0.6 * 0.2]), "a newcomer's next grade is three at most"
+
+
+def test_who_aims_at_the_own_trade_changes_nothing_and_who_begins_starts_where_the_ladder_does():
+    requirements = Engine().fit(replace(town(), start_rank=np.array([4, 2]))).requirements_
+    assert requirements.standings(WELDER, WELDER, 3) == requirements.standings(WELDER, -1, 3)
+    (welding,) = requirements.standings(WELDER, -1, 1)
+    assert requirements.next_grade(welding) == 4
 
 
 def test_masters_get_what_every_trade_asks_for_and_fewer_cards():
@@ -169,6 +280,11 @@ def test_a_wish_makes_a_candidate_only_where_no_trade_has_one():
     weak = sparse.csr_array(np.array([[0, 0, 0, 0, 0.3, 0]]))
     assert engine.recommend(replace(nobody, interest=weak), 10, "list")[0] == ()
     assert GARDEN not in shown(engine, replace(welder(), interest=wish))
+    master = welder({WELDING: 6, ROBOTS: 4}, grade=np.array([6]), interest=wish)
+    of_any_grade = Engine().fit(town(target_rank=np.array([2, 4, 6, 2, 0, 5])))
+    assert set(shown(of_any_grade, master)) == {COACHING, GARDEN}, "what everybody is asked for is not of a trade"
+    advanced = Engine().fit(town(min_rank=np.array([1, 3, 5, 1, 4, 4])))
+    assert shown(advanced, replace(nobody, interest=wish)) == [], "a wish does not outweigh the grade"
 
 
 def test_one_definition_of_qualified_opens_demands():
@@ -186,8 +302,8 @@ def test_one_definition_of_qualified_opens_demands():
 
 def test_demands_of_other_trades_are_not_promised():
     courses = make_courses(Spans.from_rows([[(WELDING, 0, 4)]], 5))
-    required = ranks([{WELDING: 3}, {WELDING: 3}], 5)
-    demands = make_demands(required, headcount=[3, 100], occupation=np.array([0, 1]))
+    required = ranks([{WELDING: 3}, {WELDING: 3}, {WELDING: 3}], 5)
+    demands = make_demands(required, headcount=[3, 100, 1000], occupation=np.array([0, 1, -1]))
     occupations = ranks([{WELDING: 4}, {SEEDS: 4}], 5)
     engine = Engine().fit(make_catalogue(5, courses, demands, occupations=occupations))
     unlock = engine.explain(make_workers(ranks([{}], 5), 1), 0, 0).unlock

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from skillmatch.matching import Engine, shortage
-from tests.matching.cities import ROBOTS, WELDING, tiny, tiny_workers
+from tests.matching.cities import ROBOTS, WELDING, flags, make_catalogue, make_tracks, ranks, tiny, tiny_workers
 from tests.matching.random_cities import random_city, random_workers
 
 
@@ -14,6 +14,17 @@ def test_a_track_tells_coverage_courses_hours_and_places():
     assert (card.coverage, card.coverage_after, card.hours, card.courses) == (0.4, 1.0, 120, (0, 2))
     assert {gap.skill for gap in card.gaps} == {WELDING, ROBOTS}
     assert {term.name for term in card.terms} == {"trade", "coverage", "after training", "shortage", "hours"}
+
+
+def test_a_track_of_the_own_trade_is_nearer_than_one_of_the_trade_to_be_left_and_of_a_neighbour():
+    occupations = ranks([{WELDING: 3}, {ROBOTS: 3}, {WELDING: 3, ROBOTS: 3}], 4)
+    tracks = make_tracks(ranks([{WELDING: 3}], 4), [[0]], 4, 3, occupations=flags([[0]], 3))
+    engine = Engine().fit(make_catalogue(4, tiny().courses, tracks=tracks, occupations=occupations))
+    near = {}
+    for name, own, target in (("own", 0, -1), ("left", 0, 1), ("target", 1, 0), ("neighbour", 2, -1), ("other", 1, -1)):
+        workers = tiny_workers(occupation=np.full(2, own), target=np.full(2, target))
+        near[name] = next(term.value for term in engine.tracks(workers)[0][0].terms if term.name == "trade")
+    assert near == pytest.approx({"own": 1, "left": 0.6, "target": 1, "neighbour": 0.5, "other": 0})
 
 
 def test_tracks_are_in_order_and_their_terms_add_up():

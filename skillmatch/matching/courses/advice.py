@@ -83,14 +83,15 @@ class CourseAdviser:
     def unsuitable(self, workers: Workers, one: Person, scored: Scored, scope: Scope) -> npt.NDArray[np.uint8]:
         """Bits of ``trades.UNSUITABLE`` for each course, (n_courses,).
 
+        A course of a distant trade must close a good part of the gap: one skill in common does not make it the worker's.
         A permit that the worker needs outweighs the trade and what is already known, and the grade where the law requires it or it
         ends; nothing outweighs the weeks.
         """
         courses = self.prepared.catalogue.courses
         bits = scope.unsuitable.copy()
+        bits[scope.distant & ~scope.general & (scored.value("gap") < self.prepared.settings.distant_least)] |= OTHER_TRADE
         bits[scored.value("known") >= 1.0 - ROUNDING] |= HELD
-        valid = workers.permits[one.row] & ~workers.renewals[one.row]
-        bits[(courses.permits_given & valid) != 0] |= HELD
+        bits[(courses.permits_given & workers.permits[one.row]) != 0] |= HELD  # one that ends is needed: below
         needed = scored.value("permit")
         bits[needed > 0] &= ~np.uint8(OTHER_TRADE | HELD)
         bits[needed > self.prepared.settings.permit_missing * self.prepared.settings.usual_permit] = 0

@@ -53,6 +53,8 @@ class Scope:
         Bits of ``UNSUITABLE`` that need no look at the person.
     permit_needs : tuple of (int, float, bool)
         Bit of each permit of the trades, how much it counts, whether the law requires it.
+    distant : bool
+        Courses made for other trades none of which is a neighbour: what they share with the trades may be one skill.
     demands : bool
         Demands of these trades or of neighbouring ones.
     """
@@ -68,6 +70,7 @@ class Scope:
     entered: Bools
     unsuitable: npt.NDArray[np.uint8]
     permit_needs: tuple[tuple[int, float, bool], ...]
+    distant: Bools
     demands: Bools
 
 
@@ -93,6 +96,7 @@ class Trades:
         given = catalogue.courses.occupations
         made_for = sparse.csr_array((self.n_courses, len(self.occupations)), dtype=bool) if given is None else given
         self.made_for = sparse.csc_array(made_for)
+        self.has_trade = self._made_for(np.ones(len(self.occupations), np.bool_))
         self.general = _general(catalogue.courses.spans, catalogue.generic)
         self.scopes: dict[Key, Scope] = {}
         self.shares: dict[int, Float64] = {}
@@ -111,6 +115,11 @@ class Trades:
         """Courses made for an occupation, (n_courses,)."""
         out = np.zeros(self.n_courses, np.bool_)
         out[self.made_for.indices[self.made_for.indptr[occupation] : self.made_for.indptr[occupation + 1]]] = True
+        return out
+
+    def _made_for(self, occupations: Bools) -> Bools:
+        """Courses made for any of some occupations, (n_courses,)."""
+        out: Bools = self.made_for @ occupations.astype(np.int32) > 0
         return out
 
     def share(self, occupation: int) -> Float64:
@@ -151,7 +160,7 @@ class Trades:
         trade, following = np.zeros(self.n_courses), np.zeros(self.n_courses)
         near, attested = np.zeros(self.n_courses, np.bool_), np.zeros(self.n_courses, np.bool_)
         at = np.full(self.n_courses, rank, np.int64)
-        demands = np.zeros(len(self.prepared.catalogue.demands.ids), np.bool_)
+        neighbours = np.zeros(len(self.occupations), np.bool_)
         for standing in reversed(standings):
             mine, share = self.listed(standing.occupation), self.share(standing.occupation)
             at[mine] = max(standing.grade, 1)
@@ -163,7 +172,7 @@ class Trades:
             following = np.maximum(following, standing.importance * self._leads(standing, mine, standing.occupation == own))
             if standing.occupation == own:  # a newcomer to a trade holds no grade of it
                 attested |= mine & (courses.grade_given > 0) & (courses.grade_given <= standing.grade)
-            demands |= self._demands(standing.occupation)
+            neighbours |= self.neighbours(standing.occupation)
         for skills, ranks in self.requirements.demanded_of(enterprise, own):
             near |= self._share_of(skills, ranks, self.course_index) >= settings.relevance_least
         above = min_rank - at
@@ -184,7 +193,9 @@ class Trades:
             entered=entered,
             unsuitable=unsuitable,
             permit_needs=self._permits(standings),
-            demands=demands,
+            distant=self.has_trade & ~self._made_for(neighbours),
+            # The last place stands for "no occupation", −1.
+            demands=np.append(neighbours, False)[self.prepared.catalogue.demands.occupation],
         )
 
     def _leads(self, standing: Standing, mine: Bools, own: bool) -> Float64:
@@ -211,13 +222,6 @@ class Trades:
                         worth = (standing.importance * share, share == 1.0)
                         found[place] = max(found.get(place, (0.0, False)), worth)
         return tuple((1 << place, worth, needed) for place, (worth, needed) in sorted(found.items()))
-
-    def _demands(self, occupation: int) -> Bools:
-        """Open demands of an occupation and of its neighbours."""
-        of = self.prepared.catalogue.demands.occupation
-        near = np.append(self.neighbours(occupation), False)  # the last place stands for "no occupation", −1
-        out: Bools = near[of]
-        return out
 
 
 def _idf(occupations: Spans, generic: Bools) -> Float64:
