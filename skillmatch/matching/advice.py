@@ -233,12 +233,18 @@ class CourseAdviser:
                 wanted |= more
                 queue += sorted(more)
             usable &= wanted
-        done = frozenset(marked(workers.completed, one.row).tolist())
+        done = frozenset(marked(workers.completed, one.row).tolist()) | self._certified(workers, one.row)
         items = prepared.items_by_grade[int(workers.grade[one.row])]
         return Problem(
             dict(one.ranks), one.asked, usable, items, prepared.hours, prepared.before, done,
             prepared.settings.tolerance,
         )  # fmt: skip
+
+    def _certified(self, workers: Workers, row: int) -> frozenset[int]:
+        """Courses that count as done, but for those that renew a permit."""
+        certified = self.gate.certified(workers, row)
+        certified &= (self.prepared.catalogue.courses.permits_given & workers.renewals[row]) == 0
+        return frozenset(np.flatnonzero(certified).tolist())
 
     def path(self, workers: Workers, row: int, hours: float, planned: Sequence[int] = ()) -> Path:
         """An order of courses within the hours, with those that the worker has asked for."""

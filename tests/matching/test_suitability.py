@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from skillmatch.matching import Engine, EngineSettings, Spans
-from tests.matching.cities import flags, make_catalogue, make_courses, make_demands, make_workers, ranks
+from tests.matching.cities import flags, make_catalogue, make_courses, make_demands, make_tracks, make_workers, ranks
 from tests.matching.random_cities import random_city, random_workers
 
 WELDING, ROBOTS, SEEDS, GRAFTING, TEACHING = range(5)
@@ -129,6 +129,21 @@ def test_a_prerequisite_is_met_by_the_grade_that_its_certificate_attests():
     assert engine.explain(welder(**low), 0, NEXT).blocked == ("prerequisite",)
     assert engine.explain(welder(**{**low, "grade": np.array([3])}), 0, NEXT).blocked == ()
     assert engine.explain(welder(**{**low, "grade": np.array([3]), "occupation": np.array([GROWER])}), 0, NEXT).blocked != ()
+
+
+def test_a_prerequisite_is_met_by_the_valid_permit_that_it_gives_in_list_path_and_tracks():
+    tracks = make_tracks(ranks([{WELDING: 4, ROBOTS: 3}], 5), [[NEXT, LICENCE]], 6, 2)
+    city = town(prerequisites=flags([[], [LICENCE], [], [], [], []], 6))
+    engine = Engine().fit(replace(city, tracks=tracks))
+    valid, lapsed = ({"permits": np.array([bits]), "grade": np.array([3])} for bits in (WELDING_PERMIT, 0))
+    holds = welder({ROBOTS: 1}, **valid)
+    assert shown(engine, holds) == [NEXT]
+    assert [step.course for step in engine.path(holds, 0, 200).steps] == [NEXT]
+    assert [card.courses for card in engine.tracks(holds)[0]] == [(NEXT,)]
+    assert engine.explain(welder({ROBOTS: 1}, **lapsed), 0, NEXT).blocked == ("prerequisite",)
+    renews = welder({ROBOTS: 1}, **valid, renewals=np.array([WELDING_PERMIT]))
+    assert LICENCE in [step.course for step in engine.path(renews, 0, 200).steps], "a permit that ends is renewed by its course"
+    assert engine.explain(renews, 0, NEXT).blocked == ()
 
 
 def test_whoever_has_few_hours_gets_no_course_that_lasts_longer_than_the_limit():
