@@ -77,8 +77,10 @@ def test_each_course_that_is_not_suggested_says_why():
     assert why_not(engine, workers, GARDEN) == ("other_trade",)
     assert why_not(engine, workers, FAR) == ("too_advanced",)
     assert why_not(engine, workers, COACHING) == ("too_advanced",), "what every trade asks for needs its entry grade in full"
-    assert set(why_not(engine, workers, BASIC)) == {"held"}
-    assert why_not(engine, workers, LICENCE) == ("held",), "the permit is valid"
+    assert set(why_not(engine, workers, BASIC)) == {"held", "certified"}
+    assert why_not(engine, welder({ROBOTS: 1}), BASIC) == ("certified",), "who lacks what it teaches is not told to hold it"
+    assert set(why_not(engine, workers, LICENCE)) == {"held", "certified"}, "the permit is valid"
+    assert why_not(engine, welder({WELDING: 6, ROBOTS: 1}, grade=np.array([2])), NEXT) == ()
 
 
 def test_a_course_below_the_grade_is_not_suggested():
@@ -166,6 +168,29 @@ def test_somebody_who_changes_is_a_newcomer_to_the_target_and_holds_none_of_its_
     assert (second.course, second.relation, second.next_grade) == (BASIC, "target", 2)
 
 
+def test_a_grade_of_a_neighbouring_trade_opens_the_courses_of_a_target():
+    city = replace(town(), occupations=ranks([{WELDING: 6, ROBOTS: 4}, {WELDING: 6, ROBOTS: 3, SEEDS: 1}], 5))
+    made_for = flags([[WELDER], [WELDER], [GROWER], [], [], []], 2)
+    engine = Engine().fit(replace(city, courses=replace(city.courses, occupations=made_for)))
+    changes = welder({WELDING: 4}, grade=np.array([5]), target=np.array([GROWER]))
+    assert shown(engine, changes)[0] == FAR, "the entry grade is there"
+    assert NEXT in shown(engine, changes), "its certificate is held, but it teaches what the target asks for"
+
+
+def test_a_course_of_another_trade_that_teaches_some_of_what_is_lacking_is_not_called_foreign():
+    rare = replace(town(), occupations=ranks([{WELDING: 6, ROBOTS: 4, GRAFTING: 1}, {SEEDS: 3, GRAFTING: 4}], 5))
+    engine = Engine(EngineSettings(relevance_least=0.9)).fit(rare)
+    assert why_not(engine, welder(), GARDEN) == ("little_use",)
+    assert why_not(engine, welder({WELDING: 3, GRAFTING: 1}), GARDEN) == ("other_trade",)
+
+
+def test_an_own_course_that_lifts_nobody_yet_says_that_it_starts_higher():
+    engine = Engine().fit(town(min_rank=np.array([1, 4, 5, 1, 1, 4])))
+    workers = welder({ROBOTS: 4})
+    assert NEXT not in shown(engine, workers)
+    assert why_not(engine, workers, NEXT) == ("too_advanced",)
+
+
 def test_masters_get_what_every_trade_asks_for_and_fewer_cards():
     engine = Engine().fit(town())
     workers = welder({WELDING: 6, ROBOTS: 4}, grade=np.array([6]))
@@ -222,9 +247,11 @@ def test_every_card_closes_something_or_is_made_for_a_trade_and_nothing_speaks_a
     engine = Engine(EngineSettings(ahead_weight=ahead)).fit(city)
     workers = random_workers(seed, city, 10)
     for row, cards in enumerate(engine.recommend(workers, 12, "list")):
+        told = [engine.explain(workers, row, course) for course in range(12)]
+        if workers.personalised[row]:
+            free = {one.course for one in told if not one.blocked and not one.unsuitable}
+            assert {card.course for card in cards} == free, "the list and the page of a course never disagree"
         for card in cards if workers.personalised[row] else ():
-            told = engine.explain(workers, row, card.course)
-            assert (told.blocked, told.unsuitable) == ((), ())
             shares = sum(gain.share for gain in card.gains) + (card.permit.share if card.permit else 0)
             assert value(card, "gap") == pytest.approx(min(shares, 1.0), abs=1e-6)
             assert value(card, "gap") > 0 or card.relation in ("own", "target")
