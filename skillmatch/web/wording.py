@@ -6,6 +6,7 @@ It knows no store: pages hand it the advice and the cards that the advice's posi
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +15,7 @@ from flask import Flask
 from flask_babel import gettext, lazy_gettext, ngettext
 from markupsafe import Markup
 
-from skillmatch.terms import Mode, Permit, Rank, Role, RunTime
+from skillmatch.terms import Mode, Permit, Rank, Role, RunTime, Shift
 from skillmatch.web.language import as_written, day, hours, is_zh, km, named, number, percent, rank_name
 
 TERMS = {
@@ -119,6 +120,9 @@ PERMIT_PLACES = tuple(Permit)
 
 MOST_MISSING = 3
 """So many of the skills that a demand still asks for are named; of the others the number is said (chosen)."""
+
+HALF_MISSED = 0.5
+"""From this share of a class on, a clash with the shift is said (chosen)."""
 
 CLOSE = 0.5
 """From this value on, nearness to stated interests, or to what peers took, is said as a reason (chosen)."""
@@ -270,6 +274,37 @@ def _closes(advice: Any, skills: Sequence[Any]) -> Markup | None:
     return _say(gettext("%(names)s and %(n)s more"), names=names, n=number(len(useful) - 2))
 
 
+def class_time(run: Any) -> str:
+    """When a dated class meets; nothing where it has no hours of its own, for "any time" beside a date contradicts it."""
+    return "" if run.time == RunTime.ANYTIME.value else time_name(run.time)
+
+
+def class_weeks(run: Any) -> int:
+    """Calendar weeks from the first day of a class to its last."""
+    return max(math.ceil(((run.ends_on - run.starts_on).days + 1) / 7), 1)
+
+
+def class_facts(run: Any) -> list[str]:
+    """A dated class as facts of a card: its first day, how long it lasts, when it meets."""
+    lasts = ngettext("lasts %(num)s week", "lasts %(num)s weeks", class_weeks(run))
+    return [gettext("from %(day)s", day=day(run.starts_on, "short")), lasts, class_time(run)]
+
+
+def class_notes(card: Any, run: Any, worker: Any, snap: Any) -> list[Markup]:
+    """What a worker must know of a class before asking for a place: more hours a week than the own, and shifts that clash."""
+    said, weekly, own = [], math.ceil(card.hours / class_weeks(run)), worker.hours_per_week
+    if 0 < own < weekly:
+        text = gettext("This class takes about %(hours)s a week; you have %(own)s.")
+        said.append(_say(text, hours=hours(weekly), own=hours(own)))
+    shift = Shift(worker.shift)
+    missed = snap.engine.settings_.clash[list(Shift).index(shift)][list(RunTime).index(RunTime(run.time))]
+    if missed >= 1:
+        said.append(_say(gettext("It meets while you work (%(shift)s)."), shift=named(shift)))
+    elif missed >= HALF_MISSED:
+        said.append(_say(gettext("Part of it falls in your working time (%(shift)s)."), shift=named(shift)))
+    return said
+
+
 def still_missing(missing: Iterable[Any], snap: Any) -> list[Markup]:
     """What each demand still asks for after the course, one sentence a demand."""
     by_demand: dict[int, list[Any]] = {}
@@ -368,7 +403,7 @@ def _round(rank: float) -> float:
 
 
 SPOKEN = (
-    blocked, certificate_name, course_reason, course_reasons, match_name,
+    blocked, certificate_name, class_facts, class_notes, class_time, course_reason, course_reasons, match_name,
     mentor_reasons, mentor_record, mode_name, permit_name, role_name, sentences,
     still_missing, term_meaning, term_name, term_rows, time_name, track_reasons,
 )  # fmt: skip
