@@ -247,18 +247,19 @@ def _lead(advice: Any, snap: Any, permit_ends: Mapping[str, dt.date]) -> Markup 
 
 def _renews(name: Markup, ends: dt.date | None, today: dt.date) -> Markup:
     if ends is None:
-        return _say(gettext("Your %(permit)s has ended or ends soon, and this course renews it"), permit=name)
+        return _say(gettext("Your %(permit)s has ended or ends soon; this course leads to it"), permit=name)
     days = (ends - today).days
     if days < 0:
-        return _say(gettext("Your %(permit)s ended on %(day)s, and this course renews it"), permit=name, day=day(ends))
+        return _say(gettext("Your %(permit)s ended on %(day)s; this course leads to it again"), permit=name, day=day(ends))
     if days == 0:
-        return _say(gettext("Your %(permit)s ends today, and this course renews it"), permit=name)
+        return _say(gettext("Your %(permit)s ends today; this course leads to it again"), permit=name)
     return Markup(  # noqa: S704 - a text of ours around a name that is escaped
         ngettext(
-            "Your %(permit)s ends in %(num)s day, and this course renews it",
-            "Your %(permit)s ends in %(num)s days, and this course renews it",
+            "Your %(permit)s ends on %(day)s, in %(num)s day; this course prepares for it",
+            "Your %(permit)s ends on %(day)s, in %(num)s days; this course prepares for it",
             days,
             permit=name,
+            day=day(ends),
         )
     )
 
@@ -290,8 +291,12 @@ def class_facts(run: Any) -> list[str]:
     return [gettext("from %(day)s", day=day(run.starts_on, "short")), lasts, class_time(run)]
 
 
-def class_notes(card: Any, run: Any, worker: Any, snap: Any) -> list[Markup]:
-    """What a worker must know of a class before asking for a place: more hours a week than the own, and shifts that clash."""
+def class_notes(
+    advice: Any, run: Any, worker: Any, snap: Any, permit_ends: Mapping[str, dt.date] = NO_DAYS
+) -> list[Markup]:  # fmt: skip
+    """What a worker must know of a class before asking for a place: more hours a week than the own, shifts that clash, and a permit
+    that ends before the class does."""
+    card, permit = snap.courses[advice.course], advice.permit
     said, weekly, own = [], math.ceil(card.hours / class_weeks(run)), worker.hours_per_week
     if 0 < own < weekly:
         text = gettext("This class takes about %(hours)s a week; you have %(own)s.")
@@ -302,6 +307,10 @@ def class_notes(card: Any, run: Any, worker: Any, snap: Any) -> list[Markup]:
         said.append(_say(gettext("It meets while you work (%(shift)s)."), shift=named(shift)))
     elif missed >= HALF_MISSED:
         said.append(_say(gettext("Part of it falls in your working time (%(shift)s)."), shift=named(shift)))
+    ends = permit_ends.get(permit_of(permit.bit).value) if permit is not None and permit.ends else None
+    if ends is not None and snap.as_of <= ends < run.ends_on:
+        text = gettext("It ends only on %(end)s: apply for the review of your permit well before %(day)s, without waiting for it.")
+        said.append(_say(text, end=day(run.ends_on), day=day(ends)))
     return said
 
 

@@ -130,6 +130,19 @@ def test_the_weeks_beside_a_dated_class_are_its_own_and_what_does_not_fit_is_sai
     assert "随到随学" not in card
 
 
+@pytest.mark.parametrize(("days", "advised"), [(30, True), (60, False)])
+def test_who_cannot_wait_for_the_class_is_told_to_apply_for_the_review_of_the_permit(as_worker, cast, days, advised):
+    ends = clock.today() + dt.timedelta(days=days)
+    WorkerPermit.delete().where(WorkerPermit.worker == cast.worker).execute()
+    WorkerPermit.create(worker=cast.worker, permit="electric", expires_on=ends)
+    course = builders.a_course({builders.a_skill(): (0, 2)}, permit_given="electric")
+    builders.a_run(course)
+    card = front(as_worker.get("/recommendations?n=50"), course)
+    assert f"{ends.month}月{ends.day}日到期（还有{days}天）" in card
+    assert ("复审" in card) == advised
+    assert "续证" not in card
+
+
 def test_of_whom_nothing_is_known_trade_and_aim_are_asked_first(as_worker, cast):
     WorkerPermit.delete().where(WorkerPermit.worker == cast.worker).execute()
     Worker.update(occupation=None, target=None, interests="", grade=0).where(Worker.id == cast.worker.id).execute()
