@@ -185,6 +185,16 @@ def certificate_name(card: Any) -> str:
     return str(CERTIFICATES.get(card.certificate, card.certificate))
 
 
+def certificate_needs(advice: Any, card: Any, grade: int) -> str:
+    """The rank that a worker must hold before sitting for a course's graded certificate; empty where nothing is in the way.
+
+    One may sit for the grade above the own, a newcomer for 初级工, and for the first grade of the own trade's ladder.
+    """
+    if card.certificate != "SKILL_LEVEL" or advice.next_grade or card.target_rank <= max(grade, 1) + 1:
+        return ""
+    return rank_name(card.target_rank - 1)
+
+
 def match_name(match: str) -> str:
     """The match of a course in words."""
     return str(MATCHES.get(match, ""))
@@ -412,7 +422,7 @@ def _round(rank: float) -> float:
 
 
 SPOKEN = (
-    blocked, certificate_name, class_facts, class_notes, class_time, course_reason, course_reasons, match_name,
+    blocked, certificate_name, certificate_needs, class_facts, class_notes, class_time, course_reason, course_reasons, match_name,
     mentor_reasons, mentor_record, mode_name, permit_name, role_name, sentences,
     still_missing, term_meaning, term_name, term_rows, time_name, track_reasons,
 )  # fmt: skip

@@ -75,6 +75,7 @@ def show(course_id: int) -> Response:
         tracks=reading.tracks(snap, place),
         subsidy=reading.subsidy(course, card, worker_id),
         is_worker=worker_id is not None,
+        grade=0 if worker_id is None else access.own_worker(g.acting).grade,
         advice=advice,
         permit_ends={} if worker_id is None or advice is None else suggesting.permit_ends(worker_id),
         enrolment=None if worker_id is None else reading.enrolment(worker_id, course_id),

@@ -10,7 +10,9 @@ from playhouse.test_utils import count_queries
 
 from skillmatch import clock
 from skillmatch.store import people, snapshot
-from skillmatch.store.reference import Requirement
+from skillmatch.store.courses import Course
+from skillmatch.store.reference import Requirement, SubsidyRule
+from skillmatch.store.versions import raise_version
 from skillmatch.store.workers import HeldSkill, Worker, WorkerPermit
 from tests import builders
 
@@ -141,6 +143,22 @@ def test_who_cannot_wait_for_the_class_is_told_to_apply_for_the_review_of_the_pe
     assert f"{ends.month}月{ends.day}日到期（还有{days}天）" in card
     assert ("复审" in card) == advised
     assert "续证" not in card
+
+
+@pytest.mark.parametrize(("grade", "may_sit"), [(0, False), (2, False), (3, True)])
+def test_no_certificate_and_no_subsidy_is_promised_to_who_may_not_sit_for_it(as_worker, cast, grade, may_sit):
+    course = trade_course(cast)
+    rule = SubsidyRule.get(SubsidyRule.code == "SUB_LEVEL")
+    Course.update(certificate="SKILL_LEVEL", target_rank=4, subsidy=rule).where(Course.id == course.id).execute()
+    Worker.update(grade=grade).where(Worker.id == cast.worker.id).execute()
+    raise_version()
+    card = front(as_worker.get("/recommendations?n=50"), course)
+    page = as_worker.get(f"/courses/{course.id}")
+    assert page.status_code == 200
+    for text in (card, page.text):
+        assert ("要先有中级工证书" in text) != may_sit
+    assert ("补贴" in card) == may_sit
+    assert ("您可得" in page.text) == may_sit
 
 
 def test_of_whom_nothing_is_known_trade_and_aim_are_asked_first(as_worker, cast):
