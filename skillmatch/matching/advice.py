@@ -301,7 +301,7 @@ class TrackAdviser:
             found = near or found  # nobody is sent where he holds nothing while something nearer exists
         else:
             found = [self.plain(track) for track in range(len(tracks.ids))]
-        found.sort(key=lambda advice: (-advice.score, advice.track))
+        found.sort(key=lambda advice: (own and _barren(advice), -advice.score, advice.track))
         return tuple(found[:n])
 
     def one(self, workers: Workers, row: int, track: int, scope: Scope) -> TrackAdvice:
@@ -347,6 +347,11 @@ class TrackAdviser:
         pairs = list(zip(skills.tolist(), ranks.tolist(), strict=True))
         total = sum(rank for _, rank in pairs)
         return sum(min(held.get(skill, 0.0), rank) for skill, rank in pairs) / total if total > 0 else 0.0
+
+
+def _barren(advice: TrackAdvice) -> bool:
+    """Nothing of the profession is held and no course leads to it: it stands behind all others."""
+    return not advice.courses and advice.coverage <= 0
 
 
 def _term(advice: TrackAdvice, name: str) -> float:
