@@ -144,8 +144,8 @@ def term_meaning(name: str) -> str:
 
 
 def term_rows(terms: Iterable[Any]) -> list[tuple[str, str, int]]:
-    """Rows for ``ui.score_terms``: (identifier of the colour, name, thousandths), in the engine's order."""
-    return [(term.name.replace(" ", "_"), term_name(term.name), term.thousandths) for term in terms]
+    """Rows for ``ui.score_terms``: (identifier of the colour, name, thousandths), in the engine's order, without those of 0.000."""
+    return [(term.name.replace(" ", "_"), term_name(term.name), term.thousandths) for term in terms if term.thousandths]
 
 
 def blocked(code: str) -> str:

@@ -40,6 +40,7 @@ def test_the_printed_terms_add_up_to_the_printed_score(as_worker, kind):
         assert parts
         total = sum(thousandths(value) for _, value in parts)
         assert total == thousandths(SUM.search(card)[1])
+        assert all(thousandths(value) for _, value in parts), "what adds nothing is left out"
         assert "legend" not in card.split("<details")[0], "the numbers stand behind the question why"
 
 
