@@ -76,7 +76,7 @@ class PermitNeed:
 class CourseAdvice:
     """A course for a worker. ``blocked`` is empty for a recommendation; ``explain`` fills it with reason codes for others
     (``retired prerequisite permit age full taken dismissed``), and ``unsuitable`` with those of a course that nobody forbids but
-    that is not suggested (``other_trade too_advanced below_grade held too_long``). ``run`` is the id of the best-fitting run or −1.
+    that is not suggested (``trades.UNSUITABLE``). ``run`` is the id of the best-fitting run or −1.
 
     ``match`` says the score in a word: ``strong``, ``good``, ``possible``, or ``""`` in the list for everybody. ``relation`` says
     why the course is a candidate: ``own`` or ``target`` (made for that trade), ``near`` (of a neighbouring trade, or asked for by

@@ -6,6 +6,7 @@ It knows no store: pages hand it the advice and the cards that the advice's posi
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +15,7 @@ from flask import Flask
 from flask_babel import gettext, lazy_gettext, ngettext
 from markupsafe import Markup
 
-from skillmatch.terms import Mode, Permit, Rank, Role, RunTime
+from skillmatch.terms import Mode, Permit, Rank, Role, RunTime, Shift
 from skillmatch.web.language import as_written, day, hours, is_zh, km, named, number, percent, rank_name
 
 TERMS = {
@@ -95,9 +96,12 @@ BLOCKED = {
     "inactive": lazy_gettext("The mentor takes nobody at present."),
     "self": lazy_gettext("This is you."),
     "other_trade": lazy_gettext("It belongs to another trade than yours and your target."),
-    "too_advanced": lazy_gettext("It starts well above your grade."),
+    "too_advanced": lazy_gettext("It starts above what you hold now."),
     "below_grade": lazy_gettext("It is meant for grades well below yours."),
-    "held": lazy_gettext("You hold already what it teaches or attests."),
+    "held": lazy_gettext("You hold already all that it teaches."),
+    "certified": lazy_gettext("You hold already the permit or the certificate that it leads to."),
+    "little_use": lazy_gettext("Only a small part of it is of use in your trade or your target."),
+    "no_gap": lazy_gettext("It teaches nothing that you lack for your next steps."),
     "too_long": lazy_gettext("At your hours a week it would take longer than 40 weeks."),
     "nothing_to_teach": lazy_gettext("The mentor teaches none of the skills that you lack."),
 }
@@ -116,6 +120,9 @@ PERMIT_PLACES = tuple(Permit)
 
 MOST_MISSING = 3
 """So many of the skills that a demand still asks for are named; of the others the number is said (chosen)."""
+
+HALF_MISSED = 0.5
+"""From this share of a class on, a clash with the shift is said (chosen)."""
 
 CLOSE = 0.5
 """From this value on, nearness to stated interests, or to what peers took, is said as a reason (chosen)."""
@@ -137,8 +144,8 @@ def term_meaning(name: str) -> str:
 
 
 def term_rows(terms: Iterable[Any]) -> list[tuple[str, str, int]]:
-    """Rows for ``ui.score_terms``: (identifier of the colour, name, thousandths), in the engine's order."""
-    return [(term.name.replace(" ", "_"), term_name(term.name), term.thousandths) for term in terms]
+    """Rows for ``ui.score_terms``: (identifier of the colour, name, thousandths), in the engine's order, without those of 0.000."""
+    return [(term.name.replace(" ", "_"), term_name(term.name), term.thousandths) for term in terms if term.thousandths]
 
 
 def blocked(code: str) -> str:
@@ -176,6 +183,16 @@ def certificate_name(card: Any) -> str:
     if card.certificate == "SKILL_LEVEL":
         return gettext("%(rank)s certificate", rank=rank_name(card.target_rank))
     return str(CERTIFICATES.get(card.certificate, card.certificate))
+
+
+def certificate_needs(advice: Any, card: Any, grade: int) -> str:
+    """The rank that a worker must hold before sitting for a course's graded certificate; empty where nothing is in the way.
+
+    One may sit for the grade above the own, a newcomer for 初级工, and for the first grade of the own trade's ladder.
+    """
+    if card.certificate != "SKILL_LEVEL" or advice.next_grade or card.target_rank <= max(grade, 1) + 1:
+        return ""
+    return rank_name(card.target_rank - 1)
 
 
 def match_name(match: str) -> str:
@@ -240,18 +257,19 @@ def _lead(advice: Any, snap: Any, permit_ends: Mapping[str, dt.date]) -> Markup 
 
 def _renews(name: Markup, ends: dt.date | None, today: dt.date) -> Markup:
     if ends is None:
-        return _say(gettext("Your %(permit)s has ended or ends soon, and this course renews it"), permit=name)
+        return _say(gettext("Your %(permit)s has ended or ends soon; this course leads to it"), permit=name)
     days = (ends - today).days
     if days < 0:
-        return _say(gettext("Your %(permit)s ended on %(day)s, and this course renews it"), permit=name, day=day(ends))
+        return _say(gettext("Your %(permit)s ended on %(day)s; this course leads to it again"), permit=name, day=day(ends))
     if days == 0:
-        return _say(gettext("Your %(permit)s ends today, and this course renews it"), permit=name)
+        return _say(gettext("Your %(permit)s ends today; this course leads to it again"), permit=name)
     return Markup(  # noqa: S704 - a text of ours around a name that is escaped
         ngettext(
-            "Your %(permit)s ends in %(num)s day, and this course renews it",
-            "Your %(permit)s ends in %(num)s days, and this course renews it",
+            "Your %(permit)s ends on %(day)s, in %(num)s day; this course prepares for it",
+            "Your %(permit)s ends on %(day)s, in %(num)s days; this course prepares for it",
             days,
             permit=name,
+            day=day(ends),
         )
     )
 
@@ -265,6 +283,45 @@ def _closes(advice: Any, skills: Sequence[Any]) -> Markup | None:
     if len(useful) <= 2:
         return names
     return _say(gettext("%(names)s and %(n)s more"), names=names, n=number(len(useful) - 2))
+
+
+def class_time(run: Any) -> str:
+    """When a dated class meets; nothing where it has no hours of its own, for "any time" beside a date contradicts it."""
+    return "" if run.time == RunTime.ANYTIME.value else time_name(run.time)
+
+
+def class_weeks(run: Any) -> int:
+    """Calendar weeks from the first day of a class to its last."""
+    return max(math.ceil(((run.ends_on - run.starts_on).days + 1) / 7), 1)
+
+
+def class_facts(run: Any) -> list[str]:
+    """A dated class as facts of a card: its first day, how long it lasts, when it meets."""
+    lasts = ngettext("lasts %(num)s week", "lasts %(num)s weeks", class_weeks(run))
+    return [gettext("from %(day)s", day=day(run.starts_on, "short")), lasts, class_time(run)]
+
+
+def class_notes(
+    advice: Any, run: Any, worker: Any, snap: Any, permit_ends: Mapping[str, dt.date] = NO_DAYS
+) -> list[Markup]:  # fmt: skip
+    """What a worker must know of a class before asking for a place: more hours a week than the own, shifts that clash, and a permit
+    that ends before the class does."""
+    card, permit = snap.courses[advice.course], advice.permit
+    said, weekly, own = [], math.ceil(card.hours / class_weeks(run)), worker.hours_per_week
+    if 0 < own < weekly:
+        text = gettext("This class takes about %(hours)s a week; you have %(own)s.")
+        said.append(_say(text, hours=hours(weekly), own=hours(own)))
+    shift = Shift(worker.shift)
+    missed = snap.engine.settings_.clash[list(Shift).index(shift)][list(RunTime).index(RunTime(run.time))]
+    if missed >= 1:
+        said.append(_say(gettext("It meets while you work (%(shift)s)."), shift=named(shift)))
+    elif missed >= HALF_MISSED:
+        said.append(_say(gettext("Part of it falls in your working time (%(shift)s)."), shift=named(shift)))
+    ends = permit_ends.get(permit_of(permit.bit).value) if permit is not None and permit.ends else None
+    if ends is not None and snap.as_of <= ends < run.ends_on:
+        text = gettext("It ends only on %(end)s: apply for the review of your permit well before %(day)s, without waiting for it.")
+        said.append(_say(text, end=day(run.ends_on), day=day(ends)))
+    return said
 
 
 def still_missing(missing: Iterable[Any], snap: Any) -> list[Markup]:
@@ -365,7 +422,7 @@ def _round(rank: float) -> float:
 
 
 SPOKEN = (
-    blocked, certificate_name, course_reason, course_reasons, match_name,
+    blocked, certificate_name, certificate_needs, class_facts, class_notes, class_time, course_reason, course_reasons, match_name,
     mentor_reasons, mentor_record, mode_name, permit_name, role_name, sentences,
     still_missing, term_meaning, term_name, term_rows, time_name, track_reasons,
 )  # fmt: skip

@@ -148,6 +148,21 @@ def test_hard_rules_keep_people_out_and_are_counted(course, worker, code):
     assert cohort.eligible == 2
 
 
+def test_a_permit_or_a_grade_that_a_prerequisite_gives_meets_it():
+    courses = make_courses(
+        Spans.from_rows([[(0, 0, 3)], [(0, 0, 4)]], 2), before=[[1], []], grade_given=np.array([0, 2]),
+        permits_given=np.array([0, 1]), occupations=flags([[0], [0]], 2),
+    )  # fmt: skip
+    demands = make_demands(ranks([{0: 3}], 2))
+    engine = Engine().fit(make_catalogue(2, courses, demands, occupations=ranks([{0: 3}, {1: 3}], 2)))
+    workers = make_workers(
+        ranks([{}] * 4, 2), 2, permits=np.array([0, 1, 0, 0]), grade=np.array([1, 1, 2, 2]), occupation=np.array([0, 0, 0, 1])
+    )
+    (cohort,) = engine.cohort(make_orders([0], course=np.array([0])), workers)
+    assert sorted(seat.worker for seat in cohort.seats) == [1, 2]
+    assert cohort.left_out == (("prerequisite", 2),)
+
+
 def test_pinned_people_sit_and_excluded_ones_do_not():
     workers = make_workers(ranks([{}] * 5, 2), 1, town=np.array([0, 0, 0, 1, 1]), age=np.array([30, 30, 30, 30, 30]))
     orders = make_orders([0], course=np.array([0]))

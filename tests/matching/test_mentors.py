@@ -151,3 +151,13 @@ def test_an_empty_register_is_no_error():
     workers = make_workers(ranks([{}], 2), 1)
     assert Engine().fit(city).mentors(workers) == [()]
     assert Engine().fit(city).match_mentors(workers).unmatched == (0,)
+
+
+def test_who_teaches_only_what_every_trade_asks_for_stands_behind_the_own_trade():
+    mentors = make_mentors(ranks([{0: 8}, {1: 1}, {0: 2, 1: 2}], 2), rank=np.full(3, 8))
+    city = make_catalogue(
+        2, make_courses(ranks([{0: 1}], 2)), mentors=mentors, occupations=ranks([{0: 7, 1: 3}], 2), generic=np.array([True, False])
+    )
+    listed = Engine().fit(city).mentors(make_workers(ranks([{}], 2), 1, grade=np.array([6])))[0]
+    assert [card.mentor for card in listed] == [2, 1, 0]
+    assert listed[2].score > listed[0].score

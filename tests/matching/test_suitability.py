@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from skillmatch.matching import Engine, EngineSettings, Spans
-from tests.matching.cities import flags, make_catalogue, make_courses, make_demands, make_workers, ranks
+from tests.matching.cities import flags, make_catalogue, make_courses, make_demands, make_tracks, make_workers, ranks
 from tests.matching.random_cities import random_city, random_workers
 
 WELDING, ROBOTS, SEEDS, GRAFTING, TEACHING = range(5)
@@ -77,15 +77,17 @@ def test_each_course_that_is_not_suggested_says_why():
     assert why_not(engine, workers, GARDEN) == ("other_trade",)
     assert why_not(engine, workers, FAR) == ("too_advanced",)
     assert why_not(engine, workers, COACHING) == ("too_advanced",), "what every trade asks for needs its entry grade in full"
-    assert set(why_not(engine, workers, BASIC)) == {"held"}
-    assert why_not(engine, workers, LICENCE) == ("held",), "the permit is valid"
+    assert set(why_not(engine, workers, BASIC)) == {"held", "certified"}
+    assert why_not(engine, welder({ROBOTS: 1}), BASIC) == ("certified",), "who lacks what it teaches is not told to hold it"
+    assert set(why_not(engine, workers, LICENCE)) == {"held", "certified"}, "the permit is valid"
+    assert why_not(engine, welder({WELDING: 6, ROBOTS: 1}, grade=np.array([2])), NEXT) == ()
 
 
 @pytest.mark.parametrize(
     ("made_for", "grower", "robots", "reasons"),
     [
         ([GROWER], {SEEDS: 4, GRAFTING: 4}, 0, ()),
-        ([GROWER], {SEEDS: 4, GRAFTING: 4}, 3.4, ("other_trade",)),
+        ([GROWER], {SEEDS: 4, GRAFTING: 4}, 3.4, ("little_use",)),
         ([GROWER], {SEEDS: 4, WELDING: 4}, 3.4, ()),
         ([GROWER, WELDER], {SEEDS: 4, GRAFTING: 4}, 3.4, ()),
         ([], {SEEDS: 4, GRAFTING: 4}, 3.4, ()),
@@ -109,7 +111,7 @@ def test_what_every_trade_asks_for_is_of_no_distant_trade():
 
 @pytest.mark.parametrize(
     ("generic", "own", "reasons"),
-    [(3, 3, ()), (3, 4, ("other_trade",))],
+    [(3, 3, ()), (3, 4, ("little_use",))],
     ids=["half of it is for everybody", "less than half"],
 )
 def test_what_every_trade_asks_for_makes_a_course_general_or_nothing(generic, own, reasons):
@@ -129,7 +131,7 @@ def test_an_own_course_that_closes_nothing_is_suggested_from_its_entry_grade_on(
 
 
 def test_the_grade_held_attests_the_course_of_its_certificate():
-    assert why_not(Engine().fit(town()), welder({WELDING: 1}, grade=np.array([2])), BASIC) == ("held",)
+    assert why_not(Engine().fit(town()), welder({WELDING: 1}, grade=np.array([2])), BASIC) == ("certified",)
 
 
 def test_what_the_own_enterprise_asks_for_belongs_to_the_trade():
@@ -222,6 +224,21 @@ def test_a_prerequisite_is_met_by_the_grade_that_its_certificate_attests():
     assert engine.explain(welder(**{**low, "grade": np.array([3]), "occupation": np.array([GROWER])}), 0, NEXT).blocked != ()
 
 
+def test_a_prerequisite_is_met_by_the_valid_permit_that_it_gives_in_list_path_and_tracks():
+    tracks = make_tracks(ranks([{WELDING: 4, ROBOTS: 3}], 5), [[NEXT, LICENCE]], 6, 2)
+    city = town(prerequisites=flags([[], [LICENCE], [], [], [], []], 6))
+    engine = Engine().fit(replace(city, tracks=tracks))
+    valid, lapsed = ({"permits": np.array([bits]), "grade": np.array([3])} for bits in (WELDING_PERMIT, 0))
+    holds = welder({ROBOTS: 1}, **valid)
+    assert shown(engine, holds) == [NEXT]
+    assert [step.course for step in engine.path(holds, 0, 200).steps] == [NEXT]
+    assert [card.courses for card in engine.tracks(holds)[0]] == [(NEXT,)]
+    assert engine.explain(welder({ROBOTS: 1}, **lapsed), 0, NEXT).blocked == ("prerequisite",)
+    renews = welder({ROBOTS: 1}, **valid, renewals=np.array([WELDING_PERMIT]))
+    assert LICENCE in [step.course for step in engine.path(renews, 0, 200).steps], "a permit that ends is renewed by its course"
+    assert engine.explain(renews, 0, NEXT).blocked == ()
+
+
 def test_whoever_has_few_hours_gets_no_course_that_lasts_longer_than_the_limit():
     engine = Engine().fit(town())
     slow, slower = (welder(hours_per_week=np.array([hours])) for hours in (1.0, 0.9))
@@ -260,6 +277,29 @@ def test_who_aims_at_the_own_trade_changes_nothing_and_who_begins_starts_where_t
     assert requirements.standings(WELDER, WELDER, 3) == requirements.standings(WELDER, -1, 3)
     (welding,) = requirements.standings(WELDER, -1, 1)
     assert requirements.next_grade(welding) == 4
+
+
+def test_a_grade_of_a_neighbouring_trade_opens_the_courses_of_a_target():
+    city = replace(town(), occupations=ranks([{WELDING: 6, ROBOTS: 4}, {WELDING: 6, ROBOTS: 3, SEEDS: 1}], 5))
+    made_for = flags([[WELDER], [WELDER], [GROWER], [], [], []], 2)
+    engine = Engine().fit(replace(city, courses=replace(city.courses, occupations=made_for)))
+    changes = welder({WELDING: 4}, grade=np.array([5]), target=np.array([GROWER]))
+    assert shown(engine, changes)[0] == FAR, "the entry grade is there"
+    assert NEXT in shown(engine, changes), "its certificate is held, but it teaches what the target asks for"
+
+
+def test_a_course_of_another_trade_that_teaches_some_of_what_is_lacking_is_not_called_foreign():
+    rare = replace(town(), occupations=ranks([{WELDING: 6, ROBOTS: 4, GRAFTING: 1}, {SEEDS: 3, GRAFTING: 4}], 5))
+    engine = Engine(EngineSettings(relevance_least=0.9)).fit(rare)
+    assert why_not(engine, welder(), GARDEN) == ("little_use",)
+    assert why_not(engine, welder({WELDING: 3, GRAFTING: 1}), GARDEN) == ("other_trade",)
+
+
+def test_an_own_course_that_lifts_nobody_yet_says_that_it_starts_higher():
+    engine = Engine().fit(town(min_rank=np.array([1, 4, 5, 1, 1, 4])))
+    workers = welder({ROBOTS: 4})
+    assert NEXT not in shown(engine, workers)
+    assert why_not(engine, workers, NEXT) == ("too_advanced",)
 
 
 def test_masters_get_what_every_trade_asks_for_and_fewer_cards():
@@ -323,9 +363,11 @@ def test_every_card_closes_something_or_is_made_for_a_trade_and_nothing_speaks_a
     engine = Engine(EngineSettings(ahead_weight=ahead)).fit(city)
     workers = random_workers(seed, city, 10)
     for row, cards in enumerate(engine.recommend(workers, 12, "list")):
+        told = [engine.explain(workers, row, course) for course in range(12)]
+        if workers.personalised[row]:
+            free = {one.course for one in told if not one.blocked and not one.unsuitable}
+            assert {card.course for card in cards} == free, "the list and the page of a course never disagree"
         for card in cards if workers.personalised[row] else ():
-            told = engine.explain(workers, row, card.course)
-            assert (told.blocked, told.unsuitable) == ((), ())
             shares = sum(gain.share for gain in card.gains) + (card.permit.share if card.permit else 0)
             assert value(card, "gap") == pytest.approx(min(shares, 1.0), abs=1e-6)
             assert value(card, "gap") > 0 or card.relation in ("own", "target")

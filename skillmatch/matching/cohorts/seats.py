@@ -185,8 +185,8 @@ def barred(
 
 
 def _unprepared(prepared: Prepared, course: int, workers: Workers) -> npt.NDArray[np.uint16]:
-    """The bit of those who neither completed a prerequisite nor hold all that it teaches."""
-    unmet = np.zeros(len(workers.ids), np.bool_)
+    """The bit of those who neither completed a prerequisite nor hold its permit, its certificate or all that it teaches."""
+    courses, unmet = prepared.catalogue.courses, np.zeros(len(workers.ids), np.bool_)
     for earlier in prepared.before.get(course, ()):
         items = prepared.items[earlier]
         ranks = columns(workers.held, np.array([skill for skill, _, _ in items], np.int64))
@@ -194,6 +194,12 @@ def _unprepared(prepared: Prepared, course: int, workers: Workers) -> npt.NDArra
         for line, (_, _, high) in zip(ranks, items, strict=True):
             met &= line >= np.float32(high - prepared.settings.tolerance)
         met[workers.takers.of(earlier)] = True
+        given, attests = courses.permits_given[earlier], int(courses.grade_given[earlier])
+        if given:
+            met |= (given & ~workers.permits) == 0
+        if attests and courses.occupations is not None:
+            made_for = courses.occupations.indices[courses.occupations.indptr[earlier] : courses.occupations.indptr[earlier + 1]]
+            met |= np.isin(workers.occupation, made_for) & (workers.grade >= attests)
         unmet |= ~met
     return unmet.astype(np.uint16) << np.uint16(2)
 

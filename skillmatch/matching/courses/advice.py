@@ -9,11 +9,22 @@ import numpy as np
 import numpy.typing as npt
 
 from skillmatch.matching.courses.path import Problem, lift, plan
-from skillmatch.matching.courses.ranking import CODES, FULL, PREREQUISITE, RETIRED, Gate, best, codes, marked, varied
+from skillmatch.matching.courses.ranking import FULL, PREREQUISITE, RETIRED, Gate, best, codes, marked, varied
 from skillmatch.matching.courses.reasons import Reached, gains, named, unlock
 from skillmatch.matching.courses.requirements import Requirements, Standing, asked_rows
 from skillmatch.matching.courses.scoring import Person, Scored, person, plain_scores, score_courses
-from skillmatch.matching.courses.trades import HELD, OTHER_TRADE, TOO_LONG, UNSUITABLE, Scope, Trades
+from skillmatch.matching.courses.trades import (
+    CERTIFIED,
+    HELD,
+    LITTLE_USE,
+    NO_GAP,
+    OTHER_TRADE,
+    TOO_ADVANCED,
+    TOO_LONG,
+    UNSUITABLE,
+    Scope,
+    Trades,
+)
 from skillmatch.matching.inputs import Workers
 from skillmatch.matching.prepared import Prepared
 from skillmatch.matching.results import CourseAdvice, Gap, Path, PathStep, PermitNeed, TrackAdvice, Unlock
@@ -60,59 +71,66 @@ class CourseAdviser:
         scope = self.trades.scope(workers, row)
         one = self.outlook(workers, row, scope)
         scored = score_courses(self.prepared, workers, one, scope)
-        return one, scored, scope, np.flatnonzero(self._candidates(workers, one, scored, scope))
+        blocked, unsuitable = self.judge(workers, one, scored, scope)
+        return one, scored, scope, np.flatnonzero((blocked == 0) & (unsuitable == 0))
 
     def _varied(self, scored: Scored, candidates: Int64, n: int) -> Int64:
         pool = best(scored.score, candidates, n * self.prepared.settings.diversity_pool)
         return varied(self.prepared, scored.score, pool, n)
 
-    def _candidates(self, workers: Workers, one: Person, scored: Scored, scope: Scope) -> npt.NDArray[np.bool_]:
-        """Courses that may stand in the list, (n_courses,).
+    def judge(
+        self, workers: Workers, one: Person, scored: Scored, scope: Scope
+    ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:  # fmt: skip
+        """What forbids each course, as bits of ``ranking.CODES``, and what speaks against it, as bits of ``trades.UNSUITABLE``.
 
-        Nothing forbids them, nothing speaks against them, and they close something of the gap or are made for a trade of the
-        worker. Where that leaves nothing but general courses, a stated wish makes candidates.
+        A course with neither is a candidate: it closes something of the gap or is made for a trade of the worker. Where that leaves
+        nothing but general courses, a stated wish makes candidates.
         """
-        free = self.gate.blocked(workers, one.row, one.held) == 0
-        unsuitable = self.unsuitable(workers, one, scored, scope)
-        helps: npt.NDArray[np.bool_] = free & (unsuitable == 0) & ((scored.value("gap") > 0) | scope.entered)
-        if "interest" in scored.names and not (helps & ~scope.general).any():
+        blocked, unsuitable = self.gate.blocked(workers, one.row, one.held), self._unsuitable(workers, one, scored, scope)
+        free = blocked == 0
+        if "interest" in scored.names and not (free & (unsuitable == 0) & ~scope.general).any():
+            outweighed = np.uint8(OTHER_TRADE | LITTLE_USE | NO_GAP)
             wished = scored.value("interest") >= self.prepared.settings.wish_least
-            helps |= free & wished & ((unsuitable & ~np.uint8(OTHER_TRADE)) == 0)
-        return helps
+            unsuitable[free & wished & ((unsuitable & ~outweighed) == 0)] = 0
+        return blocked, unsuitable
 
-    def unsuitable(self, workers: Workers, one: Person, scored: Scored, scope: Scope) -> npt.NDArray[np.uint8]:
+    def _unsuitable(self, workers: Workers, one: Person, scored: Scored, scope: Scope) -> npt.NDArray[np.uint8]:
         """Bits of ``trades.UNSUITABLE`` for each course, (n_courses,).
 
         A course of a distant trade must close a good part of the gap: one skill in common does not make it the worker's.
         A permit that the worker needs outweighs the trade and what is already known, and the grade where the law requires it or it
-        ends; nothing outweighs the weeks.
+        ends; nothing outweighs the weeks. Who lacks something of a course is not told that it is another trade's.
         """
-        courses = self.prepared.catalogue.courses
+        courses, closes = self.prepared.catalogue.courses, scored.value("gap") > 0
         bits = scope.unsuitable.copy()
         bits[scope.distant & ~scope.general & (scored.value("gap") < self.prepared.settings.distant_least)] |= OTHER_TRADE
         bits[scored.value("known") >= 1.0 - ROUNDING] |= HELD
-        bits[(courses.permits_given & workers.permits[one.row]) != 0] |= HELD  # one that ends is needed: below
+        valid = workers.permits[one.row] & ~workers.renewals[one.row]
+        bits[(courses.permits_given & valid) != 0] |= CERTIFIED
         needed = scored.value("permit")
-        bits[needed > 0] &= ~np.uint8(OTHER_TRADE | HELD)
+        bits[needed > 0] &= ~np.uint8(OTHER_TRADE | HELD | CERTIFIED)
         bits[needed > self.prepared.settings.permit_missing * self.prepared.settings.usual_permit] = 0
+        foreign = closes & (bits & OTHER_TRADE != 0)
+        bits[foreign] ^= OTHER_TRADE | LITTLE_USE
         hours = float(workers.hours_per_week[one.row])
         if hours > 0:
             bits[courses.hours > hours * self.prepared.settings.longest_weeks] |= TOO_LONG
+        idle = (bits == 0) & ~closes & ~scope.entered
+        bits[idle] = np.where(scope.admitted[idle] | (courses.min_rank[idle] == 0), NO_GAP, TOO_ADVANCED)
         return bits
 
     def explain(self, workers: Workers, row: int, course: int) -> CourseAdvice:
         """One course for one worker with whatever blocks it."""
         scope = self.trades.scope(workers, row)
         one = self.outlook(workers, row, scope)
-        blocked = codes(int(self.gate.blocked(workers, row, one.held)[course]), CODES)
         chosen = np.array([course])
         if not workers.personalised[row]:
             (advice,) = self.plain_advice(chosen)
-            return replace(advice, blocked=blocked)
+            return replace(advice, blocked=codes(int(self.gate.blocked(workers, row, one.held)[course])))
         scored = score_courses(self.prepared, workers, one, scope)
         (advice,) = self.advise(workers, one, scored, scope, chosen)
-        bits = int(self.unsuitable(workers, one, scored, scope)[course])
-        return replace(advice, blocked=blocked, unsuitable=codes(bits, UNSUITABLE))
+        blocked, unsuitable = (int(bits[course]) for bits in self.judge(workers, one, scored, scope))
+        return replace(advice, blocked=codes(blocked), unsuitable=codes(unsuitable, UNSUITABLE))
 
     def person(self, workers: Workers, row: int) -> Person:
         """The worker against what is required for the next step."""
@@ -234,12 +252,18 @@ class CourseAdviser:
                 wanted |= more
                 queue += sorted(more)
             usable &= wanted
-        done = frozenset(marked(workers.completed, one.row).tolist())
+        done = frozenset(marked(workers.completed, one.row).tolist()) | self._certified(workers, one.row)
         items = prepared.items_by_grade[int(workers.grade[one.row])]
         return Problem(
             dict(one.ranks), one.asked, usable, items, prepared.hours, prepared.before, done,
             prepared.settings.tolerance,
         )  # fmt: skip
+
+    def _certified(self, workers: Workers, row: int) -> frozenset[int]:
+        """Courses that count as done, but for those that renew a permit."""
+        certified = self.gate.certified(workers, row)
+        certified &= (self.prepared.catalogue.courses.permits_given & workers.renewals[row]) == 0
+        return frozenset(np.flatnonzero(certified).tolist())
 
     def path(self, workers: Workers, row: int, hours: float, planned: Sequence[int] = ()) -> Path:
         """An order of courses within the hours, with those that the worker has asked for."""
@@ -279,7 +303,7 @@ class TrackAdviser:
             found = near or found  # nobody is sent where he holds nothing while something nearer exists
         else:
             found = [self.plain(track) for track in range(len(tracks.ids))]
-        found.sort(key=lambda advice: (-advice.score, advice.track))
+        found.sort(key=lambda advice: (own and _barren(advice), -advice.score, advice.track))
         return tuple(found[:n])
 
     def one(self, workers: Workers, row: int, track: int, scope: Scope) -> TrackAdvice:
@@ -325,6 +349,11 @@ class TrackAdviser:
         pairs = list(zip(skills.tolist(), ranks.tolist(), strict=True))
         total = sum(rank for _, rank in pairs)
         return sum(min(held.get(skill, 0.0), rank) for skill, rank in pairs) / total if total > 0 else 0.0
+
+
+def _barren(advice: TrackAdvice) -> bool:
+    """Nothing of the profession is held and no course leads to it: it stands behind all others."""
+    return not advice.courses and advice.coverage <= 0
 
 
 def _term(advice: TrackAdvice, name: str) -> float:

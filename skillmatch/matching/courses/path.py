@@ -57,7 +57,7 @@ class Problem:
     """One person's question for a path.
 
     ``needs`` maps each gap skill to (required, weight); ``courses`` are those that may be taken; ``items`` and ``hours`` belong to
-    every course; ``before`` lists direct prerequisites; ``done`` are courses completed."""
+    every course; ``before`` lists direct prerequisites; ``done`` are courses completed or whose permit or certificate is held."""
 
     held: dict[int, float]
     needs: dict[int, tuple[float, float]]

@@ -45,7 +45,6 @@ class Gate:
         at = ranges(spans.indptr[self.earlier], counts)
         self.skill, self.high = spans.indices[at].astype(np.int64), spans.high[at].astype(np.float64)
         self.owner, self.empty = np.repeat(np.arange(len(counts)), counts), counts == 0
-        self.attested = courses.grade_given[self.earlier]
         made_for = courses.occupations
         self.made_for = None if made_for is None else sparse.csc_array(made_for)
 
@@ -65,7 +64,7 @@ class Gate:
                 passed = np.zeros(len(bits), np.bool_)
                 passed[done] = True
                 unmet &= ~passed[self.earlier]
-            unmet &= ~self._holds_grade(int(workers.occupation[row]), int(workers.grade[row]))
+            unmet &= ~self.certified(workers, row)[self.earlier]
             bits[self.later[unmet[self.place]]] |= PREREQUISITE
         bits[done] |= TAKEN
         # Who held a permit has met before what its course asks for.
@@ -75,13 +74,15 @@ class Gate:
         bits[marked(workers.dismissed, row)] |= DISMISSED
         return bits
 
-    def _holds_grade(self, occupation: int, grade: int) -> npt.NDArray[np.bool_]:
-        """Which of the ``earlier`` courses end in a certificate of the own trade at a grade that the worker holds."""
-        holds = np.zeros(len(self.earlier), np.bool_)
+    def certified(self, workers: Workers, row: int) -> npt.NDArray[np.bool_]:
+        """Courses whose valid permit, or whose certificate of the own trade, the worker holds: they count as done, (n_courses,)."""
+        given, attests = self.courses.permits_given, self.courses.grade_given
+        out: npt.NDArray[np.bool_] = (given != 0) & ((given & ~workers.permits[row]) == 0)
+        occupation = int(workers.occupation[row])
         if self.made_for is not None and occupation >= 0:
             mine = self.made_for.indices[self.made_for.indptr[occupation] : self.made_for.indptr[occupation + 1]]
-            holds = np.isin(self.earlier, mine) & (self.attested > 0) & (self.attested <= grade)
-        return holds
+            out[mine] |= (attests[mine] > 0) & (attests[mine] <= workers.grade[row])
+        return out
 
 
 def marked(flags: sparse.csr_array, row: int) -> npt.NDArray[np.int32]:

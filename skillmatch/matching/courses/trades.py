@@ -23,10 +23,10 @@ Bools = npt.NDArray[np.bool_]
 MAX_SCOPE_ENTRIES = 4_000_000
 """Courses times scopes that are kept, some 45 bytes each: people of a city share some hundred scopes."""
 
-UNSUITABLE = ("other_trade", "too_advanced", "below_grade", "held", "too_long")
+UNSUITABLE = ("other_trade", "too_advanced", "below_grade", "held", "too_long", "certified", "little_use", "no_gap")
 """Why a course that nobody forbids is still not suggested; bit i of a mask stands for code i."""
 
-OTHER_TRADE, TOO_ADVANCED, BELOW_GRADE, HELD, TOO_LONG = (1 << i for i in range(len(UNSUITABLE)))
+OTHER_TRADE, TOO_ADVANCED, BELOW_GRADE, HELD, TOO_LONG, CERTIFIED, LITTLE_USE, NO_GAP = (1 << i for i in range(len(UNSUITABLE)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,20 +158,25 @@ class Trades:
         rank = max(grade, 1)  # who holds no certificate may enter where an apprentice may
         listed, entered = np.zeros(self.n_courses, np.bool_), np.zeros(self.n_courses, np.bool_)
         trade, following = np.zeros(self.n_courses), np.zeros(self.n_courses)
-        near, attested = np.zeros(self.n_courses, np.bool_), np.zeros(self.n_courses, np.bool_)
+        near, attested, wanted = (np.zeros(self.n_courses, np.bool_) for _ in range(3))
         at = np.full(self.n_courses, rank, np.int64)
         neighbours = np.zeros(len(self.occupations), np.bool_)
         for standing in reversed(standings):
             mine, share = self.listed(standing.occupation), self.share(standing.occupation)
-            at[mine] = max(standing.grade, 1)
+            # A grade of a neighbouring trade opens the courses of a target, though it is no grade of it.
+            akin = own >= 0 and bool(self.neighbours(own)[standing.occupation])
+            stands = rank if akin else max(standing.grade, 1)
+            at[mine] = stands
             listed |= mine
-            entered |= mine & (min_rank <= max(standing.grade, 1))
+            entered |= mine & (min_rank <= stands)
             near |= mine | (share >= settings.relevance_least)
             worth = np.where(mine, 1.0, settings.near_trade * share)
             trade = np.maximum(trade, standing.importance * worth)
             following = np.maximum(following, standing.importance * self._leads(standing, mine, standing.occupation == own))
             if standing.occupation == own:  # a newcomer to a trade holds no grade of it
                 attested |= mine & (courses.grade_given > 0) & (courses.grade_given <= standing.grade)
+            else:
+                wanted |= share >= settings.relevance_least
             neighbours |= self.neighbours(standing.occupation)
         for skills, ranks in self.requirements.demanded_of(enterprise, own):
             near |= self._share_of(skills, ranks, self.course_index) >= settings.relevance_least
@@ -180,7 +185,7 @@ class Trades:
         unsuitable[(above > settings.entry_reach) | (self.general & (min_rank > rank))] |= TOO_ADVANCED
         low = (courses.target_rank > 0) & (courses.target_rank <= grade - settings.entry_reach - 1)
         unsuitable[low & ~(listed & (at < grade))] |= BELOW_GRADE
-        unsuitable[attested] |= HELD
+        unsuitable[attested & ~wanted] |= CERTIFIED
         return Scope(
             standings=standings,
             roles=tuple("own" if one.occupation == own else "target" for one in standings),

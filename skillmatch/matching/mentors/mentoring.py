@@ -64,6 +64,17 @@ class MentorAdviser:
         covered = summed(self.index.item[at], weight * np.maximum(upper - held, 0.0), len(self.items))
         return covered / one.total if one.total > 0 else covered
 
+    def special(self, one: Person) -> npt.NDArray[np.bool_]:
+        """Mentors who hold more than the worker of a missing skill that not every trade asks for, (n_mentors,)."""
+        generic = self.prepared.catalogue.generic[one.needs]
+        needs = one.needs[~generic]
+        starts = self.index.indptr[needs]
+        counts = self.index.indptr[needs + 1] - starts
+        at = ranges(starts, counts)
+        more = self.index.high[at] > np.repeat(one.need_held[~generic], counts)
+        out: npt.NDArray[np.bool_] = summed(self.index.item[at], more, len(self.items)) > 0
+        return out
+
     def values(self, workers: Workers, one: Person) -> tuple[Float64, npt.NDArray[np.uint8]]:
         """Term values (n_terms, n_mentors) in the order of the weights, and the blocking bits (n_mentors,)."""
         mentors, row, prepared = self.mentors, one.row, self.prepared
@@ -99,7 +110,10 @@ class MentorAdviser:
     def advise(self, workers: Workers, one: Person, n: int) -> tuple[MentorAdvice, ...]:
         """The n best mentors of a worker."""
         values, bits = self.values(workers, one)
-        chosen = best(self.scores(values), np.flatnonzero(bits == 0), n)
+        score, free, special = self.scores(values), bits == 0, self.special(one)
+        chosen = best(score, np.flatnonzero(free & special), n)
+        if len(chosen) < n:  # what every trade asks for, such as 5S, makes nobody a mentor before those of the trade
+            chosen = np.concatenate((chosen, best(score, np.flatnonzero(free & ~special), n - len(chosen))))
         return tuple(self.card(workers, one, values, bits, int(mentor)) for mentor in chosen)
 
     def card(self, workers: Workers, one: Person, values: Float64, bits: npt.NDArray[np.uint8], mentor: int) -> MentorAdvice:

@@ -77,6 +77,7 @@ def show(course_id: int) -> Response:
         tracks=courses_queries.tracks(snap, place),
         subsidy=courses_queries.subsidy(course, card, worker_id),
         is_worker=worker_id is not None,
+        grade=0 if worker_id is None else access.own_worker(g.acting).grade,
         advice=advice,
         permit_ends={} if worker_id is None or advice is None else suggestions.permit_ends(worker_id),
         enrolment=None if worker_id is None else courses_queries.enrolment(worker_id, course_id),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 
 import pytest
@@ -11,7 +10,8 @@ from playhouse.test_utils import count_queries
 
 from skillmatch import clock
 from skillmatch.engine_gateway import snapshot, workers
-from skillmatch.store.catalogue.models import Requirement
+from skillmatch.store.catalogue.models import Course, Requirement, SubsidyRule
+from skillmatch.store.db.versions import raise_version
 from skillmatch.store.people.models import HeldSkill, Worker, WorkerPermit
 from tests import builders
 
@@ -39,6 +39,7 @@ def test_the_printed_terms_add_up_to_the_printed_score(as_worker, kind):
         assert parts
         total = sum(thousandths(value) for _, value in parts)
         assert total == thousandths(SUM.search(card)[1])
+        assert all(thousandths(value) for _, value in parts), "what adds nothing is left out"
         assert "legend" not in card.split("<details")[0], "the numbers stand behind the question why"
 
 
@@ -89,14 +90,75 @@ def test_a_permit_that_ends_is_told_with_its_day(as_worker, cast, days, said):
     assert all(said in card.split('class="why"')[1].split("</p>")[0] for card in cards)
 
 
-def test_who_has_few_hours_is_told_the_weeks(as_worker, cast):
-    Worker.update(hours_per_week=2).where(Worker.id == cast.worker.id).execute()
-    snap = snapshot.current()
-    first = snap.engine.recommend(workers.one(snap, cast.worker.id), 1)[0][0]
-    page = as_worker.get("/recommendations")
+def trade_course(cast, **run):
+    """A course of the worker's own trade that closes something, with a class where its columns are given."""
+    skill, occupation = builders.a_skill(), cast.worker.occupation
+    Requirement.create(occupation=occupation, skill=skill, required_rank=1, origin="core", basis="sample")
+    course = builders.a_course({skill: (0, 2)}, occupations=(occupation,))
+    if run:
+        builders.a_run(course, **run)
+    return course
+
+
+def front(page, course):
+    """The card of a course without what is folded in."""
     assert page.status_code == 200
-    facts = CARD.findall(page.text)[0].split('class="facts"')[1].split("</ul>")[0]
-    assert f"每周2 课时，约{math.ceil(first.weeks)}周" in facts
+    return next(card for card in CARD.findall(page.text) if f'id="course-{course.id}"' in card).split("<details")[0]
+
+
+def test_who_has_few_hours_is_told_the_weeks_where_no_class_is_dated(as_worker, cast):
+    course = trade_course(cast)
+    Worker.update(hours_per_week=3).where(Worker.id == cast.worker.id).execute()
+    assert "每周3 课时，约14周" in front(as_worker.get("/recommendations?n=50"), course).split('class="facts"')[1].split("</ul>")[0]
+
+
+@pytest.mark.parametrize(
+    ("hours", "shift", "time", "said"),
+    [
+        (3, "flexible", "weekday", ["历时4周", "每周约10 课时", "只有3 课时"]),
+        (10, "day", "weekday", ["历时4周", "上课时间与您上班（白班）冲突"]),
+        (10, "rotating", "weekday", ["有些课与您上班（倒班）冲突"]),
+        (10, "rotating", "anytime", []),
+        (10, "day", "evening", []),
+    ],
+)
+def test_the_weeks_beside_a_dated_class_are_its_own_and_what_does_not_fit_is_said(as_worker, cast, hours, shift, time, said):
+    course = trade_course(cast, time=time)
+    Worker.update(hours_per_week=hours, shift=shift).where(Worker.id == cast.worker.id).execute()
+    card = front(as_worker.get("/recommendations?n=50"), course)
+    assert "历时4周" in card and "学完" not in card
+    assert all(words in card for words in said)
+    assert ("冲突" in card) == any("冲突" in words for words in said)
+    assert "随到随学" not in card
+
+
+@pytest.mark.parametrize(("days", "advised"), [(30, True), (60, False)])
+def test_who_cannot_wait_for_the_class_is_told_to_apply_for_the_review_of_the_permit(as_worker, cast, days, advised):
+    ends = clock.today() + dt.timedelta(days=days)
+    WorkerPermit.delete().where(WorkerPermit.worker == cast.worker).execute()
+    WorkerPermit.create(worker=cast.worker, permit="electric", expires_on=ends)
+    course = builders.a_course({builders.a_skill(): (0, 2)}, permit_given="electric")
+    builders.a_run(course)
+    card = front(as_worker.get("/recommendations?n=50"), course)
+    assert f"{ends.month}月{ends.day}日到期（还有{days}天）" in card
+    assert ("复审" in card) == advised
+    assert "续证" not in card
+
+
+@pytest.mark.parametrize(("grade", "may_sit"), [(0, False), (2, False), (3, True)])
+def test_no_certificate_and_no_subsidy_is_promised_to_who_may_not_sit_for_it(as_worker, cast, grade, may_sit):
+    course = trade_course(cast)
+    rule = SubsidyRule.get(SubsidyRule.code == "SUB_LEVEL")
+    Course.update(certificate="SKILL_LEVEL", target_rank=4, subsidy=rule).where(Course.id == course.id).execute()
+    Worker.update(grade=grade).where(Worker.id == cast.worker.id).execute()
+    raise_version()
+    card = front(as_worker.get("/recommendations?n=50"), course)
+    page = as_worker.get(f"/courses/{course.id}")
+    assert page.status_code == 200
+    for text in (card, page.text):
+        assert ("要先有中级工证书" in text) != may_sit
+    assert ("补贴" in card) == may_sit
+    assert ("您可得" in page.text) == may_sit
 
 
 def test_of_whom_nothing_is_known_trade_and_aim_are_asked_first(as_worker, cast):
