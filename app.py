@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from flask import Flask
+from flask import Flask, appcontext_pushed, g
 
 from skillmatch import cli, jobs, serve, web, wiring
 from skillmatch.config import Settings
-from skillmatch.engine_gateway import interests, name_similarity, text_reader, weights
 from skillmatch.features.accounts.views import account as account_views
 from skillmatch.features.accounts.views import activation as activation_views
 from skillmatch.features.accounts.views import counter as counter_views
@@ -26,7 +25,6 @@ from skillmatch.features.assessments.views import standards as standards_views
 from skillmatch.features.catalogue.views import courses as courses_views
 from skillmatch.features.catalogue.views import outlines as outlines_views
 from skillmatch.features.catalogue.views import vocabulary as vocabulary_views
-from skillmatch.features.certificates.services import issuing as issuing_service
 from skillmatch.features.certificates.views import certificates as certificates_views
 from skillmatch.features.certificates.views import verification as verification_views
 from skillmatch.features.classes.views import attendance as attendance_views
@@ -39,7 +37,6 @@ from skillmatch.features.cohorts.views import orders as orders_views
 from skillmatch.features.cohorts.views import proposals as view_proposals_views
 from skillmatch.features.cohorts.views import seats as seats_views
 from skillmatch.features.demands.views import demands as demands_views
-from skillmatch.features.frameworks.services import uploads as uploads_service
 from skillmatch.features.frameworks.views import exchange as exchange_views
 from skillmatch.features.frameworks.views import frameworks as frameworks_views
 from skillmatch.features.mentoring.views import mentoring as mentoring_views
@@ -56,7 +53,6 @@ from skillmatch.features.public.views import health as health_views
 from skillmatch.features.recommendations.views import paths as paths_views
 from skillmatch.features.recommendations.views import quality as quality_views
 from skillmatch.features.recommendations.views import suggestions as suggestions_views
-from skillmatch.features.registers.services import import_folder as import_folder_service
 from skillmatch.features.registers.views import duplicates as duplicates_views
 from skillmatch.features.registers.views import holdings as holdings_views
 from skillmatch.features.registers.views import imports as imports_views
@@ -68,9 +64,9 @@ from skillmatch.features.statistics.views import overview as overview_views
 from skillmatch.features.subsidies.views import amounts as amounts_views
 from skillmatch.features.subsidies.views import office as office_views
 from skillmatch.features.subsidies.views import worker_claims as worker_claims_views
+from skillmatch.installation import Installation
 from skillmatch.store.accounts import delegation
-from skillmatch.store.db import database
-from skillmatch.store.people import identity_numbers
+from skillmatch.store.db import database, resources
 from skillmatch.web import access, downloads, observe, security
 
 FEATURES = (
@@ -141,10 +137,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings : Settings, optional
         What this installation chose; read from the environment where it is not given.
     """
-    settings = settings or Settings.from_environment()
+    installation = Installation(settings or Settings.from_environment())
+    settings = installation.settings
     app = Flask(__name__)
+    appcontext_pushed.connect(_enter, app)
+    app.teardown_appcontext(_leave)
+    install(app, installation)
     observe.init_app(app)
-    security.init_app(app, settings)
+    security.init_app(app, settings, installation.secret_key)
     app.before_request(database.connect)
     web.init_app(app)
     identity_views.init_app(app, settings)
@@ -155,32 +155,23 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(feature.blueprint)
     wiring.connect()
     cli.init_app(app)
-    install(app, settings)
     return app
 
 
-def install(app: Flask, settings: Settings) -> None:
-    """Give the application its database, its folders and its queue: those of `settings`.
-
-    Done again, it serves another installation with the same key, cookies and proxies.
-    """
-    app.extensions["settings"] = settings
-    database.open_database(settings.database_url)
-    _keep_files(app, settings)
-    jobs.init_app(app, settings)
+def install(app: Flask, installation: Installation) -> None:
+    """Serve an installation; done again, another one with the same key, cookies and proxies."""
+    app.extensions.update(installation=installation, settings=installation.settings)
+    downloads.init_app(app, installation.settings.data_dir / "imports")
+    jobs.init_app(app, installation.queue)
 
 
-def _keep_files(app: Flask, settings: Settings) -> None:
-    """Say where beside the database something is kept, and under which key identity numbers are sealed."""
-    name_similarity.keep_in(settings.data_dir / "embeddings")
-    text_reader.keep_in(settings.data_dir / "embeddings", settings.data_dir / "reader")
-    interests.keep_in(settings.data_dir / "embeddings", settings.data_dir / "interests")
-    import_folder_service.keep_in(settings.data_dir / "imports")
-    downloads.write_in(import_folder_service.scratch)
-    uploads_service.keep_in(settings.data_dir / "frameworks")
-    identity_numbers.unlock(app.config["SECRET_KEY"])
-    issuing_service.number_by(settings.certificate_institution)
-    weights.open_folder(settings.data_dir / "models")
+def _enter(app: Flask) -> None:
+    """Whatever runs in a context of the application works for its installation: a request, a job, a command."""
+    g.outside = resources.enter(app.extensions["installation"].resources)
+
+
+def _leave(_error: BaseException | None) -> None:
+    resources.leave(g.outside)
 
 
 if __name__ == "__main__":

@@ -26,13 +26,16 @@ _work: dict[str, Callable[..., Any]] = {}
 _hourly: list[Callable[[], Any]] = []
 
 
-def init_app(app: Flask, settings: Settings) -> None:
-    """Open the queue of this installation; with ``jobs_immediate`` a job runs within the call that enqueues it."""
+def open_queue(settings: Settings) -> Huey:
+    """Return the queue of an installation; with ``jobs_immediate`` a job runs within the call that enqueues it."""
     if settings.jobs_immediate:
-        queue: Huey = Huey("skillmatch", immediate=True)
-    else:
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        queue = SqliteHuey("skillmatch", filename=str(settings.data_dir / "jobs.db"), fsync=True, results=False)
+        return Huey("skillmatch", immediate=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return SqliteHuey("skillmatch", filename=str(settings.data_dir / "jobs.db"), fsync=True, results=False)
+
+
+def init_app(app: Flask, queue: Huey) -> None:
+    """Run in this application what lies in the queue."""
     app.extensions["jobs"] = queue
     queue.periodic_task(crontab(minute="5"), name="hourly")(_hourly_runner(app))
     app.extensions["run_job"] = queue.task(name="run", retries=RETRIES, retry_delay=5, context=True)(_runner(app))

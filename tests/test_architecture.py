@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "jobs": {"config", "errors", "store"},
     "demo": {"errors", "terms", "clock", "store", "engine_gateway", "matching"},
     "features": {"errors", "terms", "clock", "cells", "config", "events", "store", "engine_gateway", "matching", "web"},
+    "installation": {"config", "engine_gateway", "jobs", "store", "web"},
     "prepare": {"errors", "terms", "demo", "features", "store", "engine_gateway"},
     "wiring": {"clock", "events", "features", "store", "engine_gateway", "jobs"},
     "front": {"web"},

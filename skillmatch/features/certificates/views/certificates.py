@@ -16,7 +16,6 @@ from skillmatch.features.certificates.queries.certificates import Asked
 from skillmatch.features.certificates.services import badges as badges_service
 from skillmatch.features.certificates.services import certificate_export as certificate_export_service
 from skillmatch.features.certificates.services import certificate_sheet as certificate_sheet_service
-from skillmatch.features.certificates.services import issuing as issuing_service
 from skillmatch.features.certificates.services import revocation as revocation_service
 from skillmatch.features.certificates.views import verification as verification_views
 from skillmatch.store.accounts import access
@@ -122,7 +121,7 @@ def pdf(certificate_id: int) -> Response:
             state=row.state(clock.today()),
             address=url_for("verify.by_token", token=certificate.token, _external=True),
             city={"zh": city.zh, "en": city.en},
-            institution=issuing_service.institution() if settings.sample_institution else "",
+            institution=settings.certificate_institution if settings.sample_institution else "",
         )
     )
     return _file(printed, "application/pdf", f"{certificate.number}.pdf")
