@@ -20,8 +20,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from xdist.scheduler import WorkStealingScheduling
 
-from app import create_app, install
 from skillmatch import clock
+from skillmatch.application import create_app, install
 from skillmatch.config import Settings
 from skillmatch.demo.city import make
 from skillmatch.demo.people import renew

@@ -35,10 +35,10 @@ MAY_IMPORT = {
     "web": {"errors", "terms", "clock", "cells", "config"},
     "jobs": {"config", "errors", "store"},
     "demo": {"errors", "terms", "clock", "store", "engine_gateway", "matching"},
-    "features": {"errors", "terms", "clock", "cells", "config", "events", "store", "engine_gateway", "matching", "web"},
+    "features": {"errors", "terms", "clock", "cells", "config", "events", "jobs", "store", "engine_gateway", "matching", "web"},
     "installation": {"config", "engine_gateway", "jobs", "store", "web"},
     "prepare": {"errors", "terms", "demo", "features", "store", "engine_gateway"},
-    "wiring": {"clock", "events", "features", "store", "engine_gateway", "jobs"},
+    "application": {"cli", "config", "features", "installation", "jobs", "store", "web"},
     "front": {"web"},
     "serve": {"config", "errors", "front", "prepare", "processes", "store", "engine_gateway"},
     "cli": {

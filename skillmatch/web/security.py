@@ -49,7 +49,6 @@ def init_app(app: Flask, settings: Settings, secret_key: str) -> None:
         session_cookie_secure=settings.secure_cookies,
         session_cookie_http_only=True,
     )
-    uploads.init_app(app)
     app.after_request(keep_private)
     app.url_map.converters["int"] = IdConverter
     if settings.trusted_proxies:

@@ -6,7 +6,7 @@ import json
 
 import flask
 from flask import Blueprint, Response, current_app, g, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid, NotFound
@@ -25,17 +25,13 @@ from skillmatch.store.db.scope import Scope
 from skillmatch.store.organisations.models import City
 from skillmatch.store.people import worker_queries
 from skillmatch.terms import CertificateKind, CertificateState, Role
-from skillmatch.web import downloads, paging, render, shell
+from skillmatch.web import downloads, paging, render
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("certificates", __name__)
 
 READERS = (Role.WORKER, Role.TOWN, Role.CITY)
 OFFICES = (Role.CITY, Role.TOWN)
-
-shell.register(Role.WORKER, label=lazy_gettext("My certificates"), endpoint="certificates.mine", icon="award", order=55)
-for _role in OFFICES:
-    shell.register(_role, label=lazy_gettext("Certificates"), endpoint="certificates.register", icon="award", order=38)
 
 
 @blueprint.get("/certificates")

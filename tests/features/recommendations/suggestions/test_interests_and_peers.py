@@ -40,8 +40,8 @@ def read(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     Worker.update(interests="").where(Worker.id == cast.worker.id).execute()
     snap = snapshot.current()
     names = interests._words(snap).skills
-    monkeypatch.setattr(interests, "_stamp", lambda: "kept")
-    interests._use(interests._Read(names, Meaning.of(Characters(), names)), snap.courses)
+    monkeypatch.setattr(interests, "_stamp", lambda _folder: "kept")
+    resources.of(interests.CourseNames).use(interests._Read(names, Meaning.of(Characters(), names)), snap.courses)
 
 
 def cards(page: str) -> dict[int, str]:
