@@ -27,7 +27,7 @@ from skillmatch.demo.city import make
 from skillmatch.demo.people import renew
 from skillmatch.engine_gateway import snapshot, workers
 from skillmatch.store.accounts.models import Membership
-from skillmatch.store.db.database import db, open_database
+from skillmatch.store.db.database import open_database
 from skillmatch.store.db.migrate import migrate
 from skillmatch.store.reference_data.loader import seed
 
@@ -57,8 +57,8 @@ class Replayed:
 class Replay:
     """Stands between Peewee and the database: remembers what each statement gave, or gives it again."""
 
-    def __init__(self) -> None:
-        self._database = db.obj
+    def __init__(self, database: Any) -> None:
+        self._database = database
         self._ask = self._database.execute_sql
         self.known: dict[Any, tuple[Any, list[Any]]] = {}
         self.statements = 0
@@ -116,7 +116,7 @@ def main() -> None:
         passwords = {username: password for _, username, password in renew(PasswordHasher().hash)}
         app = create_app(Settings(data_dir=Path(folder), database_url=url, secret_key="only for measuring", jobs_immediate=True))
         client = signed_in(app, passwords["demo_worker"])
-        replay = Replay()
+        replay = Replay(app.extensions["installation"].resources.database)
         print(f"{number} people, {rounds} paired rounds; CPU ms, medians")
         for page in PAGES:
             answer = client.get(page)
@@ -138,7 +138,8 @@ def main() -> None:
             ratio = statistics.median(a / b for a, b in pairs)
             with_store, without = (statistics.median(side) for side in zip(*pairs, strict=True))
             print(f"{page:18} with {with_store:6.2f}  replayed {without:6.2f}  ratio {ratio:.2f}  {replay.statements} statements")
-        _engine(rounds * 5)
+        with app.app_context():
+            _engine(rounds * 5)
 
 
 def _engine(rounds: int) -> None:

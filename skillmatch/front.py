@@ -14,7 +14,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,10 +81,12 @@ class Front:
     ----------
     application : callable
         The WSGI application.
+    limits : mapping of str to int
+        The paths that take more than ``uploads.ELSEWHERE`` bytes, and how many.
     """
 
-    def __init__(self, application: Application) -> None:
-        self._application = application
+    def __init__(self, application: Application, limits: Mapping[str, int] | None = None) -> None:
+        self._application, self._limits = application, limits or {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="requests")
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
@@ -94,7 +96,7 @@ class Front:
             return
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
             try:
-                largest = uploads.limit(scope.path)
+                largest = self._limits.get(scope.path, uploads.ELSEWHERE)
                 seconds = BODY_SECONDS if largest == uploads.ELSEWHERE else UPLOAD_SECONDS
                 size = await asyncio.wait_for(_read(scope, protocol, largest, body), seconds)
             except TimeoutError:

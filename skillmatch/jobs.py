@@ -1,6 +1,6 @@
 """Long work beside the web processes: a queue in ``data_dir``, a worker that runs it, and how far each piece has come.
 
-Features register a function under a name; ``wiring.py`` says which event asks for it. A job carries its name and plain arguments,
+Features declare work under names, and which event asks for it (``feature.py``). A job carries its name and plain arguments,
 so that the queue outlives a change of the code. A job may run twice (a killed worker starts again): what it does must bear that.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -22,34 +23,37 @@ log = structlog.get_logger(__name__)
 
 RETRIES = 2
 
-_work: dict[str, Callable[..., Any]] = {}
-_hourly: list[Callable[[], Any]] = []
+
+@dataclass(frozen=True)
+class Work:
+    """What the background worker does.
+
+    Attributes
+    ----------
+    named : dict of str to callable
+        Long work by its name.
+    hourly : tuple of callable
+        Called when the worker starts and once an hour while it runs; doing it twice must change nothing. So it finds again what a
+        killed process left undone.
+    """
+
+    named: dict[str, Callable[..., Any]]
+    hourly: tuple[Callable[[], Any], ...] = ()
 
 
-def init_app(app: Flask, settings: Settings) -> None:
-    """Open the queue of this installation; with ``jobs_immediate`` a job runs within the call that enqueues it."""
+def open_queue(settings: Settings) -> Huey:
+    """Return the queue of an installation; with ``jobs_immediate`` a job runs within the call that enqueues it."""
     if settings.jobs_immediate:
-        queue: Huey = Huey("skillmatch", immediate=True)
-    else:
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        queue = SqliteHuey("skillmatch", filename=str(settings.data_dir / "jobs.db"), fsync=True, results=False)
-    app.extensions["jobs"] = queue
+        return Huey("skillmatch", immediate=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return SqliteHuey("skillmatch", filename=str(settings.data_dir / "jobs.db"), fsync=True, results=False)
+
+
+def init_app(app: Flask, queue: Huey, work: Work) -> None:
+    """Run in this application what lies in the queue."""
+    app.extensions.update(jobs=queue, work=work)
     queue.periodic_task(crontab(minute="5"), name="hourly")(_hourly_runner(app))
     app.extensions["run_job"] = queue.task(name="run", retries=RETRIES, retry_delay=5, context=True)(_runner(app))
-
-
-def register(name: str, work: Callable[..., Any]) -> None:
-    """Say what a job of this name does; registering it again replaces it."""
-    _work[name] = work
-
-
-def hourly(work: Callable[[], Any]) -> None:
-    """Call `work` when the worker starts and once an hour while it runs; doing it twice must change nothing.
-
-    So it finds again what a killed process left undone.
-    """
-    if work not in _hourly:
-        _hourly.append(work)
 
 
 def enqueue(name: str, *args: Any) -> str:
@@ -60,7 +64,7 @@ def enqueue(name: str, *args: Any) -> str:
     str
         The id under which :func:`progress` answers.
     """
-    if name not in _work:
+    if name not in current_app.extensions["work"].named:
         raise LookupError(f"no job is called {name!r}")
     job_id = uuid4().hex
     report(job_id, 0, 1, "waiting")
@@ -82,20 +86,23 @@ def run_consumer(app: Flask) -> None:
     """Run jobs in this process until it is told to stop; first look for what a killed worker left undone."""
     logging.basicConfig(level=logging.WARNING, format="%(name)s %(message)s")
     with app.app_context():
-        for work in _hourly:
-            work()
+        _look_after(app)
     # A job that is running when the worker stops is started again, so stopping need not wait for it for long.
     app.extensions["jobs"].create_consumer(
         workers=1, max_delay=1.0, periodic=True, shutdown_timeout=5, graceful_signal="TERM"
     ).run()
 
 
+def _look_after(app: Flask) -> None:
+    for work in app.extensions["work"].hourly:
+        work()
+
+
 def _hourly_runner(app: Flask) -> Callable[[], None]:
     def run() -> None:
         with app.app_context():
             database.connect()
-            for work in _hourly:
-                work()
+            _look_after(app)
 
     return run
 
@@ -106,7 +113,7 @@ def _runner(app: Flask) -> Callable[..., None]:
             database.connect()
             report(job_id, 0, 1)
             try:
-                _work[name](*args)
+                app.extensions["work"].named[name](*args)
             except Exception:
                 log.exception("job failed", job=name)
                 report(job_id, 0, 1, "failed" if task is None or task.retries == 0 else "waiting")

@@ -45,7 +45,7 @@ def prepare(app: Flask, workers: int | None = None) -> None:
             demonstrate(app.extensions["settings"].data_dir, workers)
         search.make_sure()
         snapshot.current()  # compiles the kernels once for all processes
-    database.db.close()
+        database.db.close()
 
 
 def demonstrate(data_dir: Path, workers: int) -> None:

@@ -159,4 +159,4 @@ def _load(target: str) -> Front:
     app: Flask = getattr(import_module(module), factory)()
     with app.app_context():
         snapshot.current()  # the first visitor does not wait for the engine
-    return Front(app)
+    return Front(app, app.extensions["upload_limits"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from threading import Barrier
 
 from skillmatch.errors import Conflict
@@ -29,7 +30,8 @@ def at_once(works: Sequence[Callable[[], object]], *refused: type[Exception]) ->
             db.close()
 
     with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
+        begun = [pool.submit(copy_context().run, run, work) for work in works]  # a thread works for nobody's installation by itself
+        return [each.result() for each in begun]
 
 
 def won(outcomes: Sequence[object]) -> int:

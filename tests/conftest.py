@@ -20,15 +20,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from xdist.scheduler import WorkStealingScheduling
 
-from app import create_app, install
 from skillmatch import clock
+from skillmatch.application import create_app, install
 from skillmatch.config import Settings
 from skillmatch.demo.city import make
 from skillmatch.demo.people import renew
-from skillmatch.engine_gateway import snapshot
+from skillmatch.engine_gateway.folders import Folders
+from skillmatch.engine_gateway.text_reader import FittedReader
+from skillmatch.installation import Installation
 from skillmatch.store.accounts.models import Account
-from skillmatch.store.db.database import PRAGMAS, db, open_database
+from skillmatch.store.db import resources
+from skillmatch.store.db.database import PRAGMAS, connect, db, open_database
 from skillmatch.store.db.migrate import migrate
+from skillmatch.store.people.identity_numbers import Keys
 from skillmatch.store.reference_data.loader import seed
 from skillmatch.web import observe
 from tests.cast import Cast, gather, outsiders
@@ -129,11 +133,16 @@ def _settings(folder: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def reader() -> FittedReader:
+    """The reader of free text, which takes seconds to fit: all tests of a process share it, for the words are the same."""
+    return FittedReader()
+
+
 @pytest.fixture
-def store(settings: Settings) -> Iterator[None]:
+def store(settings: Settings, reader: FittedReader) -> Iterator[None]:
     """The city's database, open, without an application."""
-    open_database(settings.database_url)
-    snapshot.forget()
+    open_database(settings.database_url, settings, Keys(settings.secret_key), Folders(settings.data_dir / "embeddings"), reader)
     yield
     db.close()
 
@@ -143,20 +152,21 @@ def assembled(city_template: Template, tmp_path_factory: pytest.TempPathFactory)
     """The application, put together once: its routes and templates are the same for every test."""
     made = create_app(_settings(tmp_path_factory.mktemp("assembled")))
     made.testing = True
-    db.close()
     return Assembled(made, dict(made.config), dict(made.extensions))
 
 
 @pytest.fixture
-def csrf_app(assembled: Assembled, settings: Settings) -> Iterator[Flask]:
+def csrf_app(assembled: Assembled, settings: Settings, reader: FittedReader) -> Iterator[Flask]:
     """The application as it is served, with the check of form tokens, over the test's own city and folder."""
     made = assembled.app
     assembled.forget()
-    install(made, settings)
+    installation = Installation(settings, reader)
+    install(made, installation)
     observe.configure()  # the log goes to the standard error of this test
-    snapshot.forget()
-    yield made
-    db.close()
+    with resources.using(installation.resources):
+        connect()
+        yield made
+        db.close()
 
 
 @pytest.fixture

@@ -274,7 +274,7 @@ def test_nothing_lies_about_while_a_workbook_is_fetched(
     made: list[Path] = []
 
     @contextmanager
-    def watched() -> Iterator[Path]:
+    def watched(_folder: Path) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(dir=tmp_path) as name:
             made.append(Path(name))
             yield Path(name)

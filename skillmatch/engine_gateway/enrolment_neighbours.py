@@ -11,6 +11,7 @@ from scipy import sparse
 
 from skillmatch.engine_gateway.snapshot import Index, Snapshot
 from skillmatch.matching.neighbours.enrolment_neighbours import EnrolmentNeighbours
+from skillmatch.store.db import resources
 from skillmatch.store.db.database import rows
 
 MOST_ENTRIES = 20_000
@@ -30,8 +31,13 @@ SELECT e.worker_id, e.course_id FROM enrolment e JOIN worker w ON w.id = e.worke
 WHERE w.personalised AND e.state IN ('requested', 'enrolled', 'completed') ORDER BY e.id DESC LIMIT ?
 """
 
-_lock = threading.Lock()
-_fitted: tuple[tuple[date, Index], EnrolmentNeighbours | None] | None = None
+
+class FittedEnrolments:
+    """What one installation's enrolments of a day taught."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.fitted: tuple[tuple[date, Index], EnrolmentNeighbours | None] | None = None
 
 
 def likely(snap: Snapshot, history: Sequence[int]) -> sparse.csr_array:
@@ -52,15 +58,15 @@ def likely(snap: Snapshot, history: Sequence[int]) -> sparse.csr_array:
 
 
 def _model(snap: Snapshot) -> EnrolmentNeighbours | None:
-    global _fitted
-    with _lock:
-        key = (snap.as_of, snap.course_index)
-        if _fitted is None or _fitted[0][0] != key[0] or not np.array_equal(_fitted[0][1].ids, key[1].ids):
-            _fitted = key, _learned(snap)
-        return _fitted[1]
+    learned = resources.of(FittedEnrolments)
+    with learned.lock:
+        key, fitted = (snap.as_of, snap.course_index), learned.fitted
+        if fitted is None or fitted[0][0] != key[0] or not np.array_equal(fitted[0][1].ids, key[1].ids):
+            fitted = learned.fitted = key, _learn(snap)
+        return fitted[1]
 
 
-def _learned(snap: Snapshot) -> EnrolmentNeighbours | None:
+def _learn(snap: Snapshot) -> EnrolmentNeighbours | None:
     people: dict[int, list[int]] = {}
     for worker, course in reversed(rows(HISTORIES, (MOST_ENTRIES,))):
         place = snap.course_index.at(course)

@@ -19,6 +19,7 @@ import structlog
 from scipy import sparse
 
 from skillmatch import clock
+from skillmatch.engine_gateway.folders import Folders
 from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.matching.artefacts import ArtefactError
 from skillmatch.matching.extraction import meaning as extraction_meaning
@@ -27,6 +28,7 @@ from skillmatch.matching.extraction.results import Vocabulary
 from skillmatch.matching.extraction.rules import clauses, fold
 from skillmatch.matching.text.similarity import TextSimilarity
 from skillmatch.store.catalogue.cards import CourseCard
+from skillmatch.store.db import resources
 
 log = structlog.get_logger(__name__)
 
@@ -52,19 +54,20 @@ _WISH = re.compile(
 )
 """Words of a wish, which say nothing of what is wished for."""
 
-_lock = threading.Lock()
-_folder: Path | None = None
-_prepared: Path | None = None
-_read: _Read | None = None
-_seen: Sequence[CourseCard] | None = None
-_found: OrderedDict[bytes, sparse.csr_array] = OrderedDict()
 
+class CourseNames:
+    """What an installation has loaded of its courses' names, and the rows of the last texts."""
 
-def keep_in(folder: Path, prepared: Path) -> None:
-    """Say where sentence embeddings are kept between runs, and where the courses' names are."""
-    global _folder, _prepared
-    _folder, _prepared = folder, prepared
-    _use(None, None)
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.read: _Read | None = None
+        self.seen: Sequence[CourseCard] | None = None
+        self.rows: OrderedDict[bytes, sparse.csr_array] = OrderedDict()
+
+    def use(self, read: _Read, seen: Sequence[CourseCard]) -> None:
+        """Answer with other names from now on; the caller holds the lock."""
+        self.read, self.seen = read, seen
+        self.rows.clear()
 
 
 def close(snap: Snapshot, text: str) -> sparse.csr_array:
@@ -78,32 +81,34 @@ def close(snap: Snapshot, text: str) -> sparse.csr_array:
     if meaning is None:
         return nothing
     key = hashlib.sha256(folded.encode("utf-8", "replace")).digest()  # the text itself is not kept: its person may erase it
-    with _lock:
-        if key in _found:
-            _found.move_to_end(key)
-            return _found[key]
+    kept = resources.of(CourseNames)
+    with kept.lock:
+        if key in kept.rows:
+            kept.rows.move_to_end(key)
+            return kept.rows[key]
     said = [text for span in spans if (text := _WISH.sub("", folded[slice(*span)]).strip())]
     score = meaning.scores(said).max(axis=0) if said else np.zeros(len(snap.courses))
     row = sparse.csr_array(np.clip((score - FAR) / (SAME - FAR), 0.0, 1.0)[None, :])
-    with _lock:
-        _found[key] = row
-        while len(_found) > MOST_KEPT:
-            _found.popitem(last=False)
+    with kept.lock:
+        kept.rows[key] = row
+        while len(kept.rows) > MOST_KEPT:
+            kept.rows.popitem(last=False)
     return row
 
 
 def prepare(snap: Snapshot) -> None:
     """Have the courses' names read and kept; where they are, this takes a moment."""
-    if _prepared is None or not snap.courses or _current(snap) is not None:
+    folders, kept = resources.of(Folders), resources.of(CourseNames)
+    if folders.interests is None or not snap.courses or _current(snap) is not None:
         return
     words = _words(snap)
-    fitted = Meaning.of(TextSimilarity(cache_dir=_folder, smoothing=1), words.skills)
+    fitted = Meaning.of(TextSimilarity(cache_dir=folders.embeddings, smoothing=1), words.skills)
     try:
-        extraction_meaning.keep(_prepared, extraction_meaning.fingerprint(words), [fitted], clock.today())
+        extraction_meaning.keep(folders.interests, extraction_meaning.fingerprint(words), [fitted], clock.today())
     except (OSError, ArtefactError) as error:
         log.warning("the courses' names could not be kept", reason=str(error))
-    with _lock:
-        _use(_Read(words.skills, fitted), snap.courses)
+    with kept.lock:
+        kept.use(_Read(words.skills, fitted), snap.courses)
 
 
 def _words(snap: Snapshot) -> Vocabulary:
@@ -118,38 +123,35 @@ def _words(snap: Snapshot) -> Vocabulary:
     )
 
 
-def _use(read: _Read | None, seen: Sequence[CourseCard] | None) -> None:
-    global _read, _seen
-    _read, _seen = read, seen
-    _found.clear()
-
-
 def _current(snap: Snapshot) -> Meaning | None:
     """What is kept of these courses' names, None where there is nothing yet; looked for again once something else is kept."""
-    global _seen
-    with _lock:
-        if _read is not None and _read.meaning is not None and _seen is snap.courses:
-            return _read.meaning
-        stamp = _stamp()
-        if not stamp:
+    folders, kept = resources.of(Folders), resources.of(CourseNames)
+    with kept.lock:
+        if kept.read is not None and kept.read.meaning is not None and kept.seen is snap.courses:
+            return kept.read.meaning
+        stamp = _stamp(folders.interests)
+        if folders.interests is None or not stamp:
             return None
-        words = _words(snap)
-        if _read is not None and _read.names == words.skills and (_read.meaning is not None or _read.stamp == stamp):
-            _seen = snap.courses
-            return _read.meaning
+        words, read = _words(snap), kept.read
+        if read is not None and read.names == words.skills and (read.meaning is not None or read.stamp == stamp):
+            kept.seen = snap.courses
+            return read.meaning
         try:
             key = extraction_meaning.fingerprint(words)
-            found = extraction_meaning.kept(_prepared or Path(), key, lambda: TextSimilarity(cache_dir=_folder, smoothing=1))
-            _use(_Read(words.skills, found[0]), snap.courses)
+            found = extraction_meaning.kept(
+                folders.interests, key, lambda: TextSimilarity(cache_dir=folders.embeddings, smoothing=1)
+            )
+            read = _Read(words.skills, found[0])
         except ArtefactError as error:
-            _use(_Read(words.skills, None, stamp), snap.courses)
+            read = _Read(words.skills, None, stamp)
             log.info("the courses' names are not read yet", reason=str(error))
-        return _read.meaning if _read else None
+        kept.use(read, snap.courses)
+        return read.meaning
 
 
-def _stamp() -> str:
+def _stamp(folder: Path | None) -> str:
     """The name of what is kept, "" for nothing."""
     try:
-        return (_prepared / "CURRENT").read_text(encoding="utf-8") if _prepared else ""
+        return (folder / "CURRENT").read_text(encoding="utf-8") if folder else ""
     except OSError:
         return ""

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
+from skillmatch.engine_gateway.folders import Folders
 from skillmatch.matching.text.similarity import TextSimilarity
+from skillmatch.store.db import resources
 
 A_PART = 200
 """So many names are encoded before somebody hears of it; about a second's work."""
-
-_folder: Path | None = None
-
-
-def keep_in(folder: Path) -> None:
-    """Say where sentence embeddings are kept between runs."""
-    global _folder
-    _folder = folder
 
 
 def similar_to(names: Sequence[str], told: Callable[[int], None] = lambda steps: None) -> TextSimilarity:
@@ -36,4 +29,5 @@ def similar_to(names: Sequence[str], told: Callable[[int], None] = lambda steps:
 
 
 def _similarity() -> TextSimilarity:
-    return TextSimilarity(cache_dir=_folder, smoothing=1, phrases_from=None)  # names are compared with names, however long
+    folder = resources.of(Folders).embeddings
+    return TextSimilarity(cache_dir=folder, smoothing=1, phrases_from=None)  # names are compared with names, however long

@@ -14,6 +14,7 @@ from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.matching.inputs import Catalogue
 from skillmatch.matching.neighbours.skill_neighbours import SkillNeighbours
 from skillmatch.store.catalogue.cards import SkillCard
+from skillmatch.store.db import resources
 from skillmatch.store.db.database import rows
 
 MOST_HELD = 20_000
@@ -28,9 +29,14 @@ SELECT h.worker_id, h.skill_id FROM held_skill h JOIN worker w ON w.id = h.worke
 WHERE w.personalised ORDER BY h.worker_id LIMIT ?
 """
 
-_lock = threading.Lock()
-_fitted: tuple[tuple[object, ...], SkillNeighbours] | None = None
-_asked: tuple[Catalogue, SkillNeighbours, sparse.csr_array] | None = None
+
+class FittedSkills:
+    """What one installation's people hold together, and what its lists of requirements ask for together."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.held: tuple[tuple[object, ...], SkillNeighbours] | None = None
+        self.required: tuple[Catalogue, SkillNeighbours, sparse.csr_array] | None = None
 
 
 @dataclass(frozen=True)
@@ -89,9 +95,10 @@ def _row(places: list[int], n: int) -> sparse.csr_array:
 
 def _lists(snap: Snapshot) -> tuple[SkillNeighbours, sparse.csr_array]:
     """Fitted on the requirements of occupations and of open demands, again when one of them changes; ones and zeros beside it."""
-    global _asked
-    with _lock:
-        if _asked is None or _asked[0] is not snap.catalogue:
+    learned = resources.of(FittedSkills)
+    with learned.lock:
+        required = learned.required
+        if required is None or required[0] is not snap.catalogue:
             spans = (snap.catalogue.occupations, snap.catalogue.demands.required)
             lists = [
                 sparse.csr_array(
@@ -100,18 +107,19 @@ def _lists(snap: Snapshot) -> tuple[SkillNeighbours, sparse.csr_array]:
                 for own in spans
             ]
             both = sparse.csr_array(sparse.vstack([lists[0], lists[1][:MOST_HOLDERS]]))
-            _asked = snap.catalogue, SkillNeighbours(max_holders=MOST_HOLDERS, asked=0).fit(both), both
-        return _asked[1:]
+            required = learned.required = snap.catalogue, SkillNeighbours(max_holders=MOST_HOLDERS, asked=0).fit(both), both
+        return required[1:]
 
 
 def _neighbours(snap: Snapshot) -> SkillNeighbours:
     """Fitted on the city of this day; whoever switched personalised suggestions off is not learned from."""
-    global _fitted
     key = (snap.as_of, len(snap.skills), *(card.code for card in snap.skills[:1]), *(card.id for card in snap.skills[-1:]))
-    with _lock:
-        if _fitted is None or _fitted[0] != key:
-            _fitted = key, SkillNeighbours(max_holders=MOST_HOLDERS, asked=0).fit(_holders(snap))
-        return _fitted[1]
+    learned = resources.of(FittedSkills)
+    with learned.lock:
+        held = learned.held
+        if held is None or held[0] != key:
+            held = learned.held = key, SkillNeighbours(max_holders=MOST_HOLDERS, asked=0).fit(_holders(snap))
+        return held[1]
 
 
 def _holders(snap: Snapshot) -> sparse.csr_array:

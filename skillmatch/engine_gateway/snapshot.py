@@ -30,6 +30,7 @@ from skillmatch.matching import (
 )
 from skillmatch.store.catalogue import cards
 from skillmatch.store.catalogue import queries as catalogue_queries
+from skillmatch.store.db import resources
 from skillmatch.store.db.database import rows
 from skillmatch.store.db.versions import version
 from skillmatch.store.demands import credibility
@@ -94,27 +95,30 @@ class Snapshot:
         return sorted((run for run in self.runs.values() if run.course_id == course_id), key=lambda run: (run.starts_on, run.id))
 
 
-_lock = threading.Lock()
-_current: Snapshot | None = None
+class SnapshotCache:
+    """The snapshot that an installation has loaded."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.snapshot: Snapshot | None = None
 
 
 def current() -> Snapshot:
     """The snapshot of now, loaded again where the store has moved on."""
-    global _current
-    wanted, today = version(), clock.today()
-    found = _current
+    kept, wanted, today = resources.of(SnapshotCache), version(), clock.today()
+    found = kept.snapshot
     if found is not None and found.version == wanted and found.as_of == today:
         return found
-    with _lock:
-        if _current is None or _current.version != wanted or _current.as_of != today:
-            _current = load(today)
-        return _current
+    with kept.lock:
+        found = kept.snapshot
+        if found is None or found.version != wanted or found.as_of != today:
+            found = kept.snapshot = load(today)
+        return found
 
 
 def forget() -> None:
-    """Drop the snapshot: another database has been opened."""
-    global _current
-    _current = None
+    """Drop the snapshot: what it was made of has changed behind the counter's back."""
+    resources.of(SnapshotCache).snapshot = None
 
 
 def load(as_of: dt.date) -> Snapshot:

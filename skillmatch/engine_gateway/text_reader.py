@@ -7,13 +7,14 @@ while somebody still types.
 from __future__ import annotations
 
 import threading
+from contextvars import copy_context
 from dataclasses import replace
-from pathlib import Path
 
 import structlog
 
 from skillmatch import clock
 from skillmatch.engine_gateway import snapshot
+from skillmatch.engine_gateway.folders import Folders
 from skillmatch.engine_gateway.snapshot import Index, Snapshot
 from skillmatch.matching.artefacts import ArtefactError
 from skillmatch.matching.extraction import meaning
@@ -21,56 +22,55 @@ from skillmatch.matching.extraction.reader import Reader
 from skillmatch.matching.extraction.results import Reading, Suggestion, Vocabulary
 from skillmatch.matching.text.encoder import embeddings
 from skillmatch.matching.text.similarity import TextSimilarity
-from skillmatch.store.db import database
+from skillmatch.store.db import database, resources
 from skillmatch.store.db.database import rows
 from skillmatch.store.recommendations import text_refusals
 from skillmatch.terms import TextSubject
 
 log = structlog.get_logger(__name__)
 
-_lock = threading.Lock()
-_folder: Path | None = None
-_prepared: Path | None = None
-_reader: Reader | None = None
-_seen: Snapshot | None = None
-_warming: threading.Thread | None = None
 
+class FittedReader:
+    """The reader that an installation has loaded, and the snapshot whose positions are its own."""
 
-def keep_in(folder: Path, prepared: Path | None = None) -> None:
-    """Say where sentence embeddings are kept between runs, and where the fitted reader is."""
-    global _folder, _prepared
-    _folder, _prepared = folder, prepared
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.reader: Reader | None = None
+        self.seen: Snapshot | None = None
+        self.warming: threading.Thread | None = None
 
 
 def reader(snap: Snapshot) -> Reader:
     """The reader whose positions are those of `snap`; made again only where the register's names have changed."""
-    global _reader, _seen
-    if _reader is not None and _seen is snap:
-        return _reader
-    with _lock:
-        if _reader is None or _seen is not snap:
+    fitted = resources.of(FittedReader)
+    found = fitted.reader
+    if found is not None and fitted.seen is snap:
+        return found
+    with fitted.lock:
+        found = fitted.reader
+        if found is None or fitted.seen is not snap:
             words = _vocabulary(snap)
-            if _reader is None or _reader.vocabulary_ != words:
-                _reader = _made(words)
-            _seen = snap
-        return _reader
+            if found is None or found.vocabulary_ != words:
+                found = fitted.reader = _made(words)
+            fitted.seen = snap
+        return found
 
 
 def prepare() -> None:
     """Have the reader on disk before anybody needs it; where it is there already, this takes a moment."""
     snap = snapshot.current()
-    reader(snap)
-    if _prepared is not None and not (_prepared / "CURRENT").exists():
-        _keep(reader(snap))
+    found, folder = reader(snap), resources.of(Folders).reader
+    if folder is not None and not (folder / "CURRENT").exists():
+        _keep(found)
 
 
 def warm(snap: Snapshot) -> None:
     """Load the prepared reader and the encoder beside the page that is shown; where none is prepared, nothing happens."""
-    global _warming
-    if _warming is not None or _prepared is None or not (_prepared / "CURRENT").exists():
+    fitted, folder = resources.of(FittedReader), resources.of(Folders).reader
+    if fitted.warming is not None or folder is None or not (folder / "CURRENT").exists():
         return
-    _warming = threading.Thread(target=_warmed, args=(snap,), name="warm-reader", daemon=True)
-    _warming.start()
+    fitted.warming = threading.Thread(target=copy_context().run, args=(_warmed, snap), name="warm-reader", daemon=True)
+    fitted.warming.start()
 
 
 def _warmed(snap: Snapshot) -> None:
@@ -84,14 +84,14 @@ def _warmed(snap: Snapshot) -> None:
 
 def _made(words: Vocabulary) -> Reader:
     """The kept reader of these words; where there is none, or it is damaged, a new one, which is kept."""
-    folder = _folder
+    folders = resources.of(Folders)
 
     def make() -> TextSimilarity:
-        return TextSimilarity(cache_dir=folder, smoothing=1)
+        return TextSimilarity(cache_dir=folders.embeddings, smoothing=1)
 
-    if _prepared is not None and _prepared.exists():
+    if folders.reader is not None and folders.reader.exists():
         try:
-            return Reader(make).fit(words, meaning.kept(_prepared, meaning.fingerprint(words), make))
+            return Reader(make).fit(words, meaning.kept(folders.reader, meaning.fingerprint(words), make))
         except ArtefactError as error:
             log.info("the reader is made anew", reason=str(error))
     made = Reader(make).fit(words)
@@ -101,10 +101,11 @@ def _made(words: Vocabulary) -> Reader:
 
 def _keep(made: Reader) -> None:
     """Write the reader; a disk that is full costs the next process its time, and nobody a page."""
-    if _prepared is None or not made.meanings_:
+    folder = resources.of(Folders).reader
+    if folder is None or not made.meanings_:
         return
     try:
-        meaning.keep(_prepared, meaning.fingerprint(made.vocabulary_), made.meanings_, clock.today())
+        meaning.keep(folder, meaning.fingerprint(made.vocabulary_), made.meanings_, clock.today())
     except (OSError, ArtefactError) as error:
         log.warning("the reader could not be kept", reason=str(error))
 

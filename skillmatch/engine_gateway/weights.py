@@ -14,10 +14,12 @@ from typing import Any
 import numpy as np
 import structlog
 
+from skillmatch.engine_gateway.folders import Folders
 from skillmatch.matching import EngineSettings, artefacts
 from skillmatch.matching.artefacts import Artefact, ArtefactError
 from skillmatch.matching.courses.learning import Choice, Shown
 from skillmatch.matching.settings import SHIPPED, Weights
+from skillmatch.store.db import resources
 from skillmatch.store.recommendations import impressions
 from skillmatch.store.recommendations.impressions import Line
 
@@ -25,8 +27,6 @@ KIND = "weights"
 SHIPPED_POLICY = "shipped"
 
 log = structlog.get_logger(__name__)
-
-_folder: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -55,18 +55,13 @@ class InUse:
         return replace(SHIPPED, course_weights=self.weights)
 
 
-def open_folder(path: Path) -> None:
-    """Say where this installation keeps what it learns."""
-    global _folder
-    _folder = path
-
-
 def in_use() -> InUse:
     """The learned weights that ``CURRENT`` names, or the shipped ones; a broken artefact is refused, and the log says why."""
-    if _folder is None or not _named(_folder):
+    folder = resources.of(Folders).models
+    if folder is None or not _named(folder):
         return InUse()
     try:
-        found = artefacts.current(_folder, KIND)
+        found = artefacts.current(folder, KIND)
         weights = _read(found)
     except ArtefactError as error:
         log.warning("learned weights refused", reason=str(error))
@@ -84,11 +79,12 @@ def save(weights: Weights, manifest: dict[str, Any], day: dt.date) -> str:
     str
         The artefact's name.
     """
-    if _folder is None:
-        raise ArtefactError("no folder of artefacts is open")
+    folder = resources.of(Folders).models
+    if folder is None:
+        raise ArtefactError("this installation has no folder of artefacts")
     state = {"names": np.array([name for name, _ in weights]), "weights": np.array([weight for _, weight in weights])}
-    path = artefacts.save(state, {**manifest, "kind": KIND}, _folder, day)
-    artefacts.use(_folder, path)
+    path = artefacts.save(state, {**manifest, "kind": KIND}, folder, day)
+    artefacts.use(folder, path)
     return path.name
 
 

@@ -1,6 +1,6 @@
 """Who may call a view: each view carries exactly one of ``public``, ``signed_in`` and ``acting_as``; a view without one is shut.
 
-The kit knows no store: ``app.py`` says how the account behind a session is loaded and where a denial is recorded.
+The kit knows no store: ``application.py`` says how the account behind a session is loaded and where a denial is recorded.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import datetime as dt
 import io
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -36,22 +36,19 @@ LAST_ROW = 1_048_576
 """What a sheet of Excel holds."""
 
 Cell = str | int | float
-Scratch = Callable[[], AbstractContextManager[Path]]
+
+
+def init_app(app: Flask, folder: Path) -> None:
+    """Have workbooks written in a folder of the installation."""
+    app.extensions["workbooks"] = folder
 
 
 @contextmanager
-def _temporary() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory() as name:
+def _scratch(folder: Path) -> Iterator[Path]:
+    """An empty folder that is gone afterwards."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix="scratch-") as name:
         yield Path(name)
-
-
-_scratch: Scratch = _temporary
-
-
-def write_in(scratch: Scratch) -> None:
-    """Choose what makes an empty folder that is gone afterwards, where workbooks are written; ``app.py`` calls it once."""
-    global _scratch
-    _scratch = scratch
 
 
 def answer(lines: Iterable[Sequence[Cell]], form: str, name: str, title: str) -> Response:
@@ -97,8 +94,10 @@ def csv_answer(pieces: Iterable[bytes], name: str) -> Response:
 def workbook_answer(steps: Callable[[Path], Generator[None]], name: str) -> Response:
     """A workbook that takes its time: each step is an empty piece of the answer, between which others are served."""
 
+    folder = current_app.extensions["workbooks"]  # found now: the pieces are made when the request is over
+
     def pieces() -> Iterator[bytes]:
-        with _scratch() as place:
+        with _scratch(folder) as place:
             path = place / "out.xlsx"
             with closing(steps(path)) as written:
                 for _ in written:
@@ -113,7 +112,7 @@ def workbook_answer(steps: Callable[[Path], Generator[None]], name: str) -> Resp
 
 def small_workbook(write: Callable[[Path], None], name: str) -> Response:
     """A workbook that is written at once, and gone once it is sent."""
-    with _scratch() as place:
+    with _scratch(current_app.extensions["workbooks"]) as place:
         path = place / "out.xlsx"
         write(path)
         file = path.open("rb")

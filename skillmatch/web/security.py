@@ -24,10 +24,10 @@ ABSOLUTE_LIMIT = dt.timedelta(hours=12)
 """A session ends this long after the sign-in, whatever happens in it."""
 
 
-def init_app(app: Flask, settings: Settings) -> None:
+def init_app(app: Flask, settings: Settings, secret_key: str) -> None:
     """Set cookies, limits and headers; believe a proxy only where the settings say how many there are."""
     app.config.update(
-        SECRET_KEY=settings.secret_key or drawn_once(settings.data_dir / "secret_key"),
+        SECRET_KEY=secret_key,
         SESSION_COOKIE_NAME="__Host-session" if settings.secure_cookies else "session",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,
@@ -49,7 +49,6 @@ def init_app(app: Flask, settings: Settings) -> None:
         session_cookie_secure=settings.secure_cookies,
         session_cookie_http_only=True,
     )
-    uploads.init_app(app)
     app.after_request(keep_private)
     app.url_map.converters["int"] = IdConverter
     if settings.trusted_proxies:

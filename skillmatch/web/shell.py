@@ -2,25 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request, url_for
 from werkzeug.local import LocalProxy
 
+from skillmatch.terms import Role
 from skillmatch.web import render
 
 
 @dataclass(frozen=True)
-class Entry:
-    """What a feature registers: one place in the navigation of one role."""
+class NavigationEntry:
+    """One place in the navigation of one role.
 
-    role: str
+    Attributes
+    ----------
+    role : Role
+        Whose navigation.
+    label : lazy string
+        A short noun; lazily translated.
+    endpoint : str
+        An endpoint without arguments.
+    icon : str
+        Name of a symbol in ``static/icons.svg``.
+    order : int
+        Ascending; the first five are the bottom bar of a phone.
+    """
+
+    role: Role
     label: Any
     endpoint: str
     icon: str
-    order: int
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """All places of an application, and the endpoint of each role's first page."""
+
+    entries: tuple[NavigationEntry, ...] = ()
+    homes: Mapping[Role, str] = field(default_factory=dict)
+
+    def of(self, role: Role | None) -> list[NavigationEntry]:
+        """Return the places of a role in their order."""
+        return sorted((e for e in self.entries if e.role == role), key=lambda e: (e.order, e.endpoint))
 
 
 @dataclass(frozen=True)
@@ -33,45 +61,16 @@ class Item:
     current: bool
 
 
-_entries: dict[tuple[str, str], Entry] = {}
-_homes: dict[str, str] = {}
-
-
-def register(role: Any, *, label: Any, endpoint: str, icon: str, order: int = 50) -> None:
-    """Add a place to the navigation of a role; registering it again replaces it.
-
-    Parameters
-    ----------
-    role : Role or str
-        Whose navigation.
-    label : lazy string
-        A short noun; lazily translated.
-    endpoint : str
-        An endpoint without arguments.
-    icon : str
-        Name of a symbol in ``static/icons.svg``.
-    order : int
-        Ascending; the first five are the bottom bar of a phone.
-    """
-    name = str(getattr(role, "value", role))
-    _entries[name, endpoint] = Entry(name, label, endpoint, icon, order)
-
-
-def home(role: Any, endpoint: str) -> None:
-    """Say which endpoint, without arguments, is the first page of a role."""
-    _homes[str(getattr(role, "value", role))] = endpoint
-
-
-def home_of(role: Any) -> str | None:
+def home_of(role: Role) -> str | None:
     """The address of a role's first page: its home, else the first place of its navigation, else None."""
-    name = str(getattr(role, "value", role))
-    mine = sorted((entry.order, entry.endpoint) for entry in _entries.values() if entry.role == name)
-    wanted = [_homes.get(name, ""), *(endpoint for _, endpoint in mine)]
+    navigation: Navigation = current_app.extensions["navigation"]
+    wanted = [navigation.homes.get(role, ""), *(entry.endpoint for entry in navigation.of(role))]
     return next((url_for(endpoint) for endpoint in wanted if endpoint in current_app.view_functions), None)
 
 
-def init_app(app: Flask) -> None:
-    """Give templates ``nav`` (for the acting role), ``account``, ``acting``, ``memberships`` and the links of the frame."""
+def init_app(app: Flask, navigation: Navigation) -> None:
+    """Give templates ``nav`` (of the acting role), ``account``, ``acting``, ``memberships`` and the links of the frame."""
+    app.extensions["navigation"] = navigation
     app.context_processor(
         lambda: {
             "nav": LocalProxy(_navigation),
@@ -118,8 +117,7 @@ def _navigation() -> list[Item]:
 
 def _items() -> list[Item]:
     acting = g.get("acting")
-    role = str(getattr(acting.role, "value", acting.role)) if acting else ""
-    mine = sorted((e for e in _entries.values() if e.role == role), key=lambda e: (e.order, e.endpoint))
+    mine = current_app.extensions["navigation"].of(acting.role if acting else None)
     places = [(e, url_for(e.endpoint)) for e in mine if e.endpoint in current_app.view_functions]
     inside = [href for _, href in places if _is_under(request.path, href)]
     current = max(inside, key=len, default=None)

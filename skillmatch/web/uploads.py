@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections.abc import Mapping
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 
 ELSEWHERE = 1_000_000
 """Bytes of a request to any other address."""
@@ -14,24 +15,21 @@ ELSEWHERE = 1_000_000
 BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 """The ways in which zipfile meets a broken archive: OSError for spoilt bzip2, ValueError for a place before its start."""
 
-_limits: dict[str, int] = {}
 
+def init_app(app: Flask, limits: Mapping[str, int]) -> None:
+    """Hold each request to the limit of its address; before anything reads its form.
 
-def allow(path: str, largest: int) -> None:
-    """Let requests to `path` be as large as `largest` bytes; saying it again replaces it."""
-    _limits[path] = largest
-
-
-def limit(path: str) -> int:
-    """How many bytes a request to `path` may have."""
-    return _limits.get(path, ELSEWHERE)
-
-
-def init_app(app: Flask) -> None:
-    """Hold each request to the limit of its address; before anything reads its form."""
+    Parameters
+    ----------
+    app : Flask
+    limits : mapping of str to int
+        The paths that take more than `ELSEWHERE` bytes, and how many.
+    """
+    app.extensions["upload_limits"] = limits
     app.before_request(_hold)
 
 
 def _hold() -> None:
-    if request.path in _limits:
-        request.max_content_length = _limits[request.path]
+    limits = current_app.extensions["upload_limits"]
+    if request.path in limits:
+        request.max_content_length = limits[request.path]

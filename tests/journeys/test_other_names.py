@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page, expect
 
-from skillmatch import jobs, wiring
+from skillmatch.features.recommendations.feature import PREPARE_TEXTS
 from skillmatch.store.catalogue.models import Skill
 from tests.cast import Cast
 
@@ -15,9 +16,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(autouse=True)
-def in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
+def in_the_background(csrf_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The background worker reads the register's words; here its jobs would run within the request, and this one takes seconds."""
-    monkeypatch.setitem(jobs._work, wiring.PREPARE_TEXTS, lambda: None)
+    monkeypatch.setitem(csrf_app.extensions["work"].named, PREPARE_TEXTS, lambda: None)
 
 
 @pytest.mark.parametrize(("width", "javascript"), [(360, False), (1280, True)], ids=["phone without scripts", "desk"])

@@ -12,12 +12,16 @@ import numpy as np
 import pytest
 
 from skillmatch.engine_gateway import text_reader
+from skillmatch.engine_gateway.folders import Folders
+from skillmatch.engine_gateway.text_reader import FittedReader
 from skillmatch.matching import TextSimilarity
 from skillmatch.matching.artefacts import ArtefactError
 from skillmatch.matching.extraction import meaning
 from skillmatch.matching.extraction.meaning import Meaning
 from skillmatch.matching.extraction.reader import Reader
 from skillmatch.matching.extraction.results import Vocabulary
+from skillmatch.store.db import resources
+from skillmatch.store.db.resources import Resources
 
 DAY = dt.date(2026, 11, 22)
 WORDS = Vocabulary(
@@ -112,16 +116,14 @@ def test_a_process_takes_what_another_kept_and_mends_what_is_damaged(
     fit = TextSimilarity.fit
     monkeypatch.setattr(TextSimilarity, "fit", lambda self, texts: made.append("fit") or fit(self, texts))
     monkeypatch.setattr(text_reader, "_vocabulary", lambda snap: WORDS)
-    monkeypatch.setattr(text_reader, "_prepared", tmp_path / "reader")
-    monkeypatch.setattr(text_reader, "_folder", tmp_path / "embeddings")
+    folders = Folders(tmp_path / "embeddings", tmp_path / "reader")
     readings, fits = [], []
     for damaged in (False, False, True, False):
-        monkeypatch.setattr(text_reader, "_reader", None)
-        monkeypatch.setattr(text_reader, "_seen", None)
         if damaged:
             state(tmp_path / "reader").write_bytes(b"half")
         made.clear()
-        readings.append(text_reader.reader(object()).read(TEXTS[0], DAY))  # type: ignore[arg-type]
+        with resources.using(Resources(resources.current().database, folders)):
+            readings.append(text_reader.reader(object()).read(TEXTS[0], DAY))  # type: ignore[arg-type]
         fits.append(len(made))
     assert fits == [2, 0, 2, 0]
     assert readings[0].skills or readings[0].occupations
@@ -132,17 +134,15 @@ def test_a_page_has_it_loaded_while_somebody_types(
     folder: Path, tmp_path: Path, store: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(text_reader, "_vocabulary", lambda snap: WORDS)
-    monkeypatch.setattr(text_reader, "_reader", None)
-    monkeypatch.setattr(text_reader, "_seen", None)
-    monkeypatch.setattr(text_reader, "_warming", None)
     snap: Any = object()
-    monkeypatch.setattr(text_reader, "_prepared", tmp_path / "nothing is prepared")
-    text_reader.warm(snap)
-    assert text_reader._warming is None
+    with resources.using(Resources(resources.current().database, Folders(reader=tmp_path / "nothing is prepared"))) as bare:
+        text_reader.warm(snap)
+    assert bare.of(FittedReader).warming is None
 
-    monkeypatch.setattr(text_reader, "_prepared", folder)
-    text_reader.warm(snap)
-    assert text_reader._warming is not None
-    text_reader._warming.join(timeout=30)
-    assert text_reader._reader is not None
-    assert text_reader._seen is snap
+    with resources.using(Resources(resources.current().database, Folders(reader=folder))) as prepared:
+        text_reader.warm(snap)
+    fitted = prepared.of(FittedReader)
+    assert fitted.warming is not None
+    fitted.warming.join(timeout=30)
+    assert fitted.reader is not None
+    assert fitted.seen is snap

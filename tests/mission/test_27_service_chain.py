@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from skillmatch import clock, jobs
+from skillmatch import clock
+from skillmatch.features.messaging.feature import answer_due
 from skillmatch.store.messaging.models import ServiceRequest
 from skillmatch.terms import NetworkLevel, RequestKind
 from skillmatch.web.language import day
-from skillmatch.wiring import answer_due
 from tests import builders
 from tests.cast import Cast
 
@@ -21,7 +21,7 @@ def an_hour_later(app: Flask, monkeypatch: pytest.MonkeyPatch, today: dt.date) -
     """What the background worker does for the service chain at the next hour of another day."""
     monkeypatch.setattr(clock, "today", lambda: today)
     monkeypatch.setattr(clock, "now", lambda: dt.datetime.combine(today, dt.time(2)))
-    assert answer_due in jobs._hourly
+    assert answer_due in app.extensions["work"].hourly
     with app.app_context():
         answer_due()
 

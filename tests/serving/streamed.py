@@ -8,14 +8,12 @@ from collections.abc import Iterator
 from flask import Flask, Response, request
 
 from skillmatch.front import Front
-from skillmatch.web import uploads
 
 PIECES, A_PIECE = 1_200, 50_000
 made = 0
 
 app = Flask(__name__)
 app.config["MAX_CONTENT_LENGTH"] = 100_000_000
-uploads.allow("/upload", 100_000_000)
 
 
 @app.get("/export")
@@ -44,4 +42,4 @@ def spent() -> dict[str, int]:
     return {"made": made, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
 
 
-door = Front(app.wsgi_app)
+door = Front(app.wsgi_app, {"/upload": 100_000_000})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from skillmatch.config import Settings
 from skillmatch.errors import Conflict
 from skillmatch.features.accounts.views import identity as identity_views
 from skillmatch.store.accounts.models import Account
-from skillmatch.store.db import database
+from skillmatch.store.db import database, resources
 from skillmatch.store.people.models import Worker
 from tests.cast import Cast
 
@@ -29,10 +30,12 @@ def run(app: Flask, *words: str, answer: str | None = None) -> Result:
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Flask:
+def empty(tmp_path: Path) -> Iterator[Flask]:
     """An application on a database in which nothing has been made."""
     url = f"sqlite:///{tmp_path / 'empty.db'}"
-    return create_app(Settings(data_dir=tmp_path, database_url=url, secret_key="x", jobs_immediate=True, cheap_passwords=True))
+    made = create_app(Settings(data_dir=tmp_path, database_url=url, secret_key="x", jobs_immediate=True, cheap_passwords=True))
+    with resources.using(made.extensions["installation"].resources):
+        yield made
 
 
 def test_an_installation_without_a_demonstration_has_no_account(empty: Flask, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,9 +13,10 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from skillmatch import events, jobs, processes, wiring
+from skillmatch import events, jobs, processes
 from skillmatch.config import Settings
 from skillmatch.engine_gateway import orders
+from skillmatch.features.cohorts import feature as cohorts_feature
 from skillmatch.store.cohorts.models import Cohort
 from skillmatch.store.demands.models import Demand
 from skillmatch.terms import CohortState, RunTime
@@ -38,9 +39,9 @@ def queued(settings: Settings, cast: Cast) -> Flask:
 
 
 @pytest.fixture
-def work(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    def register(name: str, function: Callable[..., object]) -> None:
-        monkeypatch.setitem(jobs._work, name, function)
+def work(queued: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    def register(name: str, function: Callable[..., object], app: Flask = queued) -> None:
+        monkeypatch.setitem(app.extensions["work"].named, name, function)
 
     return register
 
@@ -65,6 +66,7 @@ def test_a_job_outlives_the_process_that_asked_for_it(queued: Flask, settings: S
         jobs.enqueue("note", 7)
 
     later = create_app(replace(settings, jobs_immediate=False))
+    work("note", done.append, later)
     with later.app_context():
         drain(later)
 
@@ -104,7 +106,7 @@ def test_an_order_asks_for_its_proposal(queued: Flask) -> None:
         events.cohort_requested.send(1)
 
         (task,) = queued.extensions["jobs"].pending()
-        assert task.args[1:] == (wiring.PROPOSE, [1])
+        assert task.args[1:] == (cohorts_feature.PROPOSE, [1])
 
 
 def test_what_still_waits_is_asked_for_again_when_the_worker_starts(queued: Flask) -> None:
@@ -114,7 +116,7 @@ def test_what_still_waits_is_asked_for_again_when_the_worker_starts(queued: Flas
         waiting = {cohort.id for cohort in orders.requested()}
         assert waiting
 
-        wiring.propose_waiting()
+        cohorts_feature.propose_waiting()
 
         assert {task.args[2][0] for task in queued.extensions["jobs"].pending()} == waiting
 

@@ -15,7 +15,6 @@ from pathlib import Path
 import peewee
 import pytest
 
-from skillmatch.engine_gateway import snapshot
 from skillmatch.store.db.database import db, open_database
 from skillmatch.store.db.migrate import migrate
 from skillmatch.store.reference_data.loader import seed
@@ -123,7 +122,6 @@ def empty(new_database: Callable[[], str]) -> Iterator[str]:
     """The address of an open database without tables."""
     url = new_database()
     open_database(url)
-    snapshot.forget()
     yield url
     db.close()
 
@@ -158,7 +156,6 @@ def seeded(copy_of_seeded: Callable[[], str]) -> Iterator[str]:
     """The address of an open database with the reference data."""
     url = copy_of_seeded()
     open_database(url)
-    snapshot.forget()
     yield url
     db.close()
 
@@ -173,6 +170,5 @@ def one_copy(copy_of_seeded: Callable[[], str]) -> str:
 def shared(one_copy: str) -> Iterator[str]:
     """That one, open: for tests that do not mind each other's rows, since making a database costs more than they do."""
     open_database(one_copy)
-    snapshot.forget()
     yield one_copy
     db.close()

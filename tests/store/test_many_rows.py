@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +159,7 @@ def test_readers_see_the_state_before_while_indexes_are_away(seeded: str, monkey
     def people() -> Iterator[tuple[str, str]]:
         for number in range(300):
             if number == 200 and is_sqlite():  # PostgreSQL's COPY holds its connection alone, and its reader another
-                reader = threading.Thread(target=read)
+                reader = threading.Thread(target=copy_context().run, args=(read,))
                 reader.start()
                 reader.join(timeout=4)
             yield f"R-{number}", "测"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextvars import copy_context
 from pathlib import Path
 
 import peewee
@@ -72,7 +73,7 @@ def test_what_is_read_at_one_moment_agrees_whatever_is_written_meanwhile(migrate
 
     with one_moment():
         before = number()
-        writer = threading.Thread(target=add)
+        writer = threading.Thread(target=copy_context().run, args=(add,))
         writer.start()
         writer.join()
         assert number() == before
@@ -91,7 +92,7 @@ def test_a_reader_is_not_stopped_by_a_writer(migrated: str) -> None:
 
     with write():
         Counter.create(name="not yet", value=1)
-        reader = threading.Thread(target=read)
+        reader = threading.Thread(target=copy_context().run, args=(read,))
         reader.start()
         reader.join(timeout=4)
         assert seen == [0]

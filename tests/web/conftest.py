@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import flask
 import pytest
@@ -16,8 +18,9 @@ from skillmatch import web
 from skillmatch.config import ROOT
 from skillmatch.errors import Conflict, Invalid, NotAllowed, NotFound, SkillMatchError
 from skillmatch.terms import Role
-from skillmatch.web import render, shell
+from skillmatch.web import render
 from skillmatch.web.forms import Form
+from skillmatch.web.shell import Navigation, NavigationEntry
 
 HEAD = '{% extends "base.html" %}{% block title %}Kit{% endblock %}{% block main %}'
 ITEMS = '{% block items %}<ul id="items">{% for item in items %}<li>{{ item }}</li>{% endfor %}</ul>{% endblock %}'
@@ -123,10 +126,14 @@ def client(app: Flask):
 
 
 @pytest.fixture
-def navigation(monkeypatch: pytest.MonkeyPatch):
-    """An empty navigation that is put back afterwards."""
-    monkeypatch.setattr(shell, "_entries", {})
-    return shell
+def navigate(app: Flask) -> Callable[..., None]:
+    """Adds a place to the navigation, which is empty at first."""
+
+    def add(*entry: Any) -> None:
+        before = app.extensions["navigation"]
+        app.extensions["navigation"] = Navigation((*before.entries, NavigationEntry(*entry)))
+
+    return add
 
 
 HTMX = {"HX-Request": "true"}

@@ -10,11 +10,11 @@ from tests.web.conftest import build
 WORKER = {"X-Role": "worker"}
 
 
-def test_navigation_is_the_acting_roles_own_in_order(client, navigation):
-    navigation.register(Role.WORKER, label="Second", endpoint="lists", icon="list", order=2)
-    navigation.register(Role.WORKER, label="First", endpoint="home", icon="house", order=1)
-    navigation.register(Role.TRAINER, label="Other", endpoint="list_one", icon="list", order=1)
-    navigation.register(Role.WORKER, label="Gone", endpoint="nowhere", icon="list", order=3)
+def test_navigation_is_the_acting_roles_own_in_order(client, navigate):
+    navigate(Role.WORKER, "Second", "lists", "list", 2)
+    navigate(Role.WORKER, "First", "home", "house", 1)
+    navigate(Role.TRAINER, "Other", "list_one", "list", 1)
+    navigate(Role.WORKER, "Gone", "nowhere", "list", 3)
     answer = client.get("/", headers=WORKER)
     assert answer.status_code == 200
     main = re.search(r'<nav class="nav-main".*?</nav>', answer.text, re.S)[0]
@@ -22,17 +22,17 @@ def test_navigation_is_the_acting_roles_own_in_order(client, navigation):
     assert "示例·职工 07" in answer.text and "羊口镇" in answer.text
 
 
-def test_the_nearest_place_is_marked_as_current(client, navigation):
-    navigation.register(Role.WORKER, label="Home", endpoint="home", icon="house", order=1)
-    navigation.register(Role.WORKER, label="Lists", endpoint="lists", icon="list", order=2)
+def test_the_nearest_place_is_marked_as_current(client, navigate):
+    navigate(Role.WORKER, "Home", "home", "house", 1)
+    navigate(Role.WORKER, "Lists", "lists", "list", 2)
     marked = re.compile(r'<a href="([^"]+)" aria-current="page"')
     assert set(marked.findall(client.get("/", headers=WORKER).text)) == {"/"}
     assert set(marked.findall(client.get("/lists/one", headers=WORKER).text)) == {"/lists"}
 
 
-def test_a_phone_shows_at_most_five_places(client, navigation):
+def test_a_phone_shows_at_most_five_places(client, navigate):
     for place, endpoint in enumerate(["home", "lists", "list_one", "the_list", "form", "strict"]):
-        navigation.register(Role.WORKER, label=f"P{place}", endpoint=endpoint, icon="list", order=place)
+        navigate(Role.WORKER, f"P{place}", endpoint, "list", place)
     answer = client.get("/", headers=WORKER)
     assert answer.status_code == 200
     foot = re.search(r'<nav class="nav-foot".*?</nav>', answer.text, re.S)[0]

@@ -38,7 +38,18 @@ def _model() -> _Model:
     return model
 
 
-_encoding = threading.Lock()
+class _Encoder:
+    """The one model of this process, which does not depend on whose texts it reads, for one thread at a time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def encode(self, texts: list[str]) -> npt.NDArray[np.float32]:
+        with self._lock:
+            return _model().encode(texts)
+
+
+_ENCODER = _Encoder()
 
 
 class Embeddings:
@@ -83,10 +94,9 @@ class Embeddings:
         """
         order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
         out = np.empty((len(texts), DIMENSIONS), np.float32)
-        with _encoding:
-            for start in range(0, len(order), 256):
-                rows = order[start : start + 256]
-                out[rows] = _model().encode([texts[row] for row in rows])
+        for start in range(0, len(order), 256):
+            rows = order[start : start + 256]
+            out[rows] = _ENCODER.encode([texts[row] for row in rows])
         return out
 
     def _one(self, text: str) -> npt.NDArray[np.float32]:
@@ -98,8 +108,7 @@ class Embeddings:
                 return vector
         vector = self._read(key)
         if vector is None:
-            with _encoding:
-                vector = np.asarray(_model().encode([text])[0], np.float32)
+            vector = np.asarray(_ENCODER.encode([text])[0], np.float32)
             self._write(key, vector)
         with self._lock:
             self._kept[key] = vector

@@ -1,4 +1,4 @@
-"""One database for the installation: opened once, one kept connection a thread, and one way to write.
+"""The database of the current installation: one kept connection a thread, and one way to write.
 
 SQLite by default, PostgreSQL by ``DATABASE_URL``. Opening a connection costs more than most queries, so it is kept for the life of
 its thread. Every change goes through ``write()``: readers are never stopped by it, and of two writers that read before they write
@@ -17,11 +17,14 @@ from typing import TYPE_CHECKING, Any
 import peewee
 from playhouse.db_url import parse
 
+from skillmatch.store.db import resources
+from skillmatch.store.db.resources import Resources
+
 PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000, "synchronous": "full", "cache_size": -16000}
 WRITER_LOCK = 370783
 """Key of the advisory lock that makes PostgreSQL's writers wait for each other as SQLite's do: the city's code."""
 
-db = peewee.DatabaseProxy()
+db = resources.CurrentDatabase()
 
 
 class Table(peewee.Model):
@@ -47,25 +50,35 @@ class JsonField(peewee.TextField):
         return None if value is None else json.loads(value)
 
 
-def open_database(url: str) -> peewee.Database:
-    """Bind the tables to the database at `url`, and connect this thread.
+def database_at(url: str) -> peewee.Database:
+    """Return the database at `url`, to which nobody is connected yet.
 
     Raises
     ------
     ValueError
         The scheme is neither ``sqlite`` nor ``postgresql``.
     """
-    database: peewee.Database
     if url.startswith("sqlite:///"):
         path = Path(url.removeprefix("sqlite:///"))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # the rows are nobody else's on this machine
-        database = peewee.SqliteDatabase(str(path), pragmas=PRAGMAS)
-    elif url.startswith(("postgresql://", "postgres://")):
+        return peewee.SqliteDatabase(str(path), pragmas=PRAGMAS)
+    if url.startswith(("postgresql://", "postgres://")):
         known = parse(url)
-        database = peewee.PostgresqlDatabase(known.pop("database"), prefer_psycopg3=True, **known)
-    else:
-        raise ValueError("DATABASE_URL must start with sqlite:/// or postgresql://")
-    db.initialize(database)
+        return peewee.PostgresqlDatabase(known.pop("database"), prefer_psycopg3=True, **known)
+    raise ValueError("DATABASE_URL must start with sqlite:/// or postgresql://")
+
+
+def open_database(url: str, *kept: object) -> peewee.Database:
+    """Work in this context with the database at `url` and nothing else of an installation, and connect this thread.
+
+    Parameters
+    ----------
+    url : str
+    *kept : object
+        What of an installation is needed beside its database.
+    """
+    database = database_at(url)
+    resources.enter(Resources(database, *kept))
     connect()
     return database
 

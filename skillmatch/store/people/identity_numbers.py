@@ -16,6 +16,8 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from skillmatch.store.db import resources
+
 LENGTH = 18
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _LAST = "10X98765432"
@@ -23,20 +25,11 @@ _SHAPE = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
 
 
 class Keys:
-    """The two keys of an installation."""
+    """The two keys of an installation, which are given to its resources."""
 
     def __init__(self, secret: str) -> None:
         self.box = Fernet(base64.urlsafe_b64encode(_derived(secret, b"identity numbers: seal")))
         self.hash_key = _derived(secret, b"identity numbers: find")
-
-
-_keys: Keys | None = None
-
-
-def unlock(secret: str) -> None:
-    """Take the installation's secret; ``app.py`` calls it once."""
-    global _keys
-    _keys = Keys(secret)
 
 
 def checked(text: str) -> str | None:
@@ -53,31 +46,25 @@ def checked(text: str) -> str | None:
 
 def seal(number: str) -> str:
     """The number encrypted; two seals of one number differ."""
-    return _held().box.encrypt(number.encode("ascii")).decode("ascii")
+    return resources.of(Keys).box.encrypt(number.encode("ascii")).decode("ascii")
 
 
 def unseal(sealed: str) -> str | None:
     """What was sealed, or None where this installation's key does not open it."""
     try:
-        return _held().box.decrypt(sealed.encode("ascii")).decode("ascii")
+        return resources.of(Keys).box.decrypt(sealed.encode("ascii")).decode("ascii")
     except InvalidToken:
         return None
 
 
 def digest(number: str) -> str:
     """The keyed hash by which a number is found, and by which the same one is not kept twice."""
-    return hmac.new(_held().hash_key, number.encode("ascii"), hashlib.sha256).hexdigest()
+    return hmac.new(resources.of(Keys).hash_key, number.encode("ascii"), hashlib.sha256).hexdigest()
 
 
 def masked(number: str) -> str:
     """What may be shown: the region's first three digits and the last two characters."""
     return f"{number[:3]}{'*' * (LENGTH - 5)}{number[-2:]}" if len(number) == LENGTH else "*" * LENGTH
-
-
-def _held() -> Keys:
-    if _keys is None:
-        raise RuntimeError("identity_numbers.unlock(secret) was not called")
-    return _keys
 
 
 def _derived(secret: str, purpose: bytes) -> bytes:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
 from skillmatch import clock, events
 from skillmatch.features.certificates import rules
 from skillmatch.features.certificates.services import issuing as issuing_service
+from skillmatch.installation import Installation
 from skillmatch.store.accounts.models import AuditEvent
 from skillmatch.store.assessments.models import Result
 from skillmatch.store.certificates import numbers
 from skillmatch.store.certificates.models import Certificate
 from skillmatch.store.certificates.numbers import National
+from skillmatch.store.db import resources
 from skillmatch.store.db.database import write
 from skillmatch.store.messaging.models import Message
 from skillmatch.store.people.models import HeldSkill, Worker, WorkerPermit
@@ -170,9 +174,7 @@ def test_all_of_it_happens_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_institution_is_a_setting(app: Flask, cast: Cast) -> None:
-    issuing_service.number_by("Y123437654321")
-    try:
+    own = Installation(replace(app.extensions["settings"], certificate_institution="Y123437654321"))
+    with resources.using(own.resources):
         course = a_course({a_skill(): (0, 2)}, target_rank=2)
         assert passed(a_worker(), course, "SKILL_LEVEL").number.startswith("Y123437654321")
-    finally:
-        issuing_service.number_by(INSTITUTION)

@@ -131,7 +131,7 @@ def test_the_search_is_asked_for_on_the_page_and_tells_how_far_it_is(as_city: Fl
     with as_city.application.test_request_context():
         import_files([("c.tsv", published.CSCO.encode())])
     asked = []
-    monkeypatch.setattr("skillmatch.jobs._work", {"propose-mappings": asked.append})
+    monkeypatch.setitem(as_city.application.extensions["work"].named, "propose-mappings", asked.append)
 
     assert as_city.post("/frameworks/mappings/search").status_code == 303
     run = MappingRun.select().order_by(MappingRun.id.desc()).first()

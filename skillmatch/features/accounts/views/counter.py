@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, g, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch.errors import Conflict, Invalid
 from skillmatch.features.accounts.services import counter as counter_service
 from skillmatch.terms import Role
-from skillmatch.web import render, shell
+from skillmatch.web import render
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("counter", __name__)
 
 OFFICES = (Role.TOWN, Role.CITY)
-for _role in OFFICES:
-    shell.register(_role, label=lazy_gettext("Forgotten passwords"), endpoint="counter.index", icon="lock", order=56)
 
 
 @blueprint.get("/counter")

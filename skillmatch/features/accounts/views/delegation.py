@@ -11,15 +11,13 @@ from skillmatch.features.accounts import messages
 from skillmatch.features.accounts.services import delegation as delegation_service
 from skillmatch.store.accounts import access, counter, delegation
 from skillmatch.terms import Role
-from skillmatch.web import render, shell
+from skillmatch.web import render
 from skillmatch.web.access import acting_as
 from skillmatch.web.forms import Form, tidy
 
 blueprint = Blueprint("behalf", __name__)
 
 OFFICES = (Role.TOWN, Role.CITY)
-for _role in OFFICES:
-    shell.register(_role, label=lazy_gettext("Act for somebody"), endpoint="behalf.index", icon="person-check", order=57)
 
 
 class ReasonForm(Form):

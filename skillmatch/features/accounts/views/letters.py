@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, current_app, g, request, url_for
-from flask_babel import lazy_gettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid
@@ -13,14 +12,12 @@ from skillmatch.features.accounts.services import letter_sheet as letter_sheet_s
 from skillmatch.features.accounts.services import letters as letters_service
 from skillmatch.features.accounts.services.letters import Filter
 from skillmatch.terms import Role
-from skillmatch.web import paging, render, shell
+from skillmatch.web import paging, render
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("letters", __name__)
 
 OFFICES = (Role.TOWN, Role.CITY, Role.ENTERPRISE)
-for _role in OFFICES:
-    shell.register(_role, label=lazy_gettext("Account letters"), endpoint="letters.index", icon="person-plus", order=50)
 
 
 @blueprint.get("/letters")

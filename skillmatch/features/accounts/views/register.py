@@ -15,17 +15,12 @@ from skillmatch.features.accounts import queries
 from skillmatch.features.accounts.services import audit_export as audit_export_service
 from skillmatch.features.accounts.services import register as register_service
 from skillmatch.terms import AuditKind, Role
-from skillmatch.web import downloads, render, shell
+from skillmatch.web import downloads, render
 from skillmatch.web.access import acting_as
 from skillmatch.web.forms import Form, tidy
 from skillmatch.web.language import named
 
 blueprint = Blueprint("register", __name__)
-
-shell.register(Role.ADMINISTRATOR, label=lazy_gettext("Accounts"), endpoint="register.accounts", icon="people", order=10)
-shell.home(Role.ADMINISTRATOR, "register.accounts")
-shell.register(Role.AUDITOR, label=lazy_gettext("Audit log"), endpoint="register.log", icon="journal-text", order=10)
-shell.home(Role.AUDITOR, "register.log")
 
 
 class RoleForm(Form):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from flask import Blueprint, Response, current_app, g, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid, NotFound
@@ -24,13 +24,11 @@ from skillmatch.store.classes.models import CourseRun
 from skillmatch.store.db.database import write
 from skillmatch.store.people import disclosures
 from skillmatch.terms import AssessmentState, Role
-from skillmatch.web import paging, render, shell
+from skillmatch.web import paging, render
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("assessments", __name__)
 
-for _role, _order in ((Role.TRAINER, 27), (Role.CITY, 33)):
-    shell.register(_role, label=lazy_gettext("Assessments"), endpoint="assessments.index", icon="award", order=_order)
 
 SETTERS = (Role.TRAINER, Role.CITY)
 PER_PAGE = 50

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, g, request, url_for
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import gettext, ngettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid
@@ -16,14 +16,11 @@ from skillmatch.store.assessments import access
 from skillmatch.store.assessments import queries as assessment_queries
 from skillmatch.store.assessments.models import Assessment
 from skillmatch.terms import AssessmentState, Role, TieKind
-from skillmatch.web import render, shell
+from skillmatch.web import render
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("cases", __name__)
 
-shell.home(Role.ASSESSOR, "cases.index")
-shell.register(Role.ASSESSOR, label=lazy_gettext("My cases"), endpoint="cases.index", icon="house", order=10)
-shell.register(Role.ASSESSOR, label=lazy_gettext("My ties"), endpoint="cases.own_ties", icon="shield-check", order=40)
 
 MOST_UNREAD = 5
 

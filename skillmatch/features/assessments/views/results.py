@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, g, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid
@@ -15,12 +15,10 @@ from skillmatch.store.accounts import access as account_access
 from skillmatch.store.assessments import access, standard_queries
 from skillmatch.store.assessments import queries as assessment_queries
 from skillmatch.terms import AppealState, Role
-from skillmatch.web import render, shell
+from skillmatch.web import render
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("results", __name__)
-
-shell.register(Role.WORKER, label=lazy_gettext("My results"), endpoint="results.index", icon="check-circle", order=47)
 
 
 @blueprint.get("/results")

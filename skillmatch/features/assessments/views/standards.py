@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Blueprint, Response, g, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.engine_gateway import snapshot
@@ -20,15 +20,13 @@ from skillmatch.store.accounts import access
 from skillmatch.store.assessments import standard_queries
 from skillmatch.store.assessments.models import Criterion
 from skillmatch.terms import AssessmentPart, Role, StandardKind
-from skillmatch.web import render, shell
+from skillmatch.web import render
 from skillmatch.web.access import acting_as, signed_in
 from skillmatch.web.forms import Form
 from skillmatch.web.security import whole
 
 blueprint = Blueprint("standards", __name__)
 
-for _role, _order in ((Role.CITY, 32), (Role.ASSESSOR, 30), (Role.TRAINER, 55)):
-    shell.register(_role, label=lazy_gettext("Standards"), endpoint="standards.index", icon="journal-text", order=_order)
 
 OFFICES = (Role.CITY, Role.ASSESSOR)
 """Who may read drafts."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 from flask import Blueprint, Response, g, request, url_for
-from flask_babel import lazy_gettext
 
 from skillmatch.engine_gateway import snapshot, suggestions
 from skillmatch.features.catalogue import messages
@@ -13,20 +12,10 @@ from skillmatch.features.catalogue.forms.courses import FilterForm
 from skillmatch.features.catalogue.queries import courses as courses_queries
 from skillmatch.store.accounts import access
 from skillmatch.terms import Role
-from skillmatch.web import paging, render, shell
+from skillmatch.web import paging, render
 from skillmatch.web.access import signed_in
 
 blueprint = Blueprint("courses", __name__)
-
-for _role, _order in (
-    (Role.CITY, 30),
-    (Role.TOWN, 30),
-    (Role.WORKER, 50),
-    (Role.ENTERPRISE, 50),
-    (Role.TRAINER, 50),
-    (Role.MENTOR, 50),
-):
-    shell.register(_role, label=lazy_gettext("Courses"), endpoint="courses.index", icon="book", order=_order)
 
 
 @blueprint.get("/courses")

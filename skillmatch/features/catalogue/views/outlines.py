@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, g, request
-from flask_babel import lazy_gettext
 
 from skillmatch.engine_gateway import snapshot, text_reader
 from skillmatch.engine_gateway.outlines import alike
 from skillmatch.matching.extraction.results import OUTLINE
 from skillmatch.terms import Role
-from skillmatch.web import render, shell
+from skillmatch.web import render
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("outlines", __name__)
 
-shell.register(Role.TRAINER, label=lazy_gettext("Outlines"), endpoint="outlines.show", icon="book", order=40)
 
 TEMPLATE = "catalogue/outlines/show.html"
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from skillmatch import clock
+from skillmatch.config import Settings
 from skillmatch.errors import Conflict
 from skillmatch.features.certificates import rules
 from skillmatch.features.certificates.services import permits as permits_service
@@ -18,25 +19,13 @@ from skillmatch.store.catalogue.models import Course, CourseOccupation, CourseSk
 from skillmatch.store.certificates import numbers, skill_evidence
 from skillmatch.store.certificates.models import Certificate
 from skillmatch.store.certificates.skill_evidence import Proof
+from skillmatch.store.db import resources
 from skillmatch.store.db.database import write
 from skillmatch.store.db.versions import FIGURES, raise_version
 from skillmatch.store.messaging import messages
 from skillmatch.store.organisations.models import City
 from skillmatch.store.people.models import Worker
 from skillmatch.terms import AssessmentState, AuditKind, CertificateKind, EvidenceSource, MessageKind, RevokeReason
-
-_institution: str = "S000037000001"
-
-
-def number_by(institution: str) -> None:
-    """Say under which institution's codes (the first 13 signs of a number) this installation issues skill-level certificates."""
-    global _institution
-    _institution = institution
-
-
-def institution() -> str:
-    """The codes in use."""
-    return _institution
 
 
 @dataclass(frozen=True)
@@ -181,6 +170,7 @@ def _proofs(assessment: Assessment, kind: CertificateKind) -> tuple[Proof, ...]:
 
 def _number(what: What, issued_on: dt.date) -> str:
     try:
-        return numbers.draw(what.kind, what.rank, _institution, City.get().code, issued_on.year)
+        institution = resources.of(Settings).certificate_institution
+        return numbers.draw(what.kind, what.rank, institution, City.get().code, issued_on.year)
     except numbers.UsedUp:
         raise Conflict(gettext("The numbers of this year are used up.")) from None

@@ -6,7 +6,7 @@ import json
 
 import flask
 from flask import Blueprint, Response, current_app, g, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid, NotFound
@@ -16,7 +16,6 @@ from skillmatch.features.certificates.queries.certificates import Asked
 from skillmatch.features.certificates.services import badges as badges_service
 from skillmatch.features.certificates.services import certificate_export as certificate_export_service
 from skillmatch.features.certificates.services import certificate_sheet as certificate_sheet_service
-from skillmatch.features.certificates.services import issuing as issuing_service
 from skillmatch.features.certificates.services import revocation as revocation_service
 from skillmatch.features.certificates.views import verification as verification_views
 from skillmatch.store.accounts import access
@@ -26,17 +25,13 @@ from skillmatch.store.db.scope import Scope
 from skillmatch.store.organisations.models import City
 from skillmatch.store.people import worker_queries
 from skillmatch.terms import CertificateKind, CertificateState, Role
-from skillmatch.web import downloads, paging, render, shell
+from skillmatch.web import downloads, paging, render
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("certificates", __name__)
 
 READERS = (Role.WORKER, Role.TOWN, Role.CITY)
 OFFICES = (Role.CITY, Role.TOWN)
-
-shell.register(Role.WORKER, label=lazy_gettext("My certificates"), endpoint="certificates.mine", icon="award", order=55)
-for _role in OFFICES:
-    shell.register(_role, label=lazy_gettext("Certificates"), endpoint="certificates.register", icon="award", order=38)
 
 
 @blueprint.get("/certificates")
@@ -122,7 +117,7 @@ def pdf(certificate_id: int) -> Response:
             state=row.state(clock.today()),
             address=url_for("verify.by_token", token=certificate.token, _external=True),
             city={"zh": city.zh, "en": city.en},
-            institution=issuing_service.institution() if settings.sample_institution else "",
+            institution=settings.certificate_institution if settings.sample_institution else "",
         )
     )
     return _file(printed, "application/pdf", f"{certificate.number}.pdf")

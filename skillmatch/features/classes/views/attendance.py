@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, request, url_for
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import gettext, ngettext
 
 from skillmatch import clock
 from skillmatch.errors import NotFound
@@ -20,14 +20,12 @@ from skillmatch.store.accounts import access
 from skillmatch.store.classes import queries as class_queries
 from skillmatch.store.classes.models import ClassSession
 from skillmatch.terms import AttendanceState, Role, SessionState
-from skillmatch.web import render, shell
+from skillmatch.web import render
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import named
 from skillmatch.web.security import whole
 
 blueprint = Blueprint("attendance", __name__)
-
-shell.register(Role.TRAINER, label=lazy_gettext("My day"), endpoint="attendance.day", icon="clock", order=15)
 
 
 @blueprint.get("/my-day")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import flask
 from flask import Blueprint, Response, current_app, g, request, url_for
-from flask_babel import force_locale, gettext, lazy_gettext
+from flask_babel import force_locale, gettext
 
 from skillmatch import clock
 from skillmatch.features.classes.services import calendar_feed as calendar_feed_service
 from skillmatch.features.classes.services import calendar_links as calendar_links_service
 from skillmatch.store.classes import account_classes
 from skillmatch.terms import Role
-from skillmatch.web import render, shell
+from skillmatch.web import render
 from skillmatch.web.access import acting_as, public
 from skillmatch.web.language import chosen
 
@@ -21,9 +21,6 @@ TEMPLATE = "classes/calendars/show.html"
 
 READERS = (Role.WORKER, Role.TRAINER, Role.MENTOR, Role.ENTERPRISE, Role.TOWN)
 """Whose calendar has something in it: own classes, given ones, ordered ones, those held in the town."""
-
-for _role in (Role.ENTERPRISE, Role.TOWN, Role.MENTOR):  # workers and trainers find it on the pages of their classes
-    shell.register(_role, label=lazy_gettext("Class calendar"), endpoint="calendars.show", icon="calendar-event", order=88)
 
 
 @blueprint.get("/calendar")

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import gettext, ngettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid
@@ -23,15 +23,12 @@ from skillmatch.store.classes import queries as class_queries
 from skillmatch.store.classes import roster_names, rosters, timetable
 from skillmatch.store.classes.models import ClassSession, CourseRun
 from skillmatch.terms import Role, SessionKind
-from skillmatch.web import downloads, paging, render, shell
+from skillmatch.web import downloads, paging, render
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import hours
 from skillmatch.web.security import whole
 
 blueprint = Blueprint("classes", __name__)
-
-shell.register(Role.TRAINER, label=lazy_gettext("Class timetables"), endpoint="classes.index", icon="calendar-event", order=25)
-shell.register(Role.CITY, label=lazy_gettext("Classes"), endpoint="classes.everywhere", icon="calendar-event", order=56)
 
 
 @blueprint.get("/classes")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, g, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.features.classes.forms.worker_classes import OpinionForm
@@ -14,12 +14,10 @@ from skillmatch.store.classes import attendance, waiting_list
 from skillmatch.store.classes import queries as class_queries
 from skillmatch.store.classes.models import CourseRun
 from skillmatch.terms import EnrolmentState, Role
-from skillmatch.web import render, shell
+from skillmatch.web import render
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("my_classes", __name__)
-
-shell.register(Role.WORKER, label=lazy_gettext("My classes"), endpoint="my_classes.index", icon="calendar-event", order=35)
 
 
 @blueprint.get("/my-classes")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.engine_gateway import snapshot
@@ -22,15 +22,12 @@ from skillmatch.store.accounts import access
 from skillmatch.store.cohorts.models import Cohort
 from skillmatch.terms import CohortState, Role, SeatState
 from skillmatch.terms.order_moves import way
-from skillmatch.web import order_words, render, shell
+from skillmatch.web import order_words, render
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import named
 
 blueprint = Blueprint("cohorts", __name__)
 
-shell.home(Role.TRAINER, "cohorts.home")
-shell.register(Role.TRAINER, label=lazy_gettext("Home"), endpoint="cohorts.home", icon="house", order=10)
-shell.register(Role.TRAINER, label=lazy_gettext("Order classes"), endpoint="cohorts.index", icon="people", order=20)
 
 TABS = {
     "proposed": (CohortState.PROPOSED, CohortState.REVIEW),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, g, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch.engine_gateway import snapshot
 from skillmatch.features.cohorts.queries import order_facts as order_facts_queries
@@ -11,12 +11,10 @@ from skillmatch.features.cohorts.services import review as review_service
 from skillmatch.store.accounts import access
 from skillmatch.store.demands.models import DemandSkill
 from skillmatch.terms import Role
-from skillmatch.web import render, shell
+from skillmatch.web import render
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("joining", __name__)
-
-shell.register(Role.CITY, label=lazy_gettext("Orders to join"), endpoint="joining.index", icon="people", order=57)
 
 
 @blueprint.get("/orders-to-join")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, g, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid
@@ -18,12 +18,11 @@ from skillmatch.store.demands.models import Demand
 from skillmatch.store.organisations import enterprise_queries
 from skillmatch.terms import CohortState, Role, RunTime
 from skillmatch.terms.order_moves import UNDECIDED, way
-from skillmatch.web import render, shell
+from skillmatch.web import render
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("orders", __name__)
 
-shell.register(Role.ENTERPRISE, label=lazy_gettext("Orders"), endpoint="orders.index", icon="mortarboard", order=20)
 
 STOP_POLLING = 286
 FORMING = (CohortState.POSTED, CohortState.MATCHED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, g, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch.engine_gateway import snapshot
 from skillmatch.features.cohorts.forms.seats import DeclineForm
@@ -12,13 +12,11 @@ from skillmatch.features.cohorts.services import place_wishes as place_wishes_se
 from skillmatch.features.cohorts.services import seats as seats_service
 from skillmatch.store.accounts import access
 from skillmatch.terms import Role
-from skillmatch.web import render, shell
+from skillmatch.web import render
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import day
 
 blueprint = Blueprint("seats", __name__)
-
-shell.register(Role.WORKER, label=lazy_gettext("Class places"), endpoint="seats.index", icon="calendar-event", order=45)
 
 
 @blueprint.get("/seats")

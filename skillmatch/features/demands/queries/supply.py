@@ -12,6 +12,7 @@ from skillmatch.engine_gateway.snapshot import Snapshot, permit_bits, spans_of
 from skillmatch.features.demands.rules import Count, publish
 from skillmatch.matching import Supply, Workers
 from skillmatch.store.catalogue.cards import SkillCard
+from skillmatch.store.db import resources
 
 KEPT_SECONDS = 60.0
 KEPT_MOST = 256
@@ -56,9 +57,13 @@ class Picture:
     skills: tuple[SkillLine, ...]
 
 
-_kept: dict[Kept, tuple[float, Supply]] = {}
-_kept_of: Snapshot | None = None
-_lock = threading.Lock()
+class SupplyCache:
+    """What an installation has counted of one snapshot, and when."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.counted: dict[Kept, tuple[float, Supply]] = {}
+        self.of: Snapshot | None = None
 
 
 def picture(snap: Snapshot, asked: Asked, hours: int) -> Picture | None:
@@ -87,21 +92,21 @@ def pictures(snap: Snapshot, asked: Mapping[int, Asked], hours: int) -> dict[int
 
 def _recall(snap: Snapshot, keys: Mapping[int, Kept]) -> dict[int, Supply]:
     """What was counted of this very catalogue a moment ago."""
-    now = time.monotonic()
-    with _lock:
-        if _kept_of is not snap:
+    cache, oldest = resources.of(SupplyCache), time.monotonic() - KEPT_SECONDS
+    with cache.lock:
+        if cache.of is not snap:
             return {}
-        return {key: _kept[kept][1] for key, kept in keys.items() if kept in _kept and now - _kept[kept][0] < KEPT_SECONDS}
+        found = {key: cache.counted.get(kept) for key, kept in keys.items()}
+        return {key: one[1] for key, one in found.items() if one is not None and one[0] > oldest}
 
 
 def _keep(snap: Snapshot, counted: Mapping[Kept, Supply]) -> None:
-    global _kept_of
-    now = time.monotonic()
-    with _lock:
-        if _kept_of is not snap or len(_kept) > KEPT_MOST:
-            _kept.clear()
-            _kept_of = snap
-        _kept.update({kept: (now, one) for kept, one in counted.items()})
+    cache, now = resources.of(SupplyCache), time.monotonic()
+    with cache.lock:
+        if cache.of is not snap or len(cache.counted) > KEPT_MOST:
+            cache.counted.clear()
+            cache.of = snap
+        cache.counted.update({kept: (now, one) for kept, one in counted.items()})
 
 
 def _positions(snap: Snapshot, asked: Asked) -> dict[int, int]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.engine_gateway import skill_neighbours, snapshot, text_reader
@@ -29,15 +29,12 @@ from skillmatch.store.demands import credibility
 from skillmatch.store.organisations import enterprise_queries
 from skillmatch.store.organisations.models import Enterprise
 from skillmatch.terms import CloseReason, Permit, Role, Shift
-from skillmatch.web import paging, render, shell
+from skillmatch.web import paging, render
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import named
 
 blueprint = Blueprint("demands", __name__)
 
-shell.register(Role.ENTERPRISE, label=lazy_gettext("Home"), endpoint="demands.home", icon="house", order=1)
-shell.register(Role.ENTERPRISE, label=lazy_gettext("Demands"), endpoint="demands.index", icon="briefcase", order=10)
-shell.home(Role.ENTERPRISE, "demands.home")
 
 FORM = "demands/form.html"
 SHOWN = 5

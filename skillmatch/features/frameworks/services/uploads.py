@@ -15,10 +15,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from skillmatch.config import Settings
+from skillmatch.store.db import resources
+
 DRAFT = "draft-"
 PIECE = 1 << 20
-
-_folder: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,6 @@ class Told:
     files: tuple[dict[str, Any], ...] = ()
     aside: tuple[str, ...] = ()
     changed: bool = False
-
-
-def keep_in(folder: Path) -> None:
-    """Choose the folder; ``app.py`` calls it once."""
-    global _folder
-    _folder = folder
 
 
 def put(files: Iterable[tuple[str, IO[bytes]]], asked: Asked) -> bool:
@@ -130,7 +125,6 @@ def _now() -> Path:
 
 
 def _made() -> Path:
-    if _folder is None:
-        raise RuntimeError("sent.keep_in(path) was not called")
-    _folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return _folder
+    folder = resources.of(Settings).data_dir / "frameworks"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder

@@ -16,6 +16,7 @@ from skillmatch.features.frameworks.queries import exchange_contents as exchange
 from skillmatch.features.frameworks.queries.exchange_contents import Edition
 from skillmatch.features.frameworks.services import case_package as case_package_service
 from skillmatch.features.frameworks.services.case_package import Package
+from skillmatch.store.db import resources
 from skillmatch.terms import Role
 from skillmatch.web import render
 from skillmatch.web.access import acting_as, public
@@ -28,8 +29,13 @@ MOST = 100
 KEPT = 4
 """Packages kept in a process: one for each address that the site is reached under."""
 
-_kept: dict[tuple[str, Edition], Package] = {}
-_lock = Lock()
+
+class PackageCache:
+    """The packages that an installation has made, by the address of the site and the edition."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.packages: dict[tuple[str, Edition], Package] = {}
 
 
 @blueprint.get("/exchange")
@@ -130,15 +136,15 @@ def item_type(identifier: str) -> Response:
 def _package() -> Package:
     """The package under the address that was asked, made once an edition."""
     edition = exchange_contents_queries.edition()
-    key = (request.url_root, edition)
-    with _lock:
-        found = _kept.get(key)
+    key, cache = (request.url_root, edition), resources.of(PackageCache)
+    with cache.lock:
+        found = cache.packages.get(key)
         if found is None:
             found = case_package_service.Maker(exchange_contents_queries.read(), edition, request.url_root).make()
-            for old in list(_kept)[: max(len(_kept) - KEPT + 1, 0)]:
-                del _kept[old]
+            for old in list(cache.packages)[: max(len(cache.packages) - KEPT + 1, 0)]:
+                del cache.packages[old]
             if edition.number:
-                _kept[key] = found
+                cache.packages[key] = found
         return found
 
 

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from flask import Blueprint, Response, g, request, url_for
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import gettext, ngettext
 
 from skillmatch import events
 from skillmatch.features.frameworks import messages
@@ -16,17 +16,15 @@ from skillmatch.features.frameworks.queries.frameworks import Asked
 from skillmatch.features.frameworks.services import frameworks as frameworks_service
 from skillmatch.features.frameworks.services import uploads as uploads_service
 from skillmatch.terms import FrameworkKind, MappingRelation, MappingState, Role, TextSubject
-from skillmatch.web import render, shell, uploads
+from skillmatch.web import render
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("frameworks", __name__)
-shell.register(Role.CITY, label=lazy_gettext("Classifications"), endpoint="frameworks.index", icon="arrow-left-right", order=70)
 
 TEMPLATE, REVIEW = "frameworks/index.html", "frameworks/review.html"
 LARGEST = 32_000_000
 """Bytes of one upload; ESCO's whole download in one language has a third of it."""
 
-uploads.allow("/frameworks", LARGEST)
 
 STOP_POLLING = 286
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from flask import Blueprint, Response, g, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch.engine_gateway import snapshot
 from skillmatch.features.mentoring import queries, rules
@@ -13,23 +13,12 @@ from skillmatch.features.mentoring.forms import DeclineForm, EndForm, FindForm
 from skillmatch.features.mentoring.services import mentoring as mentoring_service
 from skillmatch.store.accounts import access
 from skillmatch.terms import MentorshipState, Role
-from skillmatch.web import paging, render, shell
+from skillmatch.web import paging, render
 from skillmatch.web.access import acting_as, signed_in
 from skillmatch.web.forms import Form
 
 blueprint = Blueprint("mentoring", __name__)
 
-shell.home(Role.MENTOR, "mentoring.home")
-shell.register(Role.MENTOR, label=lazy_gettext("My apprentices"), endpoint="mentoring.home", icon="people", order=10)
-for _role, _order in (
-    (Role.WORKER, 55),
-    (Role.MENTOR, 55),
-    (Role.CITY, 40),
-    (Role.TOWN, 40),
-    (Role.ENTERPRISE, 55),
-    (Role.TRAINER, 55),
-):
-    shell.register(_role, label=lazy_gettext("Mentors"), endpoint="mentoring.index", icon="person-badge", order=_order)
 
 MENTORSHIP = "/mentor/requests/<int:mentorship_id>"
 

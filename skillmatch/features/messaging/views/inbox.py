@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, g, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch.features.messaging.messages import inbox as inbox_messages
 from skillmatch.features.messaging.queries import inbox as inbox_queries
 from skillmatch.features.messaging.services import call_export as call_export_service
 from skillmatch.features.messaging.services import inbox as inbox_service
 from skillmatch.terms import Role
-from skillmatch.web import downloads, paging, render, shell
+from skillmatch.web import downloads, paging, render
 from skillmatch.web.access import acting_as, signed_in
 
 blueprint = Blueprint("inbox", __name__)
 
 OFFICES = (Role.TOWN, Role.CITY)
-for _role in OFFICES:
-    shell.register(_role, label=lazy_gettext("Call list"), endpoint="inbox.calls", icon="person-badge", order=58)
 
 
 @blueprint.get("/inbox")

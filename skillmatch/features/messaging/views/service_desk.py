@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch.errors import Invalid
 from skillmatch.features.messaging import rules
@@ -17,16 +17,13 @@ from skillmatch.features.messaging.services import service_desk as service_desk_
 from skillmatch.store.accounts import access
 from skillmatch.store.organisations.models import Enterprise, Town
 from skillmatch.terms import NetworkLevel, RequestKind, Role
-from skillmatch.web import downloads, paging, render, shell
+from skillmatch.web import downloads, paging, render
 from skillmatch.web.access import acting_as, signed_in
 from skillmatch.web.language import day
 
 blueprint = Blueprint("desk", __name__)
 
 OFFICES = (Role.TOWN, Role.CITY, Role.ENTERPRISE)
-for _role in OFFICES:
-    shell.register(_role, label=lazy_gettext("Service desk"), endpoint="desk.index", icon="chat-dots", order=55)
-shell.register(Role.WORKER, label=lazy_gettext("Questions"), endpoint="desk.mine", icon="chat-dots", order=80)
 
 
 @blueprint.get("/requests")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, g, request, url_for
-from flask_babel import lazy_gettext
 
 from skillmatch.engine_gateway import snapshot, transitions
 from skillmatch.engine_gateway.snapshot import Snapshot
@@ -15,9 +14,6 @@ from skillmatch.web.access import acting_as, signed_in
 blueprint = Blueprint("network", __name__)
 
 OFFICES = (Role.CITY, Role.TOWN, Role.ENTERPRISE, Role.TRAINER)
-
-for _role in (Role.CITY, Role.TOWN):
-    shell.register(_role, label=lazy_gettext("Network"), endpoint="network.index", icon="map", order=45)
 
 
 @blueprint.get("/network")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, g, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch.errors import Invalid
 from skillmatch.features.organisations.forms import RoomForm
@@ -11,15 +11,12 @@ from skillmatch.features.organisations.services import rooms as rooms_service
 from skillmatch.features.organisations.services.rooms import Entered
 from skillmatch.store.organisations.models import Base, Room
 from skillmatch.terms import RegisterState, Role
-from skillmatch.web import render, shell
+from skillmatch.web import render
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import named
 from skillmatch.web.security import whole
 
 blueprint = Blueprint("rooms", __name__)
-
-shell.register(Role.CITY, label=lazy_gettext("Rooms"), endpoint="rooms.index", icon="building", order=95)
-shell.register(Role.TRAINER, label=lazy_gettext("Rooms"), endpoint="rooms.index", icon="building", order=70)
 
 
 @blueprint.get("/rooms")

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g
-from flask_babel import lazy_gettext
 
 from skillmatch.engine_gateway import certificate_impact, snapshot, suggestions, workers
 from skillmatch.engine_gateway.snapshot import Snapshot
@@ -16,12 +15,10 @@ from skillmatch.store.people import renewals, worker_queries
 from skillmatch.store.subsidies import claims as subsidy_claims
 from skillmatch.store.subsidies import trainings as subsidy_trainings
 from skillmatch.terms import EnrolmentState, MentorshipState, Role
-from skillmatch.web import render, shell
+from skillmatch.web import render
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("home", __name__)
-shell.register(Role.WORKER, label=lazy_gettext("Home"), endpoint="home.show", icon="house", order=10)
-shell.home(Role.WORKER, "home.show")
 
 GAPS = 5
 CLASSES = 4

@@ -7,7 +7,7 @@ from typing import Any
 
 import flask
 from flask import Blueprint, Response, current_app, g, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch.engine_gateway import skill_neighbours, snapshot, suggestions, text_reader, workers
 from skillmatch.engine_gateway.snapshot import Snapshot
@@ -23,12 +23,11 @@ from skillmatch.store.messaging import messages
 from skillmatch.store.people import worker_queries
 from skillmatch.store.people.models import Worker
 from skillmatch.terms import Role
-from skillmatch.web import render, shell
+from skillmatch.web import render
 from skillmatch.web.access import acting_as, also_on_behalf, public
 from skillmatch.web.language import named
 
 blueprint = Blueprint("profile", __name__)
-shell.register(Role.WORKER, label=lazy_gettext("My skills"), endpoint="profile.show", icon="person-check", order=20)
 
 TEMPLATE, START = "people/profile/show.html", "people/profile/start.html"
 USUAL = 5

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, g
-from flask_babel import lazy_gettext
 
 from skillmatch import clock
 from skillmatch.features.people.services import staff as staff_service
 from skillmatch.store.organisations import enterprise_queries
 from skillmatch.store.statistics import suppression
 from skillmatch.terms import LEAST_TOLD, Role
-from skillmatch.web import paging, render, shell
+from skillmatch.web import paging, render
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("staff", __name__)
-
-shell.register(Role.ENTERPRISE, label=lazy_gettext("Own people"), endpoint="staff.index", icon="people", order=30)
 
 
 @blueprint.get("/staff")

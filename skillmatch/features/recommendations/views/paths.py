@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, g, request
-from flask_babel import lazy_gettext
 
 from skillmatch.engine_gateway import snapshot, workers
 from skillmatch.features.recommendations.forms.paths import HoursForm
@@ -11,11 +10,10 @@ from skillmatch.features.recommendations.queries import paths as paths_queries
 from skillmatch.store.accounts import access
 from skillmatch.store.people import worker_queries
 from skillmatch.terms import Role
-from skillmatch.web import render, shell
+from skillmatch.web import render
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("paths", __name__)
-shell.register(Role.WORKER, label=lazy_gettext("My path"), endpoint="paths.show", icon="signpost-split", order=40)
 
 DEFAULT_HOURS = 120
 QUICK = (40, 80, 120, 240)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, g, url_for
-from flask_babel import lazy_gettext
 
 from skillmatch import events
 from skillmatch.engine_gateway import snapshot
@@ -12,13 +11,12 @@ from skillmatch.features.recommendations.queries import quality as quality_queri
 from skillmatch.features.recommendations.services import evaluation as evaluation_service
 from skillmatch.store.recommendations import impressions
 from skillmatch.terms import Role
-from skillmatch.web import render, shell
+from skillmatch.web import render
 from skillmatch.web.access import acting_as
 from skillmatch.web.wording import term_name
 
 blueprint = Blueprint("quality", __name__)
 STOP_POLLING = 286
-shell.register(Role.CITY, label=lazy_gettext("Quality"), endpoint="quality.show", icon="graph-up", order=60)
 
 
 @blueprint.get("/quality")

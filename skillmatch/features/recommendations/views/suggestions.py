@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch.engine_gateway import snapshot, workers
 from skillmatch.errors import Invalid, NotFound
@@ -17,12 +17,11 @@ from skillmatch.features.recommendations.services import suggestions as suggesti
 from skillmatch.store.accounts import access, delegation
 from skillmatch.store.messaging import messages
 from skillmatch.terms import DismissReason, Role
-from skillmatch.web import render, shell
+from skillmatch.web import render
 from skillmatch.web.access import acting_as, also_on_behalf
 from skillmatch.web.language import day, named
 
 blueprint = Blueprint("recommend", __name__)
-shell.register(Role.WORKER, label=lazy_gettext("Suggestions"), endpoint="recommend.index", icon="mortarboard", order=30)
 
 TEMPLATE = "recommendations/suggestions/list.html"
 

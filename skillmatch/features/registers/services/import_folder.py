@@ -16,16 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from skillmatch.config import Settings
+from skillmatch.store.db import resources
+
 KEPT_DAYS = 7
 PIECE = 1 << 20
-
-_folder: Path | None = None
-
-
-def keep_in(folder: Path) -> None:
-    """Choose the folder; ``app.py`` calls it once."""
-    global _folder
-    _folder = folder
 
 
 def own(import_id: int, what: str) -> Path:
@@ -83,7 +78,6 @@ def purge() -> None:
 
 
 def _made() -> Path:
-    if _folder is None:
-        raise RuntimeError("folder.keep_in(path) was not called")
-    _folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return _folder
+    folder = resources.of(Settings).data_dir / "imports"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid, NotFound
@@ -23,21 +23,18 @@ from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.intake.sheets import INTAKES
 from skillmatch.store.registers.models import ImportBatch
 from skillmatch.terms import ImportState, Role
-from skillmatch.web import downloads, paging, render, shell, uploads
+from skillmatch.web import downloads, paging, render
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import is_zh
 
 blueprint = Blueprint("files", __name__)
 
 OFFICES = (Role.CITY, Role.TOWN, Role.ENTERPRISE)
-for _role in OFFICES:
-    shell.register(_role, label=lazy_gettext("Import and export"), endpoint="files.index", icon="upload", order=46)
 
 MOST_BYTES = 95_000_000
 """What a file may weigh: 110,000 people with 1.6 million skills weigh 70 MB as CSV."""
 
 SEND = "/files/import"
-uploads.allow(SEND, MOST_BYTES)
 
 STOP_POLLING = 286
 

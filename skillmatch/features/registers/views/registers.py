@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch.engine_gateway import snapshot
 from skillmatch.errors import Conflict, Invalid, NotFound
@@ -31,8 +31,6 @@ blueprint = Blueprint("registers", __name__)
 READERS = (Role.CITY, Role.TOWN, Role.ENTERPRISE, Role.TRAINER)
 KEEPERS = (Role.CITY, Role.TOWN, Role.ENTERPRISE)
 
-for _role, _order in ((Role.CITY, 12), (Role.TOWN, 12), (Role.ENTERPRISE, 45), (Role.TRAINER, 45)):
-    shell.register(_role, label=lazy_gettext("Registers"), endpoint="registers.index", icon="journal-text", order=_order)
 
 LIST, ENTRY, EDIT = "registers/list.html", "registers/show.html", "registers/edit.html"
 

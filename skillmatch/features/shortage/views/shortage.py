@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, g, request
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch.engine_gateway import snapshot
 from skillmatch.features.shortage import messages, rules
@@ -15,14 +15,11 @@ from skillmatch.store.shortage import lists as shortage_lists
 from skillmatch.store.shortage.models import ShortageVersion
 from skillmatch.store.statistics import supply
 from skillmatch.terms import LEAST_TOLD, Role
-from skillmatch.web import downloads, render, shell
+from skillmatch.web import downloads, render
 from skillmatch.web.access import signed_in
 from skillmatch.web.security import whole
 
 blueprint = Blueprint("shortage", __name__)
-
-for _role, _order in ((Role.CITY, 20), (Role.TOWN, 20), (Role.WORKER, 60), (Role.ENTERPRISE, 60), (Role.TRAINER, 60)):
-    shell.register(_role, label=lazy_gettext("Shortage professions"), endpoint="shortage.index", icon="graph-up", order=_order)
 
 
 @blueprint.get("/shortage")

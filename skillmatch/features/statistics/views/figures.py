@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from skillmatch.engine_gateway import snapshot
@@ -24,9 +24,6 @@ from skillmatch.web.access import acting_as
 blueprint = Blueprint("figures", __name__)
 
 LONGEST, LARGEST = 80, 2**31 - 1
-
-shell.register(Role.ENTERPRISE, label=lazy_gettext("Figures"), endpoint="figures.enterprise", icon="bar-chart", order=35)
-shell.register(Role.TRAINER, label=lazy_gettext("Supply and demand"), endpoint="figures.supply", icon="bar-chart", order=60)
 
 
 @blueprint.get("/figures/<of>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from flask import Blueprint, Response, g, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.engine_gateway import snapshot
@@ -18,23 +18,13 @@ from skillmatch.features.statistics.services import gap_export as gap_export_ser
 from skillmatch.store.organisations import queries as organisation_queries
 from skillmatch.store.subsidies import claims as subsidy_claims
 from skillmatch.terms import NetworkLevel, Pillar, PlanState, Role
-from skillmatch.web import downloads, paging, render, shell
+from skillmatch.web import downloads, paging, render
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import named
 
 blueprint = Blueprint("overview", __name__)
 
 PER_PAGE = 30
-
-for _role, _home, _open in (
-    (Role.CITY, "overview.city", "overview.city_courses"),
-    (Role.TOWN, "overview.town", "overview.town_courses"),
-):
-    shell.home(_role, _home)
-    shell.register(_role, label=lazy_gettext("Overview"), endpoint=_home, icon="house", order=10)
-    shell.register(_role, label=lazy_gettext("New courses"), endpoint=_open, icon="lightbulb", order=15)
-shell.home(Role.DEPARTMENT, "overview.desk")
-shell.register(Role.DEPARTMENT, label=lazy_gettext("Home"), endpoint="overview.desk", icon="house", order=10)
 
 
 @blueprint.get("/city")

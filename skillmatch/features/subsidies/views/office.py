@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.engine_gateway import snapshot
@@ -18,14 +18,12 @@ from skillmatch.features.subsidies.services import claims as claims_service
 from skillmatch.store.subsidies import rules as subsidy_rules
 from skillmatch.store.subsidies import trainings as subsidy_trainings
 from skillmatch.terms import ClaimState, Role
-from skillmatch.web import downloads, paging, render, shell
+from skillmatch.web import downloads, paging, render
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("subsidy_claims", __name__)
 
 OFFICES = (Role.CITY, Role.TOWN)
-for _role in OFFICES:
-    shell.register(_role, label=lazy_gettext("Subsidy claims"), endpoint="subsidy_claims.index", icon="cash-coin", order=45)
 
 
 @blueprint.get("/subsidy-claims")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, g, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid
@@ -16,14 +16,11 @@ from skillmatch.store.messaging import messages
 from skillmatch.store.subsidies import rules as subsidy_rules
 from skillmatch.store.subsidies import trainings as subsidy_trainings
 from skillmatch.terms import Role
-from skillmatch.web import render, shell
+from skillmatch.web import render
 from skillmatch.web.access import acting_as, also_on_behalf, signed_in
 from skillmatch.web.language import money
 
 blueprint = Blueprint("subsidies", __name__)
-
-shell.register(Role.WORKER, label=lazy_gettext("Subsidies"), endpoint="subsidies.mine", icon="cash-coin", order=65)
-shell.register(Role.ENTERPRISE, label=lazy_gettext("Subsidies"), endpoint="subsidies.rules", icon="cash-coin", order=75)
 
 
 @blueprint.get("/subsidies")

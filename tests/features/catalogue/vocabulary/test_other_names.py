@@ -6,10 +6,12 @@ import html as markup
 import re
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from skillmatch import events, jobs, wiring
+from skillmatch import events
 from skillmatch.engine_gateway import interests, snapshot, text_reader
+from skillmatch.features.recommendations import feature as recommendations_feature
 from skillmatch.store.accounts.models import AuditEvent
 from skillmatch.store.catalogue.models import Occupation, Skill
 from skillmatch.store.db.versions import version
@@ -19,9 +21,9 @@ from skillmatch.terms import AliasSource, AuditKind
 
 
 @pytest.fixture(autouse=True)
-def in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
+def in_the_background(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The background worker reads the register's words; here its jobs would run within the request, and this one takes seconds."""
-    monkeypatch.setitem(jobs._work, wiring.PREPARE_TEXTS, lambda: None)
+    monkeypatch.setitem(app.extensions["work"].named, recommendations_feature.PREPARE_TEXTS, lambda: None)
 
 
 def the_skill() -> Skill:
@@ -88,7 +90,7 @@ def test_the_background_worker_makes_the_prepared_words_anew(as_city: FlaskClien
         add(as_city, f"skills/{one.id}", "试喷水")
         as_city.post(f"/vocabulary/skills/{one.id}/names/{Alias.get(Alias.word == '试喷水').id}/remove")
     assert heard == [one.id, one.id]
-    assert wiring.prepare_texts_later in {receiver() for receiver in events.names_changed.receivers.values()}
+    assert recommendations_feature.prepare_texts_later in {receiver() for receiver in events.names_changed.receivers.values()}
 
 
 def test_an_occupation_gets_a_name_too(as_city: FlaskClient, as_enterprise: FlaskClient) -> None:

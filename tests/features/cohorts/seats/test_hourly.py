@@ -26,4 +26,4 @@ def test_the_hourly_work_lapses_offers(app: Flask, offered: Order, monkeypatch: 
 
 
 def test_it_also_runs_when_the_worker_starts(app: Flask) -> None:
-    assert {"propose_waiting", "lapse_offers"} <= {work.__name__ for work in jobs._hourly}
+    assert {"propose_waiting", "lapse_offers"} <= {work.__name__ for work in app.extensions["work"].hourly}

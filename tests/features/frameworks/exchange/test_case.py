@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from skillmatch.features.frameworks.queries.exchange_contents import note_edition
 from skillmatch.features.frameworks.views import exchange as exchange_views
 from skillmatch.store.catalogue.models import Occupation, Requirement, Skill
+from skillmatch.store.db import resources
 from skillmatch.store.frameworks.models import CaseEdition, Concept, Framework, Mapping
 from tests.features.frameworks.exchange import case_schema
 
@@ -106,7 +107,7 @@ def test_each_address_answers_what_the_package_says(published: FlaskClient) -> N
 
 def test_the_identifiers_stay_the_same_and_the_addresses_are_the_installations(published: FlaskClient) -> None:
     whole = package(published)
-    exchange_views._kept.clear()  # made again
+    resources.of(exchange_views.PackageCache).packages.clear()  # made again
 
     assert package(published) == whole
     elsewhere = published.get(f"{CASE}/CFDocuments", base_url="https://city.example").json["CFDocuments"][0]

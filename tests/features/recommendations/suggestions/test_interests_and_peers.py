@@ -15,6 +15,7 @@ from skillmatch.matching.extraction.meaning import Meaning
 from skillmatch.matching.settings import SHIPPED
 from skillmatch.store.catalogue.models import Course
 from skillmatch.store.classes.models import Enrolment
+from skillmatch.store.db import resources
 from skillmatch.store.people.models import Worker
 from tests import builders
 from tests.cast import Cast
@@ -39,8 +40,8 @@ def read(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     Worker.update(interests="").where(Worker.id == cast.worker.id).execute()
     snap = snapshot.current()
     names = interests._words(snap).skills
-    monkeypatch.setattr(interests, "_stamp", lambda: "kept")
-    interests._use(interests._Read(names, Meaning.of(Characters(), names)), snap.courses)
+    monkeypatch.setattr(interests, "_stamp", lambda _folder: "kept")
+    resources.of(interests.CourseNames).use(interests._Read(names, Meaning.of(Characters(), names)), snap.courses)
 
 
 def cards(page: str) -> dict[int, str]:
@@ -119,7 +120,7 @@ def way(as_worker: FlaskClient, cast: Cast) -> tuple[Course, Course]:
     Enrolment.delete().execute()
     builders.an_enrolment(cast.worker, first)
     then = Course.get_by_id(list(cards(as_worker.get("/recommendations?n=50").text))[-1])
-    enrolment_neighbours._fitted = None
+    resources.of(enrolment_neighbours.FittedEnrolments).fitted = None
     return first, then
 
 
@@ -130,7 +131,7 @@ def test_what_peers_took_next_is_lifted_and_said(as_worker: FlaskClient, cast: C
 
     score = scores(cast.worker)[then.zh]
     follow(first, then, enrolment_neighbours.FEWEST_PEOPLE)
-    enrolment_neighbours._fitted = None
+    resources.of(enrolment_neighbours.FittedEnrolments).fitted = None
 
     assert terms(cast.worker)[then.zh]["peers"] == pytest.approx(0.5)  # the likeliest after a single course
     assert scores(cast.worker)[then.zh] == pytest.approx(score + 0.5 * weight("peers"))
@@ -142,7 +143,7 @@ def test_what_peers_took_next_is_lifted_and_said(as_worker: FlaskClient, cast: C
 def test_too_few_people_and_those_who_switched_off_teach_nothing(cast: Cast, way: tuple[Course, Course]) -> None:
     follow(*way, enrolment_neighbours.FEWEST_PEOPLE - 1)
     follow(*way, 5, personalised=False)
-    enrolment_neighbours._fitted = None
+    resources.of(enrolment_neighbours.FittedEnrolments).fitted = None
     found = terms(cast.worker)
     assert found
     assert not any("peers" in own for own in found.values())
@@ -150,7 +151,7 @@ def test_too_few_people_and_those_who_switched_off_teach_nothing(cast: Cast, way
 
 def test_whoever_switched_off_has_neither_term(as_worker: FlaskClient, cast: Cast, read: None, way: tuple[Course, Course]) -> None:
     follow(*way, enrolment_neighbours.FEWEST_PEOPLE)
-    enrolment_neighbours._fitted = None
+    resources.of(enrolment_neighbours.FittedEnrolments).fitted = None
     Worker.update(interests=way[1].zh, personalised=False).where(Worker.id == cast.worker.id).execute()
     one = workers.one(snapshot.current(), cast.worker.id)
     assert one.interest is None

@@ -6,9 +6,12 @@ import json
 
 import pytest
 from flask.testing import FlaskClient
+from peewee import SqliteDatabase
 
 from skillmatch.features.registers.services import import_folder as import_folder_service
+from skillmatch.store.db import resources
 from skillmatch.store.db.database import rows
+from skillmatch.store.db.resources import Resources
 from skillmatch.store.people import identity_numbers
 from skillmatch.store.people.models import Worker
 from skillmatch.store.registers.models import Change
@@ -32,13 +35,14 @@ def test_another_is_refused(text: str) -> None:
 
 
 def test_it_is_sealed_and_opened_by_the_same_secret_alone() -> None:
-    identity_numbers.unlock("one")
-    sealed, digest = identity_numbers.seal(NUMBER), identity_numbers.digest(NUMBER)
-    assert NUMBER not in sealed
-    assert identity_numbers.unseal(sealed) == NUMBER
-    identity_numbers.unlock("two")
-    assert identity_numbers.unseal(sealed) is None
-    assert identity_numbers.digest(NUMBER) != digest
+    one, two = (Resources(SqliteDatabase(None), identity_numbers.Keys(secret)) for secret in ("one", "two"))
+    with resources.using(one):
+        sealed, digest = identity_numbers.seal(NUMBER), identity_numbers.digest(NUMBER)
+        assert NUMBER not in sealed
+        assert identity_numbers.unseal(sealed) == NUMBER
+    with resources.using(two):
+        assert identity_numbers.unseal(sealed) is None
+        assert identity_numbers.digest(NUMBER) != digest
     assert identity_numbers.masked(NUMBER) == "370*************32"
 
 
