@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar
+
+from environs import Env, EnvValidationError, validate
 
 Days = TypeVar("Days", bound=tuple[int, ...])
 ROOT = Path(__file__).resolve().parent.parent
@@ -87,73 +88,66 @@ class Settings:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
         """Read the settings; an unreadable number raises ``ValueError`` that names the variable."""
-        data_dir = Path(environ.get("DATA_DIR") or ROOT / "instance").resolve()
-        host = environ.get("HOST") or "127.0.0.1"
+        env = _Variables(environ)
+        data_dir = Path(env.str("DATA_DIR", str(ROOT / "instance"))).resolve()
+        host = env.str("HOST", "127.0.0.1")
         return cls(
             data_dir=data_dir,
-            database_url=environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'skillmatch.db'}",
+            database_url=env.str("DATABASE_URL", f"sqlite:///{data_dir / 'skillmatch.db'}"),
             host=host,
-            port=_whole(environ, "PORT", 5000),
-            secret_key=environ.get("SECRET_KEY", ""),
-            workers=_whole(environ, "WEB_WORKERS", 2),
-            jobs_immediate=_flag(environ, "JOBS_IMMEDIATE", default=False),
-            secure_cookies=_flag(environ, "SECURE_COOKIES", default=host not in LOOPBACK),
-            trusted_proxies=_whole(environ, "TRUSTED_PROXIES", 0),
-            exploration=_share(environ, "EXPLORATION", 0.05),
-            letter_days=_days(environ, "LETTER_DAYS", (30,))[0],
-            service_days=_days(environ, "SERVICE_DAYS", (3, 5, 10)),
-            pass_mark=_of_hundred(environ, "PASS_MARK", 60),
-            least_attendance=_of_hundred(environ, "LEAST_ATTENDANCE", 80),
-            appeal_days=_days(environ, "APPEAL_DAYS", (5, 15)),
-            certificate_institution=_institution(environ, "CERTIFICATE_INSTITUTION"),
-            permit_days=_days(environ, "PERMIT_DAYS", (90, 30)),
+            port=env.whole("PORT", 5000),
+            secret_key=env.str("SECRET_KEY", ""),
+            workers=env.whole("WEB_WORKERS", 2),
+            jobs_immediate=env.flag("JOBS_IMMEDIATE", default=False),
+            secure_cookies=env.flag("SECURE_COOKIES", default=host not in LOOPBACK),
+            trusted_proxies=env.whole("TRUSTED_PROXIES", 0),
+            exploration=env.checked("float", "EXPLORATION", 0.05, "a number from 0 to 0.5", validate=validate.Range(0, 0.5)),
+            letter_days=env.days("LETTER_DAYS", (30,))[0],
+            service_days=env.days("SERVICE_DAYS", (3, 5, 10)),
+            pass_mark=env.of_hundred("PASS_MARK", 60),
+            least_attendance=env.of_hundred("LEAST_ATTENDANCE", 80),
+            appeal_days=env.days("APPEAL_DAYS", (5, 15)),
+            certificate_institution=env.institution("CERTIFICATE_INSTITUTION"),
+            permit_days=env.days("PERMIT_DAYS", (90, 30)),
         )
 
 
-def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
-    raw = environ.get(name, "").strip()
-    try:
-        return int(raw) if raw else default
-    except ValueError:
-        raise ValueError(f"{name} must be a whole number, not {raw!r}") from None
+class _Variables(Env):
+    """The variables of a mapping; a blank one counts as not set, and a wrong one is refused in words of ours."""
 
+    def __init__(self, given: Mapping[str, str]) -> None:
+        super().__init__()
+        self._given = given
 
-def _of_hundred(environ: Mapping[str, str], name: str, default: int) -> int:
-    value = _whole(environ, name, default)
-    if not 0 <= value <= 100:
-        raise ValueError(f"{name} must be a whole number from 0 to 100, not {value}")
-    return value
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        # environs reads the process's variables alone: this is where it looks one up
+        value = self._given.get(env_key, "")
+        return value if value.strip() else default
 
+    def checked(self, kind: str, name: str, default: Any, must_be: str, **rules: Any) -> Any:
+        try:
+            return getattr(self, kind)(name, default, **rules)
+        except EnvValidationError:
+            raise ValueError(f"{name} must be {must_be}, not {self._given[name].strip()!r}") from None
 
-def _days(environ: Mapping[str, str], name: str, default: Days) -> Days:
-    raw = environ.get(name, "").strip()
-    try:
-        days: tuple[int, ...] = tuple(int(part) for part in raw.split(",")) if raw else default
-    except ValueError:
-        days = ()
-    if len(days) != len(default) or not all(1 <= each <= 365 for each in days):
-        raise ValueError(f"{name} must be {len(default)} number(s) of days from 1 to 365, parted by commas, not {raw!r}")
-    return cast(Days, days)  # as many as the default has
+    def whole(self, name: str, default: int) -> int:
+        return self.checked("int", name, default, "a whole number")
 
+    def of_hundred(self, name: str, default: int) -> int:
+        return self.checked("int", name, default, "a whole number from 0 to 100", validate=validate.Range(0, 100))
 
-def _institution(environ: Mapping[str, str], name: str) -> str:
-    raw = environ.get(name, "").strip().upper()
-    if raw and not re.fullmatch("[YS][0-9]{12}", raw):
-        raise ValueError(f"{name} must be Y or S and 12 digits, as in {SAMPLE_INSTITUTION}, not {raw!r}")
-    return raw or SAMPLE_INSTITUTION
+    def days(self, name: str, default: Days) -> Days:
+        n = len(default)
+        rules = [validate.Length(equal=n), validate.ContainsOnly(range(1, 366))]
+        must_be = f"{n} number(s) of days from 1 to 365, parted by commas"
+        return tuple(self.checked("list", name, default, must_be, subcast=int, validate=rules))  # type: ignore[return-value]
 
+    def institution(self, name: str) -> str:
+        form = validate.Regexp(r"\s*[YSys][0-9]{12}\s*\Z")
+        must_be = f"Y or S and 12 digits, as in {SAMPLE_INSTITUTION}"
+        return self.checked("str", name, SAMPLE_INSTITUTION, must_be, validate=form).strip().upper()
 
-def _share(environ: Mapping[str, str], name: str, default: float) -> float:
-    raw = environ.get(name, "").strip()
-    try:
-        share = float(raw) if raw else default
-    except ValueError:
-        share = -1.0
-    if not 0 <= share <= 0.5:
-        raise ValueError(f"{name} must be a number from 0 to 0.5, not {raw!r}")
-    return share
-
-
-def _flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
-    raw = environ.get(name, "").strip().lower()
-    return default if not raw else raw in {"1", "true", "yes", "on"}
+    def flag(self, name: str, *, default: bool) -> bool:
+        # not env.bool, which refuses what it does not know: here whatever is no yes has always been a no
+        value = self.str(name, "").strip().lower()
+        return value in {"1", "true", "yes", "on"} if value else default

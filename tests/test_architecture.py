@@ -357,6 +357,34 @@ def test_only_a_declaration_asks_for_background_work() -> None:
     assert not wrong, wrong
 
 
+def test_what_may_be_told_is_decided_in_one_module() -> None:
+    """Nothing but `suppression` compares a count with the number under which it is hidden."""
+    comparing = {
+        name_of(path)
+        for path in sources()
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Compare) and any(isinstance(one, ast.Name) and one.id == "LEAST_TOLD" for one in ast.walk(node))
+    }
+    taking = {
+        name_of(path)
+        for path in sources()
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.arg) and node.arg == "least" and "LEAST_TOLD" in path.read_text(encoding="utf-8")
+    }
+    assert comparing == set()
+    assert taking == {"skillmatch.store.statistics.suppression"}
+
+
+def test_attempts_are_counted_in_one_module() -> None:
+    counting = {
+        name_of(path)
+        for path in sources()
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "SignInAttempt"
+    }
+    assert counting == {"skillmatch.store.accounts.rate_limit"}
+
+
 def test_no_import_hides_in_a_function() -> None:
     wrong = []
     for path in [*sources(), ROOT / "app.py"]:

@@ -27,6 +27,7 @@ MODULES = {
     "opencc-python-reimplemented": "opencc",
     "python-calamine": "python_calamine",
     "fpdf2": "fpdf",
+    "python-stdnum": "stdnum",
 }
 """What a package is called in the code, where that is not its name in lower case."""
 

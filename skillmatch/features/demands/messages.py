@@ -6,7 +6,8 @@ from flask_babel import gettext, ngettext
 
 from skillmatch.features.demands import rules
 from skillmatch.features.demands.queries.supply import Picture
-from skillmatch.features.demands.rules import Count, Fault
+from skillmatch.features.demands.rules import Fault
+from skillmatch.store.statistics.suppression import CountRange
 from skillmatch.web.language import number
 
 
@@ -46,7 +47,7 @@ def reason(name: str, fault: Fault) -> str:
     }[fault]
 
 
-def people(count: Count) -> str:
+def people(count: CountRange) -> str:
     """A count as it may be told: the number, a range, or "fewer than 5"."""
     if count.exact:
         return number(count.low)
@@ -55,7 +56,7 @@ def people(count: Count) -> str:
     return gettext("%(low)s to %(high)s", low=number(count.low), high=number(count.high))
 
 
-def missing(count: Count) -> str:
+def missing(count: CountRange) -> str:
     """How many are missing, as far as it may be told."""
     if count.exact or count.low:
         return people(count)

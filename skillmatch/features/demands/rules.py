@@ -1,14 +1,13 @@
-"""Pure decisions about demands: what may be posted, how an occupation fills the list of skills, which counts may be shown."""
+"""Pure decisions about demands: what may be posted and how an occupation fills the list of skills."""
 
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from skillmatch.terms import LEAST_TOLD, Permit
+from skillmatch.terms import Permit
 
 MOST_HEADCOUNT, MOST_PAY, MOST_SKILLS = 1000, 1_000_000, 40
 LONGEST_TITLE, LONGEST_NOTE = 120, 1000
@@ -117,44 +116,6 @@ class Chosen:
     skills: tuple[int, ...]
     refused_skills: tuple[int, ...]
     refused_occupations: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Count:
-    """People as they may be told: between ``low`` and ``high``, the very number where both are equal."""
-
-    low: int
-    high: int
-
-    @property
-    def exact(self) -> bool:
-        """Whether the number itself is told."""
-        return self.low == self.high
-
-    def missing_of(self, headcount: int) -> Count:
-        """How many of `headcount` are missing."""
-        return Count(max(headcount - self.high, 0), max(headcount - self.low, 0))
-
-
-def publish(values: Sequence[int], least: int = LEAST_TOLD) -> tuple[Count, ...]:
-    """Counts of groups of people as they may stand together on one page.
-
-    A number is told only where it is at least `least`, and at least `least` above the next lower number that is told: so no told
-    number, and no difference of two, speaks of fewer than `least` people (of nobody it may). Every other number is told as the
-    range from the next lower told number to ``least − 1`` above it, which gives all hidden numbers of that range the same picture.
-    The numbers of one page must all be given at once.
-    """
-    told: list[int] = []
-    for value in sorted(set(values)):
-        if value - (told[-1] if told else 0) >= least:
-            told.append(value)
-    return tuple(_count(value, told, least) for value in values)
-
-
-def _count(value: int, told: Sequence[int], least: int) -> Count:
-    place = bisect_right(told, value)
-    floor = told[place - 1] if place else 0
-    return Count(value, value) if place and floor == value else Count(floor, floor + least - 1)
 
 
 def _named(key: int | None, known: Collection[int]) -> Fault | None:

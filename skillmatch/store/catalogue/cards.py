@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from skillmatch.store.shortage.index import least_index
+from skillmatch.store.statistics.suppression import few
 from skillmatch.terms import LEAST_TOLD
 
 
@@ -132,7 +133,7 @@ class TrackCard(Named):
     @property
     def few(self) -> bool:
         """Whether so few are qualified that their number is not told to whoever has no right to their rows."""
-        return self.supply < LEAST_TOLD
+        return few(self.supply)
 
     @property
     def told_index(self) -> float:

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from stdnum.iso7064 import mod_37_36
+
 from skillmatch.store.certificates.models import CertificateSeries
 from skillmatch.terms import CertificateKind
 
@@ -33,7 +35,6 @@ KINDS = {
 INSTITUTION = re.compile(r"[YS][0-9]{12}")
 _NATIONAL = re.compile(r"(?P<institution>[YS][0-9]{12})(?P<year>[0-9]{2})(?P<grade>[1-5TSX])(?P<serial>[0-9]{6})")
 _OWN = re.compile(r"(?P<city>[0-9]{6})-?(?P<kind>[A-Z]{2})-?(?P<year>[0-9]{4})-?(?P<serial>[0-9]{6})-?(?P<check>[0-9A-Z])")
-_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Own:
 
     def __str__(self) -> str:
         text = f"{self.series}-{self.serial:06d}"
-        return f"{text}-{check_sign(text.replace('-', ''))}"
+        return f"{text}-{mod_37_36.calc_check_digit(text.replace('-', ''))}"
 
 
 class UsedUp(Exception):
@@ -123,21 +124,6 @@ def read(typed: str) -> National | Own | None:
         return National(found["institution"], int(found["year"]), RANKS[found["grade"]], serial) if serial else None
     found = _OWN.fullmatch(plain)
     kind = found and next((kind for kind, letters in KINDS.items() if letters == found["kind"]), None)
-    if not found or kind is None or check_sign(plain[:-1]) != plain[-1] or not int(found["serial"]):
+    if not found or kind is None or not mod_37_36.is_valid(plain) or not int(found["serial"]):
         return None
     return Own(found["city"], kind, int(found["year"]), int(found["serial"]))
-
-
-def check_sign(text: str) -> str:
-    """The check sign of digits and capital letters by ISO 7064, MOD 37,36.
-
-    Examples
-    --------
-    >>> check_sign("A12425GABC1234002")
-    'M'
-    """
-    product = 36
-    for sign in text:
-        total = (product + _SIGNS.index(sign)) % 36 or 36
-        product = total * 2 % 37
-    return _SIGNS[(1 - product) % 36]

@@ -17,8 +17,8 @@ from skillmatch.store.shortage.index import least_index, shortage_index
 from skillmatch.store.statistics import figure_sets
 from skillmatch.store.statistics.counting import Counted, Town
 from skillmatch.store.statistics.figure_sets import Beside, Kept
-from skillmatch.store.statistics.suppression import may_know, told_beside
-from skillmatch.terms import LEAST_TOLD, Role
+from skillmatch.store.statistics.suppression import few, may_know, told_beside
+from skillmatch.terms import Role
 
 WITH_TOWNS = (Role.ENTERPRISE, Role.TRAINER)
 """Who reads the supply of all towns without a right to their rows."""
@@ -112,18 +112,18 @@ def places(found: Counted) -> list[Town]:
 
 def _beside_towns(people: int, demand: float, own: int, now: int | None) -> Supply:
     """A sum beside a table of towns: told where the table tells it now, and where enough others remain."""
-    return Supply(people, shortage_index(demand, people)) if now is not None and people - own >= LEAST_TOLD else Supply(None, None)
+    return Supply(people, shortage_index(demand, people)) if now is not None and not few(people - own) else Supply(None, None)
 
 
 def _at_least(people: int, demand: float, own: int, fewest: int) -> Supply:
     """A sum alone; `fewest` is the smaller of the number on the day of the list and the number now."""
-    if fewest - own >= LEAST_TOLD:
+    if not few(fewest - own):
         return Supply(people, shortage_index(demand, people))
     return Supply(None, least_index(demand, own), exact=False)
 
 
 def _to_all(people: int, demand: float, towns: Mapping[Town, int]) -> Supply:
     """A sum that anybody may pass on: told where no town could take its own off and be left with a few."""
-    if people >= LEAST_TOLD > people - max(towns.values(), default=0):
+    if few(people - max(towns.values(), default=0)) and not few(people):
         return Supply(None, None)
     return _at_least(people, demand, 0, people)

@@ -3,11 +3,16 @@
 A table is told with its margins. A count under ``LEAST_TOLD`` is hidden, and of the counts beside it as many as are needed so that
 adding and subtracting what is told leaves every hidden count a range of at least ``LEAST_TOLD`` values wide. Both kinds of hidden
 counts look alike. Nothing is rounded and nothing is invented: what is told is true.
+
+What is told depends on how the groups lie to each other: `told` for groups that make up a whole, `told_table` for two such
+divisions at once, `told_ranges` for groups that may contain each other, `few` for one number alone. Nothing else compares with the
+threshold.
 """
 
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,6 +36,23 @@ class Told:
     total: int | None
 
 
+@dataclass(frozen=True)
+class CountRange:
+    """A number of people as it may be told: between ``low`` and ``high``, the very number where both are equal."""
+
+    low: int
+    high: int
+
+    @property
+    def exact(self) -> bool:
+        """Whether the number itself is told."""
+        return self.low == self.high
+
+    def missing_of(self, headcount: int) -> CountRange:
+        """How many of `headcount` are missing."""
+        return CountRange(max(headcount - self.high, 0), max(headcount - self.low, 0))
+
+
 @dataclass
 class _Arc:
     """A count of the table as an arc between two of its sums: rows lead to columns, columns to the margin, the margin to rows."""
@@ -40,6 +62,11 @@ class _Arc:
     value: int
     weight: int
     hidden: bool
+
+
+def few(people: int, least: int = LEAST_TOLD) -> bool:
+    """Whether a number of people is so small that telling it says too much of them."""
+    return people < least
 
 
 def told(counts: Sequence[int], least: int = LEAST_TOLD) -> list[int | None]:
@@ -88,6 +115,27 @@ def told_table(table: Sequence[Sequence[int]], least: int = LEAST_TOLD) -> Told:
     back on which every lowered count holds at least `least` is hidden. One always exists: over the sums themselves.
     """
     return _told_table(tuple(tuple(int(count) for count in row) for row in table), least)
+
+
+def told_ranges(values: Sequence[int], least: int = LEAST_TOLD) -> tuple[CountRange, ...]:
+    """Counts of groups of people as they may stand together on one page.
+
+    A number is told only where it is at least `least`, and at least `least` above the next lower number that is told: so no told
+    number, and no difference of two, speaks of fewer than `least` people (of nobody it may). Every other number is told as the
+    range from the next lower told number to ``least − 1`` above it, which gives all hidden numbers of that range the same picture.
+    The numbers of one page must all be given at once.
+    """
+    told: list[int] = []
+    for value in sorted(set(values)):
+        if value - (told[-1] if told else 0) >= least:
+            told.append(value)
+    return tuple(_count(value, told, least) for value in values)
+
+
+def _count(value: int, told: Sequence[int], least: int) -> CountRange:
+    place = bisect_right(told, value)
+    floor = told[place - 1] if place else 0
+    return CountRange(value, value) if place and floor == value else CountRange(floor, floor + least - 1)
 
 
 def told_beside(table: Sequence[Sequence[int]], own: Sequence[Sequence[int]], least: int = LEAST_TOLD) -> Told:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from skillmatch import clock
 from skillmatch.features.accounts.services import throttle as throttle_service
+from skillmatch.store.accounts import rate_limit
 from skillmatch.store.accounts.models import AuditEvent, SignInAttempt
 from tests.cast import Cast
 
@@ -95,7 +96,7 @@ def test_an_address_that_tries_many_names_is_stopped(app: Flask, monkeypatch: py
 
 def test_it_is_forgotten_after_a_quarter_of_an_hour_and_after_signing_in(app: Flask, cast: Cast) -> None:
     guess(app, throttle_service.PAIR_LIMIT)
-    SignInAttempt.update(at=clock.now() - throttle_service.WINDOW).execute()
+    SignInAttempt.update(at=clock.now() - rate_limit.WINDOW).execute()
     assert attempt(app.test_client(), "demo_worker", cast.password("worker")).status_code == 303
 
     assert guess(app, throttle_service.PAIR_LIMIT) == [422] * throttle_service.PAIR_LIMIT

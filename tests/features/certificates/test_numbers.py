@@ -6,6 +6,7 @@ import re
 
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.iso7064 import mod_37_36
 
 from skillmatch.store.certificates import numbers
 from skillmatch.store.certificates.numbers import GRADES, National, Own
@@ -60,7 +61,12 @@ def test_the_documented_example_is_read_part_by_part() -> None:
 
 
 def test_the_check_sign_is_that_of_the_standards_example() -> None:
-    assert numbers.check_sign("A12425GABC1234002") == "M"
+    assert mod_37_36.calc_check_digit("A12425GABC1234002") == "M"
+
+
+def test_numbers_already_on_paper_keep_their_check_sign() -> None:
+    assert str(Own("370783", CertificateKind.COMPLETION, 2026, 1)) == "370783-PX-2026-000001-F"
+    assert str(Own("370783", CertificateKind.QUALIFICATION, 2031, 999_999)) == "370783-ZG-2031-999999-I"
 
 
 def test_what_is_no_number_is_none() -> None:

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from skillmatch.engine_gateway import snapshot
 from skillmatch.engine_gateway import workers as engine_workers
 from skillmatch.features.demands.queries import supply as supply_queries
-from skillmatch.features.demands.rules import Count
 from skillmatch.store.people.models import Worker
+from skillmatch.store.statistics.suppression import CountRange
 from tests import builders
 from tests.cast import Cast
 from tests.features.demands.conftest import words
@@ -108,7 +108,7 @@ def test_the_list_and_the_page_tell_the_same(store: None, cast: Cast) -> None:
     one = supply_queries.picture(snap, asked, 80)
     assert one is not None
     assert supply_queries.pictures(snap, {5: asked, 6: supply_queries.Asked((), (), 3)}, 80) == {5: one}
-    assert (one.now, one.after, one.missing) == (Count(7, 7), Count(13, 13), Count(7, 7))
+    assert (one.now, one.after, one.missing) == (CountRange(7, 7), CountRange(13, 13), CountRange(7, 7))
     assert one.curve[0] == (0.0, one.now)
     assert one.curve[-1] == (80.0, one.after)
 
@@ -119,7 +119,7 @@ def test_a_permit_counts(store: None, cast: Cast) -> None:
         builders.a_worker({skill: 3}, permits=("welding",) if number < 6 else ())
     found = supply_queries.picture(snapshot.current(), supply_queries.Asked(((skill.id, 3),), ("welding",), 8), 80)
     assert found is not None
-    assert found.now == Count(6, 6)
+    assert found.now == CountRange(6, 6)
 
 
 def test_what_courses_build_on_is_read_too(store: None) -> None:
@@ -135,4 +135,4 @@ def test_what_courses_build_on_is_read_too(store: None) -> None:
     )
     found = supply_queries.picture(snap, supply_queries.Asked(((top.id, 3),), (), 6), 40)
     assert found is not None
-    assert found.after == Count(6, 6)
+    assert found.after == CountRange(6, 6)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skillmatch.features.demands.rules import Count, publish
+from skillmatch.store.statistics.suppression import CountRange, told_ranges
 from skillmatch.terms import LEAST_TOLD
 
 COUNTS = st.lists(st.integers(0, 60), min_size=1, max_size=12)
@@ -15,19 +15,19 @@ COUNTS = st.lists(st.integers(0, 60), min_size=1, max_size=12)
 
 @given(COUNTS)
 def test_no_told_number_and_no_difference_of_two_is_small(values: list[int]) -> None:
-    told = sorted({count.low for count in publish(values) if count.exact})
+    told = sorted({count.low for count in told_ranges(values) if count.exact})
     assert all(number >= LEAST_TOLD for number in told)
     assert all(higher - lower >= LEAST_TOLD for lower, higher in pairwise(told))
 
 
 @given(COUNTS)
 def test_what_is_told_is_true(values: list[int]) -> None:
-    assert all(count.low <= value <= count.high for value, count in zip(values, publish(values), strict=True))
+    assert all(count.low <= value <= count.high for value, count in zip(values, told_ranges(values), strict=True))
 
 
 @given(COUNTS, st.data())
 def test_a_hidden_number_looks_like_its_neighbours(values: list[int], data: st.DataObject) -> None:
-    before = publish(values)
+    before = told_ranges(values)
     place = data.draw(st.integers(0, len(values) - 1))
     hidden = before[place]
     if hidden.exact:
@@ -35,21 +35,21 @@ def test_a_hidden_number_looks_like_its_neighbours(values: list[int], data: st.D
     least = hidden.low + 1 if hidden.low else 0
     changed = list(values)
     changed[place] = data.draw(st.integers(least, hidden.high))
-    assert publish(changed) == before
+    assert told_ranges(changed) == before
 
 
 @given(st.lists(st.integers(0, 60), min_size=2, max_size=6), st.integers(1, 50))
 def test_what_is_missing_does_not_tell_a_hidden_number(values: list[int], headcount: int) -> None:
-    for value, count in zip(values, publish(values), strict=True):
+    for value, count in zip(values, told_ranges(values), strict=True):
         missing = count.missing_of(headcount)
         assert missing.low <= max(headcount - value, 0) <= missing.high
         assert not missing.exact or count.exact or headcount <= count.low
 
 
 def test_known_answers() -> None:
-    assert publish([3]) == (Count(0, 4),)
-    assert publish([0, 4, 5]) == (Count(0, 4), Count(0, 4), Count(5, 5))
+    assert told_ranges([3]) == (CountRange(0, 4),)
+    assert told_ranges([0, 4, 5]) == (CountRange(0, 4), CountRange(0, 4), CountRange(5, 5))
     # Two more people than ten would be told by the difference: they are hidden, the eleven further ones are not.
-    assert publish([10, 12, 23]) == (Count(10, 10), Count(10, 14), Count(23, 23))
-    assert publish([12, 10, 12, 10]) == (Count(10, 14), Count(10, 10), Count(10, 14), Count(10, 10))
-    assert Count(10, 14).missing_of(12) == Count(0, 2)
+    assert told_ranges([10, 12, 23]) == (CountRange(10, 10), CountRange(10, 14), CountRange(23, 23))
+    assert told_ranges([12, 10, 12, 10]) == (CountRange(10, 14), CountRange(10, 10), CountRange(10, 14), CountRange(10, 10))
+    assert CountRange(10, 14).missing_of(12) == CountRange(0, 2)

@@ -53,7 +53,7 @@ def check(typed: str, own: OwnData, keys: throttle_service.Keys, secret: str) ->
 
     Raises
     ------
-    Throttled
+    TooMany
         Too many failures before this one.
     Invalid
         They do not belong together, or the code is used up, replaced or too old.
@@ -122,12 +122,8 @@ def _open(letter: AccountLetter) -> bool:
 
 def _refuse(letter: AccountLetter | None, keys: throttle_service.Keys) -> None:
     with write():
-        reached = throttle_service.count_failure(keys)
-        audit.record(AuditKind.SIGN_IN_FAILED, subject="claim")
-        if not reached:
-            return
-        audit.record(AuditKind.THROTTLED, subject="claim")
-        if letter is not None:
+        reached = throttle_service.refuse(keys, subject="claim")
+        if reached and letter is not None:
             unused = (AccountLetter.id == letter.id) & AccountLetter.used_at.is_null() & AccountLetter.revoked_at.is_null()
             AccountLetter.update(revoked_at=clock.now()).where(unused).execute()
 

@@ -20,7 +20,7 @@ def redeem(username: str, typed: str, chosen: str, keys: throttle_service.Keys, 
 
     Raises
     ------
-    Throttled
+    TooMany
         Too many failures before this one.
     Invalid
         Name and code do not belong together, the code is used or too old, or the password cannot be accepted.
@@ -30,10 +30,7 @@ def redeem(username: str, typed: str, chosen: str, keys: throttle_service.Keys, 
     found = _open(name, code, secret)
     if found is None:
         with write():
-            reached = throttle_service.count_failure(keys)
-            audit.record(AuditKind.SIGN_IN_FAILED, subject="reset")
-            if reached:
-                audit.record(AuditKind.THROTTLED, subject="reset")
+            throttle_service.refuse(keys, subject="reset")
         raise Invalid(gettext("User name and code do not belong together, or the code is used or too old."))
     sign_in_service.check_password(chosen, name, "chosen")
     with write():

@@ -22,7 +22,7 @@ def sign_in(username: str, password: str, keys: throttle_service.Keys) -> identi
 
     Raises
     ------
-    Throttled
+    TooMany
         Too many failures before this one.
     Invalid
         The two do not belong together.
@@ -53,7 +53,7 @@ def change_password(account: identity_views.Identity, current: str, chosen: str,
 
     Raises
     ------
-    Throttled
+    TooMany
         Too many wrong current passwords.
     Invalid
         The current password is wrong, or the chosen one cannot be accepted.
@@ -106,9 +106,5 @@ def _named(username: str) -> identity_views.Identity | None:
 
 
 def _refuse(found: identity_views.Identity | None, keys: throttle_service.Keys) -> None:
-    account_id = found.account_id if found else None
     with database.write():
-        reached = throttle_service.count_failure(keys)
-        audit.record(AuditKind.SIGN_IN_FAILED, account_id=account_id)
-        if reached:
-            audit.record(AuditKind.THROTTLED, account_id=account_id)
+        throttle_service.refuse(keys, account_id=found.account_id if found else None)

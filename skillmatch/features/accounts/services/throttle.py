@@ -8,26 +8,17 @@ this account signed in before is counted alone and feels neither the others of i
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import hmac
 from dataclasses import dataclass
+from typing import Any
 
 from skillmatch import clock
-from skillmatch.store.accounts.models import SignInAttempt
+from skillmatch.store.accounts import audit, rate_limit
+from skillmatch.terms import AuditKind
 
-WINDOW = dt.timedelta(minutes=15)
 PAIR_LIMIT = 8
 ADDRESS_LIMIT = 200
 NAME_LIMIT = 40
 NAME_PAUSE = dt.timedelta(seconds=5)
-
-
-class Throttled(Exception):
-    """Too many failed sign-ins; `seconds` until the next one is listened to."""
-
-    def __init__(self, wait: dt.timedelta) -> None:
-        super().__init__("throttled")
-        self.seconds = max(1, int(wait.total_seconds()))
 
 
 @dataclass(frozen=True)
@@ -43,52 +34,36 @@ class Keys:
     def of(cls, secret: str, username: str, address: str, browser: str | None) -> Keys:
         """Hash what must not be kept readable; `browser` is the mark of one in which this account signed in before."""
         pair = ("browser", username, browser) if browser else ("pair", username, address)
-        return cls(_hash(secret, *pair), _hash(secret, "address", address), _hash(secret, "name", username), bool(browser))
+        key_of = rate_limit.key_of
+        return cls(key_of(secret, *pair), key_of(secret, "address", address), key_of(secret, "name", username), bool(browser))
 
 
 def admit(keys: Keys) -> None:
-    """Let an attempt through, or raise :class:`Throttled`."""
-    now = clock.now()
-    waits = [_until_room(keys.pair, PAIR_LIMIT, now)]
+    """Let an attempt through, or raise :class:`TooMany`."""
+    waits = [rate_limit.until_room(keys.pair, PAIR_LIMIT)]
     if not keys.known_browser:
-        waits += [_until_room(keys.address, ADDRESS_LIMIT, now), _pause(keys.name, now)]
-    if max(waits) > dt.timedelta(0):
-        raise Throttled(max(waits))
+        waits += [rate_limit.until_room(keys.address, ADDRESS_LIMIT), _pause(keys.name)]
+    rate_limit.admit(*waits)
 
 
-def count_failure(keys: Keys) -> bool:
-    """Count a failed attempt inside the caller's transaction; True where it was the one that reached the limit."""
-    now = clock.now()
-    SignInAttempt.delete().where(SignInAttempt.at < now - WINDOW).execute()
-    SignInAttempt.insert_many([{"key": key, "at": now} for key in (keys.pair, keys.address, keys.name)]).execute()
-    return len(_times(keys.pair, PAIR_LIMIT + 1, now)) == PAIR_LIMIT
+def refuse(keys: Keys, **about: Any) -> bool:
+    """Count a failed attempt and record it with what it was `about`; True where it was the one that reached the limit.
+
+    Inside the caller's transaction.
+    """
+    rate_limit.count(keys.pair, keys.address, keys.name)
+    reached = len(rate_limit.failures(keys.pair, PAIR_LIMIT + 1)) == PAIR_LIMIT
+    audit.record(AuditKind.SIGN_IN_FAILED, **about)
+    if reached:
+        audit.record(AuditKind.THROTTLED, **about)
+    return reached
 
 
 def forget(keys: Keys) -> None:
     """Forget the slips of somebody who has now signed in, inside the caller's transaction."""
-    SignInAttempt.delete().where(SignInAttempt.key == keys.pair).execute()
+    rate_limit.forget(keys.pair)
 
 
-def _until_room(key: str, limit: int, now: dt.datetime) -> dt.timedelta:
-    times = _times(key, limit, now)
-    return times[-1] + WINDOW - now if len(times) == limit else dt.timedelta(0)
-
-
-def _pause(key: str, now: dt.datetime) -> dt.timedelta:
-    times = _times(key, NAME_LIMIT, now)
-    return times[0] + NAME_PAUSE - now if len(times) == NAME_LIMIT else dt.timedelta(0)
-
-
-def _times(key: str, limit: int, now: dt.datetime) -> list[dt.datetime]:
-    """The last `limit` failures within the window, newest first."""
-    found = (
-        SignInAttempt.select(SignInAttempt.at)
-        .where((SignInAttempt.key == key) & (SignInAttempt.at > now - WINDOW) & (SignInAttempt.at <= now))
-        .order_by(SignInAttempt.at.desc())
-        .limit(limit)
-    )
-    return [row.at for row in found]
-
-
-def _hash(secret: str, *parts: str) -> str:
-    return hmac.new(secret.encode(), "\x00".join(parts).encode(), hashlib.sha256).hexdigest()
+def _pause(key: str) -> dt.timedelta:
+    times = rate_limit.failures(key, NAME_LIMIT)
+    return times[0] + NAME_PAUSE - clock.now() if len(times) == NAME_LIMIT else dt.timedelta(0)

@@ -8,10 +8,9 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired
 
-from skillmatch.errors import Invalid
+from skillmatch.errors import Invalid, TooMany
 from skillmatch.features.accounts import rules
 from skillmatch.features.accounts.services import sign_in as sign_in_service
-from skillmatch.features.accounts.services import throttle as throttle_service
 from skillmatch.features.accounts.views import sign_in as sign_in_views
 from skillmatch.web import access, render, shell
 from skillmatch.web.access import before_own_password, public, signed_in
@@ -71,7 +70,7 @@ def change_password() -> Response:
         sign_in_service.change_password(g.account, form.current.data, form.chosen.data, sign_in_views.keys_of(g.account.username))
     except Invalid as error:
         return _settings(form.blame(error) if not form.errors else form, 422)
-    except throttle_service.Throttled as error:
+    except TooMany as error:
         return sign_in_views.throttled(_settings, form, error)
     return render.done(gettext("Your password was changed; other devices were signed out."), flask.url_for("accounts.settings"))
 

@@ -10,10 +10,9 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, IntegerField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from skillmatch.errors import Conflict, Invalid
+from skillmatch.errors import Conflict, Invalid, TooMany
 from skillmatch.features.accounts import rules
 from skillmatch.features.accounts.services import activation as activation_service
-from skillmatch.features.accounts.services import throttle as throttle_service
 from skillmatch.features.accounts.views import identity as identity_views
 from skillmatch.features.accounts.views import sign_in as sign_in_views
 from skillmatch.store.accounts import codes
@@ -103,7 +102,7 @@ def check() -> Response:
         letter_id = activation_service.check(form.code.data, form.own(), keys, current_app.config["SECRET_KEY"])
     except Invalid as error:
         return _start(form.blame(error) if not form.errors else form, 422)
-    except throttle_service.Throttled as error:
+    except TooMany as error:
         return sign_in_views.throttled(_start, form, error)
     session["claim"] = [letter_id, int(time.time())]
     return render.see_other(flask.url_for("claim.choose"))

@@ -8,10 +8,9 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from skillmatch.errors import Invalid
+from skillmatch.errors import Invalid, TooMany
 from skillmatch.features.accounts import rules
 from skillmatch.features.accounts.services import password_reset as password_reset_service
-from skillmatch.features.accounts.services import throttle as throttle_service
 from skillmatch.features.accounts.views import sign_in as sign_in_views
 from skillmatch.web import access, render
 from skillmatch.web.forms import Form, tidy
@@ -60,7 +59,7 @@ def redeem() -> Response:
         password_reset_service.redeem(form.username.data, form.code.data, form.chosen.data, keys, current_app.config["SECRET_KEY"])
     except Invalid as error:
         return _page(form.blame(error) if not form.errors else form, 422)
-    except throttle_service.Throttled as error:
+    except TooMany as error:
         return sign_in_views.throttled(_page, form, error)
     return render.done(gettext("Your new password is set. Sign in with it."), flask.url_for("security.login"))
 

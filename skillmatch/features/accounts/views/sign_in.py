@@ -12,7 +12,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from skillmatch.errors import Invalid
+from skillmatch.errors import Invalid, TooMany
 from skillmatch.features.accounts import rules
 from skillmatch.features.accounts.services import sign_in as sign_in_service
 from skillmatch.features.accounts.services import throttle as throttle_service
@@ -58,7 +58,7 @@ def sign_in() -> Response:
         account = sign_in_service.sign_in(form.username.data, form.password.data, keys)
     except Invalid as error:
         return _page(form.blame(error) if not form.errors else form, 422)
-    except throttle_service.Throttled as error:
+    except TooMany as error:
         return throttled(_page, form, error)
     response = render.see_other(render.local_path(request.values.get("next")))
     _remember_browser(response, account.username)
@@ -83,7 +83,7 @@ def keys_of(username: str) -> throttle_service.Keys:
     return throttle_service.Keys.of(current_app.config["SECRET_KEY"], name, request.remote_addr or "", _known_browser(name))
 
 
-def throttled(page: Callable[[F, int], Response], form: F, error: throttle_service.Throttled) -> Response:
+def throttled(page: Callable[[F, int], Response], form: F, error: TooMany) -> Response:
     """The page with the form as it was sent, which says how long to wait: in words, and in a header for machines."""
     form.form_errors.append(_waiting(error.seconds))
     response = page(form, 429)

@@ -12,7 +12,8 @@ from skillmatch.store.classes import attendance, roster_names, rosters
 from skillmatch.store.classes import queries as class_queries
 from skillmatch.store.classes.queries import ClassRow, SessionRow
 from skillmatch.store.db.database import rows
-from skillmatch.terms import LEAST_TOLD, AttendanceMeans, AttendanceState, SessionState
+from skillmatch.store.statistics.suppression import few
+from skillmatch.terms import AttendanceMeans, AttendanceState, SessionState
 
 DAY = dt.timedelta(days=1)
 BACK_DAYS, AHEAD_DAYS, LAY_DAYS = 14, 7, 21
@@ -112,7 +113,7 @@ def last_taps(session_id: int) -> list[int]:
 def opinions(session_id: int) -> Opinions:
     """What a session was like; nobody's answer can be told from the others'."""
     found = rows("SELECT rating, words FROM session_feedback WHERE session_id = ? ORDER BY words", (session_id,))
-    if len(found) < LEAST_TOLD:
+    if few(len(found)):
         return Opinions(len(found), None, [])
     return Opinions(len(found), sum(row[0] for row in found) / len(found), [row[1] for row in found if row[1]])
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from skillmatch.engine_gateway import workers as engine_workers
 from skillmatch.engine_gateway.snapshot import Snapshot, permit_bits, spans_of
-from skillmatch.features.demands.rules import Count, publish
 from skillmatch.matching import Supply, Workers
 from skillmatch.store.catalogue.cards import SkillCard
 from skillmatch.store.db import resources
+from skillmatch.store.statistics.suppression import CountRange, told_ranges
 
 KEPT_SECONDS = 60.0
 KEPT_MOST = 256
@@ -36,8 +36,8 @@ class SkillLine:
 
     skill: SkillCard
     rank: int
-    now: Count
-    after: Count
+    now: CountRange
+    after: CountRange
     taught: bool
 
 
@@ -50,10 +50,10 @@ class Picture:
 
     headcount: int
     hours: int
-    now: Count
-    after: Count
-    missing: Count
-    curve: tuple[tuple[float, Count], ...]
+    now: CountRange
+    after: CountRange
+    missing: CountRange
+    curve: tuple[tuple[float, CountRange], ...]
     skills: tuple[SkillLine, ...]
 
 
@@ -131,8 +131,8 @@ def _told(snap: Snapshot, asked: Asked, found: Supply) -> Picture:
     numbers = [found.considered, found.qualified, found.after, *curve]
     for line in found.skills:
         numbers += [line.qualified, line.after]
-    told = publish([int(number) for number in numbers])
-    points: Sequence[Count] = told[3 : 3 + len(curve)]
+    told = told_ranges([int(number) for number in numbers])
+    points: Sequence[CountRange] = told[3 : 3 + len(curve)]
     lines = told[3 + len(curve) :]
     return Picture(
         headcount=asked.headcount,

@@ -28,6 +28,7 @@ from skillmatch.store.cohorts import residual_gap
 from skillmatch.store.demands import credibility
 from skillmatch.store.organisations import enterprise_queries
 from skillmatch.store.organisations.models import Enterprise
+from skillmatch.store.statistics import suppression
 from skillmatch.terms import CloseReason, Permit, Role, Shift
 from skillmatch.web import paging, render
 from skillmatch.web.access import acting_as
@@ -67,7 +68,7 @@ def home() -> Response:
         orders=orders[:SHOWN],
         living=len({order.id for order in orders if order.living}),
         consenting=consenting,
-        others=rules.publish([people - consenting])[0] if people > consenting else rules.Count(0, 0),
+        others=suppression.told_ranges([people - consenting])[0] if people > consenting else suppression.CountRange(0, 0),
         **_words(),
     )
 

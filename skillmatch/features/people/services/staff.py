@@ -9,7 +9,8 @@ from skillmatch.errors import NotAllowed
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.db.database import rows, write
 from skillmatch.store.people import disclosures, renewals
-from skillmatch.terms import LEAST_TOLD, Role
+from skillmatch.store.statistics.suppression import few
+from skillmatch.terms import Role
 
 A_PAGE = 50
 WHAT = "staff list"
@@ -71,4 +72,4 @@ def permits(acting: Acting) -> renewals.OfStaff:
         raise NotAllowed()
     found = renewals.of_enterprise(acting.enterprise_id, clock.today())
     disclosures.record(acting, [key for key, *_ in found.named], PERMITS)
-    return renewals.OfStaff(found.named, found.others if found.others >= LEAST_TOLD else 0)
+    return renewals.OfStaff(found.named, 0 if few(found.others) else found.others)

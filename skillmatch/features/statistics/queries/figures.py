@@ -21,7 +21,7 @@ from skillmatch.store.statistics import supply as statistics_supply
 from skillmatch.store.statistics.counting import Counted, Staff
 from skillmatch.store.statistics.figure_sets import Beside, Kept
 from skillmatch.store.statistics.figures import TownFigures
-from skillmatch.terms import LEAST_TOLD, DemandState, Role
+from skillmatch.terms import DemandState, Role
 
 Place = cards.TownCard | None
 """A town, or None for "no town stated"."""
@@ -162,7 +162,7 @@ def _own_and_rest(track: cards.TrackCard, found: Counted, own: int) -> Line:
     """The sum is left out: less the own column it would be the rest."""
     numbers = [of.get(track.code, {}) for of in (found.demand, found.weighed, found.supply)]
     (wanted, weighed, held), mine = (sum(of.values()) for of in numbers), [of.get(own, 0) for of in numbers]
-    hidden = held - mine[2] < LEAST_TOLD
+    hidden = suppression.few(held - mine[2])
     rest = _cell(wanted - mine[0], weighed - mine[1], None if hidden else held - mine[2])
     return Line(track, (_cell(*mine), rest), _cell(wanted, weighed, None if hidden else held))
 

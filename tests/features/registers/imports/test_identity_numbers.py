@@ -7,6 +7,7 @@ import json
 import pytest
 from flask.testing import FlaskClient
 from peewee import SqliteDatabase
+from stdnum.cn import ric
 
 from skillmatch.features.registers.services import import_folder as import_folder_service
 from skillmatch.store.db import resources
@@ -32,6 +33,17 @@ def test_a_valid_number_is_known(text: str) -> None:
 )
 def test_another_is_refused(text: str) -> None:
     assert identity_numbers.checked(text) is None
+
+
+def test_one_check_character_fits_and_all_eleven_are_drawn() -> None:
+    fits = [[last for last in "0123456789X" if identity_numbers.checked(f"370783199001{day:02d}123{last}")] for day in range(1, 32)]
+    assert {len(each) for each in fits} == {1}
+    assert {last for each in fits for last in each} == set("0123456789X")
+
+
+def test_a_person_of_a_region_that_the_library_does_not_know_is_not_refused() -> None:
+    assert not ric.is_valid(NUMBER)
+    assert identity_numbers.checked(NUMBER) == NUMBER
 
 
 def test_it_is_sealed_and_opened_by_the_same_secret_alone() -> None:
