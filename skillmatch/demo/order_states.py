@@ -32,7 +32,7 @@ from skillmatch.terms import (
     RunTime,
     SeatState,
 )
-from skillmatch.terms.order_moves import WAY
+from skillmatch.workflow.declared.orders import ORDER
 
 CONFIRMED_COURSE, CLOSED_COURSE = "CRS052", "CRS063"
 SAMPLE = Basis.SAMPLE.value
@@ -184,7 +184,7 @@ def _seat(cohort: Cohort, worker: int, position: int, answer: SeatState) -> None
 
 
 def _timeline(cohort: Cohort, since: dt.date) -> None:
-    reached = WAY.index(CohortState(cohort.state))
+    reached = ORDER.path.index(CohortState(cohort.state))
     for step, (kind, role) in enumerate(DONE[: reached + 1]):
         detail: dict[str, Any] = {"version": step + 1} | ({"role": role.value} if role else {})
         CohortEvent.create(cohort=cohort, kind=kind, detail=detail, at=_noon(since + dt.timedelta(days=2 * step)))

@@ -14,7 +14,7 @@ from skillmatch.store.cohorts import order_steps
 from skillmatch.store.cohorts.models import Cohort, CohortDemand
 from skillmatch.store.cohorts.order_steps import By
 from skillmatch.store.demands.models import Demand
-from skillmatch.terms.order_moves import Refusal
+from skillmatch.workflow.declared.orders import Refusal
 
 MOST_SEATS, MOST_RESERVES = 200, 100
 """Limits of one class (chosen)."""

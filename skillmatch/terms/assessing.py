@@ -29,6 +29,15 @@ class StandardState(Word):
     SUPERSEDED = "superseded", "已被替代", "Superseded"
 
 
+class StandardStage(Word):
+    """Where a version of a standard stands in its procedure: the review is kept beside the state of a draft."""
+
+    DRAFT = "draft", "草稿", "Draft"
+    REVIEWED = "reviewed", "已审阅", "Reviewed"
+    PUBLISHED = "published", "现行", "In force"
+    SUPERSEDED = "superseded", "已被替代", "Superseded"
+
+
 class AssessmentPart(Word):
     """The two parts of an assessment."""
 

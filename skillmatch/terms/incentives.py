@@ -34,6 +34,13 @@ class SubsidyCode(Word):
     UNION = "SUB_UNION", "工会普惠培训", "Trade-union training"
 
 
+class ShortageStage(Word):
+    """Where a version of the shortage list stands."""
+
+    PROPOSED = "proposed", "拟定", "Proposed"
+    PUBLISHED = "published", "已发布", "Published"
+
+
 class ListDecision(Word):
     """What the city says of a profession while a shortage list is proposed."""
 

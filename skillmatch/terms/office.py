@@ -117,6 +117,13 @@ class RequestKind(Word):
     PLACE = "place", "名额申请无人答复", "A place request without an answer"
 
 
+class RequestStage(Word):
+    """Where a service request stands: an answer ends it."""
+
+    OPEN = "open", "待答复", "Waits for an answer"
+    ANSWERED = "answered", "已答复", "Answered"
+
+
 class FrameworkKind(Word):
     """Classifications from elsewhere that an installation may import."""
 

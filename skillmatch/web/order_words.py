@@ -7,8 +7,8 @@ from typing import Any
 from flask_babel import gettext
 
 from skillmatch.terms import Role
-from skillmatch.terms.order_moves import Refusal
 from skillmatch.web.language import named
+from skillmatch.workflow.declared.orders import Refusal
 
 
 def refusal(code: Refusal, changed: str = "") -> str:

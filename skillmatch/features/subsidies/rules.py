@@ -13,23 +13,10 @@ SETTLED = ("covered", "passed", "certificate", "attendance", "once")
 CHECKED = ("certificate", "attendance", "insured")
 """Conditions that somebody checks on paper where the system does not know them; insurance always, for it is only stated."""
 
-NEXT = {
-    ClaimState.ASKED: (ClaimState.APPROVED, ClaimState.REFUSED, ClaimState.WITHDRAWN),
-    ClaimState.APPROVED: (ClaimState.PAID,),
-    ClaimState.REFUSED: (),
-    ClaimState.PAID: (),
-    ClaimState.WITHDRAWN: (),
-}
-"""The steps of a claim."""
 
-
-def may_become(state: ClaimState, to: ClaimState, twin: bool = False) -> bool:
-    """Whether a claim may go from one state to another.
-
-    `twin`: another claim of the person stands for the same course or grade, since two entries were merged. One of the two is never
-    paid, so it can still be refused where both were approved before.
-    """
-    return to in NEXT[state] or (twin and (state, to) == (ClaimState.APPROVED, ClaimState.REFUSED))
+def refusing(state: ClaimState, twin: bool) -> str:
+    """Return the name of the step that refuses a claim: an approved one is refused as a twin alone."""
+    return "refuse twin" if twin and state is ClaimState.APPROVED else "refuse"
 
 
 def blocking(conditions: Iterable[Any]) -> list[Any]:

@@ -61,6 +61,11 @@ class Acting:
     on_behalf_of: int | None = None
     behalf_id: int | None = None
 
+    @property
+    def case_role(self) -> Role:
+        """The role whose steps of a procedure are taken: the worker's, where an office acts for a worker."""
+        return self.role if self.on_behalf_of is None else Role.WORKER
+
 
 def own_worker(acting: Acting) -> Worker:
     """The worker who acts, or for whom an office acts."""

@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from enum import Enum
 
 from skillmatch.store.classes.rosters import trainer_of
 from skillmatch.store.db.database import rows
-
-
-class Conflict(Enum):
-    """Why somebody may not assess these people."""
-
-    SELF = "self"
-    TRAINER = "trainer"
-    EMPLOYER = "employer"
-    MENTOR = "mentor"
-    TIE = "tie"
-
+from skillmatch.workflow import ConflictOfInterest
 
 OWN = """
 SELECT m.account_id, m.worker_id, COALESCE(m.mentor_id, o.id), m.trainer_id, m.enterprise_id, w.enterprise_id, n.enterprise_id
@@ -30,7 +19,7 @@ MENTORS = "SELECT DISTINCT mentor_id FROM mentorship WHERE worker_id IN ({0}) AN
 TEACHERS = "SELECT DISTINCT trainer_id FROM class_session WHERE run_id = ? AND trainer_id IS NOT NULL"
 
 
-def between(account_ids: Collection[int], run_id: int | None, worker_ids: Collection[int]) -> dict[int, set[Conflict]]:
+def between(account_ids: Collection[int], run_id: int | None, worker_ids: Collection[int]) -> dict[int, set[ConflictOfInterest]]:
     """What stands between each account and these candidates, by six queries however many they are.
 
     Parameters
@@ -44,7 +33,7 @@ def between(account_ids: Collection[int], run_id: int | None, worker_ids: Collec
 
     Returns
     -------
-    dict of int to set of Conflict
+    dict of int to set of ConflictOfInterest
         An empty set where nothing does.
     """
     accounts, people = _listed(account_ids), _listed(worker_ids)
@@ -55,27 +44,27 @@ def between(account_ids: Collection[int], run_id: int | None, worker_ids: Collec
         teachers |= set() if of_order is None else {of_order}
     firms = {row[0] for row in rows(FIRMS.format(people))}
     mentors = {row[0] for row in rows(MENTORS.format(people))}
-    found: dict[int, set[Conflict]] = {int(account): set() for account in account_ids}
+    found: dict[int, set[ConflictOfInterest]] = {int(account): set() for account in account_ids}
     for account, worker, mentor, trainer, *employers in rows(OWN.format(accounts)):
         found[account] |= {
             kind
             for kind, holds in (
-                (Conflict.SELF, worker in candidates),
-                (Conflict.MENTOR, mentor in mentors),
-                (Conflict.TRAINER, trainer in teachers),
-                (Conflict.EMPLOYER, bool(firms & set(employers))),
+                (ConflictOfInterest.SELF, worker in candidates),
+                (ConflictOfInterest.MENTOR, mentor in mentors),
+                (ConflictOfInterest.TRAINER, trainer in teachers),
+                (ConflictOfInterest.EMPLOYER, bool(firms & set(employers))),
             )
             if holds
         }
     for account, worker, enterprise in rows(TIES.format(accounts)):
         if worker in candidates:
-            found[account].add(Conflict.TIE)
+            found[account].add(ConflictOfInterest.TIE)
         if enterprise in firms:
-            found[account].add(Conflict.EMPLOYER)
+            found[account].add(ConflictOfInterest.EMPLOYER)
     return found
 
 
-def of_one(account_id: int, run_id: int | None, worker_ids: Collection[int]) -> set[Conflict]:
+def of_one(account_id: int, run_id: int | None, worker_ids: Collection[int]) -> set[ConflictOfInterest]:
     """What stands between one account and these candidates."""
     return between([account_id], run_id, worker_ids)[account_id]
 

@@ -1,4 +1,4 @@
-"""An order taken one step further: checked against the table of moves, written with its timeline, its audit and its messages.
+"""An order taken one step further: checked against its workflow, written with its timeline, its audit and its messages.
 
 Called inside the transaction of the service that moves the order. Closing is here because trainers and enterprises both close.
 """
@@ -18,7 +18,7 @@ from skillmatch.store.cohorts.models import Cohort, CohortDemand, CohortSeat
 from skillmatch.store.db.versions import raise_version
 from skillmatch.store.demands.models import Demand
 from skillmatch.terms import AssessmentState, AuditKind, CohortState, Role, SeatState
-from skillmatch.terms.order_moves import MOVES, Refusal, refusal
+from skillmatch.workflow.declared.orders import ORDER, Refusal, refusal
 
 FREED = (SeatState.PROPOSED.value, SeatState.RESERVE.value)
 """Places of people who were not asked yet."""
@@ -44,7 +44,7 @@ def refused(cohort: Cohort, step: str, by: By, **facts: bool) -> Refusal | None:
 
 def take(cohort: Cohort, step: str, kind: str, by: By, *columns: str, note: str = "", **detail: Any) -> None:
     """Take a step that is not refused: state and the changed `columns`, a line of the timeline, audit, messages."""
-    before, after = CohortState(cohort.state), MOVES[step].after
+    before, after = CohortState(cohort.state), ORDER.target(step)
     cohort.state, changed = after.value, ["state", *columns]
     if after in DECIDING and after is not before:
         cohort.decided_at = clock.now()

@@ -17,7 +17,7 @@ from skillmatch.matching.settings import SHIPPED, EngineSettings
 from skillmatch.store.catalogue.queries import day
 from skillmatch.store.db.database import rows
 from skillmatch.terms import CloseReason, DemandState
-from skillmatch.terms.order_moves import UNDECIDED
+from skillmatch.workflow.declared.orders import UNDECIDED
 
 PATIENCE_DAYS = 180
 """An open demand without a day has ended for this purpose after so many days (chosen)."""

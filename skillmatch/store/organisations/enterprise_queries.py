@@ -9,7 +9,7 @@ from typing import Any
 from skillmatch.store.catalogue.queries import day, moment
 from skillmatch.store.db.database import rows
 from skillmatch.terms import CohortState
-from skillmatch.terms.order_moves import UNDECIDED
+from skillmatch.workflow.declared.orders import UNDECIDED
 
 ORDERS = """
 SELECT c.id, c.number, x.demand_id, d.title, COALESCE(k.zh, ''), COALESCE(k.en, ''), c.state, x.headcount, c.reserves, c.starts_on,

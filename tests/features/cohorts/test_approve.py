@@ -14,11 +14,14 @@ from skillmatch.store.classes.models import CourseRun
 from skillmatch.store.cohorts.models import Cohort, CohortEvent
 from skillmatch.store.db.database import write
 from skillmatch.store.people.models import Worker
-from skillmatch.terms import CohortState, Role, SeatState, order_moves
+from skillmatch.terms import CohortState, Role, SeatState
+from skillmatch.workflow.declared import orders
 from tests import builders
 from tests.cast import Cast
 from tests.features.cohorts.forms import at, days, number, review, version
 from tests.features.cohorts.making import Order, an_order
+
+MOVES = orders.ORDER.transitions
 
 
 def test_approving_dates_the_class_and_offers_every_place(as_trainer: FlaskClient, proposal: Order) -> None:
@@ -133,22 +136,24 @@ def test_offers_can_be_taken_back_only_from_an_approved_class(as_trainer: FlaskC
 
 
 def test_the_table_of_moves_knows_every_state_and_person() -> None:
-    for step, move in order_moves.MOVES.items():
-        facts = dict.fromkeys(move.needs, True)
+    for move in MOVES:
+        step, facts = move.name, dict.fromkeys(move.requires, True)
         for state in CohortState:
             for role in (None, *Role):
-                due = state in move.before and role in move.by
-                assert (order_moves.refusal(step, state, role, **facts) is None) == due, (step, state, role)
-        for need in move.needs:
-            state, role = next(iter(move.before)), next(iter(move.by))
-            assert order_moves.refusal(step, state, role, **(facts | {need: False})) is not None, (step, need)
+                due = state in move.sources and role in move.roles
+                assert (orders.refusal(step, state, role, **facts) is None) == due, (step, state, role)
+        for need in move.requires:
+            state, role = next(iter(move.sources)), next(iter(move.roles))
+            assert orders.refusal(step, state, role, **(facts | {need: False})) is not None, (step, need)
 
 
 def test_no_step_of_the_way_can_be_skipped() -> None:
-    for step, move in order_moves.MOVES.items():
-        for before in move.before:
-            if before in order_moves.WAY and move.after in order_moves.WAY and move.after is not CohortState.POSTED:
-                assert 0 <= order_moves.WAY.index(move.after) - order_moves.WAY.index(before) <= 1, (step, before)
+    way = orders.ORDER.path
+    assert len(way) == 8
+    for move in MOVES:
+        for before in move.sources:
+            if before in way and move.target in way and move.target is not CohortState.POSTED:
+                assert 0 <= way.index(move.target) - way.index(before) <= 1, (move.name, before)
 
 
 def test_a_proposal_is_not_approved_before_its_review(as_trainer: FlaskClient, proposal: Order) -> None:

@@ -8,10 +8,10 @@ from collections.abc import Collection
 from flask_babel import gettext, ngettext
 
 from skillmatch.features.assessments.rules.assessments import Fault, Step
-from skillmatch.store.assessments.conflicts import Conflict
 from skillmatch.store.assessments.queries import Event
 from skillmatch.terms import AssessmentState
 from skillmatch.web.language import named
+from skillmatch.workflow import STATE, ConflictOfInterest
 
 
 def fault(code: Fault) -> str:
@@ -27,16 +27,16 @@ def fault(code: Fault) -> str:
     return known[code]
 
 
-def conflicts(found: Collection[Conflict]) -> list[str]:
+def conflicts(found: Collection[ConflictOfInterest]) -> list[str]:
     """What stands between an assessor and the candidates; never which candidate."""
     known = {
-        Conflict.SELF: gettext("is a candidate"),
-        Conflict.TRAINER: gettext("teaches the class"),
-        Conflict.EMPLOYER: gettext("belongs to the enterprise of a candidate"),
-        Conflict.MENTOR: gettext("is or was the mentor of a candidate"),
-        Conflict.TIE: gettext("is close to a candidate, as was recorded"),
+        ConflictOfInterest.SELF: gettext("is a candidate"),
+        ConflictOfInterest.TRAINER: gettext("teaches the class"),
+        ConflictOfInterest.EMPLOYER: gettext("belongs to the enterprise of a candidate"),
+        ConflictOfInterest.MENTOR: gettext("is or was the mentor of a candidate"),
+        ConflictOfInterest.TIE: gettext("is close to a candidate, as was recorded"),
     }
-    return [known[code] for code in Conflict if code in found]
+    return [known[code] for code in known if code in found]
 
 
 def not_due(step: Step, state: AssessmentState) -> str:
@@ -48,6 +48,21 @@ def not_due(step: Step, state: AssessmentState) -> str:
         Step.PUBLISH: gettext("Results cannot be published now: they must be entered and checked first, and are published once."),
     }
     return gettext("%(reason)s The assessment is: %(state)s.", reason=known[step], state=named(state))
+
+
+def refusal(code: str, step: Step, state: AssessmentState, reasons: str = "") -> str:
+    """Say why a step is refused; `reasons` is what a conflict of interest consists of."""
+    known = {
+        STATE: not_due(step, state),
+        "day": gettext("Results can be entered from the day of the assessment on."),
+        "another": gettext("You entered these results: somebody else has to check them."),
+        "uninvolved": gettext("You entered or checked these results: somebody else has to publish them."),
+        "reason": gettext("Say what is to be looked at again."),
+        "impartial": gettext(
+            "You have a conflict of interest in this case: %(reasons)s. Ask for another assessor.", reasons=reasons
+        ),
+    }
+    return known[code]
 
 
 def event(line: Event) -> str:

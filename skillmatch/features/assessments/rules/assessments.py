@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
-from skillmatch.terms import AssessmentState, EvaluationKind
-
-FEWEST_ASSESSORS = 2
-"""One enters, another checks."""
+from skillmatch.terms import EvaluationKind
 
 MOST_CANDIDATES = 500
 PASTED_LINES = 1000
@@ -40,21 +37,12 @@ class Fault(Enum):
 
 
 class Step(Enum):
-    """The steps of an assessment, each from one state to the next."""
+    """The steps of an assessment that its assessors and planners take, by their names in the workflow."""
 
     ENTER = "enter"
     CHECK = "check"
     RETURN = "return"
     PUBLISH = "publish"
-
-
-WAY = {
-    Step.ENTER: (AssessmentState.PLANNED, AssessmentState.ENTERED),
-    Step.CHECK: (AssessmentState.ENTERED, AssessmentState.CHECKED),
-    Step.RETURN: (AssessmentState.ENTERED, AssessmentState.PLANNED),
-    Step.PUBLISH: (AssessmentState.CHECKED, AssessmentState.PUBLISHED),
-}
-"""From which state a step may be taken, and where it leads; every other is refused."""
 
 
 @dataclass(frozen=True)

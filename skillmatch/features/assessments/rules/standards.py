@@ -1,4 +1,4 @@
-"""Pure decisions about standards: what a name must be, when a draft is whole, how two versions differ, who may do what."""
+"""Pure decisions about standards: what a name must be, when a draft is whole, how two versions differ."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from skillmatch.terms import AssessmentPart, Role, StandardKind
+from skillmatch.terms import AssessmentPart, StandardKind
 from skillmatch.terms.assessing import ABILITY_SUFFIX, GRADE_WORDS, OCCUPATION_ENDINGS
 
 WHOLE = 100
@@ -14,13 +14,6 @@ WHOLE = 100
 
 MOST_CRITERIA = 60
 LONGEST_NOTE = 600
-
-MAY = {
-    "draft": (Role.CITY,),
-    "review": (Role.CITY, Role.ASSESSOR),
-    "publish": (Role.CITY,),
-}
-"""Who may write a version, read it as the second person, and publish it."""
 
 Key = tuple[int, AssessmentPart]
 

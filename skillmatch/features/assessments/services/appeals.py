@@ -13,6 +13,7 @@ from skillmatch.features.assessments.rules import assessments as assessments_rul
 from skillmatch.features.assessments.rules.assessments import Fault, Marks
 from skillmatch.features.assessments.services import marking as marking_service
 from skillmatch.features.assessments.services import publication as publication_service
+from skillmatch.features.assessments.workflow import APPEAL
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.assessments import access, conflicts
@@ -23,6 +24,7 @@ from skillmatch.store.db.database import write
 from skillmatch.store.db.versions import FIGURES, raise_version
 from skillmatch.store.messaging import messages
 from skillmatch.terms import AppealState, AuditKind, MessageKind, ResultState, Role
+from skillmatch.workflow import STATE
 
 Days = tuple[int, int]
 """Days to appeal, and days to decide."""
@@ -55,14 +57,13 @@ def appeal(acting: Acting, result_id: int, reason: str, days: Days) -> Appeal:
     with write():
         result = access.own_result(acting, result_id)
         assessment = result.assessment
-        if Appeal.select().where(Appeal.result == result).exists():
-            raise Conflict(gettext("You have appealed against this result already."))
-        if not assessments_rules.may_appeal(published_on(assessment), clock.today(), days[0]):
-            raise Conflict(gettext("The last day to appeal has passed."))
-        if not reason.strip():
-            raise Invalid("", {"reason": gettext("Say what should be looked at again.")})
+        first = not Appeal.select().where(Appeal.result == result).exists()
+        in_time = assessments_rules.may_appeal(published_on(assessment), clock.today(), days[0])
+        _refuse(
+            APPEAL.refusal("open", None, acting.case_role, {"first": first, "in_time": in_time, "reason": bool(reason.strip())})
+        )
         deadline = assessments_rules.last_day(clock.today(), days[1])
-        made = Appeal.create(result=result, reason=reason.strip(), state=AppealState.OPEN.value, deadline=deadline)
+        made = Appeal.create(result=result, reason=reason.strip(), state=APPEAL.start.value, deadline=deadline)
         record(assessment, "appeal", account_id=acting.account_id, candidate=result.number)
         messages.send_many(
             MessageKind.APPEAL_OPENED, f"/appeals/{made.id}", accounts=messages.accounts_of(Role.CITY),
@@ -79,17 +80,18 @@ def hand_over(acting: Acting, appeal_id: int, account_id: int) -> Appeal:
     Invalid
         That assessor entered or checked the result, or has a conflict of interest.
     """
-    if acting.role is not Role.CITY:
+    if acting.role not in APPEAL["hand over"].roles:
         raise NotAllowed()
     with write():
         found = access.appeal_to_decide(acting, appeal_id)
-        _open(found)
         assessment, result = found.result.assessment, found.result
-        if account_id not in {one.id for one in assessment_queries.assessors()}:
-            raise Invalid("", {"handler": gettext("Choose one of these.")})
-        refused = against(account_id, assessment, result)
-        if refused:
-            raise Invalid("", {"handler": refused})
+        listed = account_id in {one.id for one in assessment_queries.assessors()}
+        reasons = against(account_id, assessment, result)
+        facts = {"listed": listed, "impartial": not reasons}
+        code = APPEAL.refusal("hand over", AppealState(found.state), acting.role, facts)
+        if code in facts:
+            raise Invalid("", {"handler": reasons if listed else gettext("Choose one of these.")})
+        _refuse(code)
         Appeal.update(handler=account_id).where(Appeal.id == found.id).execute()
         record(assessment, "handed_over", account_id=acting.account_id, candidate=result.number)
         messages.send_many(
@@ -109,8 +111,8 @@ def against(account_id: int, assessment: Assessment, result: Result) -> str:
 def refuse(acting: Acting, appeal_id: int, answer: str) -> Appeal:
     """Decide that the result stands, with the reason."""
     with write():
-        found = _decidable(acting, appeal_id, answer)
-        _decided(acting, found, AppealState.REFUSED, answer, {})
+        found = _decidable(acting, appeal_id, "refuse", answer)
+        _decided(acting, found, "refuse", answer, {})
     return Appeal.get_by_id(appeal_id)
 
 
@@ -123,7 +125,7 @@ def uphold(acting: Acting, appeal_id: int, theory: str, practical: str, answer: 
         A mark is none, nothing differs, or the correction would turn a pass into a fail: an appeal never makes that worse.
     """
     with write():
-        found = _decidable(acting, appeal_id, answer)
+        found = _decidable(acting, appeal_id, "uphold", answer)
         result, assessment = found.result, found.result.assessment
         how = marking_service.scheme(assessment)
         marks = assessments_rules.read(how, theory, practical, absent=False)
@@ -138,29 +140,39 @@ def uphold(acting: Acting, appeal_id: int, theory: str, practical: str, answer: 
         ).execute()
         publication_service.settle(assessment, Result.get_by_id(result.id), how, ResultState.CORRECTED)
         raise_version(FIGURES)
-        _decided(acting, found, AppealState.UPHELD, answer, _kept(Result.get_by_id(result.id)))
+        _decided(acting, found, "uphold", answer, _kept(Result.get_by_id(result.id)))
         events.results_published.send(assessment.id)
     return Appeal.get_by_id(appeal_id)
 
 
-def _decidable(acting: Acting, appeal_id: int, answer: str) -> Appeal:
+def _decidable(acting: Acting, appeal_id: int, step: str, answer: str) -> Appeal:
     found = access.appeal_to_decide(acting, appeal_id)
-    _open(found)
-    refused = against(acting.account_id, found.result.assessment, found.result)
-    if refused:
-        raise Conflict(refused)
-    if not answer.strip():
+    reasons = against(acting.account_id, found.result.assessment, found.result)
+    facts = {"impartial": not reasons, "reason": bool(answer.strip())}
+    code = APPEAL.refusal(step, AppealState(found.state), acting.role, facts)
+    if code == "reason":
         raise Invalid("", {"answer": gettext("Give the reason: the worker reads it.")})
+    _refuse(code, reasons)
     return found
 
 
-def _open(found: Appeal) -> None:
-    if found.state != AppealState.OPEN.value:
-        raise Conflict(gettext("This appeal is decided already."))
+def _refuse(code: str | None, reasons: str = "") -> None:
+    """Raise where a step is refused; `reasons` is why somebody may not decide on the result."""
+    if code is None:
+        return
+    if code == "reason":
+        raise Invalid("", {"reason": gettext("Say what should be looked at again.")})
+    known = {
+        STATE: gettext("This appeal is decided already."),
+        "first": gettext("You have appealed against this result already."),
+        "in_time": gettext("The last day to appeal has passed."),
+        "impartial": reasons,
+    }
+    raise Conflict(known[code]) if code in known else NotAllowed()
 
 
-def _decided(acting: Acting, found: Appeal, state: AppealState, answer: str, after: dict[str, object]) -> None:
-    result, assessment = found.result, found.result.assessment
+def _decided(acting: Acting, found: Appeal, step: str, answer: str, after: dict[str, object]) -> None:
+    result, assessment, state = found.result, found.result.assessment, APPEAL.target(step)
     Appeal.update(
         state=state.value, answer=answer.strip(), decided_by=acting.account_id, decided_at=clock.now(), before=_kept(result),
         after=after,

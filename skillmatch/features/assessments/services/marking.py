@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from flask_babel import gettext
 
 from skillmatch import clock
-from skillmatch.errors import Conflict, Invalid
+from skillmatch.errors import Conflict, Invalid, NotAllowed
 from skillmatch.features.assessments.messages import assessments as assessments_messages
 from skillmatch.features.assessments.rules import assessments as assessments_rules
 from skillmatch.features.assessments.rules.assessments import Fault, Marks, Scheme, Step
+from skillmatch.features.assessments.workflow import ASSESSMENT, ASSESSORS
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.assessments import access, candidates, conflicts
@@ -19,6 +20,7 @@ from skillmatch.store.assessments.models import Assessment, AssessmentAssessor, 
 from skillmatch.store.db.database import write
 from skillmatch.store.messaging import messages
 from skillmatch.terms import AssessmentState, AuditKind, MessageKind, ResultState
+from skillmatch.workflow import ROLE
 
 Typed = Mapping[int, tuple[str, str, bool]]
 """Number of a candidate to theory, practical and absence as they were typed."""
@@ -54,11 +56,16 @@ def enter(acting: Acting, assessment_id: int, typed: Typed) -> Assessment:
         A mark is missing or none; nothing was stored.
     """
     with write():  # stays where the marks are refused: the sheet has to show who came and who left before they can be right
-        candidates.bring_up_to_date(_case(acting, assessment_id, Step.ENTER))
-    with write():
-        assessment = _case(acting, assessment_id, Step.ENTER)
+        assessment = access.own_case(acting, assessment_id)
+        has_come = assessment.on_day <= clock.today()
+        # Who has a conflict is known once the list of candidates is up to date.
+        refuse(acting, assessment, Step.ENTER, day=has_come, impartial=True)
         candidates.bring_up_to_date(assessment)
-        _no_conflict(acting, assessment)
+    with write():
+        assessment = access.own_case(acting, assessment_id)
+        candidates.bring_up_to_date(assessment)
+        found = _conflicts(acting, assessment)
+        refuse(acting, assessment, Step.ENTER, found, day=has_come, impartial=not found)
         for result, marks in _read(assessment, typed):
             Result.update(
                 state=ResultState.ENTERED.value, theory=marks.theory, practical=marks.practical, absent=marks.absent,
@@ -81,9 +88,10 @@ def check(acting: Acting, assessment_id: int, typed: Typed, reason: str = "") ->
         A mark is none, or marks differ without a reason.
     """
     with write():
-        assessment = _case(acting, assessment_id, Step.CHECK)
-        _not_who_entered(acting, assessment)
-        _no_conflict(acting, assessment)
+        assessment = access.own_case(acting, assessment_id)
+        found = _conflicts(acting, assessment)
+        another = assessment.entered_by_id != acting.account_id
+        refuse(acting, assessment, Step.CHECK, found, another=another, impartial=not found)
         checked = _read(assessment, typed)
         before = {result.number: Marks(result.theory, result.practical, bool(result.absent)) for result, _ in checked}
         changed = assessments_rules.differ(before, {result.number: marks for result, marks in checked})
@@ -105,10 +113,9 @@ def check(acting: Acting, assessment_id: int, typed: Typed, reason: str = "") ->
 def send_back(acting: Acting, assessment_id: int, reason: str) -> Assessment:
     """Give the results back to whoever entered them; the marks stay in the form."""
     with write():
-        assessment = _case(acting, assessment_id, Step.RETURN)
-        _not_who_entered(acting, assessment)
-        if not reason.strip():
-            raise Invalid("", {"reason": gettext("Say what is to be looked at again.")})
+        assessment = access.own_case(acting, assessment_id)
+        another = assessment.entered_by_id != acting.account_id
+        refuse(acting, assessment, Step.RETURN, another=another, reason=bool(reason.strip()))
         author = assessment.entered_by_id
         Result.update(state=ResultState.EXPECTED.value).where(Result.assessment == assessment).execute()
         _go(acting, assessment, Step.RETURN, AuditKind.RESULTS_CHECKED, note=reason.strip(), entered_by=None, entered_at=None)
@@ -123,31 +130,27 @@ def scheme(assessment: Assessment) -> Scheme:
 
 def due(assessment: Assessment, step: Step) -> None:
     """Raise Conflict where a step may not be taken from the state in which the assessment is: no step is skipped."""
-    if AssessmentState(assessment.state) is not assessments_rules.WAY[step][0]:
+    if not ASSESSMENT.is_due(step.value, AssessmentState(assessment.state)):
         raise Conflict(assessments_messages.not_due(step, AssessmentState(assessment.state)))
 
 
-def _case(acting: Acting, assessment_id: int, step: Step) -> Assessment:
-    assessment = access.own_case(acting, assessment_id)
-    due(assessment, step)
-    if step is Step.ENTER and assessment.on_day > clock.today():
-        raise Conflict(gettext("Results can be entered from the day of the assessment on."))
-    return assessment
+def refuse(acting: Acting, assessment: Assessment, step: Step, reasons: str = "", **facts: bool) -> None:
+    """Raise where a step may not be taken now; `reasons` says what a conflict of interest is."""
+    state = AssessmentState(assessment.state)
+    code = ASSESSMENT.refusal(step.value, state, acting.role, facts)
+    if code == ROLE:
+        raise NotAllowed()
+    if code == "reason":
+        raise Invalid("", {"reason": assessments_messages.refusal(code, step, state)})
+    if code is not None:
+        raise Conflict(assessments_messages.refusal(code, step, state, reasons))
 
 
-def _no_conflict(acting: Acting, assessment: Assessment) -> None:
+def _conflicts(acting: Acting, assessment: Assessment) -> str:
+    """Return in words what stands between an assessor and the candidates; empty where nothing does."""
     people = [row.worker_id for row in Result.select(Result.worker).where(Result.assessment == assessment)]
     found = conflicts.of_one(acting.account_id, assessment.run_id, people)
-    if found:
-        reasons = gettext("; ").join(assessments_messages.conflicts(found))
-        raise Conflict(
-            gettext("You have a conflict of interest in this case: %(reasons)s. Ask for another assessor.", reasons=reasons)
-        )
-
-
-def _not_who_entered(acting: Acting, assessment: Assessment) -> None:
-    if assessment.entered_by_id == acting.account_id:
-        raise Conflict(gettext("You entered these results: somebody else has to check them."))
+    return gettext("; ").join(assessments_messages.conflicts(ASSESSORS.excluding(found)))
 
 
 def _read(assessment: Assessment, typed: Typed) -> list[tuple[Result, Marks]]:
@@ -176,8 +179,7 @@ def _read(assessment: Assessment, typed: Typed) -> list[tuple[Result, Marks]]:
 def _go(
     acting: Acting, assessment: Assessment, step: Step, kind: AuditKind, note: str = "", changed: object = (), **columns: object
 ) -> None:
-    state = assessments_rules.WAY[step][1]
-    Assessment.update(state=state.value, **columns).where(Assessment.id == assessment.id).execute()
+    Assessment.update(state=ASSESSMENT.target(step.value).value, **columns).where(Assessment.id == assessment.id).execute()
     record(assessment, step.value, account_id=acting.account_id, note=note, changed=changed)
     audit.record(
         kind, account_id=acting.account_id, role=acting.role.value, subject=f"assessment {assessment.number}", step=step.value

@@ -13,6 +13,7 @@ from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid
 from skillmatch.features.assessments.messages import assessments as assessments_messages
 from skillmatch.features.assessments.rules import assessments as assessments_rules
+from skillmatch.features.assessments.workflow import ASSESSMENT, ASSESSORS
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.accounts.models import Account
@@ -65,7 +66,7 @@ def put(acting: Acting, run_id: int | None, course_id: int, plan: Plan) -> Asses
             run=run_id,
             course=course,
             base=base_id,
-            state=AssessmentState.PLANNED.value,
+            state=ASSESSMENT.start.value,
             planned_by=acting.account_id,
             basis=(Basis.SAMPLE if Account.get_by_id(acting.account_id).sample else Basis.OFFICIAL).value,
             **_columns(plan),
@@ -91,7 +92,7 @@ def _to_assess(run_id: int | None, course_id: int) -> list[int]:
 def change(acting: Acting, assessment_id: int, plan: Plan) -> Assessment:
     """Set an assessment anew while no result is entered; the numbers of the candidates stay."""
     with write():
-        assessment = _planned(acting, assessment_id)
+        assessment = _planned(acting, assessment_id, "change")
         people = candidates.of(assessment.run_id, assessment.course_id)
         run = assessment.run
         _check(plan, assessment.run_id, people, None if run is None else run.starts_on)
@@ -104,7 +105,7 @@ def change(acting: Acting, assessment_id: int, plan: Plan) -> Assessment:
 def refresh(acting: Acting, assessment_id: int) -> None:
     """Take over who has come to the class or left it, and who attended enough."""
     with write():
-        assessment = _planned(acting, assessment_id)
+        assessment = _planned(acting, assessment_id, "refresh")
         candidates.bring_up_to_date(assessment)
         record(assessment, "refreshed", account_id=acting.account_id)
 
@@ -112,7 +113,7 @@ def refresh(acting: Acting, assessment_id: int) -> None:
 def withdraw(acting: Acting, assessment_id: int) -> None:
     """Take an assessment back while no result is entered."""
     with write():
-        assessment = _planned(acting, assessment_id)
+        assessment = _planned(acting, assessment_id, "withdraw")
         audit.record(
             AuditKind.ASSESSMENT_SET, account_id=acting.account_id, role=acting.role.value,
             subject=f"assessment {assessment.number}", withdrawn=True,
@@ -128,9 +129,9 @@ def choices(run_id: int | None, course_id: int) -> list[tuple[assessment_queries
     return sorted(listed, key=lambda pair: (bool(pair[1]), pair[0].name))
 
 
-def _planned(acting: Acting, assessment_id: int) -> Assessment:
+def _planned(acting: Acting, assessment_id: int, step: str) -> Assessment:
     assessment = access.set_assessment(acting, assessment_id)
-    if assessment.state != AssessmentState.PLANNED.value:
+    if ASSESSMENT.refusal(step, AssessmentState(assessment.state), acting.role) is not None:
         raise Conflict(gettext("Results are entered already: the assessment can no longer be changed."))
     return assessment
 
@@ -157,7 +158,7 @@ def _check(plan: Plan, run_id: int | None, people: Sequence[int], starts_on: dt.
 def _assessors_refused(chosen: Sequence[int], run_id: int | None, people: Sequence[int]) -> str:
     """Why these assessors cannot be chosen, with everybody's reason; empty where they can."""
     known = {one.id: one.name for one in assessment_queries.assessors()}
-    if len(set(chosen)) < assessments_rules.FEWEST_ASSESSORS:
+    if len(set(chosen)) < ASSESSORS.quorum:
         return gettext("Choose at least two assessors: one enters the results, another checks them.")
     if not set(chosen) <= set(known):
         return gettext("Choose one of these.")

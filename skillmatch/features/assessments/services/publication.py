@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext
-
 from skillmatch import clock, events
-from skillmatch.errors import Conflict
 from skillmatch.features.assessments.rules import assessments as assessments_rules
 from skillmatch.features.assessments.rules.assessments import Marks, Scheme, Step
 from skillmatch.features.assessments.services import marking as marking_service
+from skillmatch.features.assessments.workflow import ASSESSMENT
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.assessments import access
@@ -18,7 +16,7 @@ from skillmatch.store.classes.models import Enrolment
 from skillmatch.store.db.database import write
 from skillmatch.store.db.versions import FIGURES, raise_version
 from skillmatch.store.messaging import messages
-from skillmatch.terms import AssessmentState, AuditKind, EnrolmentState, MessageKind, ResultState
+from skillmatch.terms import AuditKind, EnrolmentState, MessageKind, ResultState
 
 
 def publish(acting: Acting, assessment_id: int) -> Assessment:
@@ -31,15 +29,14 @@ def publish(acting: Acting, assessment_id: int) -> Assessment:
     """
     with write():
         assessment = access.set_assessment(acting, assessment_id)
-        marking_service.due(assessment, Step.PUBLISH)
-        if acting.account_id in (assessment.entered_by_id, assessment.checked_by_id):
-            raise Conflict(gettext("You entered or checked these results: somebody else has to publish them."))
+        uninvolved = acting.account_id not in (assessment.entered_by_id, assessment.checked_by_id)
+        marking_service.refuse(acting, assessment, Step.PUBLISH, uninvolved=uninvolved)
         how, passed = marking_service.scheme(assessment), 0
         results = list(Result.select().where(Result.assessment == assessment).order_by(Result.number))
         for result in results:
             passed += settle(assessment, result, how, ResultState.PUBLISHED)
         Assessment.update(
-            state=AssessmentState.PUBLISHED.value, published_by=acting.account_id, published_at=clock.now()
+            state=ASSESSMENT.target(Step.PUBLISH.value).value, published_by=acting.account_id, published_at=clock.now()
         ).where(Assessment.id == assessment.id).execute()  # fmt: skip
         raise_version(FIGURES)
         record(assessment, Step.PUBLISH.value, account_id=acting.account_id, people=len(results), passed=passed)

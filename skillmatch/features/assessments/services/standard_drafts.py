@@ -12,6 +12,7 @@ from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid, NotAllowed, NotFound
 from skillmatch.features.assessments.messages import standards as standards_messages
 from skillmatch.features.assessments.rules import standards as standards_rules
+from skillmatch.features.assessments.workflow import STANDARD
 from skillmatch.store.accounts.access import MISSING, Acting, existing
 from skillmatch.store.accounts.models import Account
 from skillmatch.store.assessments.models import Criterion, Standard, StandardCourse, StandardVersion
@@ -58,7 +59,7 @@ def create(acting: Acting, named: Named) -> Standard:
     Invalid
         The code is taken, or the name cannot be that of a special ability.
     """
-    may(acting, "draft")
+    may(acting, "open")
     with write():
         if Standard.select().where(Standard.code == named.code).exists():
             raise Invalid("", {"code": gettext("This code is taken.")})
@@ -94,11 +95,12 @@ def copy(acting: Acting, standard_id: int) -> StandardVersion:
     Conflict
         There is a draft already.
     """
-    may(acting, "draft")
+    may(acting, "open")
     with write():
         standard = _standard(standard_id)
         last = StandardVersion.select().where(StandardVersion.standard == standard).order_by(StandardVersion.number.desc()).first()
-        if last is not None and last.state == StandardState.DRAFT.value:
+        single = last is None or last.state != StandardState.DRAFT.value
+        if STANDARD.refusal("open", None, acting.role, {"single": single}) is not None:
             raise Conflict(gettext("There is a draft already. Go on with it, or discard it."))
         draft = StandardVersion.create(
             standard=standard,
@@ -206,7 +208,7 @@ def discard(acting: Acting, standard_id: int) -> bool:
 
 def may(acting: Acting, what: str) -> None:
     """Raise NotAllowed where the role has no part in this step."""
-    if acting.role not in standards_rules.MAY[what]:
+    if acting.role not in STANDARD[what].roles:
         raise NotAllowed()
 
 
@@ -217,7 +219,7 @@ def draft_of(standard_id: int) -> StandardVersion:
 
 
 def _draft_of(acting: Acting, standard_id: int) -> StandardVersion:
-    may(acting, "draft")
+    may(acting, "edit")
     return draft_of(standard_id)
 
 

@@ -17,6 +17,7 @@ from skillmatch.features.assessments.queries.standard_impact import Affected
 from skillmatch.features.assessments.rules import standards as standards_rules
 from skillmatch.features.assessments.rules.standards import Fault
 from skillmatch.features.assessments.services import standard_drafts as standard_drafts_service
+from skillmatch.features.assessments.workflow import STANDARD
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.assessments import standard_queries
@@ -27,6 +28,8 @@ from skillmatch.store.db.database import write
 from skillmatch.store.messaging import messages
 from skillmatch.store.registers import history
 from skillmatch.terms import AuditKind, MessageKind, Role, StandardState
+from skillmatch.terms.assessing import StandardStage
+from skillmatch.workflow import STATE
 
 
 def review(acting: Acting, standard_id: int, seen: str) -> StandardVersion:
@@ -47,10 +50,7 @@ def review(acting: Acting, standard_id: int, seen: str) -> StandardVersion:
     standard_drafts_service.may(acting, "review")
     with write():
         draft = standard_drafts_service.draft_of(standard_id)
-        if draft.edited_by_id == acting.account_id:
-            raise Conflict(gettext("You wrote this draft: somebody else has to read it."))
-        _as_seen(draft, seen)
-        _whole(draft)
+        _refuse(acting, draft, "review", seen)
         read = {"reviewed_by": acting.account_id, "reviewed_at": clock.now()}
         StandardVersion.update(read).where(StandardVersion.id == draft.id).execute()
         audit.record(
@@ -75,9 +75,9 @@ def publish(acting: Acting, standard_id: int, seen: str) -> StandardVersion:
     """
     standard_drafts_service.may(acting, "publish")
     snap, today = snapshot.current(), clock.today()
-    known = standard_impact_queries.affected(snap, _ready(standard_id, seen), today).outdated
+    known = standard_impact_queries.affected(snap, _ready(acting, standard_id, seen), today).outdated
     with write():
-        draft = _ready(standard_id, seen)
+        draft = _ready(acting, standard_id, seen)
         touched = standard_impact_queries.affected(snap, draft, today, known)
         StandardVersion.update(state=StandardState.SUPERSEDED.value).where(
             (StandardVersion.standard == standard_id) & (StandardVersion.state == StandardState.PUBLISHED.value)
@@ -134,25 +134,35 @@ def frozen(touched: Affected) -> dict[str, Any]:
     }
 
 
-def _as_seen(draft: StandardVersion, seen: str) -> None:
-    if mark(draft) != seen:
-        raise Conflict(gettext("The draft has been changed meanwhile. Read it again."))
+def stage(version: StandardVersion) -> StandardStage:
+    """Return where a version stands: a draft is reviewed once somebody else than its author has read it."""
+    if version.state != StandardState.DRAFT.value:
+        return StandardStage(version.state)
+    reviewed = version.reviewed_by_id is not None and version.reviewed_by_id != version.edited_by_id
+    return StandardStage.REVIEWED if reviewed else StandardStage.DRAFT
 
 
-def _ready(standard_id: int, seen: str) -> StandardVersion:
+def _ready(acting: Acting, standard_id: int, seen: str) -> StandardVersion:
     """The draft, where it is whole, as it was seen, and read by a second person."""
     draft = standard_drafts_service.draft_of(standard_id)
-    _as_seen(draft, seen)
-    _whole(draft)
-    if draft.reviewed_by_id is None or draft.reviewed_by_id == draft.edited_by_id:
-        raise Conflict(standards_messages.fault(Fault.NOT_REVIEWED))
+    _refuse(acting, draft, "publish", seen)
     return draft
 
 
-def _whole(draft: StandardVersion) -> None:
+def _refuse(acting: Acting, draft: StandardVersion, step: str, seen: str) -> None:
+    """Raise where a step of a draft may not be taken now."""
     found = faults(draft)
-    if found:
+    facts = {"another": draft.edited_by_id != acting.account_id, "fresh": mark(draft) == seen, "whole": not found}
+    code = STANDARD.refusal(step, stage(draft), acting.role, facts)
+    if code == "whole":
         raise Invalid(" ".join(standards_messages.fault(one) for one in found))
+    known = {
+        "another": gettext("You wrote this draft: somebody else has to read it."),
+        "fresh": gettext("The draft has been changed meanwhile. Read it again."),
+        STATE: standards_messages.fault(Fault.NOT_REVIEWED),
+    }
+    if code is not None:
+        raise Conflict(known[code])
 
 
 def _tell(version: StandardVersion, touched: Affected, valid_from: dt.date) -> None:

@@ -18,8 +18,8 @@ from skillmatch.store.cohorts import seating
 from skillmatch.store.cohorts.models import Cohort, CohortSeat
 from skillmatch.store.people.models import Worker
 from skillmatch.terms import QUALIFIED_TOLERANCE, SeatState
-from skillmatch.terms.order_moves import Refusal
 from skillmatch.web import order_words
+from skillmatch.workflow.declared.orders import Refusal
 
 OTHERS_SHOWN = 6
 """People outside the list who are offered for a swap (chosen)."""

@@ -17,7 +17,7 @@ from skillmatch.store.cohorts.models import Cohort
 from skillmatch.store.db.database import rows
 from skillmatch.store.organisations import lab_fit
 from skillmatch.terms import CohortState, Role
-from skillmatch.terms.order_moves import UNDECIDED
+from skillmatch.workflow.declared.orders import UNDECIDED
 
 SHARES = """
 SELECT e.zh, e.en, x.headcount FROM cohort_demand x JOIN demand d ON d.id = x.demand_id JOIN enterprise e ON e.id = d.enterprise_id

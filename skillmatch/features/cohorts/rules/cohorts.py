@@ -1,12 +1,11 @@
-"""Pure decisions about cohorts: the dates of a review and of a class. Who may move one is in ``terms/order_moves.py``."""
+"""Pure decisions about cohorts: the dates of a review and of a class. Who may move one is in ``workflow/declared/orders.py``."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
 
-REVIEW_DAYS = 3
-"""Days that a trainer has for a proposal before the queue says that it is overdue (chosen)."""
+from skillmatch.workflow.declared.orders import REVIEW_DAYS
 
 ANSWER_DAYS = 7
 """Days that a person has to answer an offer unless the trainer says otherwise (chosen)."""

@@ -25,6 +25,7 @@ from skillmatch.store.demands.models import Demand
 from skillmatch.store.organisations import enterprise_queries
 from skillmatch.terms import CohortState, DemandState
 from skillmatch.web import order_words
+from skillmatch.workflow.declared.orders import ORDER
 
 
 def place(acting: Acting, demand_id: int, asked: Asked) -> Cohort:
@@ -143,7 +144,7 @@ def _write(
         town=demand.town_id,
         starts_on=starts_on,
         headcount=sum(people for _, people in shares),
-        state=CohortState.POSTED.value,
+        state=ORDER.start.value,
         requested_by=acting.account_id,
         **columns,
     )

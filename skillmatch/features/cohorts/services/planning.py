@@ -17,8 +17,8 @@ from skillmatch.store.cohorts import seating
 from skillmatch.store.cohorts.models import Cohort
 from skillmatch.store.db.database import rows
 from skillmatch.terms import QUALIFIED_TOLERANCE, ReturnReason
-from skillmatch.terms.order_moves import Refusal
 from skillmatch.web import order_words
+from skillmatch.workflow.declared.orders import Refusal
 
 SEED = 0
 """The optimum draws no random numbers; the seed is frozen with the inputs all the same."""

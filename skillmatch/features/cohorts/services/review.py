@@ -25,8 +25,8 @@ from skillmatch.store.mentoring.models import Trainer
 from skillmatch.store.organisations import lab_fit
 from skillmatch.store.people.models import Disclosure
 from skillmatch.terms import AuditKind, CohortState, ReturnReason, SeatState
-from skillmatch.terms.order_moves import Refusal
 from skillmatch.web import order_words
+from skillmatch.workflow.declared.orders import Refusal
 
 NAME = "name"
 """What a trainer is shown of a person who accepted, as the log of disclosures calls it."""

@@ -21,10 +21,10 @@ from skillmatch.features.cohorts.services.planning import Place
 from skillmatch.store.accounts import access
 from skillmatch.store.cohorts.models import Cohort
 from skillmatch.terms import CohortState, Role, SeatState
-from skillmatch.terms.order_moves import way
 from skillmatch.web import order_words, render
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import named
+from skillmatch.workflow.declared.orders import ORDER
 
 blueprint = Blueprint("cohorts", __name__)
 
@@ -259,7 +259,7 @@ def _sheet(cohort: Cohort) -> dict[str, Any]:
         "fair": cohorts_queries.FAIR,
         "term_name": cohorts_messages.term,
         "tab": next((name for name, states in TABS.items() if CohortState(cohort.state) in states), "proposed"),
-        "steps": way(CohortState(cohort.state)),
+        "steps": ORDER.progress(CohortState(cohort.state)),
         "who": lambda line: order_words.who(line.detail.get("role", "")),
         **order_facts_queries.read(cohort, g.acting),
     }

@@ -17,9 +17,9 @@ from skillmatch.store.cohorts import residual_gap
 from skillmatch.store.demands.models import Demand
 from skillmatch.store.organisations import enterprise_queries
 from skillmatch.terms import CohortState, Role, RunTime
-from skillmatch.terms.order_moves import UNDECIDED, way
 from skillmatch.web import render
 from skillmatch.web.access import acting_as
+from skillmatch.workflow.declared.orders import ORDER, UNDECIDED
 
 blueprint = Blueprint("orders", __name__)
 
@@ -76,7 +76,7 @@ def show(cohort_id: int) -> Response:
         found=found,
         forming=state in FORMING,
         standing=orders_messages.standing(state),
-        steps=way(state),
+        steps=ORDER.progress(state),
         timeline=orders_queries.timeline(cohort),
         time=RunTime(cohort.time),
         seats=cohort.seats,

@@ -21,7 +21,7 @@ from skillmatch.store.demands.models import Demand, DemandPermit, DemandSkill
 from skillmatch.store.organisations.models import Enterprise, Town
 from skillmatch.store.recommendations import text_refusals
 from skillmatch.terms import Basis, CloseReason, DemandState, Role, TextSubject
-from skillmatch.terms.order_moves import UNDECIDED
+from skillmatch.workflow.declared.orders import UNDECIDED
 
 
 def post(acting: Acting, wanted: Wanted) -> Demand:

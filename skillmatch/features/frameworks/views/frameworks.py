@@ -15,6 +15,7 @@ from skillmatch.features.frameworks.queries import frameworks as frameworks_quer
 from skillmatch.features.frameworks.queries.frameworks import Asked
 from skillmatch.features.frameworks.services import frameworks as frameworks_service
 from skillmatch.features.frameworks.services import uploads as uploads_service
+from skillmatch.features.frameworks.workflow import DECISIONS
 from skillmatch.terms import FrameworkKind, MappingRelation, MappingState, Role, TextSubject
 from skillmatch.web import render
 from skillmatch.web.access import acting_as
@@ -102,9 +103,8 @@ def decide() -> Response:
     """Decide on one mapping, or on those of a page at once."""
     asked = _asked()
     verb, _, one = request.form.get("do", "").partition("-")
-    verbs = {"confirm": MappingState.CONFIRMED, "refuse": MappingState.REFUSED, "reopen": MappingState.PROPOSED}
     ids = request.form.getlist("shown") if one == "page" else [one]
-    decisions = frameworks_service.reviewed(ids, verbs[verb]) if verb in verbs else {}
+    decisions = frameworks_service.reviewed(ids, DECISIONS[verb]) if verb in DECISIONS else {}
     chosen = {key: _word(MappingRelation, request.form.get(f"relation-{key}")) for key in decisions}
     n = frameworks_service.decide(
         g.acting.account_id, g.acting.role.value, decisions, {key: word for key, word in chosen.items() if word is not None}

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from skillmatch import clock
 from skillmatch.engine_gateway import workers as engine_workers
 from skillmatch.engine_gateway.snapshot import Snapshot
-from skillmatch.errors import Conflict, Invalid, NotFound
+from skillmatch.errors import Conflict, Invalid, NotAllowed, NotFound
 from skillmatch.features.mentoring import rules
 from skillmatch.store.accounts import access, audit
 from skillmatch.store.accounts.access import Acting
@@ -21,6 +21,8 @@ from skillmatch.store.mentoring.models import Mentor, Mentorship
 from skillmatch.store.messaging import messages
 from skillmatch.store.people.models import Disclosure, Worker
 from skillmatch.terms import AuditKind, MentorshipState, MessageKind, Role
+from skillmatch.workflow import STATE
+from skillmatch.workflow.declared.mentorships import MENTORSHIP
 
 SHOWN = "mentorship request"
 """What a disclosure to a mentor is called in the person's own log."""
@@ -72,13 +74,11 @@ def people_of(acting: Acting, snap: Snapshot) -> tuple[list[Apprentice], list[Ap
 def accept(acting: Acting, mentorship_id: int) -> Mentorship:
     """Take the worker as an apprentice, if there is room at the moment of writing."""
     with write():
-        asked = _step(acting, mentorship_id, MentorshipState.ACTIVE)
+        asked = access.mentorship_for_mentor(acting, mentorship_id)
         mentor = Mentor.get_by_id(asked.mentor_id)
-        if not rules.has_room(_active(Mentorship.mentor == mentor.id), mentor.capacity):
-            raise Conflict(gettext("You have no place left: end an apprenticeship first, or decline this request."))
-        if not rules.may_have_another_master(_active(Mentorship.worker == asked.worker_id)):
-            raise Conflict(gettext("This worker has found a master in the meantime; you can decline the request."))
-        _become(asked, MentorshipState.ACTIVE)
+        room = rules.has_room(_active(Mentorship.mentor == mentor.id), mentor.capacity)
+        free = rules.may_have_another_master(_active(Mentorship.worker == asked.worker_id))
+        _take(acting, asked, "accept", room=room, free=free)
         raise_version()
     return asked
 
@@ -88,29 +88,31 @@ def decline(acting: Acting, mentorship_id: int, reason: str) -> Mentorship:
     if not reason.strip():
         raise Invalid(fields={"answer": gettext("Give a reason: the worker will read it.")})
     with write():
-        asked = _step(acting, mentorship_id, MentorshipState.DECLINED)
-        _become(asked, MentorshipState.DECLINED, reason.strip())
+        asked = access.mentorship_for_mentor(acting, mentorship_id)
+        _take(acting, asked, "decline", reason.strip(), reason=True)
     return asked
 
 
 def end(acting: Acting, mentorship_id: int, note: str = "") -> Mentorship:
     """End an apprenticeship; its place is free again."""
     with write():
-        found = _step(acting, mentorship_id, MentorshipState.ENDED)
-        _become(found, MentorshipState.ENDED, note.strip())
+        found = access.mentorship_for_mentor(acting, mentorship_id)
+        _take(acting, found, "end", note.strip())
         raise_version()
     return found
 
 
-def _step(acting: Acting, mentorship_id: int, wanted: MentorshipState) -> Mentorship:
-    """The mentorship, read inside the transaction, if it may become `wanted`."""
-    found = access.mentorship_for_mentor(acting, mentorship_id)
-    if not rules.may_follow(MentorshipState(found.state), wanted):
-        raise Conflict(gettext("This request was answered or taken back already."))
-    return found
-
-
-def _become(found: Mentorship, state: MentorshipState, answer: str = "") -> None:
+def _take(acting: Acting, found: Mentorship, step: str, answer: str = "", **facts: bool) -> None:
+    """Take a step of a mentorship that was read inside the transaction; the worker is told."""
+    code = MENTORSHIP.refusal(step, MentorshipState(found.state), acting.role, facts)
+    known = {
+        STATE: gettext("This request was answered or taken back already."),
+        "room": gettext("You have no place left: end an apprenticeship first, or decline this request."),
+        "free": gettext("This worker has found a master in the meantime; you can decline the request."),
+    }
+    if code is not None:
+        raise Conflict(known[code]) if code in known else NotAllowed()
+    state = MENTORSHIP.target(step)
     found.state, found.answer, found.answered_at = state.value, answer, clock.now()
     found.save(only=[Mentorship.state, Mentorship.answer, Mentorship.answered_at])
     messages.send(MessageKind.MENTORSHIP_ANSWERED, f"/mentors/{found.mentor_id}", worker_id=found.worker_id,

@@ -8,19 +8,20 @@ from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext
 
 from skillmatch.engine_gateway import snapshot
-from skillmatch.features.mentoring import queries, rules
+from skillmatch.features.mentoring import queries
 from skillmatch.features.mentoring.forms import DeclineForm, EndForm, FindForm
 from skillmatch.features.mentoring.services import mentoring as mentoring_service
 from skillmatch.store.accounts import access
-from skillmatch.terms import MentorshipState, Role
+from skillmatch.terms import Role
 from skillmatch.web import paging, render
 from skillmatch.web.access import acting_as, signed_in
 from skillmatch.web.forms import Form
+from skillmatch.workflow.declared.mentorships import MENTORSHIP
 
 blueprint = Blueprint("mentoring", __name__)
 
 
-MENTORSHIP = "/mentor/requests/<int:mentorship_id>"
+MENTORSHIP_ADDRESS = "/mentor/requests/<int:mentorship_id>"
 
 
 @blueprint.get("/mentors")
@@ -65,7 +66,7 @@ def show(mentor_id: int) -> Response:
         is_worker=worker_id is not None,
         advice=None if worker_id is None else queries.why(snap, worker_id, place),
         asked=asked,
-        may_ask=asked is None or rules.may_follow(asked.state, MentorshipState.REQUESTED),
+        may_ask=asked is None or MENTORSHIP.is_due("ask again", asked.state),
     )
 
 
@@ -76,7 +77,7 @@ def home() -> Response:
     return _home()
 
 
-@blueprint.post(f"{MENTORSHIP}/accept")
+@blueprint.post(f"{MENTORSHIP_ADDRESS}/accept")
 @acting_as(Role.MENTOR)
 def accept(mentorship_id: int) -> Response:
     """Take the worker as an apprentice."""
@@ -84,7 +85,7 @@ def accept(mentorship_id: int) -> Response:
     return render.done(gettext("You have a new apprentice. Agree on a first meeting."), url_for("mentoring.home"))
 
 
-@blueprint.post(f"{MENTORSHIP}/decline")
+@blueprint.post(f"{MENTORSHIP_ADDRESS}/decline")
 @acting_as(Role.MENTOR)
 def decline(mentorship_id: int) -> Response:
     """Decline with a reason."""
@@ -96,7 +97,7 @@ def decline(mentorship_id: int) -> Response:
     return render.done(gettext("Declined. The worker reads your reason."), url_for("mentoring.home"))
 
 
-@blueprint.post(f"{MENTORSHIP}/end")
+@blueprint.post(f"{MENTORSHIP_ADDRESS}/end")
 @acting_as(Role.MENTOR)
 def end(mentorship_id: int) -> Response:
     """End an apprenticeship."""

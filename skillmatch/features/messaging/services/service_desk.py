@@ -11,6 +11,7 @@ from flask_babel import gettext
 from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid, NotAllowed
 from skillmatch.features.messaging import rules
+from skillmatch.features.messaging.workflow import REQUEST
 from skillmatch.store.accounts import access
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.db.database import write
@@ -20,6 +21,8 @@ from skillmatch.store.messaging.models import ServiceEvent, ServiceRequest
 from skillmatch.store.organisations.models import Enterprise
 from skillmatch.store.people.models import Worker
 from skillmatch.terms import MessageKind, NetworkLevel, RequestKind, Role
+from skillmatch.terms.office import RequestStage
+from skillmatch.workflow import STATE
 
 Days = tuple[int, int, int]
 A_BATCH = 100
@@ -103,10 +106,13 @@ def answer(acting: Acting, request_id: int, text: str) -> ServiceRequest:
     """
     with write():
         request = access.request_for_office(acting, request_id)
-        if not rules.may_answer(acting.role, NetworkLevel(request.level)):
-            raise NotAllowed(gettext("This request lies with another office now."))
-        if request.answered_at is not None:
+        code = REQUEST.refusal(
+            "answer", stage(request), acting.role, {"level": rules.may_answer(acting.role, NetworkLevel(request.level))}
+        )
+        if code == STATE:
             raise Conflict(gettext("Somebody answered this request already."))
+        if code is not None:
+            raise NotAllowed(gettext("This request lies with another office now."))
         close(request, text, acting.account_id)
         record(request, "answered", acting.account_id, role=acting.role.value)
         tell_asker(request, MessageKind.REQUEST_ANSWERED)
@@ -152,6 +158,11 @@ def _move_up(request: ServiceRequest, today: dt.date, days: Days) -> bool:
     tell_office(request, MessageKind.REQUEST_ESCALATED)
     tell_asker(request, MessageKind.REQUEST_ESCALATED)
     return True
+
+
+def stage(request: ServiceRequest) -> RequestStage:
+    """Return where a request stands."""
+    return RequestStage.OPEN if request.answered_at is None else RequestStage.ANSWERED
 
 
 def close(request: ServiceRequest, text: str, account_id: int | None) -> None:

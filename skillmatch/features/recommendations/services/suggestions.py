@@ -7,7 +7,6 @@ from flask_babel import gettext
 from skillmatch import clock, events
 from skillmatch.engine_gateway import snapshot, workers
 from skillmatch.errors import Conflict, Invalid, NotFound
-from skillmatch.features.recommendations.rules import may_ask_again
 from skillmatch.features.recommendations.services import answers as answers_service
 from skillmatch.store.accounts import access
 from skillmatch.store.catalogue.models import Course
@@ -18,9 +17,11 @@ from skillmatch.store.mentoring.models import Mentorship
 from skillmatch.store.people import renewals, worker_queries
 from skillmatch.store.people.models import Worker
 from skillmatch.store.shortage.models import ShortageOccupation, ShortageProfession
-from skillmatch.terms import CourseState, EnrolmentState, MentorshipState
+from skillmatch.terms import CourseState, EnrolmentState, MentorshipState, Role
 from skillmatch.web import wording
 from skillmatch.web.language import named
+from skillmatch.workflow import STATE
+from skillmatch.workflow.declared.mentorships import MENTORSHIP
 
 NOT_BLOCKING = frozenset({"full", "taken", "dismissed"})
 """Codes of the engine that keep a course out of the list but say nothing against a request."""
@@ -128,17 +129,21 @@ def ask_mentor(worker_id: int, mentor_id: int, message: str) -> None:
         raise Invalid("", {"message": gettext("Use at most %(n)s characters.", n=MAX_MESSAGE)})
     with database.write():
         mentor = access.active_mentor(mentor_id)
-        if mentor.worker_id == worker_id:
-            raise Conflict(wording.blocked("self"))
         mine = Mentorship.get_or_none((Mentorship.worker == worker_id) & (Mentorship.mentor == mentor_id))
-        if mine is not None and not may_ask_again(MentorshipState(mine.state)):
-            if mine.state == MentorshipState.DECLINED.value:
-                raise Conflict(gettext("This mentor has declined. Ask another one, or speak with them first."))
-            return
+        step, state = ("ask", None) if mine is None else ("ask again", MentorshipState(mine.state))
         active = Mentorship.select().where((Mentorship.mentor == mentor_id) & (Mentorship.state == MentorshipState.ACTIVE.value))
-        if active.count() >= mentor.capacity:
-            raise Conflict(gettext("This mentor has no place left."))
-        fields = {"state": MentorshipState.REQUESTED.value, "message": message, "created_at": clock.now(), "answered_at": None}
+        facts = {"another": mentor.worker_id != worker_id, "room": active.count() < mentor.capacity}
+        code = MENTORSHIP.refusal(step, state, Role.WORKER, facts)
+        if code == STATE and state is not MentorshipState.DECLINED:
+            return
+        known = {
+            "another": wording.blocked("self"),
+            STATE: gettext("This mentor has declined. Ask another one, or speak with them first."),
+            "room": gettext("This mentor has no place left."),
+        }
+        if code is not None:
+            raise Conflict(known[code])
+        fields = {"state": MENTORSHIP.target(step).value, "message": message, "created_at": clock.now(), "answered_at": None}
         if mine is None:
             Mentorship.insert(worker=worker_id, mentor=mentor_id, **fields).execute()
         else:
@@ -154,9 +159,9 @@ def withdraw_mentor(worker_id: int, mentor_id: int) -> None:
             raise NotFound(gettext("You have not asked this mentor."))
         if mine.state == MentorshipState.WITHDRAWN.value:
             return
-        if mine.state != MentorshipState.REQUESTED.value:
+        if MENTORSHIP.refusal("withdraw", MentorshipState(mine.state), Role.WORKER) is not None:
             raise Conflict(gettext("The mentor has answered already."))
-        Mentorship.update(state=MentorshipState.WITHDRAWN.value).where(Mentorship.id == mine.id).execute()
+        Mentorship.update(state=MENTORSHIP.target("withdraw").value).where(Mentorship.id == mine.id).execute()
 
 
 def choose_track(worker_id: int, track_id: int) -> ShortageProfession:

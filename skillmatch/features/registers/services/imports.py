@@ -17,6 +17,7 @@ from skillmatch.errors import Conflict, Invalid, NotAllowed
 from skillmatch.features.registers.services import file_reading as file_reading_service
 from skillmatch.features.registers.services import import_folder as import_folder_service
 from skillmatch.features.registers.services import preview as preview_service
+from skillmatch.features.registers.workflow import IMPORT
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.db.database import write
@@ -100,7 +101,7 @@ def _received(acting: Acting | None, register: str, name: str, size: int, digest
 def check(import_id: int) -> None:
     """Work out what a file would do (a job): its preview, or why it is refused. Doing it twice gives the same."""
     batch = ImportBatch.get_by_id(import_id)
-    if batch.state != ImportState.CHECKING.value:
+    if not IMPORT.is_due("check", ImportState(batch.state)):
         return
     try:
         with _uncollected():
@@ -135,9 +136,7 @@ def _check(batch: ImportBatch) -> None:
         _disclose(batch, looked)
         found = {name: summary.rows[name] for name in ("added", "changed", "same", "refused")}
         notes = [*(list(note) for note in _notes(parsed)), ["entries", dict(summary.entries)]]
-        ImportBatch.update(state=ImportState.CHECKED.value, digest=summary.digest, notes=notes + _kept(batch), **found).where(
-            (ImportBatch.id == batch.id) & (ImportBatch.state == ImportState.CHECKING.value)
-        ).execute()
+        _move(batch, "check", digest=summary.digest, notes=notes + _kept(batch), **found)
 
 
 def _kept(batch: ImportBatch) -> list[Any]:
@@ -169,8 +168,7 @@ def confirm(batch: ImportBatch, *, at_once: bool = False) -> None:
     if not batch.added + batch.changed:
         raise Conflict(gettext("There is nothing to import in this file."))
     with write():
-        waiting = (ImportBatch.id == batch.id) & (ImportBatch.state == ImportState.CHECKED.value)
-        if not ImportBatch.update(state=ImportState.WRITING.value).where(waiting).execute():
+        if not _move(batch, "confirm"):
             raise Conflict(gettext("This file is no longer waiting for a confirmation."))
     import_folder_service.tell(batch.id, 0.0)
     carry_out(batch.id) if at_once else events.import_confirmed.send(batch.id)
@@ -179,9 +177,7 @@ def confirm(batch: ImportBatch, *, at_once: bool = False) -> None:
 def cancel(batch: ImportBatch) -> None:
     """Let a checked file go: nothing of it is kept."""
     with write():
-        waiting = (ImportBatch.id == batch.id) & (ImportBatch.state == ImportState.CHECKED.value)
-        changed = {"state": ImportState.CANCELLED.value, "finished_at": clock.now()}
-        if not ImportBatch.update(changed).where(waiting).execute():
+        if not _move(batch, "cancel", finished_at=clock.now()):
             raise Conflict(gettext("This file is no longer waiting for a confirmation."))
     import_folder_service.drop(batch.id, "file", "preview", "progress")
 
@@ -189,7 +185,7 @@ def cancel(batch: ImportBatch) -> None:
 def carry_out(import_id: int) -> None:
     """Write a confirmed file (a job): all of it, or nothing. What has changed meanwhile is shown before it is written."""
     batch = ImportBatch.get_by_id(import_id)
-    if batch.state != ImportState.WRITING.value:
+    if not IMPORT.is_due("write", ImportState(batch.state)):
         return
     try:
         with _uncollected():
@@ -229,21 +225,27 @@ def _written(batch: ImportBatch, told: Callable[[float], None]) -> bool:
             changed=batch.changed,
             refused=batch.refused,
         )
-        ImportBatch.update(state=ImportState.DONE.value, finished_at=clock.now()).where(ImportBatch.id == batch.id).execute()
+        _move(batch, "write", finished_at=clock.now())
     return True
 
 
 def _check_again(batch: ImportBatch) -> None:
     with write():
-        again = {"state": ImportState.CHECKING.value, "notes": [["changed_meanwhile", {}]]}
-        ImportBatch.update(again).where(ImportBatch.id == batch.id).execute()
+        _move(batch, "check again", notes=[["changed_meanwhile", {}]])
     check(batch.id)
+
+
+def _move(batch: ImportBatch, step: str, **columns: Any) -> bool:
+    """Take a step in one statement, so that of two at once one alone takes it; False where it is not due."""
+    sources = [state.value for state in IMPORT[step].sources]
+    due = (ImportBatch.id == batch.id) & ImportBatch.state.in_(sources)
+    return bool(ImportBatch.update(state=IMPORT.target(step).value, **columns).where(due).execute())
 
 
 def resume() -> None:
     """Ask again for what a killed worker left undone; purge what has lain too long."""
     for batch in ImportBatch.select().where(ImportBatch.state.in_(UNDER_WAY)):
-        signal = events.file_received if batch.state == ImportState.CHECKING.value else events.import_confirmed
+        signal = events.file_received if IMPORT.is_due("check", ImportState(batch.state)) else events.import_confirmed
         signal.send(batch.id)
     import_folder_service.purge()
 
@@ -279,6 +281,5 @@ def _parsed(batch: ImportBatch, known: Known) -> Parsed:
 
 def _refuse(batch: ImportBatch, code: str, figures: dict[str, Any]) -> None:
     with write():
-        refused = {"state": ImportState.REFUSED.value, "reason": [code, figures], "finished_at": clock.now()}
-        ImportBatch.update(refused).where(ImportBatch.id == batch.id).execute()
+        _move(batch, "refuse", reason=[code, figures], finished_at=clock.now())
     import_folder_service.drop(batch.id, "file", "preview", "progress")

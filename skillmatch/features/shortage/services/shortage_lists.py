@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from skillmatch.errors import Conflict, Invalid, NotFound
+from skillmatch.errors import Conflict, Invalid, NotAllowed, NotFound
 from skillmatch.features.shortage.rules import moved
+from skillmatch.features.shortage.workflow import SHORTAGE_LIST
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import MISSING, Acting
 from skillmatch.store.catalogue.models import Occupation
@@ -15,6 +16,8 @@ from skillmatch.store.db.database import rows, write
 from skillmatch.store.shortage import lists as shortage_lists
 from skillmatch.store.shortage.models import ShortageDecision, ShortageOccupation, ShortageProfession, ShortageVersion
 from skillmatch.terms import AuditKind, ListDecision
+from skillmatch.terms.incentives import ShortageStage
+from skillmatch.workflow import ROLE, STATE
 
 INDICES = """
 SELECT p.code, p.shortage_index FROM shortage_profession p JOIN shortage_version v ON v.id = p.version_id WHERE v.number = ?
@@ -39,8 +42,7 @@ def propose(acting: Acting) -> ShortageVersion:
         There is a proposal already.
     """
     with write():
-        if shortage_lists.proposal() is not None:
-            raise Conflict(gettext("A version is proposed already."))
+        _refuse(acting, "propose", None, single=shortage_lists.proposal() is None)
         version = shortage_lists.propose(acting.account_id)
         _record(acting, AuditKind.SHORTAGE_PROPOSED, version, "proposed")
     return version
@@ -50,6 +52,7 @@ def count_again(acting: Acting) -> ShortageVersion:
     """Count the professions of the proposal anew."""
     with write():
         version = _proposal()
+        _refuse(acting, "count again", version)
         shortage_lists.count_again(version)
         _record(acting, AuditKind.SHORTAGE_PROPOSED, version, "counted")
     return version
@@ -70,7 +73,7 @@ def leave_off(acting: Acting, code: str, reason: str) -> ShortageProfession:
         found: ShortageProfession | None = version.professions.where(ShortageProfession.code == code).first()
         if found is None:
             raise NotFound(MISSING)
-        _reasoned(reason)
+        _refuse(acting, "leave off", version, reason=bool(reason))
         shortage_lists.decided(version, found, ListDecision.EXCLUDED, reason, acting.account_id)
         found.delete_instance(recursive=True)
         _record(acting, AuditKind.SHORTAGE_PROPOSED, version, "left off", code=code)
@@ -89,7 +92,7 @@ def put_on(acting: Acting, occupation_id: int | None, profession_id: int | None,
     """
     with write():
         version = _proposal()
-        _reasoned(reason)
+        _refuse(acting, "put on", version, reason=bool(reason))
         if occupation_id is None and profession_id is None:
             raise Invalid(fields={"which": gettext("Choose one of these.")})
         made = _former(version, profession_id) if profession_id is not None else _occupation(version, occupation_id)
@@ -123,6 +126,7 @@ def let_go(acting: Acting) -> None:
     """Drop the proposal; what is in force stays so."""
     with write():
         version = _proposal()
+        _refuse(acting, "let go", version)
         _record(acting, AuditKind.SHORTAGE_PROPOSED, version, "let go")
         ShortageDecision.delete().where(ShortageDecision.version == version).execute()
         for profession in version.professions:
@@ -141,8 +145,7 @@ def publish(acting: Acting, note: str) -> Published:
     with write():
         version = _proposal()
         before, after = (dict(rows(INDICES, (number,))) for number in (version.revises or 0, version.number))
-        if not after:
-            raise Conflict(gettext("A list without a profession cannot be published."))
+        _refuse(acting, "publish", version, professions=bool(after))
         shortage_lists.issue(version, note, acting.account_id)
         _record(acting, AuditKind.SHORTAGE_PUBLISHED, version, "published", professions=len(after))
     return Published(version.number, len(after), sum(moved(before.get(code, 0.0), after[code]) for code in after))
@@ -155,9 +158,23 @@ def _proposal() -> ShortageVersion:
     return found
 
 
-def _reasoned(reason: str) -> None:
-    if not reason:
+def _refuse(acting: Acting, step: str, version: ShortageVersion | None, **facts: bool) -> None:
+    """Raise where a step of the list may not be taken now."""
+    state = None
+    if version is not None:
+        state = ShortageStage.PROPOSED if version.published_on is None else ShortageStage.PUBLISHED
+    code = SHORTAGE_LIST.refusal(step, state, acting.role, facts)
+    if code == ROLE:
+        raise NotAllowed()
+    if code == "reason":
         raise Invalid(fields={"reason": gettext("Say why: it is published with the list.")})
+    known = {
+        "single": gettext("A version is proposed already."),
+        "professions": gettext("A list without a profession cannot be published."),
+        STATE: gettext("Nothing is proposed at the moment. Propose a version first."),
+    }
+    if code is not None:
+        raise Conflict(known[code])
 
 
 def _record(acting: Acting, kind: AuditKind, version: ShortageVersion, what: str, **detail: object) -> None:

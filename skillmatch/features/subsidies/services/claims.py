@@ -9,8 +9,9 @@ from flask_babel import gettext
 from peewee import IntegrityError
 
 from skillmatch import clock
-from skillmatch.errors import Conflict, Invalid, NotFound
+from skillmatch.errors import Conflict, Invalid, NotAllowed, NotFound
 from skillmatch.features.subsidies import rules
+from skillmatch.features.subsidies.workflow import CLAIM
 from skillmatch.store.accounts import access, audit
 from skillmatch.store.accounts.access import MISSING, Acting
 from skillmatch.store.db.database import write
@@ -23,6 +24,7 @@ from skillmatch.store.subsidies.cases import Case
 from skillmatch.store.subsidies.models import SubsidyClaim, SubsidySetting
 from skillmatch.terms import AuditKind, ClaimState, MessageKind
 from skillmatch.web import subsidy_words
+from skillmatch.workflow import ROLE
 
 MOST_AT_ONCE = 200
 
@@ -49,7 +51,7 @@ def claim(acting: Acting, worker_id: int, course_id: int, insured_months: int | 
             case = subsidy_trainings.of_course(worker_id, course_id, insured_months)
             if case is None:
                 raise NotFound(MISSING)
-            _refuse(case)
+            _refuse_claim(acting, case)
             made: SubsidyClaim = SubsidyClaim.create(
                 **subsidy_claims.columns(case, insured_months),
                 asked_at=clock.now(),
@@ -63,18 +65,25 @@ def claim(acting: Acting, worker_id: int, course_id: int, insured_months: int | 
         raise Conflict(gettext("This is claimed already.")) from error
 
 
-def _refuse(case: Case) -> None:
-    if case.stands:
-        raise Conflict(gettext("This is claimed already."))
-    if not case.conditions or not case.amount:
-        raise Conflict(gettext("No rule pays anything to you for this course."))
+def _refuse_claim(acting: Acting, case: Case) -> None:
+    """Raise where nothing can be claimed for a training now."""
     unmet = {one.code: one for one in case.refused_by}
+    payable = bool(case.conditions and case.amount)
+    facts = {"unclaimed": not case.stands, "payable": payable, "conditions": not case.hindered}
+    code = CLAIM.refusal("claim", None, acting.case_role, facts)
+    if code is None:
+        return
+    if code == "unclaimed":
+        raise Conflict(gettext("This is claimed already."))
+    if code == "payable":
+        raise Conflict(gettext("No rule pays anything to you for this course."))
+    if code == ROLE:
+        raise NotAllowed()
     if set(unmet) == {"insured"}:
         raise Invalid(fields={"insured_months": gettext("That is less than the rule asks for: at least %(least)s months.",
                                                         least=unmet["insured"].detail["least"])})  # fmt: skip
-    if case.hindered:
-        standing = [one for one in case.conditions if one.finding.value in ("not_met", "not_yet")]
-        raise Conflict(" ".join(subsidy_words.condition(one) for one in standing))
+    standing = [one for one in case.conditions if one.finding.value in ("not_met", "not_yet")]
+    raise Conflict(" ".join(subsidy_words.condition(one) for one in standing))
 
 
 def withdraw(acting: Acting, claim_id: int) -> SubsidyClaim:
@@ -88,8 +97,9 @@ def withdraw(acting: Acting, claim_id: int) -> SubsidyClaim:
         It was decided already.
     """
     with write():
-        found = _ready(access.own_claim(acting, claim_id), ClaimState.WITHDRAWN)
-        _settle(acting, found, ClaimState.WITHDRAWN)
+        found = access.own_claim(acting, claim_id)
+        _refuse_step(acting, found, "withdraw")
+        _settle(acting, found, CLAIM.target("withdraw"))
         _record(AuditKind.SUBSIDY_WITHDRAWN, acting, found)
     return found
 
@@ -104,13 +114,16 @@ def decide(acting: Acting, claim_id: int, approved: bool, reason: str, checked: 
     Invalid
         It is refused without a reason, or approved without a look at what the system does not know.
     """
-    to = ClaimState.APPROVED if approved else ClaimState.REFUSED
     with write():
-        found = _at(claim_id, to)
+        found = _existing(claim_id)
         if approved:
-            _approvable(found, checked)
-        elif not reason:
-            raise Invalid(fields={"reason": gettext("Say why: the person reads it.")})
+            step = "approve"
+            _approvable(acting, found, checked)
+        else:
+            twin = bool(subsidy_trainings.twins(found.worker_id, found.id))
+            step = rules.refusing(ClaimState(found.state), twin)
+            _refuse_step(acting, found, step, twin=twin, reason=bool(reason))
+        to = CLAIM.target(step)
         _settle(acting, found, to, reason)
         _record(AuditKind.SUBSIDY_DECIDED, acting, found, state=to.value)
         _tell(found)
@@ -125,14 +138,12 @@ def _settle(acting: Acting, found: SubsidyClaim, to: ClaimState, reason: str = "
     found.save(only=["state", "reason", "decided_at", "decided_by", "training_key", "grade_key"])
 
 
-def _approvable(found: SubsidyClaim, checked: bool) -> None:
+def _approvable(acting: Acting, found: SubsidyClaim, checked: bool) -> None:
     case = subsidy_trainings.of_course(found.worker_id, found.course_id, found.insured_months, found.id)
     conditions = case.conditions if case else ()
     stops = rules.blocking(conditions)
-    if stops or not conditions:
-        raise Conflict(" ".join([gettext("It cannot be approved:"), *map(subsidy_words.condition, stops)]))
-    if rules.to_check(conditions) and not checked:
-        raise Invalid(fields={"checked": gettext("Check this first, and tick it.")})
+    facts = {"conditions": bool(conditions) and not stops, "checked": checked or not rules.to_check(conditions)}
+    _refuse_step(acting, found, "approve", " ".join(map(subsidy_words.condition, stops)), **facts)
 
 
 def pay(acting: Acting, claim_ids: Iterable[int], paid_on: dt.date, reference: str) -> list[SubsidyClaim]:
@@ -149,20 +160,17 @@ def pay(acting: Acting, claim_ids: Iterable[int], paid_on: dt.date, reference: s
     if not 1 <= len(chosen) <= MOST_AT_ONCE:
         raise Invalid(gettext("Choose between 1 and %(most)s claims.", most=MOST_AT_ONCE))
     with write():
-        return [_paid(acting, _at(key, ClaimState.PAID), paid_on, reference) for key in chosen]
+        return [_paid(acting, _existing(key), paid_on, reference) for key in chosen]
 
 
 def _paid(acting: Acting, found: SubsidyClaim, paid_on: dt.date, reference: str) -> SubsidyClaim:
-    if not found.asked_on <= paid_on <= clock.today():
-        raise Invalid(fields={"paid_on": gettext("The day must lie between the claim and today.")})
     case = subsidy_trainings.of_course(found.worker_id, found.course_id, found.insured_months, found.id)
-    if case is not None and case.training.revoked:
-        raise Conflict(gettext("Claim no. %(id)s: its certificate was revoked since.", id=found.id))
     paid = [one for one in subsidy_trainings.twins(found.worker_id, found.id) if one.state == ClaimState.PAID.value]
-    if paid:
-        raise Conflict(gettext("Claim no. %(id)s cannot be paid: no. %(other)s was paid for the same course, or for the same "
-                               "occupation and grade.", id=found.id, other=paid[0].id))  # fmt: skip
-    found.state, found.paid_on, found.paid_by, found.paid_reference = ClaimState.PAID.value, paid_on, acting.account_id, reference
+    revoked = case is not None and case.training.revoked
+    facts = {"day": found.asked_on <= paid_on <= clock.today(), "unrevoked": not revoked, "single": not paid}
+    _refuse_step(acting, found, "pay", str(paid[0].id) if paid else "", **facts)
+    found.state, found.paid_on, found.paid_by = CLAIM.target("pay").value, paid_on, acting.account_id
+    found.paid_reference = reference
     found.save(only=["state", "paid_on", "paid_by", "paid_reference"])
     _record(AuditKind.SUBSIDY_PAID, acting, found)
     _tell(found)
@@ -193,18 +201,34 @@ def enter(acting: Acting, code: str | None, valid_from: dt.date, amounts: Mappin
     return made
 
 
-def _at(claim_id: int, to: ClaimState) -> SubsidyClaim:
+def _existing(claim_id: int) -> SubsidyClaim:
     found: SubsidyClaim | None = SubsidyClaim.get_or_none(SubsidyClaim.id == claim_id)
     if found is None:
         raise NotFound(MISSING)
-    return _ready(found, to)
-
-
-def _ready(found: SubsidyClaim, to: ClaimState) -> SubsidyClaim:
-    twin = to is ClaimState.REFUSED and bool(subsidy_trainings.twins(found.worker_id, found.id))
-    if not rules.may_become(ClaimState(found.state), to, twin):
-        raise Conflict(gettext("Claim no. %(id)s is at another step by now.", id=found.id))
     return found
+
+
+def _refuse_step(acting: Acting, found: SubsidyClaim, step: str, detail: str = "", **facts: bool) -> None:
+    """Raise where a step may not be taken now; `detail` completes the sentence that says why."""
+    code = CLAIM.refusal(step, ClaimState(found.state), acting.case_role, facts)
+    if code is None:
+        return
+    if code == ROLE:
+        raise NotAllowed()
+    fields = {
+        "reason": {"reason": gettext("Say why: the person reads it.")},
+        "checked": {"checked": gettext("Check this first, and tick it.")},
+        "day": {"paid_on": gettext("The day must lie between the claim and today.")},
+    }
+    if code in fields:
+        raise Invalid(fields=fields[code])
+    known = {
+        "conditions": f"{gettext('It cannot be approved:')} {detail}".strip(),
+        "unrevoked": gettext("Claim no. %(id)s: its certificate was revoked since.", id=found.id),
+        "single": gettext("Claim no. %(id)s cannot be paid: no. %(other)s was paid for the same course, or for the same "
+                          "occupation and grade.", id=found.id, other=detail),
+    }  # fmt: skip
+    raise Conflict(known.get(code) or gettext("Claim no. %(id)s is at another step by now.", id=found.id))
 
 
 def _record(kind: AuditKind, acting: Acting, found: SubsidyClaim, **more: str) -> None:

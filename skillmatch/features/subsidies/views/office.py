@@ -15,6 +15,7 @@ from skillmatch.features.subsidies.forms import DecisionForm, PaymentForm
 from skillmatch.features.subsidies.queries import Asked
 from skillmatch.features.subsidies.services import claim_export as claim_export_service
 from skillmatch.features.subsidies.services import claims as claims_service
+from skillmatch.features.subsidies.workflow import CLAIM
 from skillmatch.store.subsidies import rules as subsidy_rules
 from skillmatch.store.subsidies import trainings as subsidy_trainings
 from skillmatch.terms import ClaimState, Role
@@ -132,7 +133,7 @@ def _show(claim_id: int, decision: DecisionForm, payment: PaymentForm, status: i
         twins=[(one.id, ClaimState(one.state)) for one in twins],
         lost=ClaimState.PAID in states,
         checks=rules.to_check(case.conditions) if case and not twins else [],
-        decision=decision if city and rules.may_become(found.state, ClaimState.REFUSED, bool(twins)) else None,
+        decision=decision if city and CLAIM.is_due(rules.refusing(found.state, bool(twins)), found.state) else None,
         payment=payment if city and found.state is ClaimState.APPROVED and ClaimState.PAID not in states else None,
     )
 

@@ -1,0 +1,33 @@
+"""The procedure of a file that is sent in."""
+
+from __future__ import annotations
+
+from skillmatch.terms import ImportState, Role
+from skillmatch.workflow import Transition, Workflow
+
+_SYSTEM: frozenset[Role | None] = frozenset({None})
+_SENDERS: frozenset[Role | None] = frozenset({None, Role.CITY, Role.TOWN, Role.ENTERPRISE})
+_CHECKING = frozenset({ImportState.CHECKING})
+_CHECKED = frozenset({ImportState.CHECKED})
+_WRITING = frozenset({ImportState.WRITING})
+
+IMPORT = Workflow(
+    name="import",
+    states=(
+        ImportState.CHECKING, ImportState.CHECKED, ImportState.WRITING, ImportState.DONE, ImportState.REFUSED,
+        ImportState.CANCELLED,
+    ),
+    transitions=(
+        Transition("receive", frozenset(), ImportState.CHECKING, _SENDERS, ("register", "content", "few")),
+        Transition("check", _CHECKING, ImportState.CHECKED, _SYSTEM),
+        Transition("confirm", _CHECKED, ImportState.WRITING, _SENDERS, ("rows",)),
+        Transition("cancel", _CHECKED, ImportState.CANCELLED, _SENDERS),
+        Transition("write", _WRITING, ImportState.DONE, _SYSTEM, ("unchanged",)),
+        Transition("check again", _WRITING, ImportState.CHECKING, _SYSTEM),
+        Transition("refuse", _CHECKING | _WRITING, ImportState.REFUSED, _SYSTEM),
+    ),
+    final=frozenset({ImportState.DONE, ImportState.REFUSED, ImportState.CANCELLED}),
+)  # fmt: skip
+"""The command line sends for the system. What has changed since the preview is shown before it is written."""
+
+WORKFLOWS = (IMPORT,)
