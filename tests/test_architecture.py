@@ -49,7 +49,7 @@ MAY_IMPORT = {
         "matching",
         "web",
         "workflow",
-    },  # fmt: skip
+    },
     "installation": {"config", "engine_gateway", "jobs", "store", "web"},
     "prepare": {"errors", "terms", "demo", "features", "store", "engine_gateway"},
     "application": {"cli", "config", "features", "installation", "jobs", "store", "web"},

@@ -122,9 +122,12 @@ def other_language() -> dict[str, str]:
     return {"code": code, "lang": HTML_LANG[code], "name": Locale.parse(code).languages[code[:2]], "brand": brand}
 
 
-def named(row: Any) -> str:
-    """The name of a reference row, mapping or term in the reader's language; Chinese where there is no English."""
-    zh, en = _names(row)
+def named(row: Any, what: str = "") -> str:
+    """The name of a reference row, mapping or term in the reader's language; Chinese where there is no English.
+
+    With ``what`` the name that the row has of something else, in ``<what>_zh`` and ``<what>_en``.
+    """
+    zh, en = (getattr(row, f"{what}_zh") or "", getattr(row, f"{what}_en") or "") if what else _names(row)
     return (zh or en) if is_zh() else (en or zh)
 
 

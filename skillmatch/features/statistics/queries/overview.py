@@ -61,6 +61,11 @@ class Overview:
     professions: list[tuple[cards.TrackCard, Figures]]
     squares: Squares
 
+    def square(self, pillar: Pillar | None, level: NetworkLevel | None) -> tuple[int, int]:
+        """Enrolments and courses of one square, or of all bases or all levels where that is None."""
+        summed = [counts for (base, rank), counts in self.squares.items() if pillar in (None, base) and level in (None, rank)]
+        return sum(enrolments for enrolments, _ in summed), sum(courses for _, courses in summed)
+
 
 @dataclass(frozen=True)
 class Missing:
