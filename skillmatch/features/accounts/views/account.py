@@ -12,6 +12,7 @@ from skillmatch.errors import Invalid, TooMany
 from skillmatch.features.accounts import rules
 from skillmatch.features.accounts.services import sign_in as sign_in_service
 from skillmatch.features.accounts.views import sign_in as sign_in_views
+from skillmatch.numerals import whole
 from skillmatch.web import access, render, shell
 from skillmatch.web.access import before_own_password, public, signed_in
 from skillmatch.web.forms import Form
@@ -47,7 +48,7 @@ def home() -> Response:
 @signed_in
 def act_as() -> Response:
     """Act in another of one's own roles."""
-    chosen = access.choose(request.form.get("membership", 0, type=int))
+    chosen = access.choose(request.form.get("membership", 0, type=whole))
     return render.see_other(shell.home_of(chosen.role) or flask.url_for("accounts.settings"))
 
 
