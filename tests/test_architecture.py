@@ -15,6 +15,9 @@ TOP_LEVEL = {
     "app.py", "skillmatch", "templates", "static", "models", "tests", "requirements.txt", "README.md", "pyproject.toml",
     ".ci", ".gitignore", ".gitattributes", "LICENSE", "CHANGELOG.md", "docs", "benchmarks",
 }  # fmt: skip
+MAX_RUNS_TWICE = 3
+"""Runs of six equal lines that stand twice, as last counted: it may fall."""
+
 FORBIDDEN_NAMES = {"utils", "util", "misc", "helpers", "helper", "common", "manager"}
 WEB_FRAMEWORKS = {
     "flask", "werkzeug", "flask_babel", "flask_wtf", "wtforms", "flask_security", "flask_login", "flask_talisman", "htmx_flask",
@@ -318,6 +321,23 @@ def test_pages_are_counted_and_read_in_one_module() -> None:
         for found in by_hand.finditer(path.read_text(encoding="utf-8"))
     ]
     assert not wrong, wrong
+
+
+def test_hardly_six_lines_stand_twice() -> None:
+    """Six equal lines in two places, lists of imported names aside, are one thing written twice."""
+    places: dict[tuple[str, ...], int] = {}
+    for path in [*sources(), *sorted((ROOT / "templates").rglob("*.html"))]:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if path.suffix == ".py":
+            for node in ast.walk(parsed(path)):
+                if isinstance(node, ast.Import | ast.ImportFrom):
+                    lines[node.lineno - 1 : node.end_lineno] = [""] * (node.end_lineno - node.lineno + 1)
+        told = [line.strip() for line in lines if line.strip()]
+        for start in range(len(told) - 5):
+            run = tuple(told[start : start + 6])
+            places[run] = places.get(run, 0) + 1
+    twice = [run[0] for run, times in places.items() if times > 1]
+    assert len(twice) <= MAX_RUNS_TWICE, twice
 
 
 def test_no_import_hides_in_a_function() -> None:

@@ -6,10 +6,11 @@ import flask
 from flask import Blueprint, Response, g, request
 from flask_babel import gettext, lazy_gettext
 from wtforms import PasswordField
-from wtforms.validators import EqualTo, InputRequired
+from wtforms.validators import InputRequired
 
 from skillmatch.errors import Invalid, TooMany
 from skillmatch.features.accounts import rules
+from skillmatch.features.accounts.forms import password_again
 from skillmatch.features.accounts.services import sign_in as sign_in_service
 from skillmatch.features.accounts.views import sign_in as sign_in_views
 from skillmatch.numerals import whole
@@ -25,13 +26,7 @@ class PasswordForm(Form):
 
     current = PasswordField(lazy_gettext("Current password"), [InputRequired(lazy_gettext("Enter your current password."))])
     chosen = PasswordField(lazy_gettext("New password"), [InputRequired(lazy_gettext("Enter a new password."))])
-    again = PasswordField(
-        lazy_gettext("New password again"),
-        [
-            InputRequired(lazy_gettext("Enter the new password again.")),
-            EqualTo("chosen", lazy_gettext("The two new passwords are not the same.")),
-        ],
-    )
+    again = password_again()
 
 
 @blueprint.get("/")
