@@ -7,6 +7,7 @@ import re
 from flask.testing import FlaskClient
 
 from skillmatch.engine_gateway import snapshot
+from skillmatch.engine_gateway import workers as engine_workers
 from skillmatch.features.demands.queries import supply as supply_queries
 from skillmatch.store.people.models import Worker
 from skillmatch.store.statistics.suppression import CountRange
@@ -129,7 +130,7 @@ def test_what_courses_build_on_is_read_too(store: None) -> None:
     for _ in range(6):
         builders.a_worker({base: 3})
     snap = snapshot.current()
-    assert supply_queries.relevant(snap, [snap.skill_index.at(top.id)]) == sorted(
+    assert engine_workers.relevant_skills(snap, [snap.skill_index.at(top.id)]) == sorted(
         snap.skill_index.at(key) for key in (base.id, top.id)
     )
     found = supply_queries.picture(snap, supply_queries.Asked(((top.id, 3),), (), 6), 40)
