@@ -5,7 +5,7 @@
 `server` is ``granian`` (with ``front.py``, as ``python app.py`` serves) or ``waitress`` with a number of threads after a colon
 (``waitress:8``; it must be installed, and its own limits are raised). One web process with the demonstration city answers the
 sign-in page up to 200 times, for 20 seconds at most: alone, beside clients that send the head of a request a byte a second, beside
-clients that send a form's body so, and beside clients that read an answer of 60 MB so. Prints the milliseconds at the median and at
+clients that send a form's body so, and beside clients that read an answer of 10 MB so. Prints the milliseconds at the median and at
 the 99th percentile, how many requests failed, how many answers a second 8 clients had, and the memory of the server.
 """
 

@@ -1,4 +1,4 @@
-"""One web process with the demonstration city and an answer of 60 MB beside it, for ``slow_connections.py``.
+"""One web process with the demonstration city and an answer of 10 MB beside it, for ``slow_connections.py``.
 
     python -m benchmarks.slow_server prepare
     python -m benchmarks.slow_server waitress PORT THREADS
@@ -17,7 +17,7 @@ from app import create_app
 from skillmatch import prepare
 from skillmatch.front import Front
 
-PIECES, A_PIECE = 1_200, b"x" * 50_000
+PIECES, A_PIECE = 200, b"x" * 50_000
 
 
 def with_large(application: Any) -> Any:
@@ -47,6 +47,7 @@ def serve_waitress(port: int, threads: int) -> None:
         connection_limit=2_000,
         backlog=2_048,
         channel_timeout=60,
+        outbuf_high_watermark=1_000_000_000,
         asyncore_use_poll=True,
     )
 

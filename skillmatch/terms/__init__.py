@@ -64,7 +64,7 @@ from skillmatch.terms.training import (
     RunTime,
     SeatState,
 )
-from skillmatch.terms.words import LEAST_TOLD, QUALIFIED_TOLERANCE, Basis, Rank, Role, Word
+from skillmatch.terms.words import LEAST_TOLD, QUALIFIED_TOLERANCE, Basis, Name, Rank, Role, Word
 
 __all__ = [
     "COMMON_DEFAULTS",
@@ -110,6 +110,7 @@ __all__ = [
     "MentorshipState",
     "MessageKind",
     "Mode",
+    "Name",
     "NetworkLevel",
     "Permit",
     "Pillar",

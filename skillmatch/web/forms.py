@@ -14,12 +14,12 @@ from wtforms import DecimalField, Field, FloatField, IntegerField, SelectField, 
 from wtforms.validators import InputRequired, Length, StopValidation
 
 from skillmatch.errors import Invalid
+from skillmatch.numerals import MAX_WHOLE
 
 MAX_LINE = 200
 MAX_TEXT = 4000
-MAX_WHOLE = 2**31 - 1
 MAX_NUMBER = 10**15
-"""What a field without a limit of its own accepts: characters of a line, of a text; the largest whole and other number."""
+"""What a field without a limit of its own accepts: characters of a line, of a text; the largest number that is not whole."""
 
 FILL_IN, CHOOSE = lazy_gettext("Fill this in."), lazy_gettext("Choose one of these.")
 """What a field that must not be empty says unless it says something of its own."""

@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 from skillmatch.config import Settings
+from skillmatch.numerals import MAX_WHOLE
 from skillmatch.web import uploads
 
 CONTENT_SECURITY_POLICY = (
@@ -19,7 +20,6 @@ CONTENT_SECURITY_POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 MAX_REQUEST_BYTES = uploads.ELSEWHERE
-MAX_ID = 2**31 - 1
 ABSOLUTE_LIMIT = dt.timedelta(hours=12)
 """A session ends this long after the sign-in, whatever happens in it."""
 
@@ -59,22 +59,8 @@ def init_app(app: Flask, settings: Settings, secret_key: str) -> None:
 class IdConverter(IntegerConverter):
     """A number in an address; one that no database could hold is the address of nothing (404)."""
 
-    def __init__(self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int = MAX_ID, signed: bool = False) -> None:
+    def __init__(self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int = MAX_WHOLE, signed: bool = False) -> None:
         super().__init__(map, fixed_digits, min, max, signed)
-
-
-def whole(text: str) -> int:
-    """A number as it was sent, for ``request.args.get(…, type=whole)``.
-
-    Raises
-    ------
-    ValueError
-        It is none, or none that a database could hold.
-    """
-    number = int(text)
-    if abs(number) > MAX_ID:
-        raise ValueError(text[:20])
-    return number
 
 
 def keep_private(response: Response) -> Response:

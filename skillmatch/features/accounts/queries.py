@@ -11,6 +11,7 @@ from skillmatch.store.accounts import roles
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.accounts.models import Account, AuditEvent, Membership
 from skillmatch.terms import AuditKind, Role
+from skillmatch.web import paging
 
 PAGE, A_STEP = 50, 1000
 
@@ -112,5 +113,5 @@ def _roles(account_ids: Iterable[int]) -> dict[int, list[Role]]:
 
 
 def _within(number: int, total: int) -> tuple[int, int]:
-    pages = max(1, -(-total // PAGE))
-    return min(max(number, 1), pages), pages
+    pages = paging.pages_of(total, PAGE)
+    return min(number, pages), pages

@@ -22,11 +22,11 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from skillmatch.features.demands import messages, rules
 from skillmatch.features.demands.rules import Known, Wanted
+from skillmatch.numerals import whole_or
 from skillmatch.terms import CloseReason, Permit, Rank
 from skillmatch.web.forms import Form, tidy
 from skillmatch.web.language import named
 
-LONGEST_NUMBER = 9
 """Digits of an id; more are no id of ours."""
 
 
@@ -55,7 +55,7 @@ class SkillRows(Field):  # type: ignore[misc]
         skills, ranks = formdata.getlist("skill"), formdata.getlist("rank")
         ranks += [""] * (len(skills) - len(ranks))
         entered = list(zip(skills, ranks, strict=False))[: rules.MOST_SKILLS + 1]
-        self.data = [SkillRow(_whole(skill), _whole(rank), skill[:20], rank[:20]) for skill, rank in entered]
+        self.data = [SkillRow(whole_or(skill, None), whole_or(rank, None), skill[:20], rank[:20]) for skill, rank in entered]
 
     def fill(self, pairs: Iterable[tuple[int, int | None]]) -> None:
         """Replace the list."""
@@ -110,13 +110,13 @@ class DemandForm(Form):
         """What was entered, as the service takes it."""
         town = self.town.data or ""
         return Wanted(
-            occupation_id=_whole(self.occupation.data),
+            occupation_id=whole_or(self.occupation.data, None),
             title=self.title.data or "",
             headcount=self.headcount.data,
             needed_by=self.needed_by.data,
             pay_low=self.pay_low.data,
             pay_high=self.pay_high.data,
-            town_id=None if not town else _whole(town) or -1,
+            town_id=None if not town else whole_or(town, -1) or -1,
             note=self.note.data or "",
             skills=tuple((row.skill, row.rank) for row in self.skills.data),
             permits=tuple(dict.fromkeys(self.permits.data or ())),
@@ -135,8 +135,3 @@ class CloseForm(Form):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.reason.choices = [(reason.value, named(reason)) for reason in CloseReason]
-
-
-def _whole(text: str | None) -> int | None:
-    plain = (text or "").strip()
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= LONGEST_NUMBER else None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from skillmatch.errors import NotAllowed, NotFound
+from skillmatch.numerals import whole_or
 from skillmatch.store.accounts.access import MISSING, Acting
 from skillmatch.store.catalogue.queries import day
 from skillmatch.store.db.database import rows
@@ -80,12 +81,12 @@ class Asked:
         """What an address asks for, within what the reader may see; what makes no sense is no filter."""
         state = next((one for one in ClaimState if one.value == arguments.get("state")), None)
         month = MONTH.fullmatch(str(arguments.get("month") or ""))
-        town = _whole(arguments.get("town"))
+        town = whole_or(arguments.get("town"), None)
         if acting.role is Role.TOWN:
             if acting.town_id is None:
                 raise NotAllowed()
             town = acting.town_id
-        return cls(state, _whole(arguments.get("rule")), town, month.group() if month else None)
+        return cls(state, whole_or(arguments.get("rule"), None), town, month.group() if month else None)
 
     def arguments(self) -> dict[str, Any]:
         """The same as arguments of an address."""
@@ -171,11 +172,6 @@ def _read(sql: str, marks: Sequence[Any]) -> Iterator[Row]:
 
 def _day(value: Any) -> dt.date | None:
     return None if value is None else day(value)
-
-
-def _whole(value: Any) -> int | None:
-    text = str(value or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _bounds(month: str) -> tuple[str, str]:

@@ -165,7 +165,7 @@ def words(text: str) -> list[str]:
     Parameters
     ----------
     text : str
-        As ``spelling`` returns it.
+        Spelled, as for ``grams``.
     """
     found: list[str] = []
     for run in _TOKENS.findall(text):

@@ -188,9 +188,7 @@ class TextSimilarity(BaseEstimator):
         ----------
         texts : sequence of str
         """
-        if not hasattr(self, "vectors_"):
-            raise NotFittedError("This TextSimilarity is not fitted yet: call fit first.")
-        words = [trade_words(spelling(text)) for text in _checked(texts)]
+        words = self._words_of(texts)
         out = np.zeros((len(words), self.n_items_), np.float32)
         for start in range(0, len(words), _ASKED_AT_ONCE):
             block = words[start : start + _ASKED_AT_ONCE]
@@ -208,13 +206,16 @@ class TextSimilarity(BaseEstimator):
         ----------
         texts : sequence of str
         """
-        if not hasattr(self, "vectors_"):
-            raise NotFittedError("This TextSimilarity is not fitted yet: call fit first.")
-        words = [trade_words(spelling(text)) for text in _checked(texts)]
+        words = self._words_of(texts)
         if self.phrases_ is None:  # made when it is first needed: most uses never compare by phrases
             self.phrases_ = Phrases.of(self.names_, embeddings(self._folder()))
         # phrases of a text seldom come again, so they are kept in memory alone and do not push names off the disk
         return self.phrases_.similarity(words, embeddings())
+
+    def _words_of(self, texts: Sequence[str]) -> list[str]:
+        if not hasattr(self, "vectors_"):
+            raise NotFittedError("This TextSimilarity is not fitted yet: call fit first.")
+        return [trade_words(spelling(text)) for text in _checked(texts)]
 
     def _long(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Which texts are ranked by their phrases."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from skillmatch.store.catalogue.queries import day, moment
 from skillmatch.store.db.database import rows
-from skillmatch.terms import AppealState, AssessmentState, EvaluationKind, ResultState
+from skillmatch.terms import AppealState, AssessmentState, EvaluationKind, Name, ResultState
 
 FACTS = """
 SELECT a.id, a.number, a.kind, a.state, a.on_day, a.place, k.id, k.zh, k.en, b.zh, b.en, a.run_id, r.starts_on,
@@ -57,14 +57,6 @@ EVENTS = """
 SELECT v.kind, v.note, v.detail, v.at, c.display_name FROM assessment_event v LEFT JOIN account c ON c.id = v.account_id
 WHERE v.assessment_id = ? ORDER BY v.id
 """
-
-
-@dataclass(frozen=True)
-class Name:
-    """A name in both languages."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from skillmatch.store.catalogue.queries import day
 from skillmatch.store.db.database import rows
-from skillmatch.terms import AssessmentPart, AssessmentState, StandardKind, StandardState
+from skillmatch.terms import AssessmentPart, AssessmentState, Name, StandardKind, StandardState
 
 LISTED = """
 SELECT s.id, s.code, s.kind, s.zh, s.en, s.basis, o.zh, o.en, v.id, v.number, v.state, v.valid_from,
@@ -63,14 +63,6 @@ REACHED = """
 SELECT s.skill_id, MAX(s.to_rank) FROM course_skill s JOIN course k ON k.id = s.course_id
 WHERE k.state = 'listed' GROUP BY s.skill_id
 """
-
-
-@dataclass(frozen=True)
-class Name:
-    """A name in both languages."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from skillmatch.store.accounts import roles
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.catalogue.queries import day
 from skillmatch.store.classes import queries as class_queries
-from skillmatch.store.classes.queries import Name, SessionRow
+from skillmatch.store.classes.queries import SessionRow
 from skillmatch.store.db.database import rows
 from skillmatch.store.mentoring.models import Mentor
 from skillmatch.store.organisations.models import City
-from skillmatch.terms import Role, RunTime
+from skillmatch.terms import Name, Role, RunTime
 
 KEPT_DAYS = 400
 """Classes that ended longer ago than this are left out."""

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from skillmatch.store.catalogue.queries import day, moment
-from skillmatch.store.classes.queries import Name
 from skillmatch.store.db.database import rows
-from skillmatch.terms import LESSON_MINUTES, RunTime
+from skillmatch.terms import LESSON_MINUTES, Name, RunTime
 
 CLASSES = """
 SELECT r.id, r.course_id, b.zh, b.en, t.id, COALESCE(t.zh, ''), COALESCE(t.en, ''), r.time, r.starts_on, r.ends_on, c.hours,

@@ -8,15 +8,7 @@ from typing import Any
 
 from skillmatch.store.catalogue.queries import day, moment
 from skillmatch.store.db.database import rows
-from skillmatch.terms import LESSON_MINUTES, Basis, ClassStanding, RunTime, SessionKind, SessionState
-
-
-@dataclass(frozen=True)
-class Name:
-    """A name in both languages."""
-
-    zh: str
-    en: str
+from skillmatch.terms import LESSON_MINUTES, Basis, ClassStanding, Name, RunTime, SessionKind, SessionState
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from skillmatch.numerals import whole_or
 from skillmatch.store.db.database import rows
 from skillmatch.store.db.like_patterns import containing
 from skillmatch.store.db.scope import Scope
@@ -68,7 +69,7 @@ def _equal(column: Column, value: str) -> Condition:
         return Condition("lower({0}) LIKE ? ESCAPE '!'", (containing(value.casefold()),), column.sql)
     if column.kind == FLAG:
         return Condition("{0}" if value == YES else "NOT {0}", (), column.sql)
-    return Condition("{0} = ?", (int(value) if value.isdigit() else value,), column.sql)
+    return Condition("{0} = ?", (whole_or(value, value),), column.sql)
 
 
 def _range(column: Column, end: str, value: str) -> Condition:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from skillmatch.numerals import whole_or
 from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, TEXT, WHOLE, WORD, Column, Register
 from skillmatch.store.registers.words import LONGEST_QUESTION, asked
 
 FROM, TO = "_from", "_to"
 YES, NO = "yes", "no"
-LARGEST = 2**31 - 1
 LONGEST_VALUE = 60
 
 
@@ -101,7 +101,7 @@ def _readable(column: Column, value: str) -> str:
     if column.kind == FLAG:
         return value if value in (YES, NO) else ""
     if column.kind in (WHOLE, RANK):
-        return value if value.isascii() and value.isdigit() and int(value) <= LARGEST else ""
+        return "" if whole_or(value, None) is None else value
     if column.kind == DATE:
         return value if _is_day(value) else ""
     if column.kind in (REFERENCE, TEXT):

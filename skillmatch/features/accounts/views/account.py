@@ -6,12 +6,14 @@ import flask
 from flask import Blueprint, Response, g, request
 from flask_babel import gettext, lazy_gettext
 from wtforms import PasswordField
-from wtforms.validators import EqualTo, InputRequired
+from wtforms.validators import InputRequired
 
 from skillmatch.errors import Invalid, TooMany
 from skillmatch.features.accounts import rules
+from skillmatch.features.accounts.forms import password_again
 from skillmatch.features.accounts.services import sign_in as sign_in_service
 from skillmatch.features.accounts.views import sign_in as sign_in_views
+from skillmatch.numerals import whole
 from skillmatch.web import access, render, shell
 from skillmatch.web.access import before_own_password, public, signed_in
 from skillmatch.web.forms import Form
@@ -24,13 +26,7 @@ class PasswordForm(Form):
 
     current = PasswordField(lazy_gettext("Current password"), [InputRequired(lazy_gettext("Enter your current password."))])
     chosen = PasswordField(lazy_gettext("New password"), [InputRequired(lazy_gettext("Enter a new password."))])
-    again = PasswordField(
-        lazy_gettext("New password again"),
-        [
-            InputRequired(lazy_gettext("Enter the new password again.")),
-            EqualTo("chosen", lazy_gettext("The two new passwords are not the same.")),
-        ],
-    )
+    again = password_again()
 
 
 @blueprint.get("/")
@@ -47,7 +43,7 @@ def home() -> Response:
 @signed_in
 def act_as() -> Response:
     """Act in another of one's own roles."""
-    chosen = access.choose(request.form.get("membership", 0, type=int))
+    chosen = access.choose(request.form.get("membership", 0, type=whole))
     return render.see_other(shell.home_of(chosen.role) or flask.url_for("accounts.settings"))
 
 

@@ -11,6 +11,7 @@ from skillmatch.errors import Invalid
 from skillmatch.features.accounts.services import letter_sheet as letter_sheet_service
 from skillmatch.features.accounts.services import letters as letters_service
 from skillmatch.features.accounts.services.letters import Filter
+from skillmatch.numerals import whole
 from skillmatch.terms import Role
 from skillmatch.web import paging, render
 from skillmatch.web.access import acting_as
@@ -32,7 +33,7 @@ def index() -> Response:
 def print_letters() -> Response:
     """Draw the codes and answer with the sheets: the codes are nowhere else, and printing again draws others."""
     asked = _filter(request.form)
-    ticked = None if request.form.get("whom") == "all" else request.form.getlist("worker", type=int)
+    ticked = None if request.form.get("whom") == "all" else request.form.getlist("worker", type=whole)
     settings = current_app.extensions["settings"]
     try:
         found = letters_service.issue(g.acting, asked, ticked, current_app.config["SECRET_KEY"], settings.letter_days)

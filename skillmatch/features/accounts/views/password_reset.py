@@ -6,10 +6,11 @@ import flask
 from flask import Blueprint, Response, current_app
 from flask_babel import gettext, lazy_gettext
 from wtforms import PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import InputRequired, Length
 
 from skillmatch.errors import Invalid, TooMany
 from skillmatch.features.accounts import rules
+from skillmatch.features.accounts.forms import password_again
 from skillmatch.features.accounts.services import password_reset as password_reset_service
 from skillmatch.features.accounts.views import sign_in as sign_in_views
 from skillmatch.web import access, render
@@ -32,13 +33,7 @@ class ResetForm(Form):
     chosen = PasswordField(
         lazy_gettext("New password"), [InputRequired(lazy_gettext("Enter a new password.")), Length(max=rules.LONGEST)]
     )
-    again = PasswordField(
-        lazy_gettext("New password again"),
-        [
-            InputRequired(lazy_gettext("Enter the new password again.")),
-            EqualTo("chosen", lazy_gettext("The two new passwords are not the same.")),
-        ],
-    )
+    again = password_again()
 
 
 @blueprint.get("/reset")

@@ -15,7 +15,7 @@ from skillmatch.features.accounts import queries
 from skillmatch.features.accounts.services import audit_export as audit_export_service
 from skillmatch.features.accounts.services import register as register_service
 from skillmatch.terms import AuditKind, Role
-from skillmatch.web import downloads, render
+from skillmatch.web import downloads, paging, render
 from skillmatch.web.access import acting_as
 from skillmatch.web.forms import Form, tidy
 from skillmatch.web.language import named
@@ -57,7 +57,7 @@ class AccountForm(RoleForm):
 @acting_as(Role.ADMINISTRATOR)
 def accounts() -> Response:
     """The accounts, searched and paged."""
-    text, number = request.args.get("q", "")[:80], request.args.get("page", 1, type=int)
+    text, number = request.args.get("q", "")[:80], paging.asked(paging.ANY)
     return render.page("accounts/list.html", block="items", q=text, found=queries.accounts(text, number))
 
 
@@ -142,7 +142,7 @@ def log() -> Response:
     return render.page(
         "accounts/audit.html",
         block="items",
-        found=queries.events(kind, request.args.get("page", 1, type=int)),
+        found=queries.events(kind, paging.asked(paging.ANY)),
         kind=kind,
         kinds=list(AuditKind),
         kind_of=AuditKind,

@@ -10,12 +10,12 @@ from wtforms.validators import InputRequired, Length
 
 from skillmatch.features.assessments.rules.assessments import MOST_CANDIDATES
 from skillmatch.features.assessments.services.planning import Plan
+from skillmatch.numerals import whole_or
 from skillmatch.store.assessments.standard_queries import StandardLine
 from skillmatch.terms import EvaluationKind, TieKind
 from skillmatch.web.forms import Form, tidy
 from skillmatch.web.language import named
 
-LONGEST_ID = 9
 LONGEST_MARK = 12
 
 
@@ -46,13 +46,13 @@ class PlanForm(Form):
             EvaluationKind(self.kind.data),
             self.on_day.data,
             self.place.data or "",
-            whole(self.version.data),
+            whole_or(self.version.data, None),
             int(self.theory_weight.data),
             int(self.theory_pass.data),
             int(self.practical_pass.data),
             int(self.total_pass.data),
             int(self.attendance_share.data),
-            tuple(key for key in map(whole, self.assessors.data or ()) if key is not None),
+            tuple(key for one in self.assessors.data or () if (key := whole_or(one, None)) is not None),
         )
 
 
@@ -109,7 +109,7 @@ def typed(form: Mapping[str, str]) -> dict[int, tuple[str, str, bool]]:
     found: dict[int, tuple[str, str, bool]] = {}
     for name in form:
         part, _, number = name.partition("-")
-        key = whole(number)
+        key = whole_or(number, None)
         if part not in ("theory", "practical", "absent") or key is None or len(found) > MOST_CANDIDATES:
             continue
         found[key] = (
@@ -118,9 +118,3 @@ def typed(form: Mapping[str, str]) -> dict[int, tuple[str, str, bool]]:
             f"absent-{key}" in form,
         )
     return found
-
-
-def whole(text: str | None) -> int | None:
-    """An id as it was sent, or None."""
-    plain = (text or "").strip()
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= LONGEST_ID else None

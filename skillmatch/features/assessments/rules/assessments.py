@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
+from skillmatch.numerals import whole_or
 from skillmatch.terms import EvaluationKind
 
 MOST_CANDIDATES = 500
@@ -146,14 +147,14 @@ def pasted(text: str, scheme: Scheme) -> tuple[dict[int, tuple[str, str, bool]],
         cells = [cell.strip() for cell in re.split(r"[\t,，;；]|\s+", unicodedata.normalize("NFKC", line).strip()) if cell.strip()]
         if not cells:
             continue
-        number = cells[0].lstrip("#").lstrip("0") or "0"
-        if not (number.isascii() and number.isdigit() and len(number) <= 4) or len(cells) > parts + 1 or int(number) in rows:
+        number = whole_or(cells[0].lstrip("#"), None, 9999)
+        if number is None or len(cells) > parts + 1 or number in rows:
             unread.append(place)
             continue
         marks = [cell for cell in cells[1:] if cell not in ("-", "–", "—")]
         theory = marks[0] if scheme.has_theory and marks else ""
         practical = marks[-1] if scheme.has_practical and len(marks) == parts else ""
-        rows[int(number)] = (theory, practical, not marks)
+        rows[number] = (theory, practical, not marks)
     return rows, unread
 
 

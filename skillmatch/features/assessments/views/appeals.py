@@ -7,11 +7,12 @@ from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid
-from skillmatch.features.assessments.forms.assessments import DecisionForm, HandlerForm, TieForm, whole
+from skillmatch.features.assessments.forms.assessments import DecisionForm, HandlerForm, TieForm
 from skillmatch.features.assessments.queries import assessments as assessments_queries
 from skillmatch.features.assessments.services import appeals as appeals_service
 from skillmatch.features.assessments.services import assessor_ties as assessor_ties_service
 from skillmatch.features.assessments.services import marking as marking_service
+from skillmatch.numerals import whole_or
 from skillmatch.store.assessments import access
 from skillmatch.store.assessments import queries as assessment_queries
 from skillmatch.terms import AppealState, Role, TieKind
@@ -45,7 +46,7 @@ def hand_over(appeal_id: int) -> Response:
     """Ask an assessor to decide."""
     form = HandlerForm()
     try:
-        appeals_service.hand_over(g.acting, appeal_id, whole(form.handler.data) or 0)
+        appeals_service.hand_over(g.acting, appeal_id, whole_or(form.handler.data, 0))
     except Invalid as error:
         return _show(appeal_id, DecisionForm(formdata=None), form.blame(error), 422)
     return render.done(gettext("The assessor has been asked to decide."), url_for(".show", appeal_id=appeal_id))

@@ -9,12 +9,13 @@ from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid, NotFound
-from skillmatch.features.assessments.forms.assessments import PlanForm, whole
+from skillmatch.features.assessments.forms.assessments import PlanForm
 from skillmatch.features.assessments.messages import assessments as assessments_messages
 from skillmatch.features.assessments.queries import assessments as assessments_queries
 from skillmatch.features.assessments.services import marking as marking_service
 from skillmatch.features.assessments.services import planning as planning_service
 from skillmatch.features.assessments.services import publication as publication_service
+from skillmatch.numerals import whole_or
 from skillmatch.store.accounts.access import MISSING
 from skillmatch.store.assessments import access, standard_queries
 from skillmatch.store.assessments import queries as assessment_queries
@@ -58,7 +59,7 @@ def index() -> Response:
 @acting_as(*SETTERS)
 def new() -> Response:
     """The form for a new assessment of a class, or of a course without one."""
-    run, course = _wanted(whole(request.args.get("run")), whole(request.args.get("course")))
+    run, course = _wanted(whole_or(request.args.get("run"), None), whole_or(request.args.get("course"), None))
     settings = current_app.extensions["settings"]
     begin = assessments_queries.defaults(course.id, course.certificate, settings.pass_mark)
     day = max(clock.today(), run.ends_on) if run else clock.today() + dt.timedelta(days=7)
@@ -74,7 +75,7 @@ def new() -> Response:
 @acting_as(*SETTERS)
 def create() -> Response:
     """Set an assessment."""
-    run, course = _wanted(whole(request.form.get("run")), whole(request.form.get("course")))
+    run, course = _wanted(whole_or(request.form.get("run"), None), whole_or(request.form.get("course"), None))
     form = PlanForm(standard_queries.standards())
     try:
         made = planning_service.put(g.acting, run.id if run else None, course.id, form.check().plan)

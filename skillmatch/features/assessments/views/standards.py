@@ -16,6 +16,7 @@ from skillmatch.features.assessments.queries import standard_impact as standard_
 from skillmatch.features.assessments.queries import standards as standards_queries
 from skillmatch.features.assessments.services import standard_drafts as standard_drafts_service
 from skillmatch.features.assessments.services import standard_publication as standard_publication_service
+from skillmatch.numerals import whole
 from skillmatch.store.accounts import access
 from skillmatch.store.assessments import standard_queries
 from skillmatch.store.assessments.models import Criterion
@@ -23,7 +24,6 @@ from skillmatch.terms import AssessmentPart, Role, StandardKind
 from skillmatch.web import render
 from skillmatch.web.access import acting_as, signed_in
 from skillmatch.web.forms import Form
-from skillmatch.web.security import whole
 
 blueprint = Blueprint("standards", __name__)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from flask import Blueprint, Response, g, request, url_for
 
 from skillmatch.engine_gateway import snapshot, suggestions
@@ -25,8 +23,7 @@ def index() -> Response:
     snap = snapshot.current()
     form = FilterForm.of(request.args, snap.skills)
     found = courses_queries.find(snap, form.asked)
-    pages = max(math.ceil(len(found) / courses_queries.PER_PAGE), 1)
-    page = paging.asked(pages)
+    page, pages = paging.among(len(found), courses_queries.PER_PAGE)
     shown = found[(page - 1) * courses_queries.PER_PAGE : page * courses_queries.PER_PAGE]
     found_by = courses_queries.found_by(snap, shown, form.asked.get("q", ""))
     return render.page(

@@ -10,7 +10,7 @@ from skillmatch.store.certificates import numbers
 from skillmatch.store.certificates.models import Certificate
 
 GUESSES = 30
-"""Unknown certificates from one address within `guesses.WINDOW`; then it is not listened to. Mistyping stays below it (chosen)."""
+"""Unknown certificates from one address within `rate_limit.WINDOW` until it is refused. Mistyping stays below it (chosen)."""
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,43}")
 
@@ -33,10 +33,7 @@ def by_number(number: str, name: str, address: str, secret: str) -> Certificate 
 
     Numbers follow each other: without the name, anybody could read the whole register. A wrong name is like a wrong number.
 
-    Raises
-    ------
-    TooMany
-        This address asked for too many unknown ones.
+    Refused as `by_token` is.
     """
     key = rate_limit.listen("certificate", address, secret, GUESSES)
     read = numbers.read(number)

@@ -10,6 +10,7 @@ from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMulti
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from skillmatch.features.classes.rules.classes import Wanted
+from skillmatch.numerals import whole_or
 from skillmatch.store.classes.timetable import RoomChoice
 from skillmatch.terms import SessionKind
 from skillmatch.web.forms import CHOOSE, Form, tidy
@@ -57,8 +58,7 @@ class SessionForm(Form):
     @property
     def seen(self) -> int:
         """The edition that the page showed; −1, which never fits, where it did not say."""
-        raw = str(self.sequence.data or "")
-        return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else -1
+        return whole_or(self.sequence.data, -1)
 
 
 class MakeUpForm(SessionForm):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from skillmatch.store.classes import attendance, waiting_list
 from skillmatch.store.classes import queries as class_queries
 from skillmatch.store.classes.models import Enrolment, Material
-from skillmatch.store.classes.queries import ClassRow, Name, SessionRow
+from skillmatch.store.classes.queries import ClassRow, SessionRow
 from skillmatch.store.db.database import rows
-from skillmatch.terms import AttendanceState, EnrolmentState, SessionState
+from skillmatch.terms import AttendanceState, EnrolmentState, Name, SessionState
 
 KEPT_DAYS = 400
 """Classes that ended longer ago are left out (chosen)."""

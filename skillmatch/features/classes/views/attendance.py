@@ -16,6 +16,7 @@ from skillmatch.features.classes.rules import attendance as attendance_rules
 from skillmatch.features.classes.services import attendance as attendance_service
 from skillmatch.features.classes.services import attendance_code as attendance_code_service
 from skillmatch.features.classes.services.attendance import Seal
+from skillmatch.numerals import whole
 from skillmatch.store.accounts import access
 from skillmatch.store.classes import queries as class_queries
 from skillmatch.store.classes.models import ClassSession
@@ -23,7 +24,6 @@ from skillmatch.terms import AttendanceState, Role, SessionState
 from skillmatch.web import render
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import named
-from skillmatch.web.security import whole
 
 blueprint = Blueprint("attendance", __name__)
 

@@ -18,6 +18,7 @@ from skillmatch.features.classes.services import admissions as admissions_servic
 from skillmatch.features.classes.services import cancellation as cancellation_service
 from skillmatch.features.classes.services import class_export as class_export_service
 from skillmatch.features.classes.services import timetable as timetable_service
+from skillmatch.numerals import whole
 from skillmatch.store.accounts import access
 from skillmatch.store.classes import queries as class_queries
 from skillmatch.store.classes import roster_names, rosters, timetable
@@ -26,7 +27,6 @@ from skillmatch.terms import Role, SessionKind
 from skillmatch.web import downloads, paging, render
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import hours
-from skillmatch.web.security import whole
 
 blueprint = Blueprint("classes", __name__)
 

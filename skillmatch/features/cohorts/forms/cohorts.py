@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext
 from wtforms import DateField, HiddenField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from skillmatch.numerals import whole_or
 from skillmatch.web.forms import Form, tidy
 
 REASON_LENGTH = 300
@@ -19,8 +20,7 @@ class Versioned(Form):
     @property
     def seen(self) -> int:
         """The version that the page showed; −1 where the page did not say, which never fits."""
-        raw = str(self.version.data or "")
-        return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else -1
+        return whole_or(self.version.data, -1)
 
 
 class ReasonForm(Versioned):
@@ -46,5 +46,4 @@ class ApproveForm(Versioned):
     @property
     def lab_id(self) -> int | None:
         """The chosen lab, or None for a class without one; 0, which no lab is, where it cannot be read."""
-        raw = str(self.lab.data or "")
-        return None if not raw else int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0
+        return whole_or(self.lab.data, 0) if self.lab.data else None

@@ -21,7 +21,7 @@ from skillmatch.store.catalogue.queries import day
 from skillmatch.store.cohorts.models import Cohort, CohortEvent
 from skillmatch.store.cohorts.seating import LAPSED
 from skillmatch.store.db.database import rows
-from skillmatch.terms import CohortState, RunTime, SeatState, Shift
+from skillmatch.terms import CohortState, Name, RunTime, SeatState, Shift
 from skillmatch.web import order_words
 
 FAIR = 0.8
@@ -48,14 +48,6 @@ SELECT s.worker_id, s.position, s.state, s.contribution, s.coverage, s.coverage_
 FROM cohort_seat s JOIN worker w ON w.id = s.worker_id WHERE s.cohort_id = ? ORDER BY s.position, s.worker_id
 """
 TOWN_AND_SHIFT = "SELECT id, town_id, shift FROM worker WHERE id IN ({marks})"
-
-
-@dataclass(frozen=True)
-class Name:
-    """A name in both languages."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True)

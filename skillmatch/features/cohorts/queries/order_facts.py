@@ -10,13 +10,12 @@ from typing import Any
 
 from skillmatch import clock
 from skillmatch.engine_gateway import orders
-from skillmatch.features.cohorts.queries.cohorts import Name
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.cohorts import order_steps, residual_gap
 from skillmatch.store.cohorts.models import Cohort
 from skillmatch.store.db.database import rows
 from skillmatch.store.organisations import lab_fit
-from skillmatch.terms import CohortState, Role
+from skillmatch.terms import CohortState, Name, Role
 from skillmatch.workflow.declared.orders import UNDECIDED
 
 SHARES = """

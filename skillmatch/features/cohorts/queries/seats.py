@@ -14,7 +14,7 @@ from skillmatch.features.cohorts.rules import seats as seats_rules
 from skillmatch.store.catalogue.queries import day
 from skillmatch.store.cohorts.seating import LAPSED
 from skillmatch.store.db.database import rows
-from skillmatch.terms import CohortState, RunTime, SeatState
+from skillmatch.terms import CohortState, Name, RunTime, SeatState
 
 SEATS = """
 SELECT s.id, s.state, s.answer_by, s.hours, s.gains, s.reason, s.answered_at, c.number, d.title, e.zh, e.en,
@@ -30,14 +30,6 @@ ORDER BY r.starts_on, s.id
 
 
 ENDED = (CohortState.ASSESSED.value, CohortState.CLOSED.value)
-
-
-@dataclass(frozen=True)
-class Name:
-    """A name in both languages."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from skillmatch.errors import Conflict, NotFound
-from skillmatch.features.cohorts.queries.seats import Name
 from skillmatch.store.accounts.access import MISSING
 from skillmatch.store.catalogue.queries import day
 from skillmatch.store.cohorts import seating
 from skillmatch.store.cohorts.models import Cohort, CohortSeat, PlaceWish
 from skillmatch.store.db.database import rows, write
 from skillmatch.store.people.models import Worker
-from skillmatch.terms import CohortState, RunTime
+from skillmatch.terms import CohortState, Name, RunTime
 
 SHOWN = 30
 """So many classes are listed; those for the own and the chosen occupation first."""

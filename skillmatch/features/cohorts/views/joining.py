@@ -8,6 +8,7 @@ from flask_babel import gettext
 from skillmatch.engine_gateway import snapshot
 from skillmatch.features.cohorts.queries import order_facts as order_facts_queries
 from skillmatch.features.cohorts.services import review as review_service
+from skillmatch.numerals import whole_or
 from skillmatch.store.accounts import access
 from skillmatch.store.demands.models import DemandSkill
 from skillmatch.terms import Role
@@ -36,8 +37,7 @@ def index() -> Response:
 @acting_as(Role.CITY, Role.TRAINER)
 def join(cohort_id: int) -> Response:
     """Join another order to this one; the class is computed anew."""
-    raw = request.form.get("other", "")
-    other = access.cohort(g.acting, int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0)
+    other = access.cohort(g.acting, whole_or(request.form.get("other"), 0))
     cohort = access.cohort(g.acting, cohort_id)
     review_service.join(cohort.id, other.id, g.acting)
     words = gettext(

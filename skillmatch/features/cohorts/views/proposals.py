@@ -7,6 +7,7 @@ from flask import Blueprint, Response, g, request
 from skillmatch.engine_gateway import snapshot
 from skillmatch.features.cohorts.queries import cohorts as cohorts_queries
 from skillmatch.features.cohorts.queries import proposals as proposals_queries
+from skillmatch.numerals import whole
 from skillmatch.store.accounts import access
 from skillmatch.terms import Role
 from skillmatch.web import render
@@ -22,8 +23,8 @@ def index(cohort_id: int) -> Response:
     cohort = access.cohort(g.acting, cohort_id)
     kept = proposals_queries.kept(cohort) if cohorts_queries.has_list(cohort) else []
     numbers = [one.number for one in kept] or [proposals_queries.NOW]
-    first = request.args.get("first", numbers[max(len(numbers) - 2, 0)], type=int)
-    second = request.args.get("second", numbers[-1], type=int)
+    first = request.args.get("first", numbers[max(len(numbers) - 2, 0)], type=whole)
+    second = request.args.get("second", numbers[-1], type=whole)
     compared = proposals_queries.side_by_side(snapshot.current(), cohort, first, second) if kept else None
     return render.page("cohorts/proposals.html", cohort=cohort, kept=kept, first=first, second=second, compared=compared)
 

@@ -9,6 +9,7 @@ from skillmatch.features.demands.forms import DemandForm
 from skillmatch.features.demands.queries import demands as demands_queries
 from skillmatch.features.demands.queries.supply import Asked, Picture, pictures
 from skillmatch.features.demands.rules import DEFAULT_HOURS, HOURS, MOST_SKILLS, refill
+from skillmatch.numerals import whole_or
 from skillmatch.store.catalogue import occupation_search, skill_search
 from skillmatch.store.catalogue.cards import OccupationCard, SkillCard
 from skillmatch.terms import Rank
@@ -47,7 +48,7 @@ def change(form: DemandForm, do: str, snap: Snapshot) -> str:
         The step that was done, "" where `do` names none or nothing that exists.
     """
     step, _, argument = do.partition("-")
-    number = -1 if (found := _whole(argument)) is None else found
+    number = whole_or(argument, -1)
     if step == "occupation" and snap.occupation_index.at(number) >= 0:
         choose(form, snap, number)
     elif step == "grade":
@@ -73,7 +74,7 @@ def choose(form: DemandForm, snap: Snapshot, occupation_id: int) -> None:
 
 def fill(form: DemandForm, occupation: str | None, grade: int) -> None:
     """Fill the list from what the occupation asks for up to a grade; rows that a person changed or added stay."""
-    key = _whole(occupation)
+    key = whole_or(occupation, None)
     if key is not None:
         form.skills.fill(refill(form.skills.pairs, _filled(form), demands_queries.required(key, grade)))
         form.filled_from.data = f"{key}-{grade}"
@@ -81,7 +82,7 @@ def fill(form: DemandForm, occupation: str | None, grade: int) -> None:
 
 def occupation_of(form: DemandForm, snap: Snapshot) -> OccupationCard | None:
     """The occupation that the draft names."""
-    place = snap.occupation_index.at(_whole(form.occupation.data))
+    place = snap.occupation_index.at(whole_or(form.occupation.data, None))
     return None if place < 0 else snap.occupations[place]
 
 
@@ -111,7 +112,7 @@ def preview(form: DemandForm, snap: Snapshot, hours: int) -> Picture | None:
 
 def _filled(form: DemandForm) -> list[tuple[int, int]]:
     occupation, _, grade = (form.filled_from.data or "").partition("-")
-    key, up_to = _whole(occupation), _whole(grade)
+    key, up_to = whole_or(occupation, None), whole_or(grade, None)
     return [] if key is None or up_to is None else demands_queries.required(key, up_to)
 
 
@@ -119,11 +120,6 @@ def _add(form: DemandForm, skill_id: int) -> None:
     """Add a row at the rank that the occupation asks for, else at the chosen grade; a listed skill is not listed twice."""
     if skill_id in {skill for skill, _ in form.skills.pairs}:
         return
-    key = _whole(form.occupation.data)
+    key = whole_or(form.occupation.data, None)
     asked = {} if key is None else dict(demands_queries.required(key, Rank.CHIEF.value))
     form.skills.add(skill_id, asked.get(skill_id, grade_of(form)))
-
-
-def _whole(text: str | None) -> int | None:
-    plain = text or ""
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= 9 else None

@@ -23,6 +23,7 @@ from skillmatch.features.demands.services import demands as demands_service
 from skillmatch.features.demands.services import drafts as drafts_service
 from skillmatch.matching.extraction.results import Reading
 from skillmatch.matching.settings import SHIPPED
+from skillmatch.numerals import whole_or
 from skillmatch.store.accounts import access
 from skillmatch.store.cohorts import residual_gap
 from skillmatch.store.demands import credibility
@@ -80,8 +81,7 @@ def index() -> Response:
     snap, listed = snapshot.current(), demands_queries.demands(g.acting.enterprise_id)
     closed = request.args.get("state") == "closed"
     chosen = [demand for demand in listed if demand.open is not closed]
-    pages = max(-(-len(chosen) // A_PAGE), 1)
-    page = paging.asked(pages)
+    page, pages = paging.among(len(chosen), A_PAGE)
     shown = chosen[(page - 1) * A_PAGE : page * A_PAGE]
     return render.page(
         "demands/index.html",
@@ -307,7 +307,7 @@ def _written(
 
 def _posts_left() -> list[int]:
     """The posts of the advert that are to be drafted behind this one, as the form carries them."""
-    return [int(one) for one in request.form.getlist("posts_left") if one.isascii() and one.isdigit() and len(one) <= 2]
+    return [key for one in request.form.getlist("posts_left") if (key := whole_or(one, None, 99)) is not None]
 
 
 def _emptied(done: str) -> str:

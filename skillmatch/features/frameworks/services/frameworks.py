@@ -18,6 +18,7 @@ from skillmatch.features.frameworks.services import published_files as published
 from skillmatch.features.frameworks.services import uploads as uploads_service
 from skillmatch.features.frameworks.services.archive import TextFile
 from skillmatch.features.frameworks.services.published_files import FORMS, Table
+from skillmatch.numerals import whole_or
 from skillmatch.store.accounts import audit
 from skillmatch.store.db import database
 from skillmatch.store.frameworks import queries as framework_queries
@@ -246,4 +247,4 @@ def _framework(kind: FrameworkKind) -> Framework:
 
 def reviewed(asked: Sequence[str], state: MappingState) -> dict[int, MappingState]:
     """The same decision for several ids as they were sent; what is no id is left out."""
-    return {int(one): state for one in asked if one.isascii() and one.isdigit() and len(one) < 10}
+    return {key: state for one in asked if (key := whole_or(one, None)) is not None}

@@ -12,6 +12,7 @@ import flask
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext
 
+from skillmatch import numerals
 from skillmatch.features.frameworks.queries import exchange_contents as exchange_contents_queries
 from skillmatch.features.frameworks.queries.exchange_contents import Edition
 from skillmatch.features.frameworks.services import case_package as case_package_service
@@ -67,7 +68,7 @@ def download() -> Response:
 def documents() -> Response:
     """All documents: there is one."""
     made = _package()
-    limit, offset = (request.args.get(name, default, type=int) for name, default in (("limit", MOST), ("offset", 0)))
+    limit, offset = (request.args.get(name, default, type=numerals.whole) for name, default in (("limit", MOST), ("offset", 0)))
     if limit < 1 or offset < 0:
         return _fault(400, "invalid_selection_field", gettext("limit must be at least 1, and offset at least 0."))
     listed = [{**made.document, "CFPackageURI": made.package_link}][offset : offset + limit]

@@ -17,7 +17,7 @@ from skillmatch.features.frameworks.services import frameworks as frameworks_ser
 from skillmatch.features.frameworks.services import uploads as uploads_service
 from skillmatch.features.frameworks.workflow import DECISIONS
 from skillmatch.terms import FrameworkKind, MappingRelation, MappingState, Role, TextSubject
-from skillmatch.web import render
+from skillmatch.web import paging, render
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("frameworks", __name__)
@@ -168,7 +168,7 @@ def _page(form: ImportForm, status: int = 200) -> Response:
 
 def _review(asked: Asked, message: str = "") -> Response:
     counts = frameworks_queries.counted()
-    pages = max(-(-frameworks_queries.matching(counts, asked, asked.state) // frameworks_queries.A_PAGE), 1)
+    pages = paging.pages_of(frameworks_queries.matching(counts, asked, asked.state), frameworks_queries.A_PAGE)
     asked = Asked(asked.state, asked.kind, asked.subject, min(asked.page, pages))
     shown = frameworks_queries.listed(asked)
     return render.page(
@@ -191,7 +191,7 @@ def _asked() -> Asked:
         _word(MappingState, request.args.get("state")) or MappingState.PROPOSED,
         _word(FrameworkKind, request.args.get("kind")),
         _word(TextSubject, request.args.get("subject")),
-        max(request.args.get("page", 1, type=int), 1),
+        paging.asked(paging.ANY),
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext
 
@@ -31,8 +29,7 @@ def index() -> Response:
     snap, form = snapshot.current(), FindForm(request.args)
     q = (form.q.data or "")[:60]
     found = queries.find(snap, q)
-    pages = max(math.ceil(len(found) / queries.PER_PAGE), 1)
-    page = paging.asked(pages)
+    page, pages = paging.among(len(found), queries.PER_PAGE)
     shown = found[(page - 1) * queries.PER_PAGE : page * queries.PER_PAGE]
     return render.page(
         "mentoring/index.html",

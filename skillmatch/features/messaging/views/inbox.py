@@ -76,4 +76,4 @@ def calls_file(form: str) -> Response:
 def called(worker_id: int) -> Response:
     """Write down a call."""
     inbox_service.called(g.acting, worker_id, request.form.get("reached") == "yes")
-    return render.done(gettext("The call is written down."), url_for("inbox.calls", page=request.form.get("page", 1, type=int)))
+    return render.done(gettext("The call is written down."), url_for("inbox.calls", page=paging.asked()))

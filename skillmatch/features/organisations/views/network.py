@@ -7,6 +7,7 @@ from flask import Blueprint, Response, g, request, url_for
 from skillmatch.engine_gateway import snapshot, transitions
 from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.features.organisations.queries import network as network_queries
+from skillmatch.numerals import whole
 from skillmatch.terms import Role, SiteKind
 from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as, signed_in
@@ -52,7 +53,7 @@ def town(town_id: int) -> Response:
 def choose_transition() -> Response:
     """Choose two trades; with both chosen, the way between them."""
     snap = snapshot.current()
-    origin, goal = (request.args.get(name, type=int) for name in ("from", "to"))
+    origin, goal = (request.args.get(name, type=whole) for name in ("from", "to"))
     if origin in snap.occupation_index.position and goal in snap.occupation_index.position:
         return render.see_other(url_for("network.transition", origin=origin, goal=goal))
     return _transition(snap, None, origin, goal)

@@ -9,12 +9,12 @@ from skillmatch.errors import Invalid
 from skillmatch.features.organisations.forms import RoomForm
 from skillmatch.features.organisations.services import rooms as rooms_service
 from skillmatch.features.organisations.services.rooms import Entered
+from skillmatch.numerals import whole
 from skillmatch.store.organisations.models import Base, Room
 from skillmatch.terms import RegisterState, Role
 from skillmatch.web import render
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import named
-from skillmatch.web.security import whole
 
 blueprint = Blueprint("rooms", __name__)
 

@@ -9,6 +9,7 @@ from skillmatch.engine_gateway import text_reader
 from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.features.people.services.profile import Started
 from skillmatch.matching.extraction.results import PAST, SURE, Reading
+from skillmatch.numerals import whole_or
 from skillmatch.store.catalogue.cards import OccupationCard, SkillCard
 
 USUAL = 0.5
@@ -64,8 +65,8 @@ def chosen(offered: Offered, ticked: Collection[str], entered: Mapping[str, str]
     skills, refused = [], []
     for offer in offered.skills:
         if f"skill-{offer.skill.id}" in ticked:
-            rank = entered.get(f"rank-{offer.skill.id}", "")
-            skills.append((offer.skill.id, int(rank) if rank.isascii() and rank.isdigit() and len(rank) == 1 else offer.rank))
+            rank = whole_or(entered.get(f"rank-{offer.skill.id}"), offer.rank, 9)
+            skills.append((offer.skill.id, rank))
         elif offer.ticked:
             refused.append(offer.skill.id)
     occupation = offered.occupation

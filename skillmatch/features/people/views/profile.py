@@ -17,6 +17,7 @@ from skillmatch.features.people.queries import own_data as own_data_queries
 from skillmatch.features.people.queries import person_schema as person_schema_queries
 from skillmatch.features.people.services import first_profile as first_profile_service
 from skillmatch.features.people.services import profile as profile_service
+from skillmatch.numerals import whole
 from skillmatch.store.accounts import access, delegation
 from skillmatch.store.catalogue import skill_search
 from skillmatch.store.messaging import messages
@@ -197,7 +198,7 @@ def _after_removal(worker: Worker, skill_id: int) -> Response:
 
 def _removed() -> profile_service.Removed | None:
     """What a removal without JavaScript left in the address, for the button that brings it back."""
-    skill_id, rank = request.args.get("removed", type=int), request.args.get("rank", type=int)
+    skill_id, rank = request.args.get("removed", type=whole), request.args.get("rank", type=whole)
     if skill_id is None or rank is None or not 1 <= rank <= 8:
         return None
     card = next((card for card in snapshot.current().skills if card.id == skill_id), None)
@@ -210,7 +211,7 @@ def _removed() -> profile_service.Removed | None:
 
 def _opened(worker: Worker) -> SkillForm | None:
     """The scale of the skill that ``skill`` names, with what is held."""
-    skill_id = request.args.get("skill", type=int)
+    skill_id = request.args.get("skill", type=whole)
     if skill_id is None or skill_id not in snapshot.current().skill_index.position:
         return None
     held = next((one for one in worker_queries.held(worker.id) if one.skill_id == skill_id), None)

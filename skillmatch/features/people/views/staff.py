@@ -20,8 +20,7 @@ blueprint = Blueprint("staff", __name__)
 def index() -> Response:
     """Those who consented by name, the others by grade where a group is large enough."""
     everybody, consenting = enterprise_queries.staff(g.acting.enterprise_id)
-    pages = max(-(-consenting // staff_service.A_PAGE), 1)
-    page = paging.asked(pages)
+    page, pages = paging.among(consenting, staff_service.A_PAGE)
     others = staff_service.unnamed(g.acting.enterprise_id)
     told = suppression.told(others)
     return render.page(

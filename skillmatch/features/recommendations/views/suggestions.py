@@ -14,6 +14,7 @@ from skillmatch.features.recommendations.queries import suggestions as suggestio
 from skillmatch.features.recommendations.rules import KINDS
 from skillmatch.features.recommendations.services import answers as answers_service
 from skillmatch.features.recommendations.services import suggestions as suggestions_service
+from skillmatch.numerals import whole
 from skillmatch.store.accounts import access, delegation
 from skillmatch.store.messaging import messages
 from skillmatch.terms import DismissReason, Role
@@ -169,7 +170,7 @@ def _context(kind: str | None = None, **given: Any) -> dict[str, Any]:
     snap = snapshot.current()
     batch = workers.one(snap, worker.id)
     brief = request.args.get("view") == "brief"
-    n = 3 if brief else min(max(request.args.get("n", suggestions_queries.PAGE, type=int), 1), suggestions_queries.MOST)
+    n = 3 if brief else min(max(request.args.get("n", suggestions_queries.PAGE, type=whole), 1), suggestions_queries.MOST)
     return {
         "tab": kind or _kind(),
         "worker": worker,
@@ -181,7 +182,7 @@ def _context(kind: str | None = None, **given: Any) -> dict[str, Any]:
         "reasons": list(DismissReason),
         "max_message": suggestions_service.MAX_MESSAGE,
         "lists": suggestions_queries.lists(snap, batch, worker, kind or _kind(), n, "brief" if brief else "list", _exploration()),
-        "undo": request.args.get("undo", type=int),
+        "undo": request.args.get("undo", type=whole),
         "form": None,
         "about": None,
         **given,

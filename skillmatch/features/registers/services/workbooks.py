@@ -51,14 +51,7 @@ class Looked:
 
 
 def sheets(path: Path, folder: Path) -> Iterator[Sheet]:
-    """The visible sheets of a workbook.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    folder : Path
-        An empty folder for what is unpacked.
+    """The visible sheets of the workbook at `path`; `folder` is empty and takes what is unpacked.
 
     Raises
     ------

@@ -14,12 +14,12 @@ from skillmatch.features.registers.forms import holdings as holdings_forms
 from skillmatch.features.registers.forms.holdings import HoldingForm, PermitForm
 from skillmatch.features.registers.services import holdings as holdings_service
 from skillmatch.features.registers.services import registers as registers_service
+from skillmatch.numerals import whole
 from skillmatch.store.accounts.access import MISSING
 from skillmatch.store.registers.catalogue import TALENT
 from skillmatch.terms import Evidence, Permit, Role
 from skillmatch.web import render
 from skillmatch.web.access import acting_as
-from skillmatch.web.security import whole
 
 blueprint = Blueprint("holding", __name__)
 
@@ -111,7 +111,7 @@ def _href(entry_id: int) -> str:
 
 
 def _seen() -> int:
-    return request.form.get("seen", -1, type=int)
+    return request.form.get("seen", -1, type=whole)
 
 
 def _page(

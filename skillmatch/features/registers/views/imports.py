@@ -72,8 +72,7 @@ def show(import_id: int) -> Response:
     batch = imports_queries.own_import(g.acting, import_id)
     result = request.args.get("result") if request.args.get("result") in imports_messages.RESULTS else None
     number = batch.rows if result is None else getattr(batch, result)
-    pages = max(-(-number // preview_service.A_PAGE), 1)
-    page = paging.asked(pages)
+    page, pages = paging.among(number, preview_service.A_PAGE)
     return render.page("registers/imports/show.html", block="rows", result=result, page=page, pages=pages,
                        lines=imports_queries.lines(batch, result, page), **_words(batch))  # fmt: skip
 
@@ -165,7 +164,7 @@ def _index(form: FileForm, status: int = 200) -> Response:
         exports=[INTAKES.get(name) or REGISTERS[name] for name in export_service.may_export(g.acting)],
         imports=imports,
         page=page,
-        pages=max(-(-number // imports_queries.A_PAGE), 1),
+        pages=paging.pages_of(number, imports_queries.A_PAGE),
         most_mb=MOST_BYTES // 1_000_000,
         states={state.value: state for state in ImportState},
         register_name=imports_messages.register_name,

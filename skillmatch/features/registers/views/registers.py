@@ -14,13 +14,14 @@ from skillmatch.features.registers.messages import registers as registers_messag
 from skillmatch.features.registers.queries import registers as registers_queries
 from skillmatch.features.registers.rules import registers as registers_rules
 from skillmatch.features.registers.services import registers as registers_service
+from skillmatch.numerals import whole, whole_or
 from skillmatch.store.accounts.access import MISSING
 from skillmatch.store.db.scope import Scope
 from skillmatch.store.registers import duplicates as alike
 from skillmatch.store.registers import history, query
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.columns import Register
-from skillmatch.store.registers.list_query import LARGEST, Asked
+from skillmatch.store.registers.list_query import Asked
 from skillmatch.terms import EquipmentKind, RegisterState, Role
 from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as
@@ -142,7 +143,7 @@ def change(name: str, entry_id: int) -> Response:
     """Correct an entry."""
     register = kept(name)
     row = registers_service.kept_entry(g.acting, register, entry_id)
-    form, seen = registers_forms.entry_form(register, new=False), request.form.get("seen", -1, type=int)
+    form, seen = registers_forms.entry_form(register, new=False), request.form.get("seen", -1, type=whole)
     try:
         form.check()
         differed = registers_service.change(g.acting, register, entry_id, form.values, seen)
@@ -230,8 +231,7 @@ def _show(register: Register, row: Any, identity: str | None = None) -> Response
 
 def _end(name: str) -> int | None:
     """The id after or before which the list begins; none that no entry can have."""
-    asked = request.args.get(name, -1, type=int)
-    return asked if 0 <= asked <= LARGEST else None
+    return whole_or(request.args.get(name), None)
 
 
 def _ends(page: query.Page, after: int | None, before: int | None) -> dict[str, int]:

@@ -10,6 +10,7 @@ from skillmatch.features.shortage import messages, rules
 from skillmatch.features.shortage.queries import shortage as shortage_queries
 from skillmatch.features.shortage.queries import tracks as tracks_queries
 from skillmatch.features.shortage.services import shortage_export as shortage_export_service
+from skillmatch.numerals import whole
 from skillmatch.store.people import worker_queries
 from skillmatch.store.shortage import lists as shortage_lists
 from skillmatch.store.shortage.models import ShortageVersion
@@ -17,7 +18,6 @@ from skillmatch.store.statistics import supply
 from skillmatch.terms import LEAST_TOLD, Role
 from skillmatch.web import downloads, render
 from skillmatch.web.access import signed_in
-from skillmatch.web.security import whole
 
 blueprint = Blueprint("shortage", __name__)
 

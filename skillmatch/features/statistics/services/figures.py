@@ -35,10 +35,7 @@ def look(acting: Acting, asked: Asked, after: int) -> Page:
 def take_out(acting: Acting, asked: Asked) -> list[int]:
     """The keys of all rows behind a figure, which go into a file; that is recorded, and whom an enterprise is shown with it.
 
-    Raises
-    ------
-    NotFound
-        There is no figure of that name.
+    A figure of another name is refused as in `look`.
     """
     _known(asked)
     keys = figure_rows.every(asked, Scope.of(acting))

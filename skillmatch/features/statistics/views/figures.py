@@ -15,6 +15,7 @@ from skillmatch.features.statistics import messages
 from skillmatch.features.statistics.queries import figures as figures_queries
 from skillmatch.features.statistics.services import figure_export as figure_export_service
 from skillmatch.features.statistics.services import figures as figures_service
+from skillmatch.numerals import whole_or
 from skillmatch.store.organisations import enterprise_queries
 from skillmatch.store.statistics.figure_numbers import Asked
 from skillmatch.terms import LEAST_TOLD, EnrolmentState, NetworkLevel, Pillar, Role, Word
@@ -23,7 +24,7 @@ from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("figures", __name__)
 
-LONGEST, LARGEST = 80, 2**31 - 1
+LONGEST = 80
 
 
 @blueprint.get("/figures/<of>")
@@ -31,7 +32,7 @@ LONGEST, LARGEST = 80, 2**31 - 1
 def rows(of: str) -> Response:
     """The rows behind one figure."""
     asked, snap = _asked(of, request.args), snapshot.current()
-    page = figures_service.look(g.acting, asked, _whole(request.args, "after") or 0)
+    page = figures_service.look(g.acting, asked, whole_or(request.args.get("after"), 0))
     kept: dict[str, Any] = {name: value for name, value in asdict(asked).items() if value is not None}
     return render.page(
         "statistics/figures/rows.html",
@@ -130,21 +131,16 @@ def _asked(of: str, args: MultiDict[str, str]) -> Asked:
     """What the address asks for; what cannot be read is not asked for."""
     return Asked(
         of,
-        town=_whole(args, "town"),
-        grade=_whole(args, "grade"),
-        occupation=_whole(args, "occupation"),
-        base=_whole(args, "base"),
+        town=whole_or(args.get("town"), None),
+        grade=whole_or(args.get("grade"), None),
+        occupation=whole_or(args.get("occupation"), None),
+        base=whole_or(args.get("base"), None),
         industry=args["industry"][:LONGEST] if "industry" in args else None,
         profession=args["profession"][:LONGEST] if "profession" in args else None,
         pillar=_word(args, "pillar", Pillar),
         level=_word(args, "level", NetworkLevel),
         state=_word(args, "state", EnrolmentState),
     )
-
-
-def _whole(args: MultiDict[str, str], name: str) -> int | None:
-    value = args.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 11 and int(value) <= LARGEST else None
 
 
 def _word(args: MultiDict[str, str], name: str, words: type[Word]) -> str | None:

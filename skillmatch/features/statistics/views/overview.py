@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext
 
@@ -15,6 +13,7 @@ from skillmatch.features.statistics.queries import overview as overview_queries
 from skillmatch.features.statistics.rules import overview as overview_rules
 from skillmatch.features.statistics.services import figure_counting as figure_counting_service
 from skillmatch.features.statistics.services import gap_export as gap_export_service
+from skillmatch.numerals import whole
 from skillmatch.store.organisations import queries as organisation_queries
 from skillmatch.store.subsidies import claims as subsidy_claims
 from skillmatch.terms import NetworkLevel, Pillar, PlanState, Role
@@ -81,7 +80,7 @@ def plan(skill_id: int) -> Response:
         )
     except Invalid as error:
         return _listed(None, form.blame(error), 422)
-    page, town = (request.args.get(name, type=int) for name in ("page", "town"))
+    page, town = (request.args.get(name, type=whole) for name in ("page", "town"))
     back = url_for("overview.city_courses", page=page, town=town, _anchor=f"skill-{skill_id}")
     return render.done(gettext("Stored: %(state)s.", state=named(PlanState(made.state))), back)
 
@@ -130,7 +129,7 @@ def _courses_file(town_id: int | None, form: str) -> Response:
 
 def _chosen_town() -> int | None:
     """The town that the city asks for; what is not known is as if it had not been asked."""
-    asked = request.args.get("town", type=int)
+    asked = request.args.get("town", type=whole)
     return asked if asked in snapshot.current().town_index.position else None
 
 
@@ -140,8 +139,7 @@ def _listed(town_id: int | None, form: PlanForm | None, status: int = 200) -> Re
     chosen = _chosen_town() if city else None
     answer = overview_queries.courses_to_open(snap, chosen if city else town_id)
     found, counted_at = answer if answer else ((), None)
-    pages = max(math.ceil(len(found) / PER_PAGE), 1)
-    page = paging.asked(pages)
+    page, pages = paging.among(len(found), PER_PAGE)
     return render.page(
         "statistics/overview/courses_to_open.html",
         block="first",

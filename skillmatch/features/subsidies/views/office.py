@@ -16,6 +16,7 @@ from skillmatch.features.subsidies.queries import Asked
 from skillmatch.features.subsidies.services import claim_export as claim_export_service
 from skillmatch.features.subsidies.services import claims as claims_service
 from skillmatch.features.subsidies.workflow import CLAIM
+from skillmatch.numerals import whole
 from skillmatch.store.subsidies import rules as subsidy_rules
 from skillmatch.store.subsidies import trainings as subsidy_trainings
 from skillmatch.terms import ClaimState, Role
@@ -80,7 +81,7 @@ def pay(claim_id: int) -> Response:
 def pay_chosen() -> Response:
     """Note that several approved claims were paid out together."""
     form = PaymentForm()
-    chosen = [int(key) for key in request.form.getlist("claim") if key.isascii() and key.isdigit() and len(key) < 10]
+    chosen = request.form.getlist("claim", type=whole)
     try:
         form.check()
         paid = claims_service.pay(g.acting, chosen, form.paid_on.data, form.reference.data)
