@@ -31,7 +31,7 @@ REFUSED = (peewee.IntegrityError, sqlite3.IntegrityError, psycopg.IntegrityError
 
 WRITES_MANY = """
 import sys, time
-from skillmatch.store.database import open_database, rows
+from skillmatch.store.db.database import open_database, rows
 from skillmatch.store.intake import bulk
 from skillmatch.store.intake.proving import proven_write
 from skillmatch.store.workers import Worker

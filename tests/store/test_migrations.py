@@ -22,8 +22,8 @@ ALL = sorted(path.stem for path in DIRECTORY.glob("[0-9]*.py"))
 
 MIGRATES = """
 import sys
-from skillmatch.store.database import open_database
-from skillmatch.store.migrate import migrate
+from skillmatch.store.db.database import open_database
+from skillmatch.store.db.migrate import migrate
 open_database(sys.argv[1])
 print("ready", flush=True)
 sys.stdin.readline()

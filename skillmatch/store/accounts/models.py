@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BooleanField, CharField, Check, DateTimeField, ForeignKeyField, IntegerField
+from peewee import SQL, BooleanField, CharField, Check, DateTimeField, ForeignKeyField, IntegerField
 
 from skillmatch import clock
 from skillmatch.store.db.database import JsonField, Table, one_of
@@ -25,6 +25,9 @@ class Account(Table):
     password_set_at = DateTimeField(default=clock.now)
     password_given = BooleanField(default=False)
     """Whether somebody else drew the password: its owner is then asked to choose one before anything else."""
+
+
+Account.add_index(SQL("CREATE UNIQUE INDEX account_username_lower ON account (lower(username))"))
 
 
 class Membership(Table):

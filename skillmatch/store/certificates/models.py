@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from peewee import BooleanField, CharField, Check, DateField, DateTimeField, ForeignKeyField, IntegerField, SmallIntegerField
+from peewee import SQL, BooleanField, CharField, Check, DateField, DateTimeField, ForeignKeyField, IntegerField, SmallIntegerField
 
 from skillmatch import clock
 from skillmatch.store.catalogue.models import Course, Occupation, Skill
@@ -66,6 +66,12 @@ class Certificate(Table):
             Check("valid_until IS NULL OR valid_until >= issued_on"),
             Check("(revoked_at IS NULL) = (revoke_reason IS NULL)"),
         )
+
+
+Certificate.add_index(
+    Certificate.assessment_id, Certificate.worker,
+    unique=True, name="certificate_once", where=SQL("revoked_at IS NULL"),
+)  # fmt: skip
 
 
 class PermitNotice(Table):

@@ -47,6 +47,9 @@ class Enrolment(Table):
         indexes = ((("worker", "course"), True), (("course", "state"), False), (("run", "state"), False))
 
 
+Enrolment.add_index(Enrolment.state, Enrolment.worker, Enrolment.course, name="enrolment_state")
+
+
 class ClassSession(Table):
     """One meeting of a class. ``makes_up`` is the session that this one makes up for those who missed it."""
 

@@ -52,6 +52,15 @@ class Worker(Table):
         indexes = ((("grade",), False), (("updated_at",), False))
 
 
+Worker.add_index(
+    Worker.town, Worker.state, Worker.grade, Worker.birth_year, Worker.occupation, Worker.enterprise, Worker.shift, Worker.gender,
+    Worker.sample, Worker.updated_at, Worker.name_key, Worker.code, name="worker_list",
+)  # fmt: skip
+Worker.add_index(Worker.name, Worker.birth_year, Worker.enterprise, Worker.town, Worker.state, name="worker_alike")
+Worker.add_index(Worker.name_key, Worker.town, Worker.state, Worker.enterprise, name="worker_name_order")
+Worker.add_index(SQL("CREATE INDEX worker_birth_order ON worker (COALESCE(birth_year, 0))"))
+
+
 class HeldSkill(Table):
     """A skill that a worker holds, with the strongest evidence for it."""
 
