@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 
 from flask_babel import gettext, ngettext
@@ -67,7 +66,7 @@ def refusal(code: str, step: Step, state: AssessmentState, reasons: str = "") ->
 
 def event(line: Event) -> str:
     """What happened, as a line of the timeline."""
-    detail = json.loads(line.detail)
+    detail = line.detail
     known = {
         "set": gettext("The assessment was set."),
         "changed": gettext("The assessment was set anew."),

@@ -10,12 +10,14 @@ from skillmatch.engine_gateway import order_sharing
 from skillmatch.features.cohorts.messages import orders as orders_messages
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.cohorts import residual_gap
-from skillmatch.store.cohorts.models import Cohort, CohortEvent
+from skillmatch.store.cohorts.models import Cohort
 from skillmatch.store.cohorts.residual_gap import Residual, Share
 from skillmatch.store.demands.models import Demand
 from skillmatch.store.organisations.enterprise_queries import Order, orders
+from skillmatch.store.workflow import case_events
 from skillmatch.terms import CohortState, DemandState
 from skillmatch.web import order_words
+from skillmatch.workflow.declared.orders import ORDER
 
 AFTERWARDS = (CohortState.RETURNED, CohortState.CANCELLED)
 
@@ -65,16 +67,13 @@ def standing(acting: Acting, cohort: Cohort) -> Standing:
 
 def timeline(cohort: Cohort) -> list[Happened]:
     """What happened to an order, oldest first: its own steps, not those of single people."""
-    found = CohortEvent.select().where(CohortEvent.cohort == cohort).order_by(CohortEvent.id)
     lines = []
-    for line in found:
-        what = orders_messages.event(line.kind)
+    for line in case_events.timeline(ORDER.name, cohort.id):
+        what = orders_messages.event(line.transition)
         if what is not None:
-            detail = line.detail or {}
-            back = line.kind == "returned"
-            reason = orders_messages.return_reason(detail.get("reason")) if back else ""
-            who = order_words.who(detail.get("role", ""))
-            lines.append(Happened(line.at, what, who, reason, line.note if back else ""))
+            back = line.transition == "returned"
+            reason = orders_messages.return_reason(line.evidence.get("reason")) if back else ""
+            lines.append(Happened(line.at, what, order_words.who(line.role), reason, line.reason if back else ""))
     return lines
 
 

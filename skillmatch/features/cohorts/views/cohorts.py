@@ -260,7 +260,7 @@ def _sheet(cohort: Cohort) -> dict[str, Any]:
         "term_name": cohorts_messages.term,
         "tab": next((name for name, states in TABS.items() if CohortState(cohort.state) in states), "proposed"),
         "steps": ORDER.progress(CohortState(cohort.state)),
-        "who": lambda line: order_words.who(line.detail.get("role", "")),
+        "who": lambda line: order_words.who(line.role),
         **order_facts_queries.read(cohort, g.acting),
     }
 
