@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from flask_babel import gettext, ngettext
 
@@ -10,6 +10,7 @@ from skillmatch.features.assessments.rules.assessments import Fault, Step
 from skillmatch.store.assessments.queries import Event
 from skillmatch.terms import AssessmentState
 from skillmatch.web.language import named
+from skillmatch.web.timeline import TimelineLine
 from skillmatch.workflow import STATE, ConflictOfInterest
 
 
@@ -62,6 +63,11 @@ def refusal(code: str, step: Step, state: AssessmentState, reasons: str = "") ->
         ),
     }
     return known[code]
+
+
+def timeline(lines: Iterable[Event]) -> list[TimelineLine]:
+    """The timeline of an assessment, in words."""
+    return [TimelineLine(line.at, event(line), line.who, line.note) for line in lines]
 
 
 def event(line: Event) -> str:

@@ -15,6 +15,7 @@ from skillmatch.store.organisations import lab_fit
 from skillmatch.store.organisations.models import Base
 from skillmatch.store.workflow import case_events
 from skillmatch.terms import SessionState
+from skillmatch.web.timeline import TimelineLine
 
 KEPT_DAYS = 60
 """A trainer's list leaves out classes that ended longer ago (chosen)."""
@@ -22,15 +23,6 @@ KEPT_DAYS = 60
 EVENTS = 30
 
 A_PAGE = 25
-
-
-@dataclass(frozen=True)
-class Line:
-    """What happened to a class, in words."""
-
-    at: dt.datetime
-    words: str
-    note: str
 
 
 @dataclass(frozen=True)
@@ -118,7 +110,7 @@ def materials(run_id: int) -> list[Material]:
     return list(Material.select().where(Material.run == run_id).order_by(Material.id))
 
 
-def events(run_id: int) -> list[Line]:
+def events(run_id: int) -> list[TimelineLine]:
     """The timeline of a class, latest first."""
     found = case_events.timeline(timeline.WORKFLOW, run_id, newest_first=True, limit=EVENTS)
-    return [Line(line.at, classes_messages.event(line.transition, line.evidence), line.reason) for line in found]
+    return [TimelineLine(line.at, classes_messages.event(line.transition, line.evidence), note=line.reason) for line in found]

@@ -22,9 +22,9 @@ from skillmatch.store.cohorts.models import Cohort
 from skillmatch.store.cohorts.seating import LAPSED
 from skillmatch.store.db.database import rows
 from skillmatch.store.workflow import case_events
-from skillmatch.store.workflow.models import CaseEvent
 from skillmatch.terms import CohortState, RunTime, SeatState, Shift
 from skillmatch.web import order_words
+from skillmatch.web.timeline import TimelineLine
 from skillmatch.workflow.declared.orders import ORDER
 
 FAIR = 0.8
@@ -209,13 +209,14 @@ def outsiders(snapshot: Snapshot, cohort: Cohort, places: Sequence[Place]) -> li
     ]  # fmt: skip
 
 
-def history(cohort: Cohort) -> list[tuple[str, CaseEvent]]:
+def history(cohort: Cohort) -> list[TimelineLine]:
     """The timeline, newest first, each line with its words."""
     numbers = cohort_people_queries.numbers(cohort) if cohort.inputs.get("numbers") else None
     found = case_events.timeline(ORDER.name, cohort.id, newest_first=True)
+    numbered = ((line, numbers.of(line.evidence["seat"]) if numbers and "seat" in line.evidence else "") for line in found)
     return [
-        (order_words.event(line.transition, numbers.of(line.evidence["seat"]) if numbers and "seat" in line.evidence else ""), line)
-        for line in found
+        TimelineLine(line.at, order_words.event(line.transition, number), order_words.who(line.role), line.reason)
+        for line, number in numbered
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,20 +16,10 @@ from skillmatch.store.organisations.enterprise_queries import Order, orders
 from skillmatch.store.workflow import case_events
 from skillmatch.terms import CohortState, DemandState
 from skillmatch.web import order_words
+from skillmatch.web.timeline import TimelineLine
 from skillmatch.workflow.declared.orders import ORDER
 
 AFTERWARDS = (CohortState.RETURNED, CohortState.CANCELLED)
-
-
-@dataclass(frozen=True)
-class Happened:
-    """A line of the timeline; ``reason`` says why an order came back, ``note`` is in the trainer's own words."""
-
-    at: dt.datetime
-    what: str
-    who: str
-    reason: str
-    note: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +54,7 @@ def standing(acting: Acting, cohort: Cohort) -> Standing:
     )
 
 
-def timeline(cohort: Cohort) -> list[Happened]:
+def timeline(cohort: Cohort) -> list[TimelineLine]:
     """What happened to an order, oldest first: its own steps, not those of single people."""
     lines = []
     for line in case_events.timeline(ORDER.name, cohort.id):
@@ -73,7 +62,8 @@ def timeline(cohort: Cohort) -> list[Happened]:
         if what is not None:
             back = line.transition == "returned"
             reason = orders_messages.return_reason(line.evidence.get("reason")) if back else ""
-            lines.append(Happened(line.at, what, order_words.who(line.role), reason, line.reason if back else ""))
+            what = f"{what}: {reason}" if reason else what
+            lines.append(TimelineLine(line.at, what, order_words.who(line.role), line.reason if back else ""))
     return lines
 
 

@@ -10,6 +10,7 @@ from skillmatch.features.messaging.queries.service_desk import Row
 from skillmatch.store.workflow.models import CaseEvent
 from skillmatch.terms import NetworkLevel
 from skillmatch.web.language import day, named
+from skillmatch.web.timeline import TimelineLine
 
 
 def office(level: NetworkLevel, town: Any = None, enterprise: Any = None) -> str:
@@ -22,9 +23,9 @@ def office(level: NetworkLevel, town: Any = None, enterprise: Any = None) -> str
     return place or gettext("Enterprise")
 
 
-def lines(request: Row, events: list[CaseEvent]) -> list[dict[str, Any]]:
+def lines(request: Row, events: list[CaseEvent]) -> list[TimelineLine]:
     """The timeline of a request: when and what."""
-    return [{"at": line.at, "kind": line.transition, "what": _line(request, line.transition, line.evidence)} for line in events]
+    return [TimelineLine(line.at, _line(request, line.transition, line.evidence)) for line in events]
 
 
 def _line(request: Row, kind: str, detail: dict[str, Any]) -> str:
