@@ -99,7 +99,7 @@ FEATURE_PARTS = {"views", "forms", "services", "rules", "queries", "messages", "
 NOT_STORED = {"public"}
 """Areas of pages that keep nothing of their own."""
 
-WITHOUT_PAGES = {"db", "reference_data"}
+WITHOUT_PAGES = {"db", "reference_data", "workflow"}
 """Folders of the store that are no areas."""
 
 OUTSIDE_AREAS = {"components"}

@@ -7,7 +7,6 @@ import datetime as dt
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from skillmatch import clock
 from skillmatch.demo import hero
@@ -15,12 +14,13 @@ from skillmatch.store.assessments.models import Assessment, Result
 from skillmatch.store.catalogue.models import Course, CourseOccupation, CourseSkill
 from skillmatch.store.classes.models import CourseRun, Enrolment
 from skillmatch.store.cohorts import residual_gap
-from skillmatch.store.cohorts.models import Cohort, CohortDemand, CohortEvent, CohortSeat
+from skillmatch.store.cohorts.models import Cohort, CohortDemand, CohortSeat
 from skillmatch.store.db.database import rows, write
 from skillmatch.store.db.versions import FIGURES, raise_version
 from skillmatch.store.demands.models import Demand, DemandSkill
 from skillmatch.store.mentoring.models import Trainer
 from skillmatch.store.organisations.models import Enterprise
+from skillmatch.store.workflow.models import CaseEvent
 from skillmatch.terms import (
     AssessmentState,
     Basis,
@@ -186,8 +186,10 @@ def _seat(cohort: Cohort, worker: int, position: int, answer: SeatState) -> None
 def _timeline(cohort: Cohort, since: dt.date) -> None:
     reached = ORDER.path.index(CohortState(cohort.state))
     for step, (kind, role) in enumerate(DONE[: reached + 1]):
-        detail: dict[str, Any] = {"version": step + 1} | ({"role": role.value} if role else {})
-        CohortEvent.create(cohort=cohort, kind=kind, detail=detail, at=_noon(since + dt.timedelta(days=2 * step)))
+        CaseEvent.create(
+            workflow=ORDER.name, case_id=cohort.id, transition=kind, role=role.value if role else "",
+            evidence={"version": step + 1}, at=_noon(since + dt.timedelta(days=2 * step)),
+        )  # fmt: skip
     Cohort.update(version=reached + 1).where(Cohort.id == cohort.id).execute()
 
 

@@ -6,10 +6,9 @@ import datetime as dt
 
 from skillmatch.demo import hero
 from skillmatch.demo.world import World
-from skillmatch.store.classes import waiting_list
+from skillmatch.store.classes import timeline, waiting_list
 from skillmatch.store.classes.models import (
     Attendance,
-    ClassEvent,
     ClassSession,
     ClassStanding,
     CourseRun,
@@ -24,6 +23,7 @@ from skillmatch.store.db.upsert import ids
 from skillmatch.store.mentoring.models import Trainer
 from skillmatch.store.organisations.models import Base, Lab, Room
 from skillmatch.store.people.models import Worker
+from skillmatch.store.workflow.models import CaseEvent
 from skillmatch.terms import (
     LESSON_MINUTES,
     AttendanceMeans,
@@ -93,7 +93,7 @@ def hold(world: World) -> None:
     _attend(sessions, people)
     ClassStanding.create(run=run, begun_at=began)
     for kind, detail in (("laid", {"sessions": len(sessions)}), ("begun", {})):
-        ClassEvent.create(run=run, kind=kind, detail=detail, at=began)
+        CaseEvent.create(workflow=timeline.WORKFLOW, case_id=run.id, transition=kind, evidence=detail, at=began)
     for title, url in LINKS:
         Material.create(run=run, title=title, url=url, added_at=began)
 

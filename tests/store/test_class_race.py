@@ -22,12 +22,13 @@ from skillmatch.features.classes.services import worker_classes as worker_classe
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.accounts.models import Account, Membership
 from skillmatch.store.classes import account_classes, attendance, roster_names, timetable, waiting_list
-from skillmatch.store.classes.models import ClassEvent, ClassSession, CourseRun, Enrolment, WaitingPlace
+from skillmatch.store.classes.models import ClassSession, CourseRun, Enrolment, WaitingPlace
 from skillmatch.store.db.database import write
 from skillmatch.store.messaging.models import Message
 from skillmatch.store.organisations import lab_fit
 from skillmatch.store.organisations.models import Lab, Room
 from skillmatch.store.people.models import Worker
+from skillmatch.store.workflow.models import CaseEvent
 from skillmatch.terms import AttendanceState, Role, SessionKind
 from tests import builders
 from tests.at_once import at_once, won
@@ -134,4 +135,4 @@ def test_all_of_it_works_on_either_database(teaching: Acting) -> None:
     assert [line.note for line in classes_queries.events(run.id)]
     other, *_ = a_full_class(0)
     assert cancellation_service.cancel_class(other.id, acting, "人数不足") == 21
-    assert ClassEvent.select().where(ClassEvent.kind == "cancelled").count() == 1
+    assert CaseEvent.select().where(CaseEvent.transition == "cancelled").count() == 1

@@ -1,11 +1,22 @@
-"""Assessments with their results, what an assessor is tied to, and appeals."""
+"""The timeline of an assessment."""
 
 from __future__ import annotations
 
-from skillmatch import clock
-from skillmatch.store.assessments.models import Assessment, AssessmentEvent
+from skillmatch.store.assessments.models import Assessment
+from skillmatch.store.workflow import case_events
+
+WORKFLOW = "assessment"
+"""The name of the procedure; its declaration is in ``features/assessments/workflow.py``."""
 
 
-def record(assessment: Assessment, kind: str, *, account_id: int | None = None, note: str = "", **detail: object) -> None:
+def record(
+    assessment: Assessment,
+    kind: str,
+    *,
+    account_id: int | None = None,
+    note: str = "",
+    states: tuple[str, str] = ("", ""),
+    **detail: object,
+) -> None:
     """Add a line to the timeline of an assessment; call it inside the transaction of what it records."""
-    AssessmentEvent.insert(assessment=assessment, account=account_id, kind=kind, note=note, detail=detail, at=clock.now()).execute()
+    case_events.record(WORKFLOW, assessment.id, kind, account_id=account_id, reason=note, states=states, evidence=detail)

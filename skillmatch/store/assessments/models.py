@@ -192,14 +192,3 @@ class AssessorTie(Table):
     class Meta:
         indexes = ((("account", "worker"), True), (("account", "enterprise"), True))
         constraints = (Check("(worker_id IS NULL) <> (enterprise_id IS NULL)"),)
-
-
-class AssessmentEvent(Table):
-    """The timeline of an assessment: who did what, when, and why."""
-
-    assessment = ForeignKeyField(Assessment, backref="events", on_delete="CASCADE")
-    account = ForeignKeyField(Account, null=True, on_delete="SET NULL")
-    kind = CharField(24)
-    note = TextField(default="")
-    detail = JsonField(default=dict)
-    at = DateTimeField(default=clock.now)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from skillmatch.store.assessments.events import WORKFLOW
 from skillmatch.store.catalogue.queries import day, moment
 from skillmatch.store.db.database import rows
+from skillmatch.store.workflow import case_events
 from skillmatch.terms import AppealState, AssessmentState, EvaluationKind, Name, ResultState
 
 FACTS = """
@@ -52,10 +55,6 @@ FROM account c JOIN membership m ON m.account_id = c.id AND m.role = 'assessor' 
 TIES = """
 SELECT t.id, t.account_id, t.kind, w.code, e.zh, e.en, t.at FROM assessor_tie t LEFT JOIN worker w ON w.id = t.worker_id
 LEFT JOIN enterprise e ON e.id = t.enterprise_id ORDER BY t.account_id, t.id
-"""
-EVENTS = """
-SELECT v.kind, v.note, v.detail, v.at, c.display_name FROM assessment_event v LEFT JOIN account c ON c.id = v.account_id
-WHERE v.assessment_id = ? ORDER BY v.id
 """
 
 
@@ -174,7 +173,7 @@ class Event:
 
     kind: str
     note: str
-    detail: str
+    detail: Mapping[str, Any]
     at: dt.datetime
     who: str
 
@@ -239,7 +238,10 @@ def ties() -> list[TieLine]:
 
 def events(assessment_id: int) -> list[Event]:
     """The timeline of an assessment."""
-    return [Event(row[0], row[1], row[2], moment(row[3]), row[4] or "") for row in rows(EVENTS, (assessment_id,))]
+    return [
+        Event(line.transition, line.reason, line.evidence, line.at, line.account.display_name if line.account else "")
+        for line in case_events.timeline(WORKFLOW, assessment_id)
+    ]
 
 
 def _lines(sql: str, values: tuple[Any, ...]) -> list[Line]:

@@ -7,7 +7,7 @@ from peewee import CharField, Check, DateField, DateTimeField, ForeignKeyField, 
 from skillmatch import clock
 from skillmatch.store.accounts.models import Account
 from skillmatch.store.catalogue.models import Course
-from skillmatch.store.db.database import JsonField, Table, one_of, within
+from skillmatch.store.db.database import Table, one_of, within
 from skillmatch.store.mentoring.models import Trainer
 from skillmatch.store.organisations.models import Base, Lab, Room, Town
 from skillmatch.store.people.models import Worker
@@ -141,17 +141,6 @@ class ClassStanding(Table):
     begun_at = DateTimeField(null=True)
     cancelled_at = DateTimeField(null=True)
     reason = TextField(default="")
-
-
-class ClassEvent(Table):
-    """The timeline of a dated class: who did what, when, and why."""
-
-    run = ForeignKeyField(CourseRun, backref="events", on_delete="CASCADE")
-    account = ForeignKeyField(Account, null=True, on_delete="SET NULL", index=False)
-    kind = CharField(24)
-    note = TextField(default="")
-    detail = JsonField(default=dict)
-    at = DateTimeField(default=clock.now)
 
 
 class CalendarLink(Table):

@@ -5,12 +5,16 @@ Times of sessions are the city's own, without a zone: a timetable says half past
 
 from __future__ import annotations
 
-from skillmatch.store.classes.models import ClassEvent, ClassStanding
+from skillmatch.store.classes.models import ClassStanding
+from skillmatch.store.workflow import case_events
+
+WORKFLOW = "class"
+"""The name under which the timeline of a class is kept."""
 
 
 def record(run_id: int, kind: str, *, account_id: int | None = None, note: str = "", **detail: object) -> None:
     """Add a line to a class' timeline, inside the transaction of what it tells of."""
-    ClassEvent.insert(run=run_id, account=account_id, kind=kind, note=note, detail=detail).execute()
+    case_events.record(WORKFLOW, run_id, kind, account_id=account_id, reason=note, evidence=detail)
 
 
 def standing(run_id: int) -> ClassStanding | None:

@@ -116,17 +116,6 @@ class CohortSeat(Table):
         indexes = ((("cohort", "worker"), True), (("worker", "state"), False))
 
 
-class CohortEvent(Table):
-    """The timeline of a cohort: who did what, when, and why."""
-
-    cohort = ForeignKeyField(Cohort, backref="events", on_delete="CASCADE")
-    account = ForeignKeyField(Account, null=True, on_delete="SET NULL")
-    kind = CharField(24)
-    note = TextField(default="")
-    detail = JsonField(default=dict)
-    at = DateTimeField(default=clock.now)
-
-
 class ProposalRun(Table):
     """A proposal as it was computed: kept for good, so that it can be computed again and compared with another.
 

@@ -51,7 +51,7 @@ def take(cohort: Cohort, step: str, kind: str, by: By, *columns: str, note: str 
         changed.append("decided_at")
     cohort.save(only=changed)
     role = by.role.value if by.role else ""
-    seating.record(cohort, kind, account_id=by.account_id, role=role, note=note, **detail)
+    seating.record(cohort, kind, account_id=by.account_id, role=role, note=note, states=(before.value, after.value), **detail)
     if after is not before:
         what = {"step": step, "before": before.value, "after": after.value}
         audit.record(AuditKind.ORDER_MOVED, account_id=by.account_id, role=role, subject=f"order {cohort.number}", **what)

@@ -8,12 +8,14 @@ from typing import Any
 
 from skillmatch import clock
 from skillmatch.store.classes.models import ClassStanding, CourseRun
-from skillmatch.store.cohorts.models import Cohort, CohortEvent, CohortSeat, PlaceWish
+from skillmatch.store.cohorts.models import Cohort, CohortSeat, PlaceWish
 from skillmatch.store.db.database import rows
 from skillmatch.store.demands.models import Demand
 from skillmatch.store.messaging import messages
 from skillmatch.store.people.models import Worker
+from skillmatch.store.workflow import case_events
 from skillmatch.terms import CohortState, MessageKind, Role, SeatState
+from skillmatch.workflow.declared.orders import ORDER
 
 LAPSED = "lapsed"
 """The ``reason`` of a place that was removed because its last day to answer passed."""
@@ -125,12 +127,21 @@ def lapse(today: dt.date, cohort: Cohort | None = None) -> int:
     return len(found)
 
 
-def record(cohort: Cohort, kind: str, *, account_id: int | None = None, role: str = "", note: str = "", **detail: object) -> None:
+def record(
+    cohort: Cohort,
+    kind: str,
+    *,
+    account_id: int | None = None,
+    role: str = "",
+    note: str = "",
+    states: tuple[str, str] = ("", ""),
+    **detail: object,
+) -> None:
     """Raise the cohort's version and add a line to its timeline that carries it; no `role` is the city's own work."""
     Cohort.update(version=Cohort.version + 1).where(Cohort.id == cohort.id).execute()
     cohort.version = Cohort.select(Cohort.version).where(Cohort.id == cohort.id).scalar()
-    told = {**detail, "version": cohort.version} | ({"role": role} if role else {})
-    CohortEvent.insert(cohort=cohort, account=account_id, kind=kind, note=note, detail=told).execute()
+    evidence = {**detail, "version": cohort.version}
+    case_events.record(ORDER.name, cohort.id, kind, account_id=account_id, role=role, reason=note, states=states, evidence=evidence)
     _tell(cohort, kind, detail)
 
 

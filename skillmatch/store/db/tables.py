@@ -17,7 +17,6 @@ from skillmatch.store.assessments.models import (
     Appeal,
     Assessment,
     AssessmentAssessor,
-    AssessmentEvent,
     AssessorTie,
     Criterion,
     Result,
@@ -41,7 +40,6 @@ from skillmatch.store.certificates.models import Certificate, CertificateSeries,
 from skillmatch.store.classes.models import (
     Attendance,
     CalendarLink,
-    ClassEvent,
     ClassSession,
     ClassStanding,
     CourseRun,
@@ -51,7 +49,7 @@ from skillmatch.store.classes.models import (
     SessionFeedback,
     WaitingPlace,
 )
-from skillmatch.store.cohorts.models import Cohort, CohortDemand, CohortEvent, CohortSeat, PlaceWish, ProposalRun
+from skillmatch.store.cohorts.models import Cohort, CohortDemand, CohortSeat, PlaceWish, ProposalRun
 from skillmatch.store.db.models import Counter
 from skillmatch.store.demands.models import Demand, DemandPermit, DemandSkill
 from skillmatch.store.frameworks.models import (
@@ -65,7 +63,7 @@ from skillmatch.store.frameworks.models import (
     MappingRun,
 )
 from skillmatch.store.mentoring.models import Mentor, Mentorship, MentorSkill, Trainer, TrainerSkill
-from skillmatch.store.messaging.models import Call, Message, ServiceEvent, ServiceRequest
+from skillmatch.store.messaging.models import Call, Message, ServiceRequest
 from skillmatch.store.organisations.models import Base, City, Enterprise, Equipment, Lab, NetworkPlace, Room, Site, Town
 from skillmatch.store.people.models import Consent, Disclosure, HeldSkill, Worker, WorkerPermit
 from skillmatch.store.recommendations.models import Evaluation, Feedback, Impression, TextRefusal
@@ -79,6 +77,7 @@ from skillmatch.store.shortage.models import (
 )
 from skillmatch.store.statistics.models import CoursePlan, FigureSet, TownProgramme
 from skillmatch.store.subsidies.models import SubsidyClaim, SubsidySetting
+from skillmatch.store.workflow.models import CaseEvent, Objection, PublicityPeriod, ReviewScore
 
 TABLES = (
     City, Town, Enterprise, Base,
@@ -91,15 +90,16 @@ TABLES = (
     Course, CourseSkill, Prerequisite, CourseOccupation, CourseEquipment, CourseRun, Enrolment,
     Demand, DemandSkill, DemandPermit,
     ShortageVersion, ShortageProfession, ShortageOccupation, ShortageCourse, ShortageDecision, SubsidySetting, SubsidyClaim,
-    Cohort, CohortDemand, CohortSeat, CohortEvent, ProposalRun, PlaceWish,
+    Cohort, CohortDemand, CohortSeat, ProposalRun, PlaceWish,
     Feedback, AuditEvent, Counter, TextRefusal,
     Impression, Evaluation, ImportBatch,
     Change, MergedCode, DifferentPair, SavedView,
-    AccountLetter, PasswordReset, Behalf, BehalfEntry, Call, Message, ServiceRequest, ServiceEvent,
+    AccountLetter, PasswordReset, Behalf, BehalfEntry, Call, Message, ServiceRequest,
     Framework, FrameworkFile, Concept, ConceptRelation, Mapping, MappingRun, CaseEdition, CalendarLink,
     NetworkPlace, TownProgramme, CoursePlan, FigureSet,
-    Room, ClassSession, Attendance, MakeUp, WaitingPlace, Material, SessionFeedback, ClassStanding, ClassEvent,
+    Room, ClassSession, Attendance, MakeUp, WaitingPlace, Material, SessionFeedback, ClassStanding,
     CertificateSeries, Certificate, PermitNotice, SkillEvidence,
     Standard, StandardVersion, Criterion, StandardCourse,
-    Assessment, AssessmentAssessor, Result, Appeal, AssessorTie, AssessmentEvent,
+    Assessment, AssessmentAssessor, Result, Appeal, AssessorTie,
+    CaseEvent, ReviewScore, PublicityPeriod, Objection,
 )  # fmt: skip

@@ -56,16 +56,6 @@ class ServiceRequest(Table):
         constraints = (Check("(answered_at IS NULL) = (answer = '')"),)
 
 
-class ServiceEvent(Table):
-    """One line of a request's timeline."""
-
-    request = ForeignKeyField(ServiceRequest, backref="events", on_delete="CASCADE")
-    at = DateTimeField(default=clock.now)
-    kind = CharField(16)
-    account_id = IntegerField(null=True)
-    detail = JsonField(default=dict)
-
-
 class Call(Table):
     """A call to somebody who never reads the inbox."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from skillmatch.store.classes.models import (
     Attendance,
-    ClassEvent,
     ClassSession,
     ClassStanding,
     MakeUp,
@@ -14,12 +13,13 @@ from skillmatch.store.classes.models import (
 )
 from skillmatch.store.db.database import write
 from skillmatch.store.organisations.models import Room
+from skillmatch.store.workflow.models import CaseEvent
 
 
 def without_the_demonstrations() -> None:
     """Take the demonstration's own sessions and rooms out, so that a test counts what it has made."""
     with write():
-        for table in (SessionFeedback, Attendance, MakeUp, Material, ClassStanding, ClassEvent, WaitingPlace):
+        for table in (SessionFeedback, Attendance, MakeUp, Material, ClassStanding, CaseEvent, WaitingPlace):
             table.delete().execute()
         ClassSession.update(makes_up=None).execute()
         ClassSession.delete().execute()

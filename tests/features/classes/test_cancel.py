@@ -10,9 +10,10 @@ from icalendar import Calendar
 
 from skillmatch import clock, events
 from skillmatch.engine_gateway import snapshot
-from skillmatch.store.classes.models import ClassEvent, ClassSession, ClassStanding, Enrolment, WaitingPlace
+from skillmatch.store.classes.models import ClassSession, ClassStanding, Enrolment, WaitingPlace
 from skillmatch.store.db.database import write
 from skillmatch.store.messaging.models import Message
+from skillmatch.store.workflow.models import CaseEvent
 from tests import builders
 from tests.features.classes.conftest import Class
 
@@ -93,7 +94,7 @@ def test_a_whole_class_is_cancelled(
     assert mine.status_code == 200
     assert "焊接基础" in mine.text
     assert as_trainer.post(f"/classes/{group.run.id}/cancel", data=REASON).status_code == 409
-    assert ClassEvent.select().where(ClassEvent.kind == "cancelled").count() == 1
+    assert CaseEvent.select().where(CaseEvent.transition == "cancelled").count() == 1
 
 
 def test_nothing_is_laid_and_nobody_enters_a_cancelled_class(

@@ -8,10 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from skillmatch.store.catalogue.models import CourseEquipment
-from skillmatch.store.classes.models import ClassEvent, ClassSession, CourseRun
+from skillmatch.store.classes.models import ClassSession, CourseRun
 from skillmatch.store.db.database import write
 from skillmatch.store.messaging.models import Message
 from skillmatch.store.organisations.models import Equipment
+from skillmatch.store.workflow.models import CaseEvent
 from skillmatch.terms import EquipmentKind
 from tests import builders
 from tests.cast import Cast
@@ -38,7 +39,7 @@ def test_one_click_lays_all_hours_evenly_over_the_days_of_the_class(as_trainer: 
 def test_everybody_is_told_and_the_timeline_says_so(as_trainer: FlaskClient, as_worker: FlaskClient, group: Class) -> None:
     lay(as_trainer, group)
     assert Message.select().where(Message.kind == "class_changed").count() == 4
-    assert [event.kind for event in ClassEvent.select()] == ["laid"]
+    assert [event.transition for event in CaseEvent.select().where(CaseEvent.workflow == "class")] == ["laid"]
     assert "焊接基础" in as_worker.get("/inbox").text
 
 

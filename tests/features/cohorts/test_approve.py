@@ -11,9 +11,10 @@ from skillmatch import clock
 from skillmatch.features.cohorts.rules import cohorts as cohorts_rules
 from skillmatch.features.cohorts.services import proposing as proposing_service
 from skillmatch.store.classes.models import CourseRun
-from skillmatch.store.cohorts.models import Cohort, CohortEvent
+from skillmatch.store.cohorts.models import Cohort
 from skillmatch.store.db.database import write
 from skillmatch.store.people.models import Worker
+from skillmatch.store.workflow.case_events import timeline
 from skillmatch.terms import CohortState, Role, SeatState
 from skillmatch.workflow.declared import orders
 from tests import builders
@@ -95,8 +96,8 @@ def test_sent_back_with_a_reason_everybody_is_free_again(as_trainer: FlaskClient
     answer = as_trainer.post(at(proposal, "/return"), data=version(proposal) | {"reason": "要求的等级太高"})
     assert answer.status_code == 303
     assert proposal.now().state == CohortState.RETURNED.value
-    event = CohortEvent.select().where(CohortEvent.cohort == proposal.cohort).order_by(CohortEvent.id.desc()).first()
-    assert (event.kind, event.note, event.detail["reason"]) == ("returned", "要求的等级太高", "trainer")
+    event = timeline("order", proposal.cohort.id)[-1]
+    assert (event.transition, event.reason, event.evidence["reason"]) == ("returned", "要求的等级太高", "trainer")
     other = an_order(cast.trainer, like=proposal)
     proposing_service.propose(other.cohort.id)
     assert other.who(SeatState.PROPOSED) == [worker.id for worker in proposal.workers[:3]]
@@ -160,15 +161,15 @@ def test_a_proposal_is_not_approved_before_its_review(as_trainer: FlaskClient, p
     assert as_trainer.post(at(proposal, "/approve"), data=days(proposal)).status_code == 409
     assert proposal.now().state == CohortState.PROPOSED.value
     review(as_trainer, proposal)
-    event = CohortEvent.select().where(CohortEvent.cohort == proposal.cohort).order_by(CohortEvent.id.desc()).first()
-    assert (event.kind, event.detail["role"], proposal.now().state) == ("review", "trainer", CohortState.REVIEW.value)
+    event = timeline("order", proposal.cohort.id)[-1]
+    assert (event.transition, event.role, proposal.now().state) == ("review", "trainer", CohortState.REVIEW.value)
     assert as_trainer.post(at(proposal, "/approve"), data=days(proposal)).status_code == 303
 
 
 def test_the_first_change_begins_the_review(as_trainer: FlaskClient, proposal: Order) -> None:
     assert as_trainer.post(at(proposal, "/pin", 0), data=version(proposal) | {"pinned": 1}).status_code == 303
     assert proposal.now().state == CohortState.REVIEW.value
-    kinds = [line.kind for line in CohortEvent.select().where(CohortEvent.cohort == proposal.cohort).order_by(CohortEvent.id)]
+    kinds = [line.transition for line in timeline("order", proposal.cohort.id)]
     assert kinds == ["matched", "proposed", "review", "pinned"]
 
 

@@ -9,10 +9,11 @@ from skillmatch import clock, events
 from skillmatch.features.cohorts.services import progress as progress_service
 from skillmatch.store.accounts.models import AuditEvent
 from skillmatch.store.classes.models import Enrolment
-from skillmatch.store.cohorts.models import CohortEvent, CohortSeat
+from skillmatch.store.cohorts.models import CohortSeat
 from skillmatch.store.db.database import write
 from skillmatch.store.demands.models import Demand
 from skillmatch.store.messaging.models import Message
+from skillmatch.store.workflow.case_events import timeline
 from skillmatch.terms import AuditKind, CohortState, MessageKind, SeatState
 from tests.cast import Cast
 from tests.features.cohorts import loop
@@ -28,7 +29,7 @@ def confirmed(order: Order) -> Order:
 
 def kinds(order: Order) -> list[str]:
     """The lines of the timeline."""
-    return [line.kind for line in CohortEvent.select().where(CohortEvent.cohort == order.cohort).order_by(CohortEvent.id)]
+    return [line.transition for line in timeline("order", order.cohort.id)]
 
 
 def test_a_class_begins_on_its_first_day_with_somebody_and_open_offers_end(as_trainer: FlaskClient, confirmed: Order) -> None:
@@ -112,8 +113,8 @@ def test_results_assess_the_order_and_closing_it_fills_the_demand(
     assert Demand.get_by_id(confirmed.demand.id).filled == 2
     assert as_trainer.post(f"/cohorts/{confirmed.cohort.id}/close").status_code == 409
     assert kinds(confirmed)[-2:] == ["assessed", "closed"]
-    last = CohortEvent.select().where(CohortEvent.cohort == confirmed.cohort).order_by(CohortEvent.id.desc()).first()
-    assert (last.detail["role"], last.detail["passed"], last.detail["gap"]) == ("trainer", 2, 1)
+    last = timeline("order", confirmed.cohort.id)[-1]
+    assert (last.role, last.evidence["passed"], last.evidence["gap"]) == ("trainer", 2, 1)
     moved = AuditEvent.select().where(AuditEvent.kind == AuditKind.ORDER_MOVED.value)
     assert [row.detail["after"] for row in moved.order_by(AuditEvent.id)] == [
         "matched", "proposed", "review", "confirmed", "running", "assessed", "closed",

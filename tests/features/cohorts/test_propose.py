@@ -13,13 +13,14 @@ from skillmatch.features.cohorts.services import planning as planning_service
 from skillmatch.features.cohorts.services import proposing as proposing_service
 from skillmatch.store.catalogue.models import Course
 from skillmatch.store.cohorts import seating
-from skillmatch.store.cohorts.models import Cohort, CohortEvent, CohortSeat
+from skillmatch.store.cohorts.models import Cohort, CohortSeat
 from skillmatch.store.db import versions
 from skillmatch.store.db.database import write
 from skillmatch.store.db.versions import raise_version
 from skillmatch.store.mentoring.models import Trainer
 from skillmatch.store.organisations.models import Base
 from skillmatch.store.people.models import Worker
+from skillmatch.store.workflow.case_events import timeline
 from skillmatch.terms import CohortState, DemandState, ReturnReason, SeatState
 from tests import builders
 from tests.cast import Cast
@@ -53,9 +54,9 @@ def test_inputs_are_frozen_and_the_timeline_says_so(proposal: Order) -> None:
     inputs = proposal.now().inputs
     assert {"weights", "seed", "catalogue", "as_of", "people", "orders", "numbers"} <= set(inputs)
     assert inputs["people"] == Worker.select().count()
-    lines = list(CohortEvent.select().where(CohortEvent.cohort == proposal.cohort).order_by(CohortEvent.id))
-    assert [line.kind for line in lines] == ["matched", "proposed"]
-    assert (lines[0].detail["course"], lines[0].detail["people"]) == (proposal.course.id, proposal.now().eligible)
+    lines = timeline("order", proposal.cohort.id)
+    assert [line.transition for line in lines] == ["matched", "proposed"]
+    assert (lines[0].evidence["course"], lines[0].evidence["people"]) == (proposal.course.id, proposal.now().eligible)
 
 
 def test_asking_again_changes_nothing(proposal: Order) -> None:
@@ -161,8 +162,8 @@ def test_where_nothing_can_be_proposed_the_order_goes_back_with_a_reason(order: 
             order.demand.save()
         raise_version()
     assert proposing_service.propose(order.cohort.id) is CohortState.RETURNED
-    event = CohortEvent.get(CohortEvent.cohort == order.cohort)
-    assert (event.kind, event.detail["reason"]) == ("returned", reason.value)
+    event = timeline("order", order.cohort.id)[0]
+    assert (event.transition, event.evidence["reason"]) == ("returned", reason.value)
     assert order.seats() == []
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from flask_babel import gettext, ngettext
 
@@ -11,6 +10,7 @@ from skillmatch.features.assessments.rules.assessments import Fault, Step
 from skillmatch.store.assessments.queries import Event
 from skillmatch.terms import AssessmentState
 from skillmatch.web.language import named
+from skillmatch.web.timeline import TimelineLine
 from skillmatch.workflow import STATE, ConflictOfInterest
 
 
@@ -65,9 +65,14 @@ def refusal(code: str, step: Step, state: AssessmentState, reasons: str = "") ->
     return known[code]
 
 
+def timeline(lines: Iterable[Event]) -> list[TimelineLine]:
+    """The timeline of an assessment, in words."""
+    return [TimelineLine(line.at, event(line), line.who, line.note) for line in lines]
+
+
 def event(line: Event) -> str:
     """What happened, as a line of the timeline."""
-    detail = json.loads(line.detail)
+    detail = line.detail
     known = {
         "set": gettext("The assessment was set."),
         "changed": gettext("The assessment was set anew."),

@@ -179,8 +179,9 @@ def _read(assessment: Assessment, typed: Typed) -> list[tuple[Result, Marks]]:
 def _go(
     acting: Acting, assessment: Assessment, step: Step, kind: AuditKind, note: str = "", changed: object = (), **columns: object
 ) -> None:
-    Assessment.update(state=ASSESSMENT.target(step.value).value, **columns).where(Assessment.id == assessment.id).execute()
-    record(assessment, step.value, account_id=acting.account_id, note=note, changed=changed)
+    states = str(assessment.state), str(ASSESSMENT.target(step.value))
+    Assessment.update(state=states[1], **columns).where(Assessment.id == assessment.id).execute()
+    record(assessment, step.value, account_id=acting.account_id, note=note, states=states, changed=changed)
     audit.record(
         kind, account_id=acting.account_id, role=acting.role.value, subject=f"assessment {assessment.number}", step=step.value
     )

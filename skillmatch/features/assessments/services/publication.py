@@ -39,7 +39,8 @@ def publish(acting: Acting, assessment_id: int) -> Assessment:
             state=ASSESSMENT.target(Step.PUBLISH.value).value, published_by=acting.account_id, published_at=clock.now()
         ).where(Assessment.id == assessment.id).execute()  # fmt: skip
         raise_version(FIGURES)
-        record(assessment, Step.PUBLISH.value, account_id=acting.account_id, people=len(results), passed=passed)
+        states = str(assessment.state), str(ASSESSMENT.target(Step.PUBLISH.value))
+        record(assessment, Step.PUBLISH.value, account_id=acting.account_id, states=states, people=len(results), passed=passed)
         audit.record(
             AuditKind.RESULTS_PUBLISHED, account_id=acting.account_id, role=acting.role.value,
             subject=f"assessment {assessment.number}", people=len(results), passed=passed,

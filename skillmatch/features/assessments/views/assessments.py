@@ -196,7 +196,6 @@ def _show(one: Assessment) -> Response:
         told=told,
         candidates=assessments_queries.sheet(one, how),
         assessors=[row.account for row in one.assessors],
-        timeline=assessment_queries.events(one.id),
+        timeline=assessments_messages.timeline(assessment_queries.events(one.id)),
         had_part=g.acting.account_id in (one.entered_by_id, one.checked_by_id),
-        wording=assessments_messages,
     )

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 
 from skillmatch.features.classes.messages import classes as classes_messages
-from skillmatch.store.catalogue.queries import moment
 from skillmatch.store.classes import queries as class_queries
-from skillmatch.store.classes import timetable
+from skillmatch.store.classes import timeline, timetable
 from skillmatch.store.classes.models import CourseRun, Material
 from skillmatch.store.classes.queries import ClassRow, SessionRow
 from skillmatch.store.classes.timetable import RoomChoice
-from skillmatch.store.db.database import rows
 from skillmatch.store.organisations import lab_fit
 from skillmatch.store.organisations.models import Base
+from skillmatch.store.workflow import case_events
 from skillmatch.terms import SessionState
+from skillmatch.web.timeline import TimelineLine
 
 KEPT_DAYS = 60
 """A trainer's list leaves out classes that ended longer ago (chosen)."""
@@ -24,15 +23,6 @@ KEPT_DAYS = 60
 EVENTS = 30
 
 A_PAGE = 25
-
-
-@dataclass(frozen=True)
-class Line:
-    """What happened to a class, in words."""
-
-    at: dt.datetime
-    words: str
-    note: str
 
 
 @dataclass(frozen=True)
@@ -120,7 +110,7 @@ def materials(run_id: int) -> list[Material]:
     return list(Material.select().where(Material.run == run_id).order_by(Material.id))
 
 
-def events(run_id: int) -> list[Line]:
+def events(run_id: int) -> list[TimelineLine]:
     """The timeline of a class, latest first."""
-    found = rows("SELECT at, kind, note, detail FROM class_event WHERE run_id = ? ORDER BY id DESC LIMIT ?", (run_id, EVENTS))
-    return [Line(moment(at), classes_messages.event(kind, json.loads(detail)), note) for at, kind, note, detail in found]
+    found = case_events.timeline(timeline.WORKFLOW, run_id, newest_first=True, limit=EVENTS)
+    return [TimelineLine(line.at, classes_messages.event(line.transition, line.evidence), note=line.reason) for line in found]

@@ -18,11 +18,14 @@ from skillmatch.features.cohorts.services.planning import Place
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.catalogue import cards
 from skillmatch.store.catalogue.queries import day
-from skillmatch.store.cohorts.models import Cohort, CohortEvent
+from skillmatch.store.cohorts.models import Cohort
 from skillmatch.store.cohorts.seating import LAPSED
 from skillmatch.store.db.database import rows
+from skillmatch.store.workflow import case_events
 from skillmatch.terms import CohortState, Name, RunTime, SeatState, Shift
 from skillmatch.web import order_words
+from skillmatch.web.timeline import TimelineLine
+from skillmatch.workflow.declared.orders import ORDER
 
 FAIR = 0.8
 """A fairness ratio below this is marked; the figures that it is taken from carry their own mark."""
@@ -198,13 +201,14 @@ def outsiders(snapshot: Snapshot, cohort: Cohort, places: Sequence[Place]) -> li
     ]  # fmt: skip
 
 
-def history(cohort: Cohort) -> list[tuple[str, CohortEvent]]:
+def history(cohort: Cohort) -> list[TimelineLine]:
     """The timeline, newest first, each line with its words."""
     numbers = cohort_people_queries.numbers(cohort) if cohort.inputs.get("numbers") else None
-    found = CohortEvent.select().where(CohortEvent.cohort == cohort).order_by(CohortEvent.id.desc())
+    found = case_events.timeline(ORDER.name, cohort.id, newest_first=True)
+    numbered = ((line, numbers.of(line.evidence["seat"]) if numbers and "seat" in line.evidence else "") for line in found)
     return [
-        (order_words.event(line.kind, numbers.of(line.detail["seat"]) if numbers and "seat" in line.detail else ""), line)
-        for line in found
+        TimelineLine(line.at, order_words.event(line.transition, number), order_words.who(line.role), line.reason)
+        for line, number in numbered
     ]
 
 

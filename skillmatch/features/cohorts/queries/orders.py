@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,25 +9,17 @@ from skillmatch.engine_gateway import order_sharing
 from skillmatch.features.cohorts.messages import orders as orders_messages
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.cohorts import residual_gap
-from skillmatch.store.cohorts.models import Cohort, CohortEvent
+from skillmatch.store.cohorts.models import Cohort
 from skillmatch.store.cohorts.residual_gap import Residual, Share
 from skillmatch.store.demands.models import Demand
 from skillmatch.store.organisations.enterprise_queries import Order, orders
+from skillmatch.store.workflow import case_events
 from skillmatch.terms import CohortState, DemandState
 from skillmatch.web import order_words
+from skillmatch.web.timeline import TimelineLine
+from skillmatch.workflow.declared.orders import ORDER
 
 AFTERWARDS = (CohortState.RETURNED, CohortState.CANCELLED)
-
-
-@dataclass(frozen=True)
-class Happened:
-    """A line of the timeline; ``reason`` says why an order came back, ``note`` is in the trainer's own words."""
-
-    at: dt.datetime
-    what: str
-    who: str
-    reason: str
-    note: str
 
 
 @dataclass(frozen=True)
@@ -63,18 +54,16 @@ def standing(acting: Acting, cohort: Cohort) -> Standing:
     )
 
 
-def timeline(cohort: Cohort) -> list[Happened]:
+def timeline(cohort: Cohort) -> list[TimelineLine]:
     """What happened to an order, oldest first: its own steps, not those of single people."""
-    found = CohortEvent.select().where(CohortEvent.cohort == cohort).order_by(CohortEvent.id)
     lines = []
-    for line in found:
-        what = orders_messages.event(line.kind)
+    for line in case_events.timeline(ORDER.name, cohort.id):
+        what = orders_messages.event(line.transition)
         if what is not None:
-            detail = line.detail or {}
-            back = line.kind == "returned"
-            reason = orders_messages.return_reason(detail.get("reason")) if back else ""
-            who = order_words.who(detail.get("role", ""))
-            lines.append(Happened(line.at, what, who, reason, line.note if back else ""))
+            back = line.transition == "returned"
+            reason = orders_messages.return_reason(line.evidence.get("reason")) if back else ""
+            what = f"{what}: {reason}" if reason else what
+            lines.append(TimelineLine(line.at, what, order_words.who(line.role), line.reason if back else ""))
     return lines
 
 

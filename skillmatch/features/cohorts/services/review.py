@@ -18,15 +18,16 @@ from skillmatch.store.accounts import access, audit
 from skillmatch.store.accounts.access import MISSING, Acting
 from skillmatch.store.classes.models import CourseRun
 from skillmatch.store.cohorts import order_steps, seating
-from skillmatch.store.cohorts.models import Cohort, CohortEvent, CohortSeat
+from skillmatch.store.cohorts.models import Cohort, CohortSeat
 from skillmatch.store.cohorts.order_steps import By
 from skillmatch.store.db.database import rows, write
 from skillmatch.store.mentoring.models import Trainer
 from skillmatch.store.organisations import lab_fit
 from skillmatch.store.people.models import Disclosure
+from skillmatch.store.workflow import case_events
 from skillmatch.terms import AuditKind, CohortState, ReturnReason, SeatState
 from skillmatch.web import order_words
-from skillmatch.workflow.declared.orders import Refusal
+from skillmatch.workflow.declared.orders import ORDER, Refusal
 
 NAME = "name"
 """What a trainer is shown of a person who accepted, as the log of disclosures calls it."""
@@ -231,9 +232,9 @@ def _since(cohort: Cohort, version: int) -> str:
     """What happened to a cohort after a version, in words."""
     known = cohort_people_queries.numbers(cohort)
     lines = [
-        order_words.event(line.kind, known.of(line.detail["seat"]) if known and "seat" in line.detail else "")
-        for line in CohortEvent.select().where(CohortEvent.cohort == cohort).order_by(CohortEvent.id)
-        if line.detail.get("version", 0) > version
+        order_words.event(line.transition, known.of(line.evidence["seat"]) if known and "seat" in line.evidence else "")
+        for line in case_events.timeline(ORDER.name, cohort.id)
+        if line.evidence.get("version", 0) > version
     ]
     return str(gettext("; ")).join(dict.fromkeys(lines)) or str(gettext("it is not the list that is in force"))
 

@@ -21,7 +21,7 @@ from skillmatch.features.cohorts.services.planning import Place
 from skillmatch.store.accounts import access
 from skillmatch.store.cohorts.models import Cohort
 from skillmatch.terms import CohortState, Role, SeatState
-from skillmatch.web import order_words, render
+from skillmatch.web import render
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import named
 from skillmatch.workflow.declared.orders import ORDER
@@ -260,7 +260,6 @@ def _sheet(cohort: Cohort) -> dict[str, Any]:
         "term_name": cohorts_messages.term,
         "tab": next((name for name, states in TABS.items() if CohortState(cohort.state) in states), "proposed"),
         "steps": ORDER.progress(CohortState(cohort.state)),
-        "who": lambda line: order_words.who(line.detail.get("role", "")),
         **order_facts_queries.read(cohort, g.acting),
     }
 

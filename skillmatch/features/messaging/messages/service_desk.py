@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from flask_babel import gettext
 
 from skillmatch.features.messaging.queries.service_desk import Row
+from skillmatch.store.workflow.models import CaseEvent
 from skillmatch.terms import NetworkLevel
 from skillmatch.web.language import day, named
+from skillmatch.web.timeline import TimelineLine
 
 
 def office(level: NetworkLevel, town: Any = None, enterprise: Any = None) -> str:
@@ -22,9 +23,9 @@ def office(level: NetworkLevel, town: Any = None, enterprise: Any = None) -> str
     return place or gettext("Enterprise")
 
 
-def lines(request: Row, events: list[tuple[str, Any, str]]) -> list[dict[str, Any]]:
+def lines(request: Row, events: list[CaseEvent]) -> list[TimelineLine]:
     """The timeline of a request: when and what."""
-    return [{"at": at, "kind": kind, "what": _line(request, kind, json.loads(detail))} for kind, at, detail in events]
+    return [TimelineLine(line.at, _line(request, line.transition, line.evidence)) for line in events]
 
 
 def _line(request: Row, kind: str, detail: dict[str, Any]) -> str:

@@ -11,10 +11,13 @@ from peewee import chunked
 
 from skillmatch import clock
 from skillmatch.features.messaging import rules
+from skillmatch.features.messaging.workflow import REQUEST
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.catalogue.queries import day
 from skillmatch.store.db.database import rows
 from skillmatch.store.db.scope import Scope
+from skillmatch.store.workflow import case_events
+from skillmatch.store.workflow.models import CaseEvent
 from skillmatch.terms import NetworkLevel, RequestKind, Role
 
 PAGE, A_STEP = 50, 1000
@@ -33,7 +36,6 @@ FROM service_request r
 """
 KEYS = "SELECT r.id FROM service_request r"
 MINE = "(r.account_id = ? OR (r.account_id IS NULL AND r.worker_id = ?))"
-EVENTS = "SELECT kind, at, detail FROM service_event WHERE request_id = ? ORDER BY id"
 
 
 @dataclass(frozen=True)
@@ -109,9 +111,9 @@ def one(request_id: int) -> Row:
     return _rows("r.id = ?", (request_id,))[0]
 
 
-def timeline(request_id: int) -> list[tuple[str, Any, str]]:
-    """What happened to a request: kind, moment, and its details as JSON text, the oldest first."""
-    return rows(EVENTS, (request_id,))
+def timeline(request_id: int) -> list[CaseEvent]:
+    """Return what happened to a request, the oldest first."""
+    return case_events.timeline(REQUEST.name, request_id)
 
 
 def _within(acting: Acting) -> tuple[str, tuple[int, ...]]:

@@ -17,9 +17,11 @@ from skillmatch.store.accounts.access import Acting
 from skillmatch.store.db.database import write
 from skillmatch.store.mentoring.models import Mentor, Trainer
 from skillmatch.store.messaging import messages
-from skillmatch.store.messaging.models import ServiceEvent, ServiceRequest
+from skillmatch.store.messaging.models import ServiceRequest
 from skillmatch.store.organisations.models import Enterprise
 from skillmatch.store.people.models import Worker
+from skillmatch.store.workflow import case_events
+from skillmatch.store.workflow.models import CaseEvent
 from skillmatch.terms import MessageKind, NetworkLevel, RequestKind, Role
 from skillmatch.terms.office import RequestStage
 from skillmatch.workflow import STATE
@@ -130,7 +132,7 @@ def escalate(today: dt.date, days: Days) -> int:
         How many moved up.
     """
     moved, last = 0, 0
-    marked = ServiceEvent.select(ServiceEvent.request).where(ServiceEvent.kind == "overdue")
+    marked = case_events.has_happened(REQUEST.name, "overdue")
     movable = (ServiceRequest.level != NetworkLevel.CITY.value) | ServiceRequest.id.not_in(marked)
     while True:
         with write():  # some at a time, so that nobody waits long for the lock
@@ -149,7 +151,7 @@ def _move_up(request: ServiceRequest, today: dt.date, days: Days) -> bool:
     if to is NetworkLevel.TOWN and request.town_id is None:
         to = rules.above(to)
     if to is None:
-        if not request.events.where(ServiceEvent.kind == "overdue").exists():
+        if not case_events.has_happened(REQUEST.name, "overdue").where(CaseEvent.case_id == request.id).exists():
             record(request, "overdue")
         return False
     request.level, request.due_on, request.escalated_at = to.value, rules.due(today, to, days), clock.now()
@@ -171,9 +173,9 @@ def close(request: ServiceRequest, text: str, account_id: int | None) -> None:
     request.save(only=["answer", "answered_at", "answered_by"])
 
 
-def record(request: ServiceRequest, kind: str, account_id: int | None = None, **detail: object) -> None:
+def record(request: ServiceRequest, kind: str, account_id: int | None = None, role: str = "", **detail: object) -> None:
     """Add a line to a request's timeline, inside the caller's transaction."""
-    ServiceEvent.create(request=request, kind=kind, account_id=account_id, detail=detail, at=clock.now())
+    case_events.record(REQUEST.name, request.id, kind, account_id=account_id, role=role, evidence=detail)
 
 
 def tell_office(request: ServiceRequest, kind: MessageKind) -> None:

@@ -12,9 +12,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from skillmatch import clock, events
-from skillmatch.store.cohorts.models import Cohort, CohortEvent, CohortSeat
+from skillmatch.store.cohorts.models import Cohort, CohortSeat
 from skillmatch.store.db import year_numbers
 from skillmatch.store.demands.models import Demand
+from skillmatch.store.workflow.case_events import timeline
+from skillmatch.store.workflow.models import CaseEvent
 from skillmatch.terms import CohortState, SeatState
 from tests import builders
 from tests.at_once import at_once
@@ -58,8 +60,8 @@ def test_it_is_stored_numbered_and_announced(as_enterprise: FlaskClient, cast: C
     assert (cohort.headcount, cohort.reserves, cohort.seats, cohort.time) == (4, 1, 6, "weekend")
     assert (cohort.own_staff_first, cohort.town_id, cohort.state) == (True, waiting.town_id, "posted")
     assert cohort.requested_by_id == cast.account("enterprise").id
-    event = CohortEvent.get(CohortEvent.cohort == cohort)
-    assert (event.kind, event.account_id) == ("requested", cast.account("enterprise").id)
+    event = timeline("order", cohort.id)[0]
+    assert (event.transition, event.account_id) == ("requested", cast.account("enterprise").id)
 
 
 def test_what_is_not_the_enterprises_to_say_is_ignored(as_enterprise: FlaskClient, cast: Cast, waiting: Demand) -> None:
@@ -166,7 +168,7 @@ def test_its_page_has_numbers_and_no_names(as_enterprise: FlaskClient, waiting: 
             coverage_after=1,
             hours=40,
         )
-    CohortEvent.create(cohort=cohort, kind="accepted", detail={"seat": people[0].id})
+    CaseEvent.create(workflow="order", case_id=cohort.id, transition="accepted", evidence={"seat": people[0].id})
     page = as_enterprise.get(f"/orders/{cohort.id}")
     assert page.status_code == 200
     figures = dict(re.findall(r"<dt>([^<]*)</dt><dd><b>(\d+)</b>", page.text))
@@ -207,7 +209,13 @@ def test_without_anybody_who_fits_it_comes_back_with_the_reason(as_enterprise: F
 
 def test_a_trainers_reason_is_shown_as_it_was_written(as_enterprise: FlaskClient, waiting: Demand) -> None:
     cohort = Cohort.create(number="2020-008", demand=waiting, time="weekend", headcount=3, seats=3, state="returned")
-    CohortEvent.create(cohort=cohort, kind="returned", note="<b onclick=x>人数太少</b>", detail={"reason": "trainer"})
+    CaseEvent.create(
+        workflow="order",
+        case_id=cohort.id,
+        transition="returned",
+        reason="<b onclick=x>人数太少</b>",
+        evidence={"reason": "trainer"},
+    )
     page = as_enterprise.get(f"/orders/{cohort.id}")
     assert page.status_code == 200
     assert "&lt;b onclick=x&gt;人数太少" in page.text
@@ -228,7 +236,7 @@ def test_it_can_be_cancelled_until_it_is_decided(as_enterprise: FlaskClient, wai
     assert as_enterprise.post(f"/orders/{cohort.id}/cancel").status_code == 303
     assert Cohort.get_by_id(cohort.id).state == CohortState.CANCELLED.value
     assert CohortSeat.get_by_id(seat.id).state == SeatState.REMOVED.value
-    assert CohortEvent.get(CohortEvent.cohort == cohort).kind == "cancelled"
+    assert timeline("order", cohort.id)[0].transition == "cancelled"
     page = as_enterprise.get(f"/orders/{cohort.id}")
     assert page.status_code == 200
     assert "已取消" in page.text

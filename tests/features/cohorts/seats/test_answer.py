@@ -13,10 +13,11 @@ from skillmatch.engine_gateway import snapshot
 from skillmatch.features.cohorts.queries import cohort_people as cohort_people_queries
 from skillmatch.store.catalogue.models import Course
 from skillmatch.store.classes.models import ClassSession, CourseRun, Enrolment
-from skillmatch.store.cohorts.models import Cohort, CohortEvent, CohortSeat
+from skillmatch.store.cohorts.models import Cohort, CohortSeat
 from skillmatch.store.db.database import write
 from skillmatch.store.demands.models import Demand
 from skillmatch.store.people.models import Worker, WorkerPermit
+from skillmatch.store.workflow.case_events import timeline
 from skillmatch.terms import EnrolmentState, RunTime, SeatState, SessionKind
 from tests import builders
 from tests.cast import Cast
@@ -82,7 +83,7 @@ def test_declining_lets_the_best_reserve_move_up(enter: Enter, offered: Order, a
     assert (seat(offered, 1).state, seat(offered, 1).reason) == (SeatState.DECLINED.value, "家里有事")
     assert (seat(offered, 3).state, seat(offered, 4).state) == (SeatState.OFFERED.value, SeatState.RESERVE.value)
     assert clock.today() < seat(offered, 3).answer_by < offered.now().run.starts_on
-    kinds = [event.kind for event in CohortEvent.select().where(CohortEvent.cohort == offered.cohort).order_by(CohortEvent.id)]
+    kinds = [event.transition for event in timeline("order", offered.cohort.id)]
     assert kinds[-2:] == ["declined", "moved_up"]
     shown = as_trainer.get(f"/cohorts/{offered.cohort.id}")
     assert shown.status_code == 200

@@ -16,7 +16,8 @@ from skillmatch.store.classes.models import Enrolment
 from skillmatch.store.db.database import write
 from skillmatch.store.demands.models import Demand
 from skillmatch.store.mentoring.models import Mentorship
-from skillmatch.store.messaging.models import Message, ServiceEvent, ServiceRequest
+from skillmatch.store.messaging.models import Message, ServiceRequest
+from skillmatch.store.workflow.case_events import timeline
 from skillmatch.terms import EnrolmentState, MentorshipState, MessageKind, NetworkLevel, RequestKind, Role
 from tests import builders
 from tests.cast import Cast
@@ -59,7 +60,7 @@ def test_from_the_enterprise_to_the_town_to_the_city_and_no_further(store: None,
         service_desk_service.escalate(day, DAYS)
         levels.append(ServiceRequest.get_by_id(request.id).level)
     assert levels == ["town", "city", "city", "city"]
-    assert [event.kind for event in request.events.order_by(ServiceEvent.id)] == ["escalated", "escalated", "overdue"]
+    assert [event.transition for event in timeline("service request", request.id)] == ["escalated", "escalated", "overdue"]
     told = Message.select().where((Message.worker == cast.worker) & (Message.kind == MessageKind.REQUEST_ESCALATED.value))
     assert told.count() == 2
     assert Message.select().where(Message.account == cast.account("city")).count() == 1
@@ -106,7 +107,7 @@ def test_the_clock_opens_one_request_a_thing_and_closes_it_when_it_is_dealt_with
     unanswered_service.collect(clock.today(), DAYS)
     closed = ServiceRequest.get_by_id(request.id)
     assert closed.answered_at is not None and closed.answered_by is None
-    assert [event.kind for event in closed.events.order_by(ServiceEvent.id)] == ["opened", "resolved"]
+    assert [event.transition for event in timeline("service request", closed.id)] == ["opened", "resolved"]
 
 
 def test_what_is_in_time_is_no_request(store: None, cast: Cast) -> None:
