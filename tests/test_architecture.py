@@ -60,20 +60,7 @@ MAY_IMPORT = {
     "application": {"cli", "config", "features", "installation", "jobs", "store", "web"},
     "front": {"web"},
     "serve": {"config", "errors", "front", "prepare", "processes", "store", "engine_gateway"},
-    "cli": {
-        "config",
-        "errors",
-        "terms",
-        "clock",
-        "features",
-        "matching",
-        "store",
-        "engine_gateway",
-        "jobs",
-        "prepare",
-        "processes",
-        "web",
-    },
+    "cli": {"clock", "errors", "jobs", "prepare", "processes", "store", "web"},
 }
 """What each layer may import of the others; ``app.py`` assembles them all, and nobody imports ``app``."""
 
@@ -93,7 +80,7 @@ OWN_DIGITS = {
 }
 """Modules that look for digits in what the program wrote itself, or in codes that are no numbers."""
 
-FEATURE_PARTS = {"views", "forms", "services", "rules", "queries", "messages", "workflow", "feature"}
+FEATURE_PARTS = {"views", "forms", "services", "rules", "queries", "messages", "workflow", "commands", "feature"}
 """What a feature's folder may hold: each part a module, or a package with a module a topic."""
 
 NOT_STORED = {"public"}

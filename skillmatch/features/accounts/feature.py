@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext
 
+from skillmatch.features.accounts.commands import COMMANDS
 from skillmatch.features.accounts.views import account as account_views
 from skillmatch.features.accounts.views import activation as activation_views
 from skillmatch.features.accounts.views import counter as counter_views
@@ -44,4 +45,5 @@ FEATURE = Feature(
         NavigationEntry(Role.AUDITOR, lazy_gettext("Audit log"), "register.log", "journal-text", 10),
     ),
     homes={Role.ADMINISTRATOR: "register.accounts", Role.AUDITOR: "register.log"},
+    commands=COMMANDS,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext
 
 from skillmatch import clock, events, jobs
+from skillmatch.features.frameworks.commands import COMMANDS
 from skillmatch.features.frameworks.queries.exchange_contents import note_edition
 from skillmatch.features.frameworks.services import frameworks as frameworks_service
 from skillmatch.features.frameworks.services.mapping_search import propose
@@ -54,4 +55,5 @@ FEATURE = Feature(
         (events.framework_received, bring_later),
         (events.mappings_decided, publish_mappings),
     ),
+    commands=COMMANDS,
 )

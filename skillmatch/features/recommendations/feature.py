@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext
 
 from skillmatch import clock, events, jobs
 from skillmatch.engine_gateway import interests, snapshot, text_reader
+from skillmatch.features.recommendations.commands import COMMANDS
 from skillmatch.features.recommendations.services import evaluation as evaluation_service
 from skillmatch.features.recommendations.views import paths as paths_views
 from skillmatch.features.recommendations.views import quality as quality_views
@@ -54,4 +55,5 @@ FEATURE = Feature(
     jobs={MEASURE: evaluation_service.measure, PREPARE_TEXTS: prepare_texts},
     hourly=(purge_impressions, prepare_texts_later),
     subscriptions=((events.quality_wanted, measure_later), (events.names_changed, prepare_texts_later)),
+    commands=COMMANDS,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext
 
 from skillmatch import events, jobs
+from skillmatch.features.registers.commands import COMMANDS
 from skillmatch.features.registers.services import imports as imports_service
 from skillmatch.features.registers.views import duplicates as duplicates_views
 from skillmatch.features.registers.views import holdings as holdings_views
@@ -45,4 +46,5 @@ FEATURE = Feature(
     jobs={CHECK_FILE: imports_service.check, WRITE_FILE: imports_service.carry_out},
     hourly=(imports_service.resume,),
     subscriptions=((events.file_received, check_later), (events.import_confirmed, write_later)),
+    commands=COMMANDS,
 )
