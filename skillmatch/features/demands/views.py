@@ -10,7 +10,7 @@ from flask_babel import gettext, lazy_gettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid, NotFound
-from skillmatch.features.demands import advert, drafting, reading, rules, service, supply, wording
+from skillmatch.features.demands import advert, drafting, reading, rules, service, supply, waiting, wording
 from skillmatch.features.demands.forms import CloseForm, DemandForm
 from skillmatch.features.demands.reading import OwnDemand
 from skillmatch.features.demands.rules import Known
@@ -124,10 +124,14 @@ def _credibility(enterprise_id: int) -> Response:
 @blueprint.get("/demands/new")
 @acting_as(Role.ENTERPRISE)
 def new() -> Response:
-    """An empty form."""
+    """An empty form, or the first of the drafts that ``rest`` holds."""
     snap = snapshot.current()
     vocabulary.warm(snap)
-    return _written(_form(snap), url_for(".post"))
+    drafts = waiting.unpacked(request.args.get("rest", ""), g.acting.account_id)
+    if not drafts:
+        return _written(_form(snap), url_for(".post"))
+    left = waiting.packed(drafts[1:], g.acting.account_id)
+    return _written(_form(snap, fields=drafts[0]), url_for(".post"), done="posted", rest=left)
 
 
 @blueprint.post("/demands/new")
@@ -142,10 +146,11 @@ def post() -> Response:
         demand = service.post(g.acting, form.check().wanted())
     except Invalid as error:
         return _written(form if form.errors else form.blame(error), url_for(".post"), 422)
-    rest = request.form.getlist("posts_left")
-    if rest and (found := advert.read(snap, request.form.get("advert", ""), g.acting.account_id)).posts:
-        return _next_post(snap, found, advert.posts_of(found, rest))
-    return render.done(gettext("The demand is posted."), url_for(".show", demand_id=demand.id))
+    rest = request.form.get("rest", "")
+    more = bool(waiting.unpacked(rest, g.acting.account_id))
+    return render.done(
+        gettext("The demand is posted."), url_for(".new", rest=rest) if more else url_for(".show", demand_id=demand.id)
+    )
 
 
 @blueprint.get("/demands/<int:demand_id>")
@@ -228,13 +233,14 @@ def _stored(snap: Snapshot, demand: OwnDemand) -> dict[str, Any]:
     return {**demand.fields(), "grade": str(card.start_rank), "filled_from": f"{card.id}-{card.start_rank}"}
 
 
-def _next_post(snap: Snapshot, found: Reading, left: list[int], *, first: bool = False) -> Response:
-    """The draft of the next post of an advert; the numbers of those behind it stay in the form."""
-    if not left:
-        return render.done(gettext("The demand is posted."), url_for(".index"))
-    form = _form(snap, blank=True)
-    advert.use_post(form, snap, found, left[0])
-    return _written(form, url_for(".post"), done="post" if first else "posted", posts_left=left[1:])
+def _drafts_of_posts(snap: Snapshot, found: Reading, chosen: Sequence[int]) -> list[DemandForm]:
+    """A draft of each chosen post of an advert."""
+    forms = []
+    for number in chosen:
+        form = _form(snap, blank=True)
+        advert.use_post(form, snap, found, number)
+        forms.append(form)
+    return forms
 
 
 def _step(form: DemandForm, snap: Snapshot, action: str, demand: OwnDemand | None = None) -> Response:
@@ -246,8 +252,11 @@ def _step(form: DemandForm, snap: Snapshot, action: str, demand: OwnDemand | Non
     if do == advert.READ:
         return _written(form, action, demand=demand, found=found)
     if do == advert.POSTS:
-        chosen = advert.posts_of(found, request.form.getlist("take"))
-        return _next_post(snap, found, chosen, first=True) if chosen else _written(form, action, demand=demand, found=found)
+        drafts = _drafts_of_posts(snap, found, advert.posts_of(found, request.form.getlist("take")))
+        if not drafts:
+            return _written(form, action, demand=demand, found=found)
+        left = waiting.packed([waiting.fields(one) for one in drafts[1:]], g.acting.account_id)
+        return _written(drafts[0], action, done=do, rest=left)
     service.remember(g.acting, advert.use(form, snap, found, request.form.getlist("take")))
     return _written(form, action, demand=demand, done=do)
 
@@ -261,7 +270,7 @@ def _written(
     copied: OwnDemand | None = None,
     done: str = "",
     found: Reading | None = None,
-    posts_left: Sequence[int] | None = None,
+    rest: str | None = None,
 ) -> Response:
     snap, hours = snapshot.current(), drafting.hours_of(request.form.get("within"))
     typed = {name: "" if name.startswith(_emptied(done)) else request.form.get(name, "") for name in ("occupation_q", "skill_q")}
@@ -288,17 +297,12 @@ def _written(
         snap=snap,
         advert=request.form.get("advert", ""),
         found=found,
-        posts_left=_posts_left() if posts_left is None else posts_left,
+        rest=request.form.get("rest", "") if rest is None else rest,
         sure=advert.SURE,
         permit_names={permit.value: named(permit) for permit in Permit},
         shift_names={shift.value: named(shift) for shift in Shift},
         **_words(),
     )
-
-
-def _posts_left() -> list[int]:
-    """The posts of the advert that are to be drafted behind this one, as the form carries them."""
-    return [int(one) for one in request.form.getlist("posts_left") if one.isascii() and one.isdigit() and len(one) <= 2]
 
 
 def _emptied(done: str) -> str:
