@@ -203,6 +203,16 @@ def test_the_longest_rest_fits_into_an_address(as_enterprise: FlaskClient) -> No
     assert value_of(as_enterprise.get(address).text, "title") == names[1]
 
 
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [(POSTS, ["焊工3", "电工2"]), ("Hiring 3 welders and 2 electricians.", ["3 welders", "2 electricians"])],
+)
+def test_the_people_of_all_posts_are_shown_with_their_words(as_enterprise: FlaskClient, text: str, counts: list[str]) -> None:
+    html = read(as_enterprise, text)
+
+    assert re.findall(r"<q>([^<]*)</q>", html.split('value="headcount"')[1].split("</li>")[0]) == counts
+
+
 def test_a_post_that_is_not_ticked_is_left_out(as_enterprise: FlaskClient) -> None:
     html = as_enterprise.post("/demands/new", data={"do": "posts", "advert": POSTS, "take": ["post-1", "post-9", "post-x"]}).text
     assert value_of(html, "title") == "电工"
