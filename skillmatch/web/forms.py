@@ -38,9 +38,10 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         """Read what was entered; a number that is none becomes an error before any rule computes with it."""
         super().process(*args, **kwargs)
         for field in self:
-            if isinstance(field, (IntegerField, FloatField, DecimalField)) and not _is_number(field.data):
+            if isinstance(field, (IntegerField, FloatField, DecimalField)) and (field.process_errors or not _is_number(field.data)):
                 field.data = None
-                field.process_errors = [gettext("Enter a number.")]
+                whole = isinstance(field, IntegerField)
+                field.process_errors = [gettext("Enter a whole number.") if whole else gettext("Enter a number.")]
             for rule in getattr(field, "validators", ()):
                 if isinstance(rule, InputRequired) and rule.message is None:
                     rule.message = CHOOSE if isinstance(field, SelectField) else FILL_IN

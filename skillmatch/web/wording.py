@@ -207,9 +207,9 @@ def course_reason(advice: Any, snap: Any, permit_ends: Mapping[str, dt.date] = N
     """
     lead, closes = _lead(advice, snap, permit_ends), _closes(advice, snap.skills)
     if lead and closes:
-        return _say(gettext("%(lead)s; it teaches %(skills)s, which you lack."), lead=lead, skills=closes)
+        return _say(gettext("%(lead)s; it teaches you %(skills)s."), lead=lead, skills=closes)
     if closes:
-        return _say(gettext("It teaches %(skills)s, which you lack."), skills=closes)
+        return _say(gettext("It teaches you %(skills)s."), skills=closes)
     return _say(gettext("%(lead)s."), lead=lead) if lead else _say(gettext("It is close to what you do."))
 
 

@@ -63,9 +63,9 @@ def test_a_form_shown_again_keeps_the_input_and_leads_to_the_fault(client):
 def test_reasons_are_in_the_language_of_the_reader(client):
     chinese = client.post("/form", data={**GOOD, "share": "NaN", "title": ""}).text
     client.post("/language", data={"lang": "en"})
-    english = client.post("/form", data={**GOOD, "share": "NaN", "title": ""}).text
+    english = client.post("/form", data={**GOOD, "share": "NaN", "people": "many", "title": ""}).text
     assert "请填数字。" in chinese and "请填写这一项" in chinese
-    assert "Enter a number." in english and "Fill this in." in english
+    assert "Enter a number." in english and "Enter a whole number." in english and "Fill this in." in english
 
 
 def test_check_raises_the_reasons_by_field(app):

@@ -82,7 +82,8 @@ def total(counts: Sequence[Fact[int] | None]) -> Fact[int] | None:
 def _add(found: dict[str, tuple[Span, Fact[int] | None]], folded: str, title: Span, count: str, span: Span) -> None:
     people = count_of(count)
     if 1 <= people <= MOST_PEOPLE:
-        found.setdefault(folded[slice(*title)], (title, Fact(people, 0.9, ((title[0], span[1]),))))
+        words = min(title[0], span[0]), max(title[1], span[1])  # 3 welders, 焊工3名
+        found.setdefault(folded[slice(*title)], (title, Fact(people, 0.9, (words,))))
 
 
 def _listed(folded: str) -> dict[str, tuple[Span, Fact[int] | None]]:

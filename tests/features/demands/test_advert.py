@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from skillmatch.engine_gateway import snapshot
+from skillmatch.matching.extraction.posts import MOST_POSTS
 from skillmatch.store.catalogue.models import Occupation, Skill
 from skillmatch.store.demands.models import Demand
 from skillmatch.store.organisations.models import Town
@@ -144,25 +146,77 @@ def test_each_post_of_an_advert_becomes_a_demand_of_its_own(as_enterprise: Flask
     html = read(as_enterprise, POSTS)
     assert {"post-0", "post-1"} <= boxes(html).keys()
 
-    first = as_enterprise.post("/demands/new", data={"do": "posts", "advert": POSTS, "take": ["post-0", "post-1"]}).text
+    first = drafts(as_enterprise, POSTS, "post-0", "post-1")
     assert (value_of(first, "title"), value_of(first, "headcount"), value_of(first, "pay_low")) == ("焊工", "3", "6000")
-    assert re.findall(r'name="posts_left" value="(\d+)"', first) == ["1"]
 
-    second = post_the_draft(as_enterprise, first)
+    second = as_enterprise.get(post_the_draft(as_enterprise, first)).text
     assert "The next post of the advert" in second or "下一个岗位" in second
-    assert (value_of(second, "title"), value_of(second, "headcount")) == ("电工", "2")
-    assert re.findall(r'name="posts_left" value="(\d+)"', second) == []
+    assert (value_of(second, "title"), value_of(second, "headcount"), value_of(second, "pay_low")) == ("电工", "2", "6000")
+    assert 'name="rest"' not in second
 
-    post_the_draft(as_enterprise, second)
+    assert re.search(r"/demands/\d+$", post_the_draft(as_enterprise, second))
     made = list(Demand.select().order_by(Demand.id.desc()).limit(2))
     assert [(one.occupation.zh, one.headcount) for one in made] == [("电工", 2), ("焊工", 3)]
     assert [[row.permit for row in one.permits] for one in made] == [["electric"], ["welding"]]
 
 
+def test_a_refresh_after_a_post_neither_posts_again_nor_loses_the_rest(as_enterprise: FlaskClient) -> None:
+    text = "某厂招聘：焊工3名、电工2名、叉车司机4名。月薪6000-8000元，侯镇。"
+    first = drafts(as_enterprise, text, "post-0", "post-1", "post-2")
+    before = Demand.select().count()
+
+    address = post_the_draft(as_enterprise, first)
+    pages = [as_enterprise.get(address).text for _ in range(3)]
+
+    assert Demand.select().count() == before + 1
+    assert [(value_of(page, "title"), value_of(page, "headcount")) for page in pages] == [("电工", "2")] * 3
+    third = as_enterprise.get(post_the_draft(as_enterprise, pages[-1])).text
+    assert (value_of(third, "title"), value_of(third, "headcount")) == ("叉车司机", "4")
+
+
+def test_a_refused_draft_keeps_the_rest(as_enterprise: FlaskClient) -> None:
+    first = drafts(as_enterprise, POSTS, "post-0", "post-1")
+    answer = as_enterprise.post("/demands/new", data={"do": "post", "rest": value_of(first, "rest")})
+
+    assert answer.status_code == 422
+    assert value_of(answer.text, "rest") == value_of(first, "rest")
+
+
+def test_the_rest_of_an_advert_is_its_accounts_alone(as_enterprise: FlaskClient, as_other_enterprise: FlaskClient) -> None:
+    address = post_the_draft(as_enterprise, drafts(as_enterprise, POSTS, "post-0", "post-1"))
+
+    for client, where in ((as_other_enterprise, address), (as_enterprise, address + "x"), (as_enterprise, "/demands/new?rest=W10")):
+        answer = client.get(where)
+        assert answer.status_code == 200
+        assert value_of(answer.text, "title") == ""
+
+
+def test_the_longest_rest_fits_into_an_address(as_enterprise: FlaskClient) -> None:
+    names = [card.zh for card in snapshot.current().occupations if card.zh.endswith("工")][:MOST_POSTS]
+    text = "招聘：" + "、".join(f"{name}{n + 1}名" for n, name in enumerate(names)) + "。月薪6000-8000元，两班倒，侯镇。"
+    ticked = [f"post-{n}" for n in range(MOST_POSTS)]
+    assert boxes(read(as_enterprise, text)).keys() >= set(ticked)
+
+    address = post_the_draft(as_enterprise, drafts(as_enterprise, text, *ticked))
+
+    assert len(address) < 4000
+    assert value_of(as_enterprise.get(address).text, "title") == names[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [(POSTS, ["焊工3", "电工2"]), ("Hiring 3 welders and 2 electricians.", ["3 welders", "2 electricians"])],
+)
+def test_the_people_of_all_posts_are_shown_with_their_words(as_enterprise: FlaskClient, text: str, counts: list[str]) -> None:
+    html = read(as_enterprise, text)
+
+    assert re.findall(r"<q>([^<]*)</q>", html.split('value="headcount"')[1].split("</li>")[0]) == counts
+
+
 def test_a_post_that_is_not_ticked_is_left_out(as_enterprise: FlaskClient) -> None:
     html = as_enterprise.post("/demands/new", data={"do": "posts", "advert": POSTS, "take": ["post-1", "post-9", "post-x"]}).text
     assert value_of(html, "title") == "电工"
-    assert "posts_left" not in html
+    assert 'name="rest"' not in html
 
     html = as_enterprise.post("/demands/new", data={"do": "posts", "advert": POSTS}).text
     assert "post-0" in boxes(html)
@@ -175,14 +229,23 @@ def test_an_occupation_outside_the_catalogue_is_said_to_be_so(as_enterprise: Fla
     assert "none is suggested" in words(html) or "没有推荐" in words(html)
 
 
+def drafts(client: FlaskClient, text: str, *take: str) -> str:
+    """The first draft of the ticked posts of an advert."""
+    answer = client.post("/demands/new", data={"do": "posts", "advert": text, "take": list(take)})
+    assert answer.status_code == 200
+    return answer.text
+
+
 def post_the_draft(client: FlaskClient, html: str) -> str:
-    """Send the form as it stands, as its last button does."""
-    data: dict[str, Any] = {"do": "post", "advert": POSTS, "posts_left": re.findall(r'name="posts_left" value="(\d+)"', html)}
+    """Send the form as it stands, as its last button does; gives the address where the browser is sent."""
+    data: dict[str, Any] = {"do": "post"}
     data |= {name: value_of(html, name) for name in ("title", "occupation", "headcount", "pay_low", "pay_high", "filled_from")}
+    if 'name="rest"' in html:
+        data["rest"] = value_of(html, "rest")
     data["skill"] = re.findall(r'name="skill" value="(\d+)"', html)
     data["rank"] = ["3"] * len(data["skill"])
     boxes_of_permits = re.findall(r'<input[^>]*name="permits"[^>]*>', html)
     data["permits"] = [re.findall(r'value="(\w+)"', box)[0] for box in boxes_of_permits if "checked" in box]
-    answer = client.post("/demands/new", data=data, follow_redirects=True)
-    assert answer.status_code == 200
-    return answer.text
+    answer = client.post("/demands/new", data=data)
+    assert answer.status_code == 303
+    return answer.location

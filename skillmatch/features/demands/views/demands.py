@@ -21,9 +21,9 @@ from skillmatch.features.demands.rules import Known
 from skillmatch.features.demands.services import adverts as adverts_service
 from skillmatch.features.demands.services import demands as demands_service
 from skillmatch.features.demands.services import drafts as drafts_service
+from skillmatch.features.demands.services import waiting_drafts as waiting_drafts_service
 from skillmatch.matching.extraction.results import Reading
 from skillmatch.matching.settings import SHIPPED
-from skillmatch.numerals import whole_or
 from skillmatch.store.accounts import access
 from skillmatch.store.cohorts import residual_gap
 from skillmatch.store.demands import credibility
@@ -131,10 +131,14 @@ def _credibility(enterprise_id: int) -> Response:
 @blueprint.get("/demands/new")
 @acting_as(Role.ENTERPRISE)
 def new() -> Response:
-    """An empty form."""
+    """An empty form, or the first of the drafts that ``rest`` holds."""
     snap = snapshot.current()
     text_reader.warm(snap)
-    return _written(_form(snap), url_for(".post"))
+    drafts = waiting_drafts_service.unpacked(request.args.get("rest", ""), g.acting.account_id)
+    if not drafts:
+        return _written(_form(snap), url_for(".post"))
+    left = waiting_drafts_service.packed(drafts[1:], g.acting.account_id)
+    return _written(_form(snap, fields=drafts[0]), url_for(".post"), done="posted", rest=left)
 
 
 @blueprint.post("/demands/new")
@@ -149,10 +153,11 @@ def post() -> Response:
         demand = demands_service.post(g.acting, form.check().wanted())
     except Invalid as error:
         return _written(form if form.errors else form.blame(error), url_for(".post"), 422)
-    rest = request.form.getlist("posts_left")
-    if rest and (found := adverts_service.read(snap, request.form.get("advert", ""), g.acting.account_id)).posts:
-        return _next_post(snap, found, adverts_service.posts_of(found, rest))
-    return render.done(gettext("The demand is posted."), url_for(".show", demand_id=demand.id))
+    rest = request.form.get("rest", "")
+    more = bool(waiting_drafts_service.unpacked(rest, g.acting.account_id))
+    return render.done(
+        gettext("The demand is posted."), url_for(".new", rest=rest) if more else url_for(".show", demand_id=demand.id)
+    )
 
 
 @blueprint.get("/demands/<int:demand_id>")
@@ -235,13 +240,14 @@ def _stored(snap: Snapshot, demand: OwnDemand) -> dict[str, Any]:
     return {**demand.fields(), "grade": str(card.start_rank), "filled_from": f"{card.id}-{card.start_rank}"}
 
 
-def _next_post(snap: Snapshot, found: Reading, left: list[int], *, first: bool = False) -> Response:
-    """The draft of the next post of an advert; the numbers of those behind it stay in the form."""
-    if not left:
-        return render.done(gettext("The demand is posted."), url_for(".index"))
-    form = _form(snap, blank=True)
-    adverts_service.use_post(form, snap, found, left[0])
-    return _written(form, url_for(".post"), done="post" if first else "posted", posts_left=left[1:])
+def _drafts_of_posts(snap: Snapshot, found: Reading, chosen: Sequence[int]) -> list[DemandForm]:
+    """A draft of each chosen post of an adverts_service."""
+    forms = []
+    for number in chosen:
+        form = _form(snap, blank=True)
+        adverts_service.use_post(form, snap, found, number)
+        forms.append(form)
+    return forms
 
 
 def _step(form: DemandForm, snap: Snapshot, action: str, demand: OwnDemand | None = None) -> Response:
@@ -253,8 +259,11 @@ def _step(form: DemandForm, snap: Snapshot, action: str, demand: OwnDemand | Non
     if do == adverts_service.READ:
         return _written(form, action, demand=demand, found=found)
     if do == adverts_service.POSTS:
-        chosen = adverts_service.posts_of(found, request.form.getlist("take"))
-        return _next_post(snap, found, chosen, first=True) if chosen else _written(form, action, demand=demand, found=found)
+        drafts = _drafts_of_posts(snap, found, adverts_service.posts_of(found, request.form.getlist("take")))
+        if not drafts:
+            return _written(form, action, demand=demand, found=found)
+        left = waiting_drafts_service.packed([waiting_drafts_service.fields(one) for one in drafts[1:]], g.acting.account_id)
+        return _written(drafts[0], action, done=do, rest=left)
     demands_service.remember(g.acting, adverts_service.use(form, snap, found, request.form.getlist("take")))
     return _written(form, action, demand=demand, done=do)
 
@@ -268,7 +277,7 @@ def _written(
     copied: OwnDemand | None = None,
     done: str = "",
     found: Reading | None = None,
-    posts_left: Sequence[int] | None = None,
+    rest: str | None = None,
 ) -> Response:
     snap, hours = snapshot.current(), drafts_service.hours_of(request.form.get("within"))
     typed = {name: "" if name.startswith(_emptied(done)) else request.form.get(name, "") for name in ("occupation_q", "skill_q")}
@@ -297,17 +306,12 @@ def _written(
         snap=snap,
         advert=request.form.get("advert", ""),
         found=found,
-        posts_left=_posts_left() if posts_left is None else posts_left,
+        rest=request.form.get("rest", "") if rest is None else rest,
         sure=adverts_service.SURE,
         permit_names={permit.value: named(permit) for permit in Permit},
         shift_names={shift.value: named(shift) for shift in Shift},
         **_words(),
     )
-
-
-def _posts_left() -> list[int]:
-    """The posts of the advert that are to be drafted behind this one, as the form carries them."""
-    return [key for one in request.form.getlist("posts_left") if (key := whole_or(one, None, 99)) is not None]
 
 
 def _emptied(done: str) -> str:
