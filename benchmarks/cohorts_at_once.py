@@ -91,7 +91,7 @@ def measure(folder: Path, rounds: int) -> list[dict[str, Any]]:
         snap = snapshot.current()
         waiting = engine_orders.requested()
         answers = planning_service.plan(snap, waiting)
-        made = [one for one in answers.values() if isinstance(one, planning_service.Proposal)]
+        made = [one for one in answers.values() if isinstance(one, planning_service.ClassProposal)]
         found.append({
             "wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu, "orders": len(waiting), "classes": len(made),
             "seats": sum(len(one.seats) for one in made), "reserves": sum(len(one.reserves) for one in made),

@@ -147,8 +147,8 @@ def _engine(rounds: int) -> None:
     snap = snapshot.current()
     rows, engine = [], []
     for _ in range(rounds):
-        rows.append(cpu(lambda: workers.one(snap, worker)))
-        batch = workers.one(snap, worker)
+        rows.append(cpu(lambda: workers.one_worker(snap, worker)))
+        batch = workers.one_worker(snap, worker)
         engine.append(cpu(lambda batch=batch: snap.engine.recommend(batch, 10)))
     print(f"reading one worker {statistics.median(rows):.3f} ms, recommending {statistics.median(engine):.3f} ms")
 

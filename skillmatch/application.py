@@ -81,7 +81,7 @@ def _add_kit(app: Flask, installation: Installation) -> None:
     web.init_app(app, Navigation(tuple(chain.from_iterable(each.navigation for each in FEATURES)), homes))
     identity_views.init_app(app, installation.settings)
     access.init_app(
-        app, access.Doors(identity_views.load, identity_views.denied, "accounts.settings", delegation.living, "behalf.index")
+        app, access.AccessRules(identity_views.load, identity_views.denied, "accounts.settings", delegation.living, "behalf.index")
     )
 
 

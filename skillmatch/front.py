@@ -47,7 +47,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass
-class Answer:
+class BufferedAnswer:
     """What the application answers; ``body`` is what has been worked out of it."""
 
     chunks: Iterable[bytes]
@@ -115,14 +115,14 @@ class Front:
     async def _in_thread(self, work: Callable[..., Any], *args: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
 
-    def _call(self, environ: dict[str, Any]) -> Answer:
+    def _call(self, environ: dict[str, Any]) -> BufferedAnswer:
         started: list[Any] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
             started[:] = [int(status.split(" ", 1)[0]), tuple((name.lower(), value) for name, value in headers)]
 
         chunks = self._application(environ, start_response)
-        answer = Answer(chunks, iter(chunks))
+        answer = BufferedAnswer(chunks, iter(chunks))
         try:
             answer.body = answer.go_on()
         except BaseException:
@@ -132,7 +132,7 @@ class Front:
         answer.over = answer.over or dict(answer.headers).get("content-length") == str(len(answer.body))
         return answer
 
-    async def _stream(self, protocol: Any, answer: Answer) -> None:
+    async def _stream(self, protocol: Any, answer: BufferedAnswer) -> None:
         """Hand a large answer over through a pipe: granian reads it as its client does, while its own stream would keep it all."""
         while not answer.body and not answer.over:  # what it takes to begin, such as the writing of a workbook
             answer.body = await self._in_thread(answer.go_on)
@@ -191,7 +191,7 @@ async def _read(scope: Any, protocol: Any, largest: int, body: Any) -> int:
 
 
 def environment(scope: Any, body: IO[bytes], size: int) -> dict[str, Any]:
-    """What WSGI (PEP 3333) says of a request."""
+    """Return what WSGI (PEP 3333) says of a request."""
     host, _, port = scope.server.rpartition(":")
     environ: dict[str, Any] = {
         "REQUEST_METHOD": scope.method,

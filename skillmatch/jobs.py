@@ -21,7 +21,7 @@ from skillmatch.store.db import database
 
 log = structlog.get_logger(__name__)
 
-RETRIES = 2
+MAX_RETRIES = 2
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def init_app(app: Flask, queue: Huey, work: Work) -> None:
     """Run in this application what lies in the queue."""
     app.extensions.update(jobs=queue, work=work)
     queue.periodic_task(crontab(minute="5"), name="hourly")(_hourly_runner(app))
-    app.extensions["run_job"] = queue.task(name="run", retries=RETRIES, retry_delay=5, context=True)(_runner(app))
+    app.extensions["run_job"] = queue.task(name="run", retries=MAX_RETRIES, retry_delay=5, context=True)(_runner(app))
 
 
 def enqueue(name: str, *args: Any) -> str:
@@ -78,7 +78,8 @@ def report(job_id: str, done: int, total: int, state: str = "running") -> None:
 
 
 def progress(job_id: str) -> dict[str, Any] | None:
-    """How far a job has come (``done``, ``total``, ``state``: waiting, running, done, failed), or None for an unknown one."""
+    """Return how far a job has come (``done``, ``total``, ``state``: waiting, running, done, failed), or None for an unknown
+    one."""
     return current_app.extensions["jobs"].get(_key(job_id), peek=True)
 
 

@@ -27,7 +27,7 @@ def _follow(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-class Kept:
+class SupervisedProcess:
     """A child that is started again whenever it ends, until :meth:`stop`.
 
     Parameters

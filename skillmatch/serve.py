@@ -34,10 +34,10 @@ from skillmatch.front import Front
 HEADER_TIMEOUT_MS = 10_000
 """How long a client may take for the head of its request."""
 
-PORT_LOOKS = 10
+MAX_PORT_LOOKS = 10
 """How often, twice a second, a taken port is looked at before giving up."""
 
-READY_LOOKS = 600
+MAX_READY_LOOKS = 600
 """How often, five times a second, the new server is asked whether it is ready before the address is printed all the same."""
 
 Factory = Callable[[Settings], Flask]
@@ -90,7 +90,7 @@ def _port_taken(settings: Settings) -> bool:
 
     The web processes of a server that was just killed need a moment to end, so a taken port is looked at again.
     """
-    for _ in range(PORT_LOOKS):
+    for _ in range(MAX_PORT_LOOKS):
         with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -128,7 +128,7 @@ def _serve(settings: Settings) -> int:
 
 def _announce(settings: Settings) -> None:
     """Print the address once a page can be had there: whoever reads the line may open it at once."""
-    for _ in range(READY_LOOKS):
+    for _ in range(MAX_READY_LOOKS):
         try:
             with urllib.request.urlopen(f"{address(settings)}/healthz", timeout=5):  # noqa: S310 - our own address
                 break
@@ -143,11 +143,11 @@ def address(settings: Settings) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
-def _start_background(settings: Settings) -> processes.Kept | None:
+def _start_background(settings: Settings) -> processes.SupervisedProcess | None:
     if settings.jobs_immediate:
         return None
     command = [sys.executable, "-m", "flask", "--app", "app", "jobs", "--with-parent", str(os.getpid())]
-    return processes.Kept(command, ROOT)
+    return processes.SupervisedProcess(command, ROOT)
 
 
 def _load(target: str) -> Front:

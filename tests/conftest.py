@@ -32,7 +32,7 @@ from skillmatch.store.accounts.models import Account
 from skillmatch.store.db import resources
 from skillmatch.store.db.database import PRAGMAS, connect, db, open_database
 from skillmatch.store.db.migrate import migrate
-from skillmatch.store.people.identity_numbers import Keys
+from skillmatch.store.people.identity_numbers import IdentityKeys
 from skillmatch.store.reference_data.loader import seed
 from skillmatch.web import observe
 from tests.cast import Cast, gather, outsiders
@@ -142,7 +142,9 @@ def reader() -> FittedReader:
 @pytest.fixture
 def store(settings: Settings, reader: FittedReader) -> Iterator[None]:
     """The city's database, open, without an application."""
-    open_database(settings.database_url, settings, Keys(settings.secret_key), Folders(settings.data_dir / "embeddings"), reader)
+    open_database(
+        settings.database_url, settings, IdentityKeys(settings.secret_key), Folders(settings.data_dir / "embeddings"), reader
+    )
     yield
     db.close()
 

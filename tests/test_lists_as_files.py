@@ -146,7 +146,7 @@ def test_an_enterprise_takes_out_those_who_agreed_and_they_can_read_it(as_enterp
 
 def test_a_long_list_is_whole(as_city: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """Though its page shows some of it, and it is read some at a time."""
-    monkeypatch.setattr("skillmatch.store.statistics.figure_rows.A_STEP", 7)
+    monkeypatch.setattr("skillmatch.store.statistics.figure_rows.STEP_SIZE", 7)
     lines = read(as_city, "/figures/people/export.csv")
     assert sorted(line[1] for line in lines[1:]) == sorted(row.code for row in Worker.select())
     with write():
@@ -259,7 +259,7 @@ def test_a_file_speaks_the_language_of_its_page(as_city: FlaskClient, lived_in: 
 
 
 def test_more_rows_than_a_sheet_holds_go_on_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(downloads, "LAST_ROW", 4)
+    monkeypatch.setattr(downloads, "MAX_ROWS", 4)
     lines = [["Number"], *([number] for number in range(8))]
     deque(downloads.workbook_steps(tmp_path / "x.xlsx", lines, "Many"), maxlen=0)
     book = python_calamine.load_workbook(tmp_path / "x.xlsx")
@@ -280,7 +280,7 @@ def test_nothing_lies_about_while_a_workbook_is_fetched(
             yield Path(name)
 
     monkeypatch.setattr(downloads, "_scratch", watched)
-    monkeypatch.setattr(downloads, "A_PIECE", 100)
+    monkeypatch.setattr(downloads, "PIECE_SIZE", 100)
     answer = as_city.get("/figures/people/export.xlsx", buffered=False)
     pieces = (piece for piece in answer.iter_encoded() if piece)
     assert next(pieces).startswith(b"PK")

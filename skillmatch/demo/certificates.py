@@ -12,7 +12,7 @@ from skillmatch.store.assessments.models import Assessment, Criterion, Result
 from skillmatch.store.catalogue.models import Course, CourseSkill
 from skillmatch.store.certificates import numbers, skill_evidence
 from skillmatch.store.certificates.models import Certificate, SkillEvidence
-from skillmatch.store.certificates.skill_evidence import Proof
+from skillmatch.store.certificates.skill_evidence import SkillProof
 from skillmatch.store.organisations.models import City
 from skillmatch.store.people.models import HeldSkill, Worker, WorkerPermit
 from skillmatch.terms import AssessmentState, CertificateKind, Evidence, EvidenceSource, Permit, RevokeReason
@@ -62,7 +62,7 @@ def _of_result(world: World, assessment: Assessment, worker_id: int) -> Certific
     asked: dict[int, int] = {}
     for one in Criterion.select().where(Criterion.version == assessment.version_id):
         asked[one.skill_id] = max(one.rank, asked.get(one.skill_id, 0))
-    proofs = [Proof(skill, rank, Evidence.CERTIFICATE) for skill, rank in sorted(asked.items())]
+    proofs = [SkillProof(skill, rank, Evidence.CERTIFICATE) for skill, rank in sorted(asked.items())]
     skill_evidence.raise_skills(worker_id, proofs, assessment.on_day, EvidenceSource.CERTIFICATE, made.id, made.id)
     return made
 

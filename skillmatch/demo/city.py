@@ -17,7 +17,7 @@ from skillmatch.store.registers import search
 from skillmatch.store.shortage.lists import publish
 
 SEED = 370783
-FEWEST, MOST = 20, 1_000_000
+MIN_PEOPLE, MAX_PEOPLE = 20, 1_000_000
 PLAIN_CITY = 400
 """The size for which the numbers of demands and mentors are meant; they grow with the square root of it."""
 
@@ -48,8 +48,8 @@ def make(workers: int = PLAIN_CITY, seed: int = SEED, today: dt.date | None = No
     Invalid
         `workers` is out of range.
     """
-    if not FEWEST <= workers <= MOST:
-        raise Invalid(f"--workers must lie between {FEWEST} and {MOST}.")
+    if not MIN_PEOPLE <= workers <= MAX_PEOPLE:
+        raise Invalid(f"--workers must lie between {MIN_PEOPLE} and {MAX_PEOPLE}.")
     with write():
         if DemoMark.select().exists():
             return False
@@ -64,7 +64,7 @@ def make(workers: int = PLAIN_CITY, seed: int = SEED, today: dt.date | None = No
 def _make(number: int, seed: int, today: dt.date) -> None:
     world = look(seed, today)
     scale = (number / PLAIN_CITY) ** 0.5
-    firms.found(world)
+    firms.write_enterprises(world)
     people = workers.settle(world, number)
     teachers.appoint(world, people, scale)
     orders.post(world, scale)

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from skillmatch.demo import hero
 from skillmatch.demo.bulk import insert
-from skillmatch.demo.people_draw import Person
+from skillmatch.demo.people_draw import DemoPerson
 from skillmatch.demo.world import Lesson, World
 from skillmatch.store.classes.models import CourseRun, Enrolment
 from skillmatch.store.db.database import rows
@@ -23,7 +23,7 @@ HOURS_A_WEEK = {RunTime.WEEKDAY: 30, RunTime.EVENING: 8, RunTime.WEEKEND: 12, Ru
 TIMES = (RunTime.WEEKDAY, RunTime.EVENING, RunTime.WEEKEND)
 
 
-def plan(world: World, people: list[Person]) -> None:
+def plan(world: World, people: list[DemoPerson]) -> None:
     """Write the classes and who has asked for a place in them."""
     chosen = [lesson for lesson in world.lessons if lesson.code in ALWAYS or world.dice.random() < COURSES_WITH_CLASSES]
     planned = [row for lesson in chosen for row in _classes(world, lesson, len(people))]
@@ -35,7 +35,7 @@ def plan(world: World, people: list[Person]) -> None:
     crowd = _by_job(people)
     taken: set[tuple[int, int]] = {(one.id, course) for one in people for course, *_ in one.taken}
     by_id = {lesson.id: lesson for lesson in world.lessons}
-    asked = [row for course, some in runs.items() for row in _asked(world, by_id[course], some, crowd, taken)]
+    asked = [row for course, some in runs.items() for row in _enrolments(world, by_id[course], some, crowd, taken)]
     open_courses = [lesson for lesson in world.lessons if lesson.id not in runs]
     asked += _interested(world, open_courses, people, taken)
     insert(Enrolment, ("worker", "course", "run", "state", "hours", "created_at"), asked)
@@ -56,16 +56,16 @@ def _classes(world: World, lesson: Lesson, people: int) -> list[tuple[object, ..
     return classes
 
 
-def _by_job(people: list[Person]) -> dict[int, list[Person]]:
-    crowd: dict[int, list[Person]] = defaultdict(list)
+def _by_job(people: list[DemoPerson]) -> dict[int, list[DemoPerson]]:
+    crowd: dict[int, list[DemoPerson]] = defaultdict(list)
     for one in people:
         if one.code != hero.WORKER:
             crowd[one.job.id].append(one)
     return crowd
 
 
-def _asked(
-    world: World, lesson: Lesson, runs: list[tuple[int, int]], crowd: dict[int, list[Person]], taken: set[tuple[int, int]]
+def _enrolments(
+    world: World, lesson: Lesson, runs: list[tuple[int, int]], crowd: dict[int, list[DemoPerson]], taken: set[tuple[int, int]]
 ) -> list[tuple[object, ...]]:
     dice = world.dice
     waiting = [one for job in sorted(lesson.jobs) for one in crowd[job] if (one.id, lesson.id) not in taken]
@@ -81,7 +81,9 @@ def _asked(
     return asked
 
 
-def _interested(world: World, lessons: list[Lesson], people: list[Person], taken: set[tuple[int, int]]) -> list[tuple[object, ...]]:
+def _interested(
+    world: World, lessons: list[Lesson], people: list[DemoPerson], taken: set[tuple[int, int]]
+) -> list[tuple[object, ...]]:
     interested: list[tuple[object, ...]] = []
     for one in people:
         if not lessons or world.dice.random() >= INTERESTED_SHARE:

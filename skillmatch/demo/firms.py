@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from skillmatch.demo.bulk import insert
-from skillmatch.demo.world import Firm, World, table
+from skillmatch.demo.world import DemoFirm, World, table
 from skillmatch.store.db.upsert import ids
 from skillmatch.store.organisations.models import Enterprise
 from skillmatch.terms import Basis
@@ -11,7 +11,7 @@ from skillmatch.terms import Basis
 FIELDS = ("code", "zh", "en", "industry", "business", "town", "basis")
 
 
-def found(world: World) -> None:
+def write_enterprises(world: World) -> None:
     """Write the enterprises and remember them in `world`."""
     lines = table("firms.csv")
     insert(
@@ -29,4 +29,4 @@ def found(world: World) -> None:
     for line in lines:
         jobs = line["occupations"].split(";")
         town = world.towns[line["town"]]
-        world.firms.append(Firm(known[line["code"]], line["code"], town, int(line["size"]), jobs))
+        world.firms.append(DemoFirm(known[line["code"]], line["code"], town, int(line["size"]), jobs))

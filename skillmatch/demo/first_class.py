@@ -9,7 +9,7 @@ from skillmatch.store.cohorts.models import Cohort
 from skillmatch.store.db.database import rows, write
 from skillmatch.terms import CohortState, RunTime
 
-FEWEST, MOST, RESERVES = 5, 20, 3
+MIN_SEATS, MAX_SEATS, RESERVES = 5, 20, 3
 
 OTHERS_DEMANDS = """
 SELECT d.id, d.town_id, d.headcount - d.filled FROM demand d
@@ -28,7 +28,7 @@ ORDER BY d.id LIMIT 1
 def order() -> None:
     """Place the order; the background worker proposes its class. Nothing happens where no demand fits."""
     with write():
-        found = rows(OTHERS_DEMANDS, (hero.FIRM, FEWEST, MOST, hero.FIRM, hero.ORDER_BASE))
+        found = rows(OTHERS_DEMANDS, (hero.FIRM, MIN_SEATS, MAX_SEATS, hero.FIRM, hero.ORDER_BASE))
         for demand, town, places in found:
             cohort = Cohort.create(
                 number=f"{clock.today().year}-001",

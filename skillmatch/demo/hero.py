@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from skillmatch.demo.people_draw import Person
+from skillmatch.demo.people_draw import DemoPerson
 from skillmatch.demo.world import World, table
 from skillmatch.terms import EnrolmentState, Evidence, Permit, Shift
 
@@ -34,10 +34,10 @@ HELD = {
 """Skill: rank, evidence, days from today. The basics are proved; what his class would teach is weak or missing."""
 
 
-def person(world: World, skills: dict[str, int], courses: dict[str, int]) -> Person:
+def person(world: World, skills: dict[str, int], courses: dict[str, int]) -> DemoPerson:
     """An intermediate robot operator of Yangkou who holds the basics and lacks what the next grade asks for."""
     firm = next(firm for firm in world.firms if firm.code == FIRM)
-    hero = Person(
+    hero = DemoPerson(
         code=WORKER,
         name=next(row["text"] for row in table("names.csv") if row["kind"] == "hero"),
         gender="m",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from itertools import accumulate
 
-from skillmatch.demo.people_draw import Person
+from skillmatch.demo.people_draw import DemoPerson
 from skillmatch.demo.world import Job, Lesson, World
 from skillmatch.terms import EnrolmentState, Evidence, Permit
 
@@ -20,7 +20,7 @@ STEPS, STEP_WEIGHTS, BASIC_STEP_WEIGHTS = (-1, 0, 1), (18, 75, 100), (6, 60, 100
 """How far a held rank lies from the required one. Weights are summed up."""
 
 PERMIT_YEARS = {Permit.FORKLIFT.value: 4}
-ATTEMPTS = 30
+MAX_ATTEMPTS = 30
 OWN, FOLLOWS, RELATED, OTHER = 8.0, 16.0, 1.5, 0.03
 """Weights of a next course: made for the own occupation, opened by one already taken, of the same family, any other."""
 
@@ -33,14 +33,14 @@ class Holdings:
         self._offered: dict[tuple[int, int], tuple[list[Lesson], list[float]]] = {}
         self._all_skills = [skill for skills in world.family_skills.values() for skill in skills]
 
-    def fill(self, person: Person) -> None:
+    def fill(self, person: DemoPerson) -> None:
         """Skills of the own occupation up to the grade with some noise, a few others, permits, then courses."""
         self._own_skills(person)
         self._other_skills(person)
         self._permit(person)
         self._courses(person)
 
-    def hold(self, person: Person, skill: int, rank: int, evidence: str, dated: dt.date) -> None:
+    def hold(self, person: DemoPerson, skill: int, rank: int, evidence: str, dated: dt.date) -> None:
         """Hold `skill`, unless a higher rank is held already."""
         if skill in person.held and person.held[skill][0] >= rank:
             return
@@ -49,7 +49,7 @@ class Holdings:
             expires = dated + dt.timedelta(days=365 * 4)
         person.held[skill] = (rank, evidence, dated, expires)
 
-    def _own_skills(self, person: Person) -> None:
+    def _own_skills(self, person: DemoPerson) -> None:
         dice = self.world.dice
         for skill, required, _ in person.job.skills:
             if required > person.grade + 1:
@@ -62,7 +62,7 @@ class Holdings:
             evidence = dice.choices(EVIDENCE, cum_weights=EVIDENCE_WEIGHTS)[0]
             self.hold(person, skill, rank, evidence, self.world.day(-2900, -5))
 
-    def _other_skills(self, person: Person) -> None:
+    def _other_skills(self, person: DemoPerson) -> None:
         dice = self.world.dice
         family = self.world.family_skills[person.job.family]
         for _ in range(dice.choice((0, 0, 1, 1, 2, 3))):
@@ -71,7 +71,7 @@ class Holdings:
                 evidence = dice.choices(EVIDENCE, cum_weights=EVIDENCE_WEIGHTS)[0]
                 self.hold(person, skill, dice.choice((1, 2, 2, 3)), evidence, self.world.day(-2900, -5))
 
-    def _permit(self, person: Person) -> None:
+    def _permit(self, person: DemoPerson) -> None:
         dice = self.world.dice
         permit = person.job.permit
         if permit is None or dice.random() >= (0.82 if person.grade >= person.job.start_rank else 0.25):
@@ -81,7 +81,7 @@ class Holdings:
         else:
             person.permits[permit] = self.world.day(-400, -1) if dice.random() < 0.14 else self.world.day(30, 2000)
 
-    def _courses(self, person: Person) -> None:
+    def _courses(self, person: DemoPerson) -> None:
         dice = self.world.dice
         wanted = min(6, int(dice.expovariate(1 / (0.6 + 0.35 * person.grade))))
         if not wanted:
@@ -98,11 +98,11 @@ class Holdings:
             if not withdrew:
                 self._learn(person, lesson, day)
 
-    def _next(self, person: Person) -> Lesson | None:
+    def _next(self, person: DemoPerson) -> Lesson | None:
         taken = {course for course, *_ in person.taken}
         done = {course for course, state, *_ in person.taken if state == EnrolmentState.COMPLETED.value}
         lessons, weights = self._offers(person.job, person.grade)
-        for _ in range(ATTEMPTS):  # drawing again is faster than weighing all that may be taken for each person
+        for _ in range(MAX_ATTEMPTS):  # drawing again is faster than weighing all that may be taken for each person
             lesson = self.world.dice.choices(lessons, cum_weights=weights)[0]
             if lesson.id not in taken and done.issuperset(lesson.before):
                 return lesson
@@ -120,7 +120,7 @@ class Holdings:
             self._offered[job.id, grade] = lessons, list(accumulate(weights))
         return self._offered[job.id, grade]
 
-    def _learn(self, person: Person, lesson: Lesson, day: dt.date) -> None:
+    def _learn(self, person: DemoPerson, lesson: Lesson, day: dt.date) -> None:
         for skill, low, high in lesson.spans:
             if (person.held[skill][0] if skill in person.held else 0) >= low:
                 self.hold(person, skill, high, Evidence.COURSE.value, day)

@@ -42,7 +42,7 @@ def claim() -> None:
         _passed(today)
         cases = [found for (worker,) in rows(CANDIDATES, (hero.WORKER,)) for found in subsidy_trainings.claimable(worker)[:1]]
         for number, (case, state) in enumerate(zip(cases, STATES, strict=False)):
-            _made(case, state, MONTHS[number], today - dt.timedelta(days=3 + 5 * number))
+            _create_claim(case, state, MONTHS[number], today - dt.timedelta(days=3 + 5 * number))
 
 
 def _passed(today: dt.date) -> None:
@@ -63,7 +63,7 @@ def _passed(today: dt.date) -> None:
     raise_version(FIGURES)
 
 
-def _made(case: Case, state: ClaimState, months: int | None, asked: dt.date) -> None:
+def _create_claim(case: Case, state: ClaimState, months: int | None, asked: dt.date) -> None:
     if case.training.earned_on is None:
         return
     at, over = dt.datetime.combine(asked, dt.time(2, 30)), state in (ClaimState.REFUSED, ClaimState.WITHDRAWN)

@@ -11,7 +11,7 @@ SPECIAL_SHARE = 0.02
 ONE_CHARACTER_SHARE = 0.2
 
 
-class Names:
+class NameDraw:
     """Draws names."""
 
     def __init__(self, dice: random.Random) -> None:

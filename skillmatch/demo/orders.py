@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from skillmatch.demo import hero
 from skillmatch.demo.bulk import insert
-from skillmatch.demo.world import Firm, Job, World
+from skillmatch.demo.world import DemoFirm, Job, World
 from skillmatch.store.catalogue.models import Skill
 from skillmatch.store.db.database import rows
 from skillmatch.store.db.upsert import ids
@@ -15,7 +15,7 @@ from skillmatch.store.demands.models import Demand, DemandPermit, DemandSkill
 from skillmatch.terms import Basis, DemandState, Rank
 
 OPEN, CLOSED = 56, 8
-FEWEST_SKILLS, MOST_SKILLS = 3, 7
+MIN_SKILLS, MAX_SKILLS = 3, 7
 RANK_NAMES = {int(rank): rank.zh for rank in Rank}
 HERO_ORDERS = (("OCC041", 3, 20), ("OCC028", 3, 8), ("OCC039", 4, 5), ("OCC043", 4, 3))
 """(occupation, rank, people): the demonstration's enterprise; the first makes a class."""
@@ -39,7 +39,7 @@ def post(world: World, scale: float) -> None:
     total, closed = round((OPEN + CLOSED) * scale), round(CLOSED * scale)
     for number, (firm, job) in enumerate(_places(world, others, total)):
         rank = dice.choices((job.start_rank, job.start_rank + 1, job.start_rank + 2, job.start_rank + 3), (30, 36, 24, 10))[0]
-        while rank < 6 and len(asked(job, rank)) < FEWEST_SKILLS:
+        while rank < 6 and len(required_skills(job, rank)) < MIN_SKILLS:
             rank += 1
         people = min(60, max(1, round(dice.lognormvariate(1.5, 0.9) * max(1.0, scale))))
         drawn.append((firm, job, min(6, rank), people, number < total - closed))
@@ -49,7 +49,7 @@ def post(world: World, scale: float) -> None:
     permits: list[tuple[int, str]] = []
     of_class = {skill: CLASS_SKILLS[code] for code, skill in ids(Skill).items() if code in CLASS_SKILLS}
     for demand, (_, job, rank, _, _) in zip(known, drawn, strict=True):
-        wanted = asked(job, rank)
+        wanted = required_skills(job, rank)
         if demand == known[0]:
             wanted = [(skill, min(required, of_class[skill])) for skill, required in wanted if skill in of_class]
         skills += [(demand, skill, required) for skill, required in wanted]
@@ -59,7 +59,7 @@ def post(world: World, scale: float) -> None:
     insert(DemandPermit, ("demand", "permit"), permits)
 
 
-def _places(world: World, firms: list[Firm], number: int) -> Iterator[tuple[Firm, Job]]:
+def _places(world: World, firms: list[DemoFirm], number: int) -> Iterator[tuple[DemoFirm, Job]]:
     """First somebody looks for each shortage profession, then each enterprise once, then the larger ones more often."""
     dice = world.dice
     weights = [firm.size for firm in firms]
@@ -75,14 +75,14 @@ def _places(world: World, firms: list[Firm], number: int) -> Iterator[tuple[Firm
         yield firm, world.jobs[code]
 
 
-def asked(job: Job, rank: int) -> list[tuple[int, int]]:
+def required_skills(job: Job, rank: int) -> list[tuple[int, int]]:
     """(skill, required rank): the core of the occupation at that grade first, the highest ranks first within it."""
     fitting = [one for one in job.skills if one[1] <= rank and one[2] != "generic"]
     fitting.sort(key=lambda one: (one[2] != "core", -one[1], one[0]))
-    return sorted((skill, required) for skill, required, _ in fitting[:MOST_SKILLS])
+    return sorted((skill, required) for skill, required, _ in fitting[:MAX_SKILLS])
 
 
-def _demand(world: World, firm: Firm, job: Job, rank: int, people: int, is_open: bool) -> tuple[object, ...]:
+def _demand(world: World, firm: DemoFirm, job: Job, rank: int, people: int, is_open: bool) -> tuple[object, ...]:
     dice = world.dice
     posted = dt.datetime.combine(world.day(-90, -1), dt.time(dice.randint(0, 9), 0))
     own = firm.code == hero.FIRM

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from skillmatch.demo.names import Names
-from skillmatch.demo.world import Firm, Job, World
+from skillmatch.demo.names import NameDraw
+from skillmatch.demo.world import DemoFirm, Job, World
 from skillmatch.terms import Shift
 
 EMPLOYED_SHARE = 0.8
@@ -23,7 +23,7 @@ SHIFTS: tuple[str, ...] = tuple(str(shift) for shift in (Shift.DAY, Shift.ROTATI
 
 
 @dataclass
-class Person:
+class DemoPerson:
     """A person before the row is written."""
 
     code: str
@@ -31,7 +31,7 @@ class Person:
     gender: str
     birth_year: int
     town: int
-    firm: Firm | None
+    firm: DemoFirm | None
     job: Job
     grade: int
     target: int | None
@@ -52,19 +52,19 @@ class Draw:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.names = Names(world.dice)
+        self.names = NameDraw(world.dice)
         self._firm_weights = [firm.size for firm in world.firms]
         self._trade_weights = [people for _, people, _ in world.trades]
         self._codes = list(world.jobs)
 
-    def person(self, number: int, job: Job | None = None) -> Person:
+    def person(self, number: int, job: Job | None = None) -> DemoPerson:
         """The person of that number; `job` where the occupation is given."""
         dice = self.world.dice
         firm, town, drawn = self._place()
         job = job or drawn
         age = min(62, max(18, round(dice.triangular(18, 62, 36))))
         gender = "m" if dice.random() < 0.6 else "f"
-        return Person(
+        return DemoPerson(
             code=f"W{number:06d}",
             name=self.names.draw(gender),
             gender=gender,
@@ -81,7 +81,7 @@ class Draw:
             joined=dt.datetime.combine(self.world.day(-900, -1), dt.time(dice.randint(0, 10), dice.randint(0, 59))),
         )
 
-    def _place(self) -> tuple[Firm | None, int, Job]:
+    def _place(self) -> tuple[DemoFirm | None, int, Job]:
         world, dice = self.world, self.world.dice
         if dice.random() < EMPLOYED_SHARE:
             firm = dice.choices(world.firms, self._firm_weights)[0]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from skillmatch.demo import hero
 from skillmatch.demo.bulk import insert
-from skillmatch.demo.names import Names
-from skillmatch.demo.people_draw import Person
+from skillmatch.demo.names import NameDraw
+from skillmatch.demo.people_draw import DemoPerson
 from skillmatch.demo.world import World
 from skillmatch.store.db.database import rows
 from skillmatch.store.db.upsert import ids
@@ -29,7 +29,7 @@ MENTOR_FIELDS = (
 )  # fmt: skip
 
 
-def appoint(world: World, people: list[Person], scale: float) -> None:
+def appoint(world: World, people: list[DemoPerson], scale: float) -> None:
     """Write mentors, running mentorships and trainers."""
     families = _families_of_bases()
     _trainers(world, families)
@@ -49,7 +49,7 @@ def _families_of_bases() -> dict[str, list[str]]:
 
 def _trainers(world: World, families: dict[str, list[str]]) -> None:
     """One for each base that teaches, more for the large ones; none for the named enterprises' stations."""
-    names = Names(world.dice)
+    names = NameDraw(world.dice)
     stations = {base.code for base in Base.select().where(Base.kind == BaseKind.ENTERPRISE_STATION.value)}
     places = [hero.ORDER_BASE] + [base for base in families if base not in stations]
     places += ["BASE1", "BASE1", "BASE3"]
@@ -68,7 +68,7 @@ def _trainers(world: World, families: dict[str, list[str]]) -> None:
     insert(TrainerSkill, ("trainer", "family"), teaches)
 
 
-def _masters(world: World, people: list[Person], number: int) -> None:
+def _masters(world: World, people: list[DemoPerson], number: int) -> None:
     """The most senior people of the enterprises, spread over the occupations."""
     dice = world.dice
     senior = [one for one in people if one.firm and one.grade >= MENTOR_RANK and one.code != hero.WORKER]
@@ -99,7 +99,7 @@ def _masters(world: World, people: list[Person], number: int) -> None:
 
 def _teachers(world: World, families: dict[str, list[str]], number: int) -> None:
     """Teachers of the bases, who teach broadly; the first is the demonstration's trainer."""
-    dice, names, bases = world.dice, Names(world.dice), ids(Base)
+    dice, names, bases = world.dice, NameDraw(world.dice), ids(Base)
     lines, skills = [], []
     trainer = Trainer.get(Trainer.code == hero.TRAINER)
     for place in range(number):
@@ -127,10 +127,10 @@ def _record(world: World, numbers: Sequence[int]) -> tuple[float, int]:
     return (round(share * n) / n if n else 0.0), n
 
 
-def _apprentices(world: World, people: list[Person]) -> None:
+def _apprentices(world: World, people: list[DemoPerson]) -> None:
     """Some mentors of enterprises have an apprentice of the same enterprise already, never more than they can take."""
     dice = world.dice
-    juniors: dict[int, list[Person]] = {}
+    juniors: dict[int, list[DemoPerson]] = {}
     for one in people:
         if one.firm and one.grade <= 3 and one.code != hero.WORKER:
             juniors.setdefault(one.firm.id, []).append(one)

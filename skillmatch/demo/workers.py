@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from skillmatch.demo import hero
 from skillmatch.demo.bulk import insert
 from skillmatch.demo.holdings import Holdings
-from skillmatch.demo.people_draw import Draw, Person
+from skillmatch.demo.people_draw import DemoPerson, Draw
 from skillmatch.demo.world import World
 from skillmatch.store.catalogue.models import Course, Skill
 from skillmatch.store.classes.models import Enrolment
@@ -27,9 +27,9 @@ WORKER_FIELDS = (
 )  # fmt: skip
 
 
-def settle(world: World, workers: int) -> list[Person]:
+def settle(world: World, workers: int) -> list[DemoPerson]:
     """Draw and write `workers` people; what is returned has forgotten their skills, to stay small."""
-    everybody: list[Person] = []
+    everybody: list[DemoPerson] = []
     for batch in _batches(world, workers):
         _write(world, batch)
         for person in batch:
@@ -38,7 +38,7 @@ def settle(world: World, workers: int) -> list[Person]:
     return everybody
 
 
-def _batches(world: World, workers: int) -> Iterator[list[Person]]:
+def _batches(world: World, workers: int) -> Iterator[list[DemoPerson]]:
     draw, holdings = Draw(world), Holdings(world)
     first = hero.person(world, ids(Skill), ids(Course))
     jobs = list(world.jobs.values()) if workers >= EVERY_OCCUPATION_FROM else []
@@ -54,7 +54,7 @@ def _batches(world: World, workers: int) -> Iterator[list[Person]]:
         yield batch
 
 
-def _write(world: World, batch: list[Person]) -> None:
+def _write(world: World, batch: list[DemoPerson]) -> None:
     insert(
         Worker,
         WORKER_FIELDS,

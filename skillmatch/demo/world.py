@@ -52,7 +52,7 @@ class Lesson:
 
 
 @dataclass
-class Firm:
+class DemoFirm:
     """A fictitious enterprise."""
 
     id: int
@@ -74,7 +74,7 @@ class World:
     family_skills: dict[str, list[int]]
     trades: list[tuple[str, int, list[str]]]
     sayings: dict[str, list[tuple[str, str]]]
-    firms: list[Firm] = field(default_factory=list)
+    firms: list[DemoFirm] = field(default_factory=list)
 
     def day(self, first: int, last: int) -> dt.date:
         """A day between `first` and `last` days from today."""

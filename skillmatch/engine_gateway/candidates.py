@@ -14,16 +14,16 @@ from skillmatch.engine_gateway import workers as engine_workers
 from skillmatch.engine_gateway.orders import Spec
 from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.matching import Cohort, Exposure, Orders, Workers, exposure
-from skillmatch.matching.cohorts.crowd import Crowd, Seen
+from skillmatch.matching.cohorts.crowd import Crowd, ScoredCrowd
 from skillmatch.matching.cohorts.seats import CODES, FIRST
-from skillmatch.matching.courses.exposure import Labels
+from skillmatch.matching.courses.exposure import GroupLabels
 
 NOT_CHOSEN, ELSEWHERE, REMOVED = "not chosen", "elsewhere", "removed"
 """Why people who may take part are not on the list; the engine's own codes say why others may not."""
 
 
 @dataclass(frozen=True)
-class Choice:
+class SelectionSummary:
     """What is said about the choice of a cohort.
 
     Attributes
@@ -42,7 +42,7 @@ class Choice:
 
 
 @dataclass(frozen=True, eq=False)
-class City:
+class CandidatePool:
     """Everybody who could be proposed, and who is engaged in another class (rows)."""
 
     snapshot: Snapshot
@@ -58,10 +58,10 @@ class City:
         return self.snapshot.engine.crowd(self.workers)
 
     @cached_property
-    def groups(self) -> dict[str, Labels]:
+    def groups(self) -> dict[str, GroupLabels]:
         """Town, age band and gender of everybody: asked for after the choice, and read once for all orders."""
         found = engine_orders.groups(self.snapshot.as_of, self.workers.ids.tolist())
-        return {name: Labels(labels) for name, labels in found.items()}
+        return {name: GroupLabels(labels) for name, labels in found.items()}
 
     def rows_of(self, workers: Collection[int]) -> list[int]:
         """The rows of workers by their ids."""
@@ -75,8 +75,8 @@ class City:
         listed = np.flatnonzero(free)
         return listed[np.argsort(-seen.score[listed], kind="stable")][:n].tolist()
 
-    def choice(self, found: Cohort, gone: Collection[int] = ()) -> Choice:
-        """What is said about a cohort; groups are read here, after the choice.
+    def choice(self, found: Cohort, gone: Collection[int] = ()) -> SelectionSummary:
+        """Return what is said about a cohort; groups are read here, after the choice.
 
         Parameters
         ----------
@@ -96,16 +96,16 @@ class City:
         usual = self.snapshot.engine.settings_
         least = max(usual.fairness_minimum, math.ceil(int(may.sum()) / max(int(chosen.sum()), 1)))
         settings = replace(usual, fairness_minimum=least)
-        return Choice(
+        return SelectionSummary(
             eligible=int((may | inside).sum()),
             left_out=self._left_out(seen, inside, gone),
             exposure=tuple(exposure(name, labels, may, chosen, settings) for name, labels in self.groups.items()),
         )
 
-    def _look(self, order: int, course: int) -> Seen:
+    def _look(self, order: int, course: int) -> ScoredCrowd:
         return self.crowd.look(self.orders, order, course, self.asked.get(order, ()))
 
-    def _left_out(self, seen: Seen, inside: np.ndarray, gone: Collection[int]) -> tuple[tuple[str, int], ...]:
+    def _left_out(self, seen: ScoredCrowd, inside: np.ndarray, gone: Collection[int]) -> tuple[tuple[str, int], ...]:
         codes, may = FIRST[seen.blocked], seen.blocked == 0
         for place, listed in ((len(CODES) + 1, self.engaged), (len(CODES) + 2, gone)):
             at = np.zeros(len(may), dtype=bool)
@@ -125,13 +125,13 @@ def is_taught(snapshot: Snapshot, demand_id: int) -> bool:
     return bool(np.isin(taught, required).any())
 
 
-def assemble(snapshot: Snapshot, specs: Sequence[Spec], engaged: Collection[int], wishes: Mapping[int, set[int]]) -> City:
+def assemble(snapshot: Snapshot, specs: Sequence[Spec], engaged: Collection[int], wishes: Mapping[int, set[int]]) -> CandidatePool:
     """Everybody who could be proposed for some orders; who of them (worker ids) is engaged elsewhere or asked for an order."""
     orders = engine_orders.to_orders(snapshot, specs)
     workers = engine_workers.everyone(snapshot, _skills(snapshot, orders))
     at = {int(worker): row for row, worker in enumerate(workers.ids.tolist())}
     asked = {order: sorted(at[one] for one in wishes.get(spec.cohort, ()) if one in at) for order, spec in enumerate(specs)}
-    return City(snapshot, orders, workers, frozenset(at[one] for one in engaged if one in at), asked)
+    return CandidatePool(snapshot, orders, workers, frozenset(at[one] for one in engaged if one in at), asked)
 
 
 def _skills(snapshot: Snapshot, orders: Orders) -> list[int] | None:

@@ -35,7 +35,7 @@ _ENTRIES = (
 
 
 @dataclass(frozen=True)
-class Lift:
+class SkillLift:
     """A skill (a position in the snapshot): rank and evidence before and after, and how much each counts."""
 
     skill: int
@@ -48,7 +48,7 @@ class Lift:
 
 
 @dataclass(frozen=True)
-class Step:
+class CertificateStep:
     """One certificate and what it changed; demands and courses are positions in the snapshot."""
 
     certificate_id: int
@@ -56,7 +56,7 @@ class Step:
     issued_on: dt.date
     course: dict[str, str]
     permit: str | None
-    lifts: tuple[Lift, ...]
+    lifts: tuple[SkillLift, ...]
     demands_before: int
     demands_after: int
     places_before: int
@@ -71,7 +71,7 @@ class Step:
         return bool(self.lifts or self.opened or self.permit)
 
 
-def steps(snap: Snapshot, worker_id: int, most: int = 3) -> list[Step]:
+def steps(snap: Snapshot, worker_id: int, most: int = 3) -> list[CertificateStep]:
     """The latest certificates of a person, newest first, each against what was held before it."""
     certificates = rows(_CERTIFICATES, (worker_id, most))
     if not certificates:
@@ -79,7 +79,7 @@ def steps(snap: Snapshot, worker_id: int, most: int = 3) -> list[Step]:
     entries: dict[int, list[tuple[Any, ...]]] = {}
     for one in rows(_ENTRIES, (worker_id,)):
         entries.setdefault(one[0], []).append(one[1:])
-    after = workers.one(snap, worker_id)
+    after = workers.one_worker(snap, worker_id)
     found = []
     for certificate in certificates:
         before, lifts = _without(snap, after, certificate, entries.get(certificate[0], []))
@@ -88,8 +88,8 @@ def steps(snap: Snapshot, worker_id: int, most: int = 3) -> list[Step]:
     return found
 
 
-def latest(snap: Snapshot, worker_id: int, days: int) -> Step | None:
-    """What the latest certificate changed, if it was issued within so many days and changed anything."""
+def latest(snap: Snapshot, worker_id: int, days: int) -> CertificateStep | None:
+    """Return what the latest certificate changed, if it was issued within so many days and changed anything."""
     found = rows(_CERTIFICATES, (worker_id, 1))
     if not found or (snap.as_of - day(found[0][2])).days > days:
         return None
@@ -97,18 +97,22 @@ def latest(snap: Snapshot, worker_id: int, days: int) -> Step | None:
     return step if step.shows else None
 
 
-def _step(snap: Snapshot, certificate: Sequence[Any], lifts: tuple[Lift, ...], before: Workers, after: Workers) -> Step:
+def _step(
+    snap: Snapshot, certificate: Sequence[Any], lifts: tuple[SkillLift, ...], before: Workers, after: Workers
+) -> CertificateStep:
     key, number, issued_on, _, zh, en, permit, _ = certificate
     told: dict[str, Any] = {
         "certificate_id": key, "number": number, "issued_on": day(issued_on), "course": {"zh": zh, "en": en}, "permit": permit,
         "lifts": lifts,
     }  # fmt: skip
     if not after.personalised[0]:
-        return Step(**told, demands_before=0, demands_after=0, places_before=0, places_after=0, opened=(), fresh=(), gone=())
+        return CertificateStep(
+            **told, demands_before=0, demands_after=0, places_before=0, places_after=0, opened=(), fresh=(), gone=()
+        )
     was, now = snap.engine.reachable(before, 0), snap.engine.reachable(after, 0)
     headcount = snap.catalogue.demands.headcount
     listed_before, listed_after = _suggested(snap, before), _suggested(snap, after)
-    return Step(
+    return CertificateStep(
         **told,
         demands_before=int(was.sum()), demands_after=int(now.sum()),
         places_before=int(headcount[was].sum()), places_after=int(headcount[now].sum()),
@@ -124,7 +128,7 @@ def _suggested(snap: Snapshot, batch: Workers) -> list[int]:
 
 def _without(
     snap: Snapshot, batch: Workers, certificate: Sequence[Any], entries: Iterable[tuple[Any, ...]]
-) -> tuple[Workers, tuple[Lift, ...]]:
+) -> tuple[Workers, tuple[SkillLift, ...]]:
     """The person as if there were no such certificate, and the skills that it lifted."""
     skills, _, high = batch.held.row(0)
     held = dict(zip(skills.tolist(), high.tolist(), strict=True))
@@ -135,7 +139,7 @@ def _without(
             continue
         counted, counts = _counted(snap, rank, evidence, dated, expires), round(held.get(at, 0.0), 2)
         if (rank, evidence) != (rank_after, evidence_after):
-            lifts.append(Lift(at, rank, evidence, rank_after, evidence_after, counted, counts))
+            lifts.append(SkillLift(at, rank, evidence, rank_after, evidence_after, counted, counts))
         held[at] = counted
     spans = Spans.from_rows([[(at, 0.0, rank) for at, rank in sorted(held.items()) if rank > 0]], batch.held.n_features)
     course = snap.course_index.at(certificate[3])

@@ -9,21 +9,21 @@ from datetime import date
 import numpy as np
 from scipy import sparse
 
-from skillmatch.engine_gateway.snapshot import Index, Snapshot
+from skillmatch.engine_gateway.snapshot import IdIndex, Snapshot
 from skillmatch.matching.neighbours.enrolment_neighbours import EnrolmentNeighbours
 from skillmatch.store.db import resources
 from skillmatch.store.db.database import rows
 
-MOST_ENTRIES = 20_000
+MAX_ENTRIES = 20_000
 """The latest entries that are learned from: more take longer than a page may."""
 
-FEWEST_PEOPLE = 30
+MIN_PEOPLE = 30
 """So many people with two courses or more at least (chosen): fewer would make one person's way everybody's."""
 
-MOST_COURSES = 30
+MAX_COURSES = 30
 """So many courses are near in somebody's history; the others' value is 0."""
 
-MOST_RELATED = 500
+MAX_RELATED = 500
 """The most taken courses, between which relations are learned: their cube is the time that it takes."""
 
 HISTORIES = """
@@ -37,11 +37,11 @@ class FittedEnrolments:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.fitted: tuple[tuple[date, Index], EnrolmentNeighbours | None] | None = None
+        self.fitted: tuple[tuple[date, IdIndex], EnrolmentNeighbours | None] | None = None
 
 
 def likely(snap: Snapshot, history: Sequence[int]) -> sparse.csr_array:
-    """How likely each course comes next after a history of course positions (oldest first), as one row (1, n_courses).
+    """Return how likely each course comes next after a history of course positions (oldest first), as one row (1, n_courses).
 
     Values are 1 for the likeliest, times n/(n + 1) for a history of n courses: one course tells little. Empty where too few
     people have a history, or the history tells nothing.
@@ -52,13 +52,13 @@ def likely(snap: Snapshot, history: Sequence[int]) -> sparse.csr_array:
     if model is None:
         return sparse.csr_array((1, n))
     score = model.relevance([np.array(known)])[0] * (len(known) / (len(known) + 1))
-    best = np.argsort(-score, kind="stable")[:MOST_COURSES]
+    best = np.argsort(-score, kind="stable")[:MAX_COURSES]
     best = np.sort(best[score[best] > 0])
     return sparse.csr_array((score[best], (np.zeros(len(best), np.int64), best)), shape=(1, n))
 
 
 def _model(snap: Snapshot) -> EnrolmentNeighbours | None:
-    learned = resources.of(FittedEnrolments)
+    learned = resources.get(FittedEnrolments)
     with learned.lock:
         key, fitted = (snap.as_of, snap.course_index), learned.fitted
         if fitted is None or fitted[0][0] != key[0] or not np.array_equal(fitted[0][1].ids, key[1].ids):
@@ -68,11 +68,11 @@ def _model(snap: Snapshot) -> EnrolmentNeighbours | None:
 
 def _learn(snap: Snapshot) -> EnrolmentNeighbours | None:
     people: dict[int, list[int]] = {}
-    for worker, course in reversed(rows(HISTORIES, (MOST_ENTRIES,))):
+    for worker, course in reversed(rows(HISTORIES, (MAX_ENTRIES,))):
         place = snap.course_index.at(course)
         if place >= 0:
             people.setdefault(worker, []).append(place)
     histories = [np.array(listed) for listed in people.values()]
-    if sum(len(listed) > 1 for listed in histories) < FEWEST_PEOPLE:
+    if sum(len(listed) > 1 for listed in histories) < MIN_PEOPLE:
         return None
-    return EnrolmentNeighbours(asked=0, max_courses=MOST_RELATED).fit(histories)
+    return EnrolmentNeighbours(asked=0, max_courses=MAX_RELATED).fit(histories)

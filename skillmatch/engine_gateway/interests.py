@@ -35,7 +35,7 @@ log = structlog.get_logger(__name__)
 FAR, SAME = 0.35, 0.85
 """Similarities of a clause and a course that are worth 0 and 1 (chosen)."""
 
-MOST_CLAUSES, MOST_KEPT = 8, 2_000
+MAX_CLAUSES, MAX_CACHED = 8, 2_000
 """Clauses of a text that are read, and texts whose courses are remembered."""
 
 
@@ -71,17 +71,17 @@ class CourseNames:
 
 
 def close(snap: Snapshot, text: str) -> sparse.csr_array:
-    """How close each course is to a text, as one row (1, n_courses) of values in [0, 1]; empty where it says nothing."""
+    """Return how close each course is to a text, as one row (1, n_courses) of values in [0, 1]; empty where it says nothing."""
     nothing = sparse.csr_array((1, len(snap.courses)))
     folded = fold(text)
-    spans = clauses(folded)[:MOST_CLAUSES]
+    spans = clauses(folded)[:MAX_CLAUSES]
     if not spans:
         return nothing
     meaning = _current(snap)
     if meaning is None:
         return nothing
     key = hashlib.sha256(folded.encode("utf-8", "replace")).digest()  # the text itself is not kept: its person may erase it
-    kept = resources.of(CourseNames)
+    kept = resources.get(CourseNames)
     with kept.lock:
         if key in kept.rows:
             kept.rows.move_to_end(key)
@@ -91,14 +91,14 @@ def close(snap: Snapshot, text: str) -> sparse.csr_array:
     row = sparse.csr_array(np.clip((score - FAR) / (SAME - FAR), 0.0, 1.0)[None, :])
     with kept.lock:
         kept.rows[key] = row
-        while len(kept.rows) > MOST_KEPT:
+        while len(kept.rows) > MAX_CACHED:
             kept.rows.popitem(last=False)
     return row
 
 
 def prepare(snap: Snapshot) -> None:
     """Have the courses' names read and kept; where they are, this takes a moment."""
-    folders, kept = resources.of(Folders), resources.of(CourseNames)
+    folders, kept = resources.get(Folders), resources.get(CourseNames)
     if folders.interests is None or not snap.courses or _current(snap) is not None:
         return
     words = _words(snap)
@@ -125,7 +125,7 @@ def _words(snap: Snapshot) -> Vocabulary:
 
 def _current(snap: Snapshot) -> Meaning | None:
     """What is kept of these courses' names, None where there is nothing yet; looked for again once something else is kept."""
-    folders, kept = resources.of(Folders), resources.of(CourseNames)
+    folders, kept = resources.get(Folders), resources.get(CourseNames)
     with kept.lock:
         if kept.read is not None and kept.read.meaning is not None and kept.seen is snap.courses:
             return kept.read.meaning
@@ -138,7 +138,7 @@ def _current(snap: Snapshot) -> Meaning | None:
             return read.meaning
         try:
             key = extraction_meaning.fingerprint(words)
-            found = extraction_meaning.kept(
+            found = extraction_meaning.load_meanings(
                 folders.interests, key, lambda: TextSimilarity(cache_dir=folders.embeddings, smoothing=1)
             )
             read = _Read(words.skills, found[0])

@@ -8,7 +8,7 @@ from skillmatch.engine_gateway.folders import Folders
 from skillmatch.matching.text.similarity import TextSimilarity
 from skillmatch.store.db import resources
 
-A_PART = 200
+BATCH_SIZE = 200
 """So many names are encoded before somebody hears of it; about a second's work."""
 
 
@@ -21,13 +21,13 @@ def similar_to(names: Sequence[str], told: Callable[[int], None] = lambda steps:
     told : callable
         Called with numbers of names, which add up to all of them.
     """
-    for start in range(0, len(names), A_PART):
-        part = names[start : start + A_PART]
+    for start in range(0, len(names), BATCH_SIZE):
+        part = names[start : start + BATCH_SIZE]
         _similarity().fit(part)  # keeps the embeddings, from which the whole is then made at once
         told(len(part))
     return _similarity().fit(names)
 
 
 def _similarity() -> TextSimilarity:
-    folder = resources.of(Folders).embeddings
+    folder = resources.get(Folders).embeddings
     return TextSimilarity(cache_dir=folder, smoothing=1, phrases_from=None)  # names are compared with names, however long

@@ -12,11 +12,11 @@ from peewee import fn
 from skillmatch.engine_gateway import orders
 from skillmatch.store.cohorts import order_steps
 from skillmatch.store.cohorts.models import Cohort, CohortDemand
-from skillmatch.store.cohorts.order_steps import By
+from skillmatch.store.cohorts.order_steps import StepActor
 from skillmatch.store.demands.models import Demand
 from skillmatch.workflow.declared.orders import Refusal
 
-MOST_SEATS, MOST_RESERVES = 200, 100
+MAX_SEATS, MAX_RESERVES = 200, 100
 """Limits of one class (chosen)."""
 
 JOINED = "joined"
@@ -44,7 +44,7 @@ def is_shared(cohort: Cohort) -> bool:
     return int(firms) > 1
 
 
-def join(keeper: Cohort, giver: Cohort, by: By) -> Refusal | None:
+def join(keeper: Cohort, giver: Cohort, by: StepActor) -> Refusal | None:
     """Give the demands of `giver` to the class of `keeper`.
 
     Returns
@@ -52,8 +52,8 @@ def join(keeper: Cohort, giver: Cohort, by: By) -> Refusal | None:
     Refusal or None
         Why the two may not be joined.
     """
-    alike = keeper.id != giver.id and giver.demand_id in orders.alike(keeper.demand_id)
-    size = keeper.seats + giver.seats <= MOST_SEATS
+    alike = keeper.id != giver.id and giver.demand_id in orders.demands_like(keeper.demand_id)
+    size = keeper.seats + giver.seats <= MAX_SEATS
     facts = {"alike": alike, "several": True, "size": size}
     code = order_steps.refused(keeper, "join", by, **facts) or order_steps.refused(giver, "give", by, **facts)
     if code is not None:
@@ -62,7 +62,7 @@ def join(keeper: Cohort, giver: Cohort, by: By) -> Refusal | None:
     order_steps.clear(keeper)
     order_steps.free(giver, JOINED)
     keeper.headcount, keeper.seats = keeper.headcount + giver.headcount, keeper.seats + giver.seats
-    keeper.reserves = min(keeper.reserves + giver.reserves, MOST_RESERVES)
+    keeper.reserves = min(keeper.reserves + giver.reserves, MAX_RESERVES)
     keeper.own_staff_first = keeper.own_staff_first or giver.own_staff_first
     giver.joined = keeper
     order_steps.take(giver, "give", "given", by, "joined", order=keeper.number)
@@ -70,7 +70,7 @@ def join(keeper: Cohort, giver: Cohort, by: By) -> Refusal | None:
     return None
 
 
-def leave(cohort: Cohort, enterprise_id: int, by: By) -> None:
+def leave(cohort: Cohort, enterprise_id: int, by: StepActor) -> None:
     """Take the demands of one enterprise out of a shared order that may still change; the others keep theirs."""
     going = demand_ids(cohort, enterprise_id)
     gone = CohortDemand.select(fn.SUM(CohortDemand.headcount)).where(

@@ -61,7 +61,7 @@ def can_be_planned(snapshot: Snapshot, cohort: Cohort) -> bool:
     return cohort.demand.state == DemandState.OPEN.value and snapshot.demand_index.at(cohort.demand_id) >= 0
 
 
-def alike(demand_id: int) -> list[int]:
+def demands_like(demand_id: int) -> list[int]:
     """Other open demands with places left that ask for the same skills, ranks and permits."""
     return [int(row[0]) for row in rows(ALIKE, (demand_id,) * 5)]
 
@@ -76,7 +76,7 @@ def shares(cohort_ids: Sequence[int]) -> dict[int, list[tuple[int, int, int]]]:
 
 
 def specs(cohorts: Sequence[Cohort]) -> list[Spec]:
-    """What a proposal is computed from; where an order names no place to meet, the town of its demand stands in."""
+    """Return what a proposal is computed from; where an order names no place to meet, the town of its demand stands in."""
     found = shares([cohort.id for cohort in cohorts])
     return [
         Spec(
@@ -128,8 +128,8 @@ def wishes(cohort_ids: Sequence[int]) -> dict[int, set[int]]:
 
 
 def frozen(snapshot: Snapshot, seed: int, workers: Workers, cohorts: Sequence[Cohort], **chosen: Any) -> dict[str, Any]:
-    """What a proposal is computed from, so that it can be computed again: weights, seed, version, date, orders, and who was kept,
-    left out or asked for (worker ids in `chosen`). ``people_seal`` tells whether the people's data are still the same."""
+    """Return what a proposal is computed from, so that it can be computed again: weights, seed, version, date, orders, and who was
+    kept, left out or asked for (worker ids in `chosen`). ``people_seal`` tells whether the people's data are still the same."""
     settings = snapshot.engine.settings_
     return {
         "weights": dict(settings.seat_weights),
@@ -181,7 +181,7 @@ def has_room(trainer_id: int | None, today: dt.date) -> bool:
 
 
 def free_trainer(base_id: int, family: str, today: dt.date) -> int | None:
-    """Who reviews and teaches: the trainer of the base with the least to do who is not paused and teaches the family.
+    """Return who reviews and teaches: the trainer of the base with the least to do who is not paused and teaches the family.
 
     A base without any trainer of its own, such as an enterprise's station, is served by those of other bases. Ties go to the lower
     id.

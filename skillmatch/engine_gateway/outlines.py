@@ -12,18 +12,18 @@ from skillmatch.matching.extraction.results import Reading
 from skillmatch.matching.similarity.kernel import cosines, inverse, invert, norms
 from skillmatch.store.catalogue.cards import CourseCard
 
-MOST = 5
+MAX_COURSES = 5
 
 
 @dataclass(frozen=True)
-class Alike:
+class SimilarCourse:
     """A course of the register and how like the outline it is, in [0, 1]."""
 
     course: CourseCard
     similarity: float
 
 
-def alike(snap: Snapshot, found: Reading) -> list[Alike]:
+def courses_like(snap: Snapshot, found: Reading) -> list[SimilarCourse]:
     """Courses by the overlap of their ranks with those of the outline, most alike first; without a skill none.
 
     Parameters
@@ -39,5 +39,5 @@ def alike(snap: Snapshot, found: Reading) -> list[Alike]:
     # One outline: the cosines in NumPy take a millisecond, where LevelGapSimilarity would first load the compiled kernel.
     weights = np.ones(len(snap.skills))
     scores = cosines(invert(snap.catalogue.courses.spans, weights), *spans.row(0), float(inverse(norms(spans, weights))[0]))
-    best = np.argsort(-scores, kind="stable")[:MOST]
-    return [Alike(snap.courses[int(place)], float(scores[place])) for place in best if scores[place] > 0]
+    best = np.argsort(-scores, kind="stable")[:MAX_COURSES]
+    return [SimilarCourse(snap.courses[int(place)], float(scores[place])) for place in best if scores[place] > 0]

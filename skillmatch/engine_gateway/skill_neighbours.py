@@ -17,11 +17,11 @@ from skillmatch.store.catalogue.cards import SkillCard
 from skillmatch.store.db import resources
 from skillmatch.store.db.database import rows
 
-MOST_HELD = 20_000
-MOST_HOLDERS = 1_000
+MAX_HELD = 20_000
+MAX_HOLDERS = 1_000
 """Held skills that are read, and people and occupations that are learned from: more take longer than a page may."""
 
-FEWEST_LISTS = 3
+MIN_LISTS = 3
 """So many lists at least must ask for a skill beside one of those given (chosen): two may be an accident."""
 
 HELD = """
@@ -40,7 +40,7 @@ class FittedSkills:
 
 
 @dataclass(frozen=True)
-class AskedToo:
+class RelatedSkill:
     """A skill that is asked for beside others, and in how many of the lists that ask for one of these."""
 
     skill: SkillCard
@@ -64,7 +64,7 @@ def usual(snap: Snapshot, known: Collection[int], n: int) -> list[SkillCard]:
     return [snap.skills[int(place)] for place in islice(found, n) if place >= 0]
 
 
-def asked_too(snap: Snapshot, known: Collection[int], n: int) -> tuple[list[AskedToo], int]:
+def related_skills(snap: Snapshot, known: Collection[int], n: int) -> tuple[list[RelatedSkill], int]:
     """The skills that occupations and open demands ask for beside these, best first, and how many lists ask for one of these.
 
     Parameters
@@ -72,7 +72,7 @@ def asked_too(snap: Snapshot, known: Collection[int], n: int) -> tuple[list[Aske
     known : collection of int
         Ids of skills.
     n : int
-        How many at most; fewer than ``FEWEST_LISTS`` lists say nothing of a skill, so it is left out.
+        How many at most; fewer than ``MIN_LISTS`` lists say nothing of a skill, so it is left out.
     """
     places = _places(snap, known)
     if not places:
@@ -81,7 +81,7 @@ def asked_too(snap: Snapshot, known: Collection[int], n: int) -> tuple[list[Aske
     similar = np.asarray(lists[:, places].sum(axis=1)).ravel() > 0
     counts = np.asarray(lists[similar].sum(axis=0)).ravel()
     best = [int(place) for place in neighbours.recommend(_row(places, len(snap.skills)), 4 * n)[0] if place >= 0]
-    found = [AskedToo(snap.skills[place], int(counts[place])) for place in best if counts[place] >= FEWEST_LISTS]
+    found = [RelatedSkill(snap.skills[place], int(counts[place])) for place in best if counts[place] >= MIN_LISTS]
     return found[:n], int(similar.sum())
 
 
@@ -95,7 +95,7 @@ def _row(places: list[int], n: int) -> sparse.csr_array:
 
 def _lists(snap: Snapshot) -> tuple[SkillNeighbours, sparse.csr_array]:
     """Fitted on the requirements of occupations and of open demands, again when one of them changes; ones and zeros beside it."""
-    learned = resources.of(FittedSkills)
+    learned = resources.get(FittedSkills)
     with learned.lock:
         required = learned.required
         if required is None or required[0] is not snap.catalogue:
@@ -106,19 +106,19 @@ def _lists(snap: Snapshot) -> tuple[SkillNeighbours, sparse.csr_array]:
                 )
                 for own in spans
             ]
-            both = sparse.csr_array(sparse.vstack([lists[0], lists[1][:MOST_HOLDERS]]))
-            required = learned.required = snap.catalogue, SkillNeighbours(max_holders=MOST_HOLDERS, asked=0).fit(both), both
+            both = sparse.csr_array(sparse.vstack([lists[0], lists[1][:MAX_HOLDERS]]))
+            required = learned.required = snap.catalogue, SkillNeighbours(max_holders=MAX_HOLDERS, asked=0).fit(both), both
         return required[1:]
 
 
 def _neighbours(snap: Snapshot) -> SkillNeighbours:
     """Fitted on the city of this day; whoever switched personalised suggestions off is not learned from."""
     key = (snap.as_of, len(snap.skills), *(card.code for card in snap.skills[:1]), *(card.id for card in snap.skills[-1:]))
-    learned = resources.of(FittedSkills)
+    learned = resources.get(FittedSkills)
     with learned.lock:
         held = learned.held
         if held is None or held[0] != key:
-            held = learned.held = key, SkillNeighbours(max_holders=MOST_HOLDERS, asked=0).fit(_holders(snap))
+            held = learned.held = key, SkillNeighbours(max_holders=MAX_HOLDERS, asked=0).fit(_holders(snap))
         return held[1]
 
 
@@ -128,7 +128,7 @@ def _holders(snap: Snapshot) -> sparse.csr_array:
     counts = np.diff(required.indptr)
     row, column = np.repeat(np.arange(len(counts)), counts).tolist(), required.indices.tolist()
     people: dict[int, int] = {}
-    for worker, skill in rows(HELD, (MOST_HELD,)):
+    for worker, skill in rows(HELD, (MAX_HELD,)):
         place = snap.skill_index.at(skill)
         if place >= 0:
             row.append(len(counts) + people.setdefault(worker, len(people)))

@@ -16,7 +16,7 @@ import numpy as np
 from scipy import sparse
 
 from skillmatch import clock
-from skillmatch.engine_gateway.weights import InUse, in_use
+from skillmatch.engine_gateway.weights import WeightsInUse, in_use
 from skillmatch.matching import (
     TIMES,
     Catalogue,
@@ -46,14 +46,14 @@ SKILL_LEVEL = "SKILL_LEVEL"
 
 
 @dataclass(frozen=True)
-class Index:
+class IdIndex:
     """Positions of the store's ids in one family of arrays, in ascending order of id."""
 
     ids: np.ndarray
     position: dict[int, int] = field(repr=False)
 
     @classmethod
-    def of(cls, ids: Iterable[int]) -> Index:
+    def of(cls, ids: Iterable[int]) -> IdIndex:
         """Number the ids in their given, ascending order."""
         listed = list(ids)
         return cls(np.asarray(listed, dtype=np.int64), {key: place for place, key in enumerate(listed)})
@@ -74,11 +74,11 @@ class Snapshot:
     as_of: dt.date
     catalogue: Catalogue
     engine: Engine
-    skill_index: Index
-    occupation_index: Index
-    town_index: Index
-    course_index: Index
-    demand_index: Index
+    skill_index: IdIndex
+    occupation_index: IdIndex
+    town_index: IdIndex
+    course_index: IdIndex
+    demand_index: IdIndex
     skills: Sequence[cards.SkillCard]
     occupations: Sequence[cards.OccupationCard]
     towns: Sequence[cards.TownCard]
@@ -87,7 +87,7 @@ class Snapshot:
     mentors: Sequence[cards.MentorCard]
     tracks: Sequence[cards.TrackCard]
     demands: Sequence[cards.DemandCard]
-    weights: InUse
+    weights: WeightsInUse
 
     def runs_of(self, course: int) -> list[cards.RunCard]:
         """The coming classes of a course (by position), earliest first."""
@@ -105,7 +105,7 @@ class SnapshotCache:
 
 def current() -> Snapshot:
     """The snapshot of now, loaded again where the store has moved on."""
-    kept, wanted, today = resources.of(SnapshotCache), version(), clock.today()
+    kept, wanted, today = resources.get(SnapshotCache), version(), clock.today()
     found = kept.snapshot
     if found is not None and found.version == wanted and found.as_of == today:
         return found
@@ -118,7 +118,7 @@ def current() -> Snapshot:
 
 def forget() -> None:
     """Drop the snapshot: what it was made of has changed behind the counter's back."""
-    resources.of(SnapshotCache).snapshot = None
+    resources.get(SnapshotCache).snapshot = None
 
 
 def load(as_of: dt.date) -> Snapshot:
@@ -127,9 +127,9 @@ def load(as_of: dt.date) -> Snapshot:
     skills, occupations, towns = catalogue_queries.skills(), catalogue_queries.occupations(), catalogue_queries.towns()
     courses, runs = catalogue_queries.courses(), catalogue_queries.runs(as_of)
     mentors, tracks, demands = catalogue_queries.mentors(), catalogue_queries.tracks(), catalogue_queries.demands(occupations)
-    skill_at, occupation_at = Index.of(card.id for card in skills), Index.of(card.id for card in occupations)
-    town_at, course_at = Index.of(card.id for card in towns), Index.of(card.id for card in courses)
-    demand_at = Index.of(card.id for card in demands)
+    skill_at, occupation_at = IdIndex.of(card.id for card in skills), IdIndex.of(card.id for card in occupations)
+    town_at, course_at = IdIndex.of(card.id for card in towns), IdIndex.of(card.id for card in courses)
+    demand_at = IdIndex.of(card.id for card in demands)
     occupation_spans = _spans(
         "SELECT occupation_id, skill_id, 0, required_rank FROM requirement ORDER BY occupation_id, skill_id",
         occupation_at,
@@ -155,7 +155,7 @@ def load(as_of: dt.date) -> Snapshot:
     )  # fmt: skip
 
 
-def _spans(sql: str, row_at: Index, skill_at: Index) -> Spans:
+def _spans(sql: str, row_at: IdIndex, skill_at: IdIndex) -> Spans:
     """Rows (row id, skill id, low, high), ordered by row and skill, as intervals."""
     found = [
         (row_at.at(row), skill_at.at(skill), low, high)
@@ -191,10 +191,10 @@ def permit_bits(values: Iterable[str | None]) -> int:
 def _courses(
     listed: Sequence[cards.CourseCard],
     runs: Sequence[cards.RunCard],
-    course_at: Index,
-    skill_at: Index,
-    occupation_at: Index,
-    town_at: Index,
+    course_at: IdIndex,
+    skill_at: IdIndex,
+    occupation_at: IdIndex,
+    town_at: IdIndex,
     as_of: dt.date,
 ) -> Courses:
     taken = dict(rows("SELECT course_id, COUNT(*) FROM enrolment GROUP BY course_id"))
@@ -238,7 +238,7 @@ def _courses(
     )
 
 
-def _occupation_permits(occupation_at: Index, required: bool) -> np.ndarray:
+def _occupation_permits(occupation_at: IdIndex, required: bool) -> np.ndarray:
     """The permits of each occupation as bits: those that the law requires, or those that are usual."""
     bits = np.zeros(len(occupation_at), dtype=np.uint32)
     for occupation, permit in rows("SELECT occupation_id, permit FROM occupation_permit WHERE required = ?", (required,)):
@@ -248,10 +248,10 @@ def _occupation_permits(occupation_at: Index, required: bool) -> np.ndarray:
 
 def _demands(
     listed: Sequence[cards.DemandCard],
-    demand_at: Index,
-    skill_at: Index,
-    occupation_at: Index,
-    town_at: Index,
+    demand_at: IdIndex,
+    skill_at: IdIndex,
+    occupation_at: IdIndex,
+    town_at: IdIndex,
     as_of: dt.date,
 ) -> Demands:
     facts = {
@@ -278,8 +278,8 @@ def _demands(
     )
 
 
-def _mentors(listed: Sequence[cards.MentorCard], skill_at: Index, town_at: Index) -> Mentors:
-    mentor_at = Index.of(card.id for card in listed)
+def _mentors(listed: Sequence[cards.MentorCard], skill_at: IdIndex, town_at: IdIndex) -> Mentors:
+    mentor_at = IdIndex.of(card.id for card in listed)
     people = {key: (enterprise, worker) for key, enterprise, worker in rows("SELECT id, enterprise_id, worker_id FROM mentor")}
     return Mentors(
         ids=mentor_at.ids,
@@ -299,10 +299,10 @@ def _tracks(
     listed: Sequence[cards.TrackCard],
     occupations: Sequence[cards.OccupationCard],
     required: Spans,
-    course_at: Index,
-    occupation_at: Index,
+    course_at: IdIndex,
+    occupation_at: IdIndex,
 ) -> Tracks:
-    track_at = Index.of(card.id for card in listed)
+    track_at = IdIndex.of(card.id for card in listed)
     pairs = [
         (track_at.at(track), occupation_at.at(occupation))
         for track, occupation in rows("SELECT profession_id, occupation_id FROM shortage_occupation ORDER BY id")

@@ -12,14 +12,14 @@ from skillmatch.matching import CourseAdvice, Gap, Workers
 from skillmatch.matching.courses.exploration import REACH, explore
 from skillmatch.store.people import worker_queries
 from skillmatch.store.recommendations import impressions
-from skillmatch.store.recommendations.impressions import Place
+from skillmatch.store.recommendations.impressions import ShownPlace
 
 LEADING = frozenset({"own", "target", "near", "permit"})
 """Relations of a course that can lead to a worker's next step."""
 
 
 @dataclass(frozen=True)
-class Shown:
+class SuggestedCourses:
     """The courses of a page and what has to be said beside them.
 
     Attributes
@@ -52,7 +52,7 @@ class Shown:
         return {"courses": rows, "by_chance": self.by_chance, "state": self.state, "permit_ends": self.permit_ends}
 
 
-def courses(snap: Snapshot, batch: Workers, n: int, context: str, share: float) -> Shown:
+def courses(snap: Snapshot, batch: Workers, n: int, context: str, share: float) -> SuggestedCourses:
     """At most n courses for one worker as they are shown, and logged.
 
     Whoever switched personalised suggestions off gets the list for everybody, without chance and without a line in the log.
@@ -67,17 +67,17 @@ def courses(snap: Snapshot, batch: Workers, n: int, context: str, share: float) 
     engine = snap.engine
     if not batch.personalised[0]:
         plain = engine.recommend(batch, n + 1)[0]
-        return Shown(plain[:n], len(plain) > n, gaps=engine.gaps(batch)[0])
+        return SuggestedCourses(plain[:n], len(plain) > n, gaps=engine.gaps(batch)[0])
     listed, reserve = engine.recommend_with_reserve(batch, 0, n, REACH)
     worker_id = int(batch.ids[0])
     found = explore(listed, reserve, share, f"{worker_id}:{snap.as_of}:{context}")
-    places = [Place(one.course_id, _terms(one)) for one in found.shown]
+    places = [ShownPlace(one.course_id, _terms(one)) for one in found.shown]
     if places:
         others = tuple({"id": one.course_id, "propensity": chance, "terms": _terms(one)} for one, chance in found.others)
-        places[-1] = Place(places[-1].subject_id, places[-1].terms, found.propensity, found.swapped, others)
+        places[-1] = ShownPlace(places[-1].subject_id, places[-1].terms, found.propensity, found.swapped, others)
     impressions.record(worker_id, context, "course", snap.weights.policy, places)
     gaps = engine.gaps(batch)[0]
-    return Shown(
+    return SuggestedCourses(
         found.shown,
         bool(reserve),
         found.shown[-1].course if found.swapped else None,

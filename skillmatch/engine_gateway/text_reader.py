@@ -15,7 +15,7 @@ import structlog
 from skillmatch import clock
 from skillmatch.engine_gateway import snapshot
 from skillmatch.engine_gateway.folders import Folders
-from skillmatch.engine_gateway.snapshot import Index, Snapshot
+from skillmatch.engine_gateway.snapshot import IdIndex, Snapshot
 from skillmatch.matching.artefacts import ArtefactError
 from skillmatch.matching.extraction import meaning
 from skillmatch.matching.extraction.reader import Reader
@@ -42,7 +42,7 @@ class FittedReader:
 
 def reader(snap: Snapshot) -> Reader:
     """The reader whose positions are those of `snap`; made again only where the register's names have changed."""
-    fitted = resources.of(FittedReader)
+    fitted = resources.get(FittedReader)
     found = fitted.reader
     if found is not None and fitted.seen is snap:
         return found
@@ -51,7 +51,7 @@ def reader(snap: Snapshot) -> Reader:
         if found is None or fitted.seen is not snap:
             words = _vocabulary(snap)
             if found is None or found.vocabulary_ != words:
-                found = fitted.reader = _made(words)
+                found = fitted.reader = _fitted_reader(words)
             fitted.seen = snap
         return found
 
@@ -59,14 +59,14 @@ def reader(snap: Snapshot) -> Reader:
 def prepare() -> None:
     """Have the reader on disk before anybody needs it; where it is there already, this takes a moment."""
     snap = snapshot.current()
-    found, folder = reader(snap), resources.of(Folders).reader
+    found, folder = reader(snap), resources.get(Folders).reader
     if folder is not None and not (folder / "CURRENT").exists():
         _keep(found)
 
 
 def warm(snap: Snapshot) -> None:
     """Load the prepared reader and the encoder beside the page that is shown; where none is prepared, nothing happens."""
-    fitted, folder = resources.of(FittedReader), resources.of(Folders).reader
+    fitted, folder = resources.get(FittedReader), resources.get(Folders).reader
     if fitted.warming is not None or folder is None or not (folder / "CURRENT").exists():
         return
     fitted.warming = threading.Thread(target=copy_context().run, args=(_warmed, snap), name="warm-reader", daemon=True)
@@ -82,16 +82,16 @@ def _warmed(snap: Snapshot) -> None:
         log.exception("the reader could not be loaded ahead")
 
 
-def _made(words: Vocabulary) -> Reader:
+def _fitted_reader(words: Vocabulary) -> Reader:
     """The kept reader of these words; where there is none, or it is damaged, a new one, which is kept."""
-    folders = resources.of(Folders)
+    folders = resources.get(Folders)
 
     def make() -> TextSimilarity:
         return TextSimilarity(cache_dir=folders.embeddings, smoothing=1)
 
     if folders.reader is not None and folders.reader.exists():
         try:
-            return Reader(make).fit(words, meaning.kept(folders.reader, meaning.fingerprint(words), make))
+            return Reader(make).fit(words, meaning.load_meanings(folders.reader, meaning.fingerprint(words), make))
         except ArtefactError as error:
             log.info("the reader is made anew", reason=str(error))
     made = Reader(make).fit(words)
@@ -101,7 +101,7 @@ def _made(words: Vocabulary) -> Reader:
 
 def _keep(made: Reader) -> None:
     """Write the reader; a disk that is full costs the next process its time, and nobody a page."""
-    folder = resources.of(Folders).reader
+    folder = resources.get(Folders).reader
     if folder is None or not made.meanings_:
         return
     try:
@@ -111,11 +111,14 @@ def _keep(made: Reader) -> None:
 
 
 def read(snap: Snapshot, text: str, kind: str, account_id: int | None = None) -> Reading:
-    """What a text means, without what the account has refused before, unless its whole name stands there."""
+    """Return what a text means, without what the account has refused before, unless its whole name stands there."""
     reading = reader(snap).read(text, clock.today(), kind)
     if account_id is None:
         return reading
-    skills, occupations = text_refusals.of(account_id, TextSubject.SKILL), text_refusals.of(account_id, TextSubject.OCCUPATION)
+    skills, occupations = (
+        text_refusals.refused_ids(account_id, TextSubject.SKILL),
+        text_refusals.refused_ids(account_id, TextSubject.OCCUPATION),
+    )
     posts = []
     for post in reading.posts:
         wanted = _wanted((post.occupation,) if post.occupation else (), snap.occupation_index, occupations)
@@ -128,7 +131,7 @@ def read(snap: Snapshot, text: str, kind: str, account_id: int | None = None) ->
     )
 
 
-def _wanted(found: tuple[Suggestion, ...], index: Index, refused: set[int]) -> tuple[Suggestion, ...]:
+def _wanted(found: tuple[Suggestion, ...], index: IdIndex, refused: set[int]) -> tuple[Suggestion, ...]:
     return tuple(one for one in found if one.named or int(index.ids[one.index]) not in refused)
 
 

@@ -20,7 +20,7 @@ GROWER, TECHNICIAN = "OCC003", "OCC001"
 
 
 @dataclass(frozen=True)
-class Step:
+class TransitionCourse:
     """A course of the way, its hours, and the skills that it lifts: (skill, from, to)."""
 
     course: CourseCard
@@ -29,7 +29,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Open:
+class OpenGap:
     """A skill that stays open at the end: what is reached, what is required, and whether any course teaches it."""
 
     skill: SkillCard
@@ -39,7 +39,7 @@ class Open:
 
 
 @dataclass(frozen=True)
-class Way:
+class TransitionPath:
     """The ordered way from one trade to another.
 
     Attributes
@@ -60,13 +60,13 @@ class Way:
     grade: int
     shared: list[SkillCard]
     gaps: int
-    steps: tuple[Step, ...]
+    steps: tuple[TransitionCourse, ...]
     hours: float
     closed: float
-    left: list[Open]
+    left: list[OpenGap]
 
 
-def between(snap: Snapshot, origin_id: int, goal_id: int) -> Way:
+def between(snap: Snapshot, origin_id: int, goal_id: int) -> TransitionPath:
     """The way from an occupation, at the grade at which one begins there, to the beginning of another.
 
     Permits and places are taken for granted: it is the way of a trade, not of a person.
@@ -84,7 +84,7 @@ def between(snap: Snapshot, origin_id: int, goal_id: int) -> Way:
     path = snap.engine.path(batch, 0, UNLIMITED)
     reached = {gain.skill: gain.reached for step in path.steps for gain in step.gains}
     steps = tuple(
-        Step(
+        TransitionCourse(
             snap.courses[step.course],
             step.ends - step.starts,
             tuple((snap.skills[gain.skill], gain.held, gain.reached) for gain in step.gains),
@@ -92,14 +92,14 @@ def between(snap: Snapshot, origin_id: int, goal_id: int) -> Way:
         for step in path.steps
     )
     left = [
-        Open(snap.skills[gap.skill], at, gap.required, gap.taught)
+        OpenGap(snap.skills[gap.skill], at, gap.required, gap.taught)
         for gap in gaps
         if gap.required - (at := max(reached.get(gap.skill, 0.0), gap.held)) > QUALIFIED_TOLERANCE
     ]
     wanted, _, _ = snap.engine.required(batch).row(0)
     held, _, _ = batch.held.row(0)
     shared = [snap.skills[skill] for skill in sorted(set(wanted.tolist()) & set(held.tolist()))]
-    return Way(
+    return TransitionPath(
         snap.occupations[origin], snap.occupations[goal], int(batch.grade[0]), shared, len(gaps), steps, path.hours,
         path.closed, left,
     )  # fmt: skip

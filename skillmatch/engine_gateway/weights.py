@@ -17,11 +17,11 @@ import structlog
 from skillmatch.engine_gateway.folders import Folders
 from skillmatch.matching import EngineSettings, artefacts
 from skillmatch.matching.artefacts import Artefact, ArtefactError
-from skillmatch.matching.courses.learning import Choice, Shown
+from skillmatch.matching.courses.learning import ExploredPlace, ShownPlaces
 from skillmatch.matching.settings import SHIPPED, Weights
 from skillmatch.store.db import resources
 from skillmatch.store.recommendations import impressions
-from skillmatch.store.recommendations.impressions import Line
+from skillmatch.store.recommendations.impressions import LoggedPlace
 
 KIND = "weights"
 SHIPPED_POLICY = "shipped"
@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class InUse:
+class WeightsInUse:
     """The weights that the engine uses.
 
     Attributes
@@ -55,20 +55,20 @@ class InUse:
         return replace(SHIPPED, course_weights=self.weights)
 
 
-def in_use() -> InUse:
+def in_use() -> WeightsInUse:
     """The learned weights that ``CURRENT`` names, or the shipped ones; a broken artefact is refused, and the log says why."""
-    folder = resources.of(Folders).models
+    folder = resources.get(Folders).models
     if folder is None or not _named(folder):
-        return InUse()
+        return WeightsInUse()
     try:
         found = artefacts.current(folder, KIND)
         weights = _read(found)
     except ArtefactError as error:
         log.warning("learned weights refused", reason=str(error))
-        return InUse(refused=(str(error),))
+        return WeightsInUse(refused=(str(error),))
     for reason in found.refused:
         log.warning("learned weights refused", reason=reason, serving=found.name)
-    return InUse(found.name, weights, found.manifest, found.refused)
+    return WeightsInUse(found.name, weights, found.manifest, found.refused)
 
 
 def save(weights: Weights, manifest: dict[str, Any], day: dt.date) -> str:
@@ -79,7 +79,7 @@ def save(weights: Weights, manifest: dict[str, Any], day: dt.date) -> str:
     str
         The artefact's name.
     """
-    folder = resources.of(Folders).models
+    folder = resources.get(Folders).models
     if folder is None:
         raise ArtefactError("this installation has no folder of artefacts")
     state = {"names": np.array([name for name, _ in weights]), "weights": np.array([weight for _, weight in weights])}
@@ -111,7 +111,7 @@ def _read(found: Artefact) -> Weights:
     return tuple(zip(names, values.tolist(), strict=True))
 
 
-def evidence(until: dt.datetime) -> tuple[Shown, list[Choice]]:
+def evidence(until: dt.datetime) -> tuple[ShownPlaces, list[ExploredPlace]]:
     """The log of shown lists until a moment as arrays, and the places that exploration could change."""
     names = [name for name, _ in SHIPPED.course_weights]
     lines = impressions.evidence(until)
@@ -119,7 +119,7 @@ def evidence(until: dt.datetime) -> tuple[Shown, list[Choice]]:
     for line in lines:
         number.setdefault(line.list_id, len(number))
     lines.sort(key=lambda line: (number[line.list_id], line.position))
-    shown = Shown(
+    shown = ShownPlaces(
         values=np.array([_values(line.terms, names) for line in lines], dtype=np.float64).reshape(-1, len(names)),
         taken=np.array([line.taken for line in lines], dtype=bool),
         lists=np.array([number[line.list_id] for line in lines], dtype=np.int64),
@@ -130,9 +130,9 @@ def evidence(until: dt.datetime) -> tuple[Shown, list[Choice]]:
     return shown, [_choice(line, number[line.list_id], names) for line in lines if line.others]
 
 
-def _choice(line: Line, number: int, names: list[str]) -> Choice:
+def _choice(line: LoggedPlace, number: int, names: list[str]) -> ExploredPlace:
     options = [_values(line.terms, names), *(_values(other["terms"], names) for other in line.others)]
-    return Choice(np.array(options), line.propensity, line.taken, number, line.worker_id)
+    return ExploredPlace(np.array(options), line.propensity, line.taken, number, line.worker_id)
 
 
 def _values(terms: dict[str, float], names: list[str]) -> list[float]:

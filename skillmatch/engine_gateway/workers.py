@@ -25,7 +25,7 @@ INTERESTS = 10
 TAKEN = "'requested', 'enrolled', 'completed'"
 
 
-def one(snapshot: Snapshot, worker_id: int) -> Workers:
+def one_worker(snapshot: Snapshot, worker_id: int) -> Workers:
     """One worker as a batch of one, with the interests and peers that the others' batches go without; an unknown id gives none."""
     person = rows(f"SELECT {PERSON}, interests FROM worker WHERE id = ?", (worker_id,))
     known = "SELECT worker_id, course_id, state FROM enrolment"
@@ -97,7 +97,7 @@ def everyone(snapshot: Snapshot, skills: Sequence[int] | None = None, town_id: i
         asked = f"h.skill_id IN ({asked or -1})"
 
     def of(table: str, letter: str, *conditions: str) -> str:
-        """What hangs on these people: the join and the conditions are left out where they would leave out nobody."""
+        """Return what hangs on these people: the join and the conditions are left out where they would leave out nobody."""
         join = f" JOIN worker w ON w.id = {letter}.worker_id{home}" if home else ""
         gone = (f"{letter}.worker_id NOT IN (SELECT id FROM worker WHERE state <> 'listed')",) if unlisted else ()
         where = " AND ".join((*filter(None, conditions), *gone))

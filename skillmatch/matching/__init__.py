@@ -34,7 +34,6 @@ from skillmatch.matching.mentors.assignment import Dual, assign, assign_dual
 from skillmatch.matching.prepared import shortage
 from skillmatch.matching.results import (
     Candidate,
-    Cohort,
     CourseAdvice,
     Exposure,
     Gap,
@@ -51,6 +50,9 @@ from skillmatch.matching.results import (
     Term,
     TrackAdvice,
     Unlock,
+)
+from skillmatch.matching.results import (
+    ProposedCohort as Cohort,
 )
 from skillmatch.matching.settings import EngineSettings
 from skillmatch.matching.similarity.spans import InputError, Spans, effective_rank, gap, gap_spans, rank_spans

@@ -20,12 +20,12 @@ from skillmatch.matching.mentors.mentoring import MentorAdviser
 from skillmatch.matching.prepared import Prepared, shortage
 from skillmatch.matching.results import (
     Candidate,
-    Cohort,
     CourseAdvice,
     Gap,
     MentorAdvice,
     MentorMatch,
     Path,
+    ProposedCohort,
     Seat,
     Supply,
     SwapCost,
@@ -135,7 +135,7 @@ class Engine:
         return self.mentors_.card(workers, one, *self.mentors_.values(workers, one), mentor)
 
     def able_mentors(self, workers: Workers, row: int) -> tuple[int, int]:
-        """How many mentors could teach a worker something that is missing, and how many of them are only full."""
+        """Return how many mentors could teach a worker something that is missing, and how many of them are only full."""
         return self.mentors_.able(workers, self.courses_.person(workers, row))
 
     def tracks(self, workers: Workers, n: int = 5) -> list[tuple[TrackAdvice, ...]]:
@@ -143,7 +143,7 @@ class Engine:
         return [self.tracks_.advise(workers, row, n) for row in range(len(workers.ids))]
 
     def reachable(self, workers: Workers, row: int) -> npt.NDArray[np.bool_]:
-        """Which open demands one worker qualifies for now, (n_demands,)."""
+        """Return which open demands one worker qualifies for now, (n_demands,)."""
         one = self.courses_.person(workers, row)
         everywhere = np.ones(len(self.catalogue_.demands.ids), np.bool_)
         nowhere = np.zeros(len(self.catalogue_.courses.ids), np.bool_)
@@ -169,7 +169,7 @@ class Engine:
         self, required: Spans, workers: Workers, hours: float, headcount: int = 1, permits: int = 0,
         own: int | None = None,
     ) -> Supply:  # fmt: skip
-        """How many people meet a demand now, and after at most ``hours`` of training.
+        """Return how many people meet a demand now, and after at most ``hours`` of training.
 
         Parameters
         ----------
@@ -197,7 +197,7 @@ class Engine:
     def cohort(
         self, orders: Orders, workers: Workers, pinned: Chosen | None = None, excluded: Chosen | None = None, seed: int = 0,
         asked: Chosen | None = None,
-    ) -> tuple[Cohort, ...]:  # fmt: skip
+    ) -> tuple[ProposedCohort, ...]:  # fmt: skip
         """Cohorts for all orders at once; nobody gets two places.
 
         Parameters
@@ -235,18 +235,18 @@ class Engine:
         return evaluate(self.prepared_, orders, order, course, workers, asked).codes(row)
 
     def swap(
-        self, cohort: Cohort, orders: Orders, workers: Workers, out: int, into: int, asked: Collection[int] = ()
+        self, cohort: ProposedCohort, orders: Orders, workers: Workers, out: int, into: int, asked: Collection[int] = ()
     ) -> SwapCost:  # fmt: skip
-        """What exchanging worker row ``out`` for ``into`` costs; ``Blocked`` where a hard rule forbids it."""
+        """Return what exchanging worker row ``out`` for ``into`` costs; ``Blocked`` where a hard rule forbids it."""
         return cohorts.swap(self.prepared_, cohort, orders, workers, out, into, asked)
 
     def exchange(
-        self, cohort: Cohort, orders: Orders, workers: Workers, out: int, into: int, asked: Collection[int] = ()
-    ) -> Cohort:  # fmt: skip
+        self, cohort: ProposedCohort, orders: Orders, workers: Workers, out: int, into: int, asked: Collection[int] = ()
+    ) -> ProposedCohort:  # fmt: skip
         """The cohort after that swap."""
         return cohorts.exchange(self.prepared_, cohort, orders, workers, out, into, asked)
 
-    def promote(self, cohort: Cohort, out: int) -> Cohort:
+    def promote(self, cohort: ProposedCohort, out: int) -> ProposedCohort:
         """The cohort without one person, whose seat goes to the best reserve."""
         return cohorts.promote(cohort, out)
 

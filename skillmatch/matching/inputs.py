@@ -318,17 +318,17 @@ class Workers:
 
     @cached_property
     def takers(self) -> ByCourse:
-        """Who takes or took each course."""
+        """Return who takes or took each course."""
         return ByCourse(self.completed)
 
     @cached_property
     def decliners(self) -> ByCourse:
-        """Who does not want each course."""
+        """Return who does not want each course."""
         return ByCourse(self.dismissed)
 
     @cached_property
     def renewers(self) -> ByCourse:
-        """Who may take each course once more."""
+        """Return who may take each course once more."""
         return ByCourse(sparse.csr_array(self.completed.shape, dtype=bool) if self.again is None else self.again)
 
     def take(self, rows: npt.NDArray[np.integer]) -> Workers:

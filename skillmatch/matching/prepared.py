@@ -13,7 +13,7 @@ from skillmatch.matching.courses.path import Items
 from skillmatch.matching.courses.reach import Reach
 from skillmatch.matching.inputs import Catalogue, Demands
 from skillmatch.matching.settings import SHIPPED, EngineSettings
-from skillmatch.matching.similarity.kernel import Index, cosines, invert
+from skillmatch.matching.similarity.kernel import SkillIndex, cosines, invert
 from skillmatch.matching.similarity.spans import RANKS, Float32, Float64, Spans, summed
 
 LIKENESS_ROWS = 1024
@@ -67,7 +67,7 @@ class Prepared:
         return skill_weights(self.catalogue.demands, self.catalogue.n_skills, self.settings)
 
     @cached_property
-    def index(self) -> Index:
+    def index(self) -> SkillIndex:
         """Courses by skill; ``scale`` holds 1/|span|."""
         return invert(self.catalogue.courses.spans, self.weights)
 
@@ -108,7 +108,7 @@ class Prepared:
 
     @cached_property
     def items(self) -> tuple[Items, ...]:
-        """What each course teaches, as plain numbers."""
+        """Return what each course teaches, as plain numbers."""
         spans = self.catalogue.courses.spans
         flat = list(zip(spans.indices.tolist(), spans.low.tolist(), spans.high.tolist(), strict=True))
         ends = spans.indptr.tolist()
@@ -138,7 +138,7 @@ class Prepared:
 
     @cached_property
     def asked(self) -> tuple[tuple[tuple[int, float], ...], ...]:
-        """What each demand asks for: (skill, rank)."""
+        """Return what each demand asks for: (skill, rank)."""
         return rows_of_ranks(self.catalogue.demands.required)
 
     @cached_property
@@ -152,7 +152,7 @@ class Prepared:
 
     @cached_property
     def reach(self) -> Reach:
-        """Which courses bring which demands within reach."""
+        """Return which courses bring which demands within reach."""
         return Reach(self.catalogue.courses, self.catalogue.demands, self.settings)
 
     @cached_property
@@ -194,7 +194,7 @@ class Prepared:
         return {(town, shift): self._way(town, shift) for town in towns for shift in shifts}
 
     def way(self, town: int, shift: int) -> tuple[Float64, npt.NDArray[np.int64]]:
-        """How far and how awkward each course is from a town and a shift, and its best run's id (−1 without one).
+        """Return how far and how awkward each course is from a town and a shift, and its best run's id (−1 without one).
 
         Returns
         -------

@@ -231,7 +231,7 @@ class Exposure:
 
 
 @dataclass(frozen=True)
-class Cohort:
+class ProposedCohort:
     """The proposed class for one order. ``objective`` = sum of the seats' contributions (reserves not counted)."""
 
     order: int

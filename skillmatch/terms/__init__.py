@@ -21,7 +21,7 @@ from skillmatch.terms.classes import (
     LESSON_MINUTES,
     AttendanceMeans,
     AttendanceState,
-    ClassStanding,
+    ClassStatus,
     SessionKind,
     SessionState,
     WaitingState,
@@ -64,13 +64,13 @@ from skillmatch.terms.training import (
     RunTime,
     SeatState,
 )
-from skillmatch.terms.words import LEAST_TOLD, QUALIFIED_TOLERANCE, Basis, Name, Rank, Role, Word
+from skillmatch.terms.words import MIN_CELL_COUNT, QUALIFIED_TOLERANCE, Basis, Name, Rank, Role, Word
 
 __all__ = [
     "COMMON_DEFAULTS",
     "DESIGN_DEFAULT",
-    "LEAST_TOLD",
     "LESSON_MINUTES",
+    "MIN_CELL_COUNT",
     "QUALIFIED_TOLERANCE",
     "VALIDITY",
     "AliasLanguage",
@@ -86,7 +86,7 @@ __all__ = [
     "CertificateKind",
     "CertificateState",
     "ClaimState",
-    "ClassStanding",
+    "ClassStatus",
     "CloseReason",
     "CohortState",
     "CourseState",

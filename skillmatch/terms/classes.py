@@ -23,7 +23,7 @@ class SessionState(Word):
     CANCELLED = "cancelled", "已取消", "Cancelled"
 
 
-class ClassStanding(Word):
+class ClassStatus(Word):
     """How a class stands on a day."""
 
     CANCELLED = "cancelled", "已取消", "Cancelled"

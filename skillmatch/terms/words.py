@@ -81,5 +81,5 @@ class Basis(Word):
 QUALIFIED_TOLERANCE = 0.5
 """Half a rank: a held skill within it of what is required counts as qualified (chosen)."""
 
-LEAST_TOLD = 5
+MIN_CELL_COUNT = 5
 """Fewer people than this are never told to somebody without a right to their rows."""

@@ -28,7 +28,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-class Membership(Protocol):
+class ActingMembership(Protocol):
     """One role of an account, as ``g.acting`` holds it."""
 
     @property
@@ -37,7 +37,7 @@ class Membership(Protocol):
     def role(self) -> Role: ...
 
 
-class Account(Protocol):
+class SignedInAccount(Protocol):
     """Somebody who is signed in, as ``g.account`` holds it."""
 
     @property
@@ -49,7 +49,7 @@ class Account(Protocol):
 
 
 @dataclass(frozen=True)
-class Doors:
+class AccessRules:
     """What the kit cannot know by itself.
 
     Attributes
@@ -68,14 +68,14 @@ class Doors:
         The endpoint where acting for somebody begins: where whoever does so is sent once that is over.
     """
 
-    load: Callable[[], Account | None]
+    load: Callable[[], SignedInAccount | None]
     denied: Callable[[int, str, str], None]
     choose_password: str
     standing_in: Callable[[int, Any], Any] = lambda behalf_id, memberships: None
     stand_in: str = ""
 
 
-def init_app(app: Flask, doors: Doors) -> None:
+def init_app(app: Flask, doors: AccessRules) -> None:
     """Load the account before each request, and shut every view that does not say who may call it."""
     app.extensions["doors"] = doors
     app.before_request(_enter)

@@ -44,16 +44,16 @@ def _digest(path: Path, _changed_at: int) -> str:
 
 def _stamp(endpoint: str, values: dict[str, Any]) -> None:
     if endpoint == "static" and "filename" in values:
-        values.setdefault("v", _of(values["filename"]))
+        values.setdefault("v", _digest_of(values["filename"]))
 
 
 def _keep(response: Response) -> Response:
     if request.endpoint == "static" and response.status_code == 200:
         version = request.args.get("v")
-        if version and version == _of((request.view_args or {})["filename"]):
+        if version and version == _digest_of((request.view_args or {})["filename"]):
             response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}, immutable"
     return response
 
 
-def _of(filename: str) -> str:
+def _digest_of(filename: str) -> str:
     return digest(Path(current_app.static_folder or "") / filename)

@@ -38,7 +38,7 @@ class ScoreBar:
 
 
 @dataclass(frozen=True)
-class Cell:
+class SkillBarCell:
     """One step of a skill bar: how much of it is held (0–1), and whether it is required."""
 
     x: float
@@ -51,13 +51,13 @@ class Cell:
 class SkillBar:
     """A skill as steps; ``need_x`` marks the end of the required ones."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[SkillBarCell, ...]
     need_x: float
     gap: float
 
 
 @dataclass(frozen=True)
-class Step:
+class RankStep:
     """One step of the ladder of ranks; ``state`` is ``done``, ``target`` or ``ahead``."""
 
     rank: int
@@ -140,19 +140,19 @@ def skill_bar(held: float, need: float, top: int = TOP_RANK, gap: float = 0.8) -
     """Lay out one skill as ``top`` steps; ``held`` may be a fraction, as effective ranks are; ``gap`` is between steps."""
     width = (100 - gap * (top - 1)) / top
     cells = tuple(
-        Cell(_r(step * (width + gap)), _r(width), _r(_share(held - step)), _r(_share(need - step))) for step in range(top)
+        SkillBarCell(_r(step * (width + gap)), _r(width), _r(_share(held - step)), _r(_share(need - step))) for step in range(top)
     )
     return SkillBar(cells, _r(min(need, top) * (width + gap) - gap) if need > 0 else 0.0, _r(max(need - held, 0.0)))
 
 
-def ladder(rank: int, target: int = 0, gap: float = 1.2) -> tuple[Step, ...]:
+def ladder(rank: int, target: int = 0, gap: float = 1.2) -> tuple[RankStep, ...]:
     """Lay out the eight ranks as ascending steps; percentages of the height, from the top."""
     width = (100 - gap * (TOP_RANK - 1)) / TOP_RANK
     steps = []
     for step in range(1, TOP_RANK + 1):
         height = 16 + 84 * step / TOP_RANK
         state = "done" if step <= rank else "target" if step <= target else "ahead"
-        steps.append(Step(step, _r((step - 1) * (width + gap)), _r(width), _r(100 - height), _r(height), state))
+        steps.append(RankStep(step, _r((step - 1) * (width + gap)), _r(width), _r(100 - height), _r(height), state))
     return tuple(steps)
 
 

@@ -30,9 +30,9 @@ BROKEN_OFF = ("The export broke off here: this file is not complete.", "导出�
 """The last line of a file that could not be finished; no row can look like it, and an import refuses it."""
 
 ROWS_A_STEP = 500
-A_PIECE = 60_000
+PIECE_SIZE = 60_000
 
-LAST_ROW = 1_048_576
+MAX_ROWS = 1_048_576
 """What a sheet of Excel holds."""
 
 Cell = str | int | float
@@ -104,7 +104,7 @@ def workbook_answer(steps: Callable[[Path], Generator[None]], name: str) -> Resp
                     yield b""
             file = path.open("rb")  # stays readable when the folder is gone: nothing lies about while a slow reader fetches it
         with file:
-            while piece := file.read(A_PIECE):
+            while piece := file.read(PIECE_SIZE):
                 yield piece
 
     return _attached(Response(pieces(), mimetype=XLSX), f"{name}.xlsx")
@@ -132,7 +132,7 @@ def csv_pieces(lines: Iterable[Sequence[Cell]], *, zh: bool) -> Iterator[bytes]:
     try:
         for line in lines:
             writer.writerow(line)
-            if buffer.tell() > A_PIECE:
+            if buffer.tell() > PIECE_SIZE:
                 yield buffer.getvalue().encode("utf-8")
                 buffer.seek(0)
                 buffer.truncate()
@@ -150,7 +150,7 @@ def workbook_steps(path: Path, lines: Iterable[Sequence[Cell]], title: str) -> G
     with workbook(path) as book:
         sheet = _sheet(book, title, names)
         for number, cells in enumerate(every):
-            further, place = divmod(number, LAST_ROW - 1)
+            further, place = divmod(number, MAX_ROWS - 1)
             if further and not place:
                 sheet = _sheet(book, f"{title[:25]} {further + 1}", names)
             row(sheet, place + 1, cells)
@@ -160,7 +160,7 @@ def workbook_steps(path: Path, lines: Iterable[Sequence[Cell]], title: str) -> G
 
 def _sheet(book: Any, title: str, names: Iterable[str]) -> Any:
     sheet = book.add_worksheet(title[:31])
-    heads(book, sheet, names)
+    write_headers(book, sheet, names)
     return sheet
 
 
@@ -176,7 +176,7 @@ def workbook(path: Path, **options: Any) -> Iterator[Any]:
     book.close()
 
 
-def heads(book: Any, sheet: Any, names: Iterable[str]) -> None:
+def write_headers(book: Any, sheet: Any, names: Iterable[str]) -> None:
     """The first row of a sheet: bold, wide enough, and in sight while one scrolls."""
     bold = book.add_format({"bold": True})
     for place, name in enumerate(names):

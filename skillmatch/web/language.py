@@ -105,7 +105,7 @@ def is_zh() -> bool:
 
 
 def html_lang() -> str:
-    """What ``<html lang>`` says."""
+    """Return what ``<html lang>`` says."""
     return "zh-CN" if is_zh() else "en"
 
 
@@ -136,7 +136,7 @@ def place(acting: Any) -> str:
     return named({"zh": acting.place_zh, "en": acting.place_en})
 
 
-LONGEST_ON_TILE = 9
+MAX_TILE_LENGTH = 9
 TOWN_ENDINGS = re.compile("(街道|镇|生态经济园区)$")
 
 
@@ -145,7 +145,7 @@ def tile_name(row: Any) -> tuple[str, ...]:
     if is_zh():
         return (TOWN_ENDINGS.sub("", _names(row)[0]) or _names(row)[0],)
     word = named(row).split(" ", 1)[0]
-    return (word,) if len(word) <= LONGEST_ON_TILE else (word[: len(word) // 2] + "-", word[len(word) // 2 :])
+    return (word,) if len(word) <= MAX_TILE_LENGTH else (word[: len(word) // 2] + "-", word[len(word) // 2 :])
 
 
 def name_lang(row: Any) -> str | None:
@@ -165,7 +165,7 @@ def _names(row: Any) -> tuple[str, str]:
 
 
 def as_written(text: str) -> str:
-    """What somebody wrote, such as a name or the title of a demand: marked as Chinese on a page that is not."""
+    """Return what somebody wrote, such as a name or the title of a demand: marked as Chinese on a page that is not."""
     return text if is_zh() or not HAN.search(text) else Markup('<span lang="zh-CN">%s</span>') % text
 
 

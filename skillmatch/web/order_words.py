@@ -78,5 +78,5 @@ def event(kind: str, number: str = "") -> str:
 
 
 def who(role: str) -> str:
-    """Who took a step, by role; the city's own work has none."""
+    """Return who took a step, by role; the city's own work has none."""
     return next((named(one) for one in Role if one.value == role), gettext("System"))

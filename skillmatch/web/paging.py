@@ -6,24 +6,24 @@ from flask import request
 
 from skillmatch.numerals import MAX_WHOLE, whole
 
-MOST = 10_000
+MAX_PAGE = 10_000
 """The last page of a list whose pages nobody counted."""
 
 ANY = MAX_WHOLE
 """For a list that is counted later, where its query is made."""
 
 
-def asked(pages: int = MOST) -> int:
+def page_number(pages: int = MAX_PAGE) -> int:
     """The page that the address, or the form behind it, asks for, from 1 to `pages`; what makes no sense is the first."""
     return min(max(request.values.get("page", 1, type=whole), 1), pages)
 
 
 def pages_of(total: int, size: int) -> int:
-    """How many pages of `size` lines `total` lines fill; an empty list is one page."""
+    """Count how many pages of `size` lines `total` lines fill; an empty list is one page."""
     return max(-(-total // size), 1)
 
 
 def among(total: int, size: int) -> tuple[int, int]:
     """The page that is asked for, of a list of `total` lines, and how many it has."""
     pages = pages_of(total, size)
-    return asked(pages), pages
+    return page_number(pages), pages

@@ -16,7 +16,7 @@ from fpdf.fonts import TTFFont
 
 FONTS = Path(__file__).parent / "font"
 NOTO, RARE = FONTS / "NotoSansSC-Subset.otf", FONTS / "NotoSansSC-Rare.otf"
-SMALLEST = 7.0
+MIN_FONT_SIZE = 7.0
 """A line that is too long is set smaller, down to this size in points."""
 
 Colour = tuple[int, int, int]
@@ -47,7 +47,7 @@ def line(
     pdf.set_text_color(*colour)
     parts = list(_runs(pdf, text))
     width = _width(pdf, parts, size)
-    while width > room and size > SMALLEST:
+    while width > room and size > MIN_FONT_SIZE:
         size -= 0.5
         width = _width(pdf, parts, size)
     at = x - width / 2 if centred else x

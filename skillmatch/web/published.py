@@ -25,7 +25,7 @@ class Publisher:
         return str(uuid5(NAMESPACE, f"{self.city}/{kind}/{key}"))
 
     def uri(self, resource: str, identifier: str) -> str:
-        """Where a thing is read."""
+        """Return where a thing is read."""
         return f"{self.base}{SERVICE}/{resource}/{identifier}"
 
     def link(self, resource: str, identifier: str, title: str) -> Json:

@@ -52,7 +52,7 @@ class Navigation:
 
 
 @dataclass(frozen=True)
-class Item:
+class NavigationItem:
     """What the page shows."""
 
     label: str
@@ -103,25 +103,25 @@ def came_from() -> str:
 
 
 def way_back() -> str | None:
-    """Where a failed request came from, if going there differs from sending it again and from going home."""
+    """Return where a failed request came from, if going there differs from sending it again and from going home."""
     back = came_from()
     same = request.method in ("GET", "HEAD") and back == request.full_path.rstrip("?")
     return None if same or back == "/" else back
 
 
-def _navigation() -> list[Item]:
+def _navigation() -> list[NavigationItem]:
     if "navigation" not in g:
         g.navigation = _items()
-    return cast(list[Item], g.navigation)
+    return cast(list[NavigationItem], g.navigation)
 
 
-def _items() -> list[Item]:
+def _items() -> list[NavigationItem]:
     acting = g.get("acting")
     mine = current_app.extensions["navigation"].of(acting.role if acting else None)
     places = [(e, url_for(e.endpoint)) for e in mine if e.endpoint in current_app.view_functions]
     inside = [href for _, href in places if _is_under(request.path, href)]
     current = max(inside, key=len, default=None)
-    return [Item(str(entry.label), href, entry.icon, href == current) for entry, href in places]
+    return [NavigationItem(str(entry.label), href, entry.icon, href == current) for entry, href in places]
 
 
 def _is_under(path: str, href: str) -> bool:

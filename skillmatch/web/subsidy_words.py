@@ -25,7 +25,7 @@ def tag_of(finding: Finding) -> tuple[str, str]:
 
 
 def source(text: str) -> str | None:
-    """What is to be said of a source in our words, or None where it is quoted as it was entered."""
+    """Return what is to be said of a source in our words, or None where it is quoted as it was entered."""
     if text == DESIGN_DEFAULT:
         return gettext(
             "A default of this system, not from any announcement. The city office has to confirm it before it is relied on."

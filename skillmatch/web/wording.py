@@ -118,7 +118,7 @@ NO_DAYS: Mapping[str, dt.date] = MappingProxyType({})
 
 PERMIT_PLACES = tuple(Permit)
 
-MOST_MISSING = 3
+MAX_MISSING = 3
 """So many of the skills that a demand still asks for are named; of the others the number is said (chosen)."""
 
 HALF_MISSED = 0.5
@@ -139,7 +139,7 @@ def term_name(name: str) -> str:
 
 
 def term_meaning(name: str) -> str:
-    """What a term of a score measures, in one sentence; empty where there is none."""
+    """Return what a term of a score measures, in one sentence; empty where there is none."""
     return str(TERM_MEANINGS.get(name, ""))
 
 
@@ -164,12 +164,12 @@ def permit_of(bit: int) -> Permit:
 
 
 def time_name(value: str) -> str:
-    """When a class meets, by its identifier."""
+    """Return when a class meets, by its identifier."""
     return named(RunTime(value))
 
 
 def mode_name(value: str) -> str:
-    """How a course is given, by its identifier."""
+    """Return how a course is given, by its identifier."""
     return named(Mode(value))
 
 
@@ -179,7 +179,7 @@ def role_name(value: str) -> str:
 
 
 def certificate_name(card: Any) -> str:
-    """What a course leads to, in a few words; a graded certificate names its grade."""
+    """Return what a course leads to, in a few words; a graded certificate names its grade."""
     if card.certificate == "SKILL_LEVEL":
         return gettext("%(rank)s certificate", rank=rank_name(card.target_rank))
     return str(CERTIFICATES.get(card.certificate, card.certificate))
@@ -286,7 +286,7 @@ def _closes(advice: Any, skills: Sequence[Any]) -> Markup | None:
 
 
 def class_time(run: Any) -> str:
-    """When a dated class meets; nothing where it has no hours of its own, for "any time" beside a date contradicts it."""
+    """Return when a dated class meets; nothing where it has no hours of its own, for "any time" beside a date contradicts it."""
     return "" if run.time == RunTime.ANYTIME.value else time_name(run.time)
 
 
@@ -304,8 +304,8 @@ def class_facts(run: Any) -> list[str]:
 def class_notes(
     advice: Any, run: Any, worker: Any, snap: Any, permit_ends: Mapping[str, dt.date] = NO_DAYS
 ) -> list[Markup]:  # fmt: skip
-    """What a worker must know of a class before asking for a place: more hours a week than the own, shifts that clash, and a permit
-    that ends before the class does."""
+    """Return what a worker must know of a class before asking for a place: more hours a week than the own, shifts that clash, and a
+    permit that ends before the class does."""
     card, permit = snap.courses[advice.course], advice.permit
     said, weekly, own = [], math.ceil(card.hours / class_weeks(run)), worker.hours_per_week
     if 0 < own < weekly:
@@ -325,7 +325,7 @@ def class_notes(
 
 
 def still_missing(missing: Iterable[Any], snap: Any) -> list[Markup]:
-    """What each demand still asks for after the course, one sentence a demand."""
+    """Return what each demand still asks for after the course, one sentence a demand."""
     by_demand: dict[int, list[Any]] = {}
     for one in missing:
         by_demand.setdefault(one.demand, []).append(one)
@@ -335,9 +335,9 @@ def still_missing(missing: Iterable[Any], snap: Any) -> list[Markup]:
             demand=as_written(snap.demands[demand].title),
             skills=_joined(
                 _say(gettext("%(skill)s (%(rank)s)"), skill=named(snap.skills[one.skill]), rank=rank_name(round(one.required)))
-                for one in asked[:MOST_MISSING]
+                for one in asked[:MAX_MISSING]
             )
-            + (_say(gettext(" and %(n)s more"), n=number(len(asked) - MOST_MISSING)) if len(asked) > MOST_MISSING else ""),
+            + (_say(gettext(" and %(n)s more"), n=number(len(asked) - MAX_MISSING)) if len(asked) > MAX_MISSING else ""),
         )
         for demand, asked in by_demand.items()
     ]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillmatch.matching import InputError, assign, deal
-from skillmatch.matching.cohorts.places import Wanted, greedy, optimum
+from skillmatch.matching.cohorts.places import RankedPeople, greedy, optimum
 from tests.matching.cities import make_orders
 
 
@@ -25,7 +25,7 @@ def tables(seed, n_orders, n, values):
 @given(seed=st.integers(0, 2**32 - 1), n_orders=st.integers(1, 8), n=st.integers(1, 25), values=st.sampled_from([1, 2, 5, 1000]))
 def test_places_are_the_optimum_and_ties_go_to_the_lower_id(seed, n_orders, n, values):
     worth, room, ids = tables(seed, n_orders, n, values)
-    wanted = [Wanted.best(line, np.ones(n, bool), ids, sum(room)) for line in worth]
+    wanted = [RankedPeople.best(line, np.ones(n, bool), ids, sum(room)) for line in worth]
     taken = optimum(wanted, room)
     seated = [row for rows in taken for row in rows]
     assert len(seated) == len(set(seated))

@@ -11,7 +11,7 @@ import pytest
 from skillmatch.matching import Engine
 from skillmatch.matching.artefacts import ArtefactError
 from skillmatch.matching.evaluation import command
-from skillmatch.matching.evaluation.command import City, run
+from skillmatch.matching.evaluation.command import EvaluatedCity, run
 from skillmatch.matching.evaluation.tasks.enrolments import read_histories
 from skillmatch.matching.similarity.spans import InputError
 from tests.matching.random_cities import random_city, random_workers
@@ -125,17 +125,17 @@ def test_a_city_is_judged_by_what_it_shows_and_swaps_change_nothing():
     catalogue = random_city(3)
     engine, workers = Engine().fit(catalogue), random_workers(4, catalogue, 40)
     labels = np.where(np.arange(40) % 2, "a", "b")
-    line = one("city", Path(), city_given=City(engine, workers, {"gender": labels}, {"gender": workers}))
+    line = one("city", Path(), city_given=EvaluatedCity(engine, workers, {"gender": labels}, {"gender": workers}))
     assert line["ours"]["swap"]["age"] == {"lists": 40, "changed": 0}
     assert line["ours"]["swap"]["gender"] == {"lists": 40, "changed": 0}
     assert 0 < line["ours"]["coverage"] <= 1
     assert 0 <= line["ours"]["exposure"]["gender"]["courses shown"] <= 1
     assert set(line["peers"]) == {"random", "popularity", "cosine only"}
     other = replace(workers, occupation=workers.occupation[::-1].copy(), held=workers.held.take(np.arange(40)[::-1]))
-    moved = one("city", Path(), city_given=City(engine, workers, {}, {"trade": other}))
+    moved = one("city", Path(), city_given=EvaluatedCity(engine, workers, {}, {"trade": other}))
     assert moved["ours"]["swap"]["trade"]["changed"] > 0, "a swap that matters is seen"
     with pytest.raises(InputError):
-        one("city", Path(), city_given=City(engine, workers, {"gender": labels[:3]}))
+        one("city", Path(), city_given=EvaluatedCity(engine, workers, {"gender": labels[:3]}))
 
 
 def made_adverts(folder, rows, names=("operate lathes", "maintain welding equipment", "English", "JavaScript", "bake bread")):

@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from skillmatch.matching.courses.learning import LEARNED, NOT_BETTER, THIN, Choice, LearningSettings, Shown, learn, list_ndcg, snips
+from skillmatch.matching.courses.learning import (
+    LEARNED,
+    NOT_BETTER,
+    THIN,
+    ExploredPlace,
+    LearningSettings,
+    ShownPlaces,
+    learn,
+    list_ndcg,
+    snips,
+)
 from skillmatch.matching.settings import SHIPPED
 from skillmatch.matching.similarity.spans import InputError
 
@@ -16,7 +26,7 @@ TRUE = np.array(
 """What the people of these tests really look at: little time, and near."""
 
 
-def shown_lists(seed: int, n_lists: int, like: np.ndarray | None, place: float = 0.0, size: int = 6) -> Shown:
+def shown_lists(seed: int, n_lists: int, like: np.ndarray | None, place: float = 0.0, size: int = 6) -> ShownPlaces:
     """Lists in random order; courses are taken by `like` (None: at random), and by their place."""
     rng = np.random.default_rng(seed)
     values = rng.random((n_lists * size, len(WEIGHTS)))
@@ -25,7 +35,7 @@ def shown_lists(seed: int, n_lists: int, like: np.ndarray | None, place: float =
     chance = 1 / (1 + np.exp(-(worth - 2.2 - place * (position - 1))))
     lists = np.repeat(np.arange(n_lists), size)
     people = np.repeat(rng.integers(0, 120, n_lists), size)
-    return Shown(values, rng.random(len(values)) < chance, lists, people, position, np.ones(len(values)))
+    return ShownPlaces(values, rng.random(len(values)) < chance, lists, people, position, np.ones(len(values)))
 
 
 def sized(weights: tuple[tuple[str, float], ...]) -> float:
@@ -52,7 +62,7 @@ def test_little_evidence_changes_nothing_and_says_what_is_short() -> None:
 
 def test_an_empty_log_is_little_evidence() -> None:
     nothing = np.zeros(0, np.int64)
-    empty = Shown(np.zeros((0, len(WEIGHTS))), nothing.astype(bool), nothing, nothing, nothing, np.zeros(0))
+    empty = ShownPlaces(np.zeros((0, len(WEIGHTS))), nothing.astype(bool), nothing, nothing, nothing, np.zeros(0))
     assert learn(empty, [], WEIGHTS, WEIGHTS).code == THIN
 
 
@@ -75,11 +85,11 @@ def test_a_place_near_the_top_is_no_merit() -> None:
     order = np.lexsort((-score, drawn.lists))
     rng = np.random.default_rng(0)
     taken = rng.random(len(order)) < 0.5 / drawn.position
-    shown = Shown(drawn.values[order], taken, drawn.lists, drawn.people, drawn.position, drawn.propensity)
+    shown = ShownPlaces(drawn.values[order], taken, drawn.lists, drawn.people, drawn.position, drawn.propensity)
     assert learn(shown, [], WEIGHTS, WEIGHTS).code == NOT_BETTER
 
 
-def choices(seed: int, n: int, share: float) -> list[Choice]:
+def choices(seed: int, n: int, share: float) -> list[ExploredPlace]:
     """Places that chance filled: the shipped weights' own with 1 − share, else one of three others; taken by the first term."""
     rng = np.random.default_rng(seed)
     out = []
@@ -91,7 +101,7 @@ def choices(seed: int, n: int, share: float) -> list[Choice]:
         drawn = int(rng.choice(others)) if rng.random() < share else best
         chance = share / 3 if drawn != best else 1 - share
         order = [drawn, *(place for place in range(4) if place != drawn)]
-        out.append(Choice(options[order], chance, bool(rng.random() < options[drawn, 7]), number, int(rng.integers(200))))
+        out.append(ExploredPlace(options[order], chance, bool(rng.random() < options[drawn, 7]), number, int(rng.integers(200))))
     return out
 
 
@@ -108,7 +118,7 @@ def test_the_value_of_another_policy_is_found_from_the_log_of_this_one(name: str
 
 
 def test_a_policy_that_never_agrees_with_the_log_has_no_value() -> None:
-    never = Choice(np.array([[0.0] * 8, [1.0] * 8]), 0.5, True, 0, 0)
+    never = ExploredPlace(np.array([[0.0] * 8, [1.0] * 8]), 0.5, True, 0, 0)
     assert np.isnan(snips([never], np.ones(8)).mean)
     assert np.isnan(snips([], np.ones(8)).mean)
 
@@ -116,7 +126,7 @@ def test_a_policy_that_never_agrees_with_the_log_has_no_value() -> None:
 @pytest.mark.parametrize("broken", [{"propensity": np.zeros(6)}, {"values": np.full((6, 8), np.nan)}, {"taken": np.zeros(3, bool)}])
 def test_what_cannot_be_a_log_is_refused(broken: dict[str, np.ndarray]) -> None:
     with pytest.raises(InputError):
-        Shown(**{**vars(shown_lists(1, 1, None)), **broken})
+        ShownPlaces(**{**vars(shown_lists(1, 1, None)), **broken})
 
 
 def test_the_same_log_gives_the_same_weights() -> None:

@@ -139,7 +139,7 @@ def test_the_sparse_assignment_agrees_with_the_dense_one(monkeypatch):
         city = random_city(seed, n_mentors=8)
         workers, engine = random_workers(seed, city, 15), Engine().fit(city)
         dense = engine.match_mentors(workers)
-        monkeypatch.setattr(mentoring, "DENSE_LIMIT", 0)
+        monkeypatch.setattr(mentoring, "MAX_DENSE_CELLS", 0)
         sparse = engine.match_mentors(workers)
         monkeypatch.undo()
         assert sparse.total == pytest.approx(dense.total, rel=1e-6)

@@ -49,7 +49,7 @@ def test_the_interval_is_seeded_holds_the_mean_and_narrows_with_more_queries():
     expected = 2 * 1.96 * values.std() / math.sqrt(200)
     assert few.high - few.low == pytest.approx(expected, rel=0.1)
     assert many.high - many.low == pytest.approx(expected / 5, rel=0.1)
-    assert metrics.bootstrap([0.25] * 9) == metrics.Figure(0.25, 0.25, 0.25, 9)
+    assert metrics.bootstrap([0.25] * 9) == metrics.MeanFigure(0.25, 0.25, 0.25, 9)
 
 
 def test_the_interval_of_no_query_is_no_number():

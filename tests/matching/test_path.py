@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillmatch.matching import Engine, InputError, Spans, prerequisite_circle
-from skillmatch.matching.courses.path import Problem, plan
+from skillmatch.matching.courses.path import PathProblem, plan
 from tests.matching.cities import flags, make_catalogue, make_courses, make_workers, ranks
 from tests.matching.random_cities import random_city, random_workers
 
@@ -26,7 +26,7 @@ def problem(seed, chained):
     hours = [float(h) for h in rng.integers(1, 6, 5) * 8]
     held = {k: float(rng.integers(0, 3)) for k in range(4)}
     needs = {k: (held[k] + float(rng.integers(1, 4)), float(rng.random() + 0.5)) for k in range(4)}
-    return Problem(held, needs, frozenset(range(5)), items, hours, before, frozenset(), 0.5)
+    return PathProblem(held, needs, frozenset(range(5)), items, hours, before, frozenset(), 0.5)
 
 
 def optimum(one, budget):

@@ -17,7 +17,7 @@ from sklearn.exceptions import NotFittedError
 from skillmatch.matching import InputError
 from skillmatch.matching.extraction.reader import Reader
 from skillmatch.matching.extraction.results import ADVERT, EMPTY, FOREIGN, NOTHING, OUTLINE, PAST, Reading, Vocabulary
-from skillmatch.matching.extraction.rules import LONGEST_READ, clauses, fold
+from skillmatch.matching.extraction.rules import MAX_READ_LENGTH, clauses, fold
 from skillmatch.matching.text.similarity import TextSimilarity
 from tests.matching import registers
 
@@ -190,11 +190,11 @@ def test_a_hundred_thousand_characters_are_cut_and_answered_soon(reader: Reader,
 
     assert time.process_time() - began < 3
     assert found.cut
-    assert found.read == LONGEST_READ
+    assert found.read == MAX_READ_LENGTH
 
 
 def test_what_stands_behind_the_cut_is_not_read(reader: Reader) -> None:
-    found = reader.read("，" * LONGEST_READ + "招聘电焊工8名", TODAY)
+    found = reader.read("，" * MAX_READ_LENGTH + "招聘电焊工8名", TODAY)
     assert (found.reason, found.cut) == (EMPTY, True)
 
 

@@ -9,7 +9,7 @@ import pytest
 from skillmatch.matching.extraction import facts
 from skillmatch.matching.extraction import posts as extraction_posts
 from skillmatch.matching.extraction.phrases import firm_names, of_others, phrases
-from skillmatch.matching.extraction.places import Towns
+from skillmatch.matching.extraction.places import TownFinder
 from skillmatch.matching.extraction.reader import Reader
 from skillmatch.matching.extraction.results import PAST, SURE, Reading, Vocabulary
 from skillmatch.matching.extraction.rules import fold
@@ -123,7 +123,7 @@ TOWNS = (("侯镇", "Houzhen Town"), ("羊口镇", "Yangkou Town"), ("古城街�
     ],
 )
 def test_a_town_may_lack_its_ending_and_a_bus_stop_is_none(text: str, places: list[int]) -> None:
-    assert sorted(town.value for town in Towns(TOWNS).of_work(fold(text))) == places
+    assert sorted(town.value for town in TownFinder(TOWNS).of_work(fold(text))) == places
 
 
 @pytest.mark.parametrize(

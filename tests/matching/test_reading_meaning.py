@@ -56,7 +56,7 @@ def state(folder: Path) -> Path:
 
 
 def test_a_kept_reader_reads_the_same(folder: Path, fitted: Reader) -> None:
-    kept = meaning.kept(folder, meaning.fingerprint(WORDS), make)
+    kept = meaning.load_meanings(folder, meaning.fingerprint(WORDS), make)
 
     assert len(kept) == 2
     for before, after in zip(fitted.meanings_, kept, strict=True):
@@ -71,14 +71,14 @@ def test_a_kept_reader_reads_the_same(folder: Path, fitted: Reader) -> None:
 def test_other_words_are_refused(folder: Path) -> None:
     other = meaning.fingerprint(Vocabulary((("焊工证",),), WORDS.occupations))
     with pytest.raises(ArtefactError, match="other words"):
-        meaning.kept(folder, other, make)
+        meaning.load_meanings(folder, other, make)
 
 
 @pytest.mark.parametrize("damage", [lambda whole: whole[:-100], lambda whole: whole[:500] + b"?" + whole[501:], lambda _: b""])
 def test_a_damaged_one_is_refused(folder: Path, damage: Any) -> None:
     state(folder).write_bytes(damage(state(folder).read_bytes()))
     with pytest.raises(ArtefactError, match="truncated or altered"):
-        meaning.kept(folder, meaning.fingerprint(WORDS), make)
+        meaning.load_meanings(folder, meaning.fingerprint(WORDS), make)
 
 
 def test_the_one_before_goes_and_what_a_killed_process_left(folder: Path, fitted: Reader) -> None:

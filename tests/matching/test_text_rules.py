@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skillmatch.matching.text.normalisation import (
-    LONGEST_PART,
-    LONGEST_TEXT,
-    MOST_PARTS,
+    MAX_PART_LENGTH,
+    MAX_PARTS,
+    MAX_TEXT_LENGTH,
     grams,
     n_words,
     parts,
@@ -77,20 +77,20 @@ def test_a_short_text_is_one_part_and_a_list_is_many():
 @given(st.text(max_size=300))
 def test_no_text_raises_and_bounds_hold(text):
     one = spelling(text)
-    assert spelling(one) == one or len(one) == LONGEST_TEXT
+    assert spelling(one) == one or len(one) == MAX_TEXT_LENGTH
     trade = trade_words(one)
     assert bool(trade) == bool(one)
     found = parts(trade)
-    assert 1 <= len(found) <= MOST_PARTS
-    assert all(len(part) <= LONGEST_PART for part in found)
+    assert 1 <= len(found) <= MAX_PARTS
+    assert all(len(part) <= MAX_PART_LENGTH for part in found)
     assert all(isinstance(gram, str) and gram for gram in grams(trade))
 
 
 @pytest.mark.parametrize("text", ["焊" * 100_000, "a" * 100_000, "1-" * 50_000, "ﷺ" * 100_000, "a b " * 25_000, "，" * 100_000])
 def test_a_long_text_is_cut(text):
     one = spelling(text)
-    assert len(one) <= LONGEST_TEXT
-    assert len(parts(trade_words(one))) <= MOST_PARTS
+    assert len(one) <= MAX_TEXT_LENGTH
+    assert len(parts(trade_words(one))) <= MAX_PARTS
 
 
 def test_grams_are_of_one_and_two_chinese_characters_and_within_words():

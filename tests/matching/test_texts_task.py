@@ -10,7 +10,7 @@ import pytest
 
 from skillmatch.matching import InputError
 from skillmatch.matching.evaluation import command
-from skillmatch.matching.evaluation.tasks.texts import Answer, Register, figures, judged, texts
+from skillmatch.matching.evaluation.tasks.texts import TextAnswer, TextRegister, figures, judged, texts
 from skillmatch.matching.extraction.reader import Reader
 from skillmatch.matching.text.similarity import TextSimilarity
 from tests.matching import registers
@@ -21,10 +21,10 @@ OWN = Path(__file__).parent / "pasted"
 
 
 @pytest.fixture(scope="module")
-def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
+def register(tmp_path_factory: pytest.TempPathFactory) -> TextRegister:
     folder = tmp_path_factory.mktemp("embeddings")
     reader = Reader(lambda: TextSimilarity(cache_dir=folder, smoothing=1)).fit(registers.vocabulary())
-    return Register(reader, registers.codes("skills"), registers.codes("occupations"), registers.codes("towns"))
+    return TextRegister(reader, registers.codes("skills"), registers.codes("occupations"), registers.codes("towns"))
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
     [(SHARED, (0.93, 0.89, 0.86, 0.85, 0.97)), (OWN, (0.95, 0.90, 0.86, 0.84, 0.95))],
     ids=["shared", "own"],
 )
-def test_the_reader_holds_its_floors(register: Register, data: Path, floors: tuple[float, ...]) -> None:
+def test_the_reader_holds_its_floors(register: TextRegister, data: Path, floors: tuple[float, ...]) -> None:
     """Each floor stands 0.03 under what was reached (see docs/decisions/0023-reader.md)."""
     if not (data / "texts").exists():
         pytest.skip("the judged texts are absent")
@@ -63,7 +63,7 @@ def line(**more: Any) -> dict[str, Any]:
 
 def test_the_figures_are_those_of_the_protocol() -> None:
     facts = {"headcount": 4, "pay": [5000, None], "needed_by": None, "towns": [], "permits": [], "shifts": []}
-    answers = [Answer((("B", 0.9), ("A", 0.2)), (("x", 0.9), ("z", 0.9), ("t", 0.4)), facts), Answer((("C", 0.3),), ())]
+    answers = [TextAnswer((("B", 0.9), ("A", 0.2)), (("x", 0.9), ("z", 0.9), ("t", 0.4)), facts), TextAnswer((("C", 0.3),), ())]
     found = figures([line(), line(occupations=[], skills=[], kind="past")], answers)
 
     assert (found["occupation"]["hit@1"]["mean"], found["occupation"]["hit@3"]["mean"]) == (0.0, 1.0)

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from skillmatch.features.cohorts.services import proposing as proposing_service
 from skillmatch.store.cohorts import residual_gap
 from skillmatch.store.cohorts.models import Cohort
-from skillmatch.store.cohorts.residual_gap import Residual
+from skillmatch.store.cohorts.residual_gap import ResidualGap
 from skillmatch.store.demands.models import Demand
 from skillmatch.terms import CohortState
 from tests import builders
@@ -42,7 +42,7 @@ def test_an_order_for_20_with_14_passes_shows_a_residual_gap_of_6(
     as_enterprise: FlaskClient, as_trainer: FlaskClient, assessed: Order
 ) -> None:
     assert assessed.now().state == CohortState.ASSESSED.value
-    assert residual_gap.of_cohort(assessed.cohort.id) == Residual(20, 20, None, 20, 14)
+    assert residual_gap.of_cohort(assessed.cohort.id) == ResidualGap(20, 20, None, 20, 14)
     for client, path in (
         (as_enterprise, f"/orders/{assessed.cohort.id}"),
         (as_enterprise, f"/demands/{assessed.demand.id}"),

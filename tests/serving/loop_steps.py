@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from skillmatch import clock
 from skillmatch.features.cohorts.queries import cohort_people as cohort_people_queries
-from skillmatch.features.cohorts.rules.orders import Asked
+from skillmatch.features.cohorts.rules.orders import OrderRequest
 from skillmatch.features.cohorts.services import orders as orders_service
 from skillmatch.features.cohorts.services import place_wishes as place_wishes_service
 from skillmatch.features.cohorts.services import progress as progress_service
@@ -86,7 +86,7 @@ def number(order: Order, state: SeatState, place: int = 0) -> str:
 def place(city: City) -> Step:
     skills = {builders.a_skill(): 3, builders.a_skill(): 2}
     first, second = (builders.a_demand(skills, enterprise=city.cast.enterprise, headcount=4) for _ in range(2))
-    return lambda: orders_service.place(city.firm, first.id, Asked(3, 1, 7, "weekend", None, True, (second.id,)))
+    return lambda: orders_service.place(city.firm, first.id, OrderRequest(3, 1, 7, "weekend", None, True, (second.id,)))
 
 
 def propose(city: City) -> Step:

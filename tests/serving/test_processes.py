@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from skillmatch.processes import Kept
+from skillmatch.processes import SupervisedProcess
 
 SAYS_ITS_ID = "import os, sys, time; open(sys.argv[1], 'a').write(f'{os.getpid()}\\n'); time.sleep(60)"
 
@@ -41,7 +41,7 @@ def runs(process: int) -> bool:
 
 
 def test_it_is_started_again_after_a_kill_and_not_after_a_stop(starts: Path) -> None:
-    kept = Kept([sys.executable, "-c", SAYS_ITS_ID, str(starts)], starts.parent, pause=0.1)
+    kept = SupervisedProcess([sys.executable, "-c", SAYS_ITS_ID, str(starts)], starts.parent, pause=0.1)
     try:
         (first,) = ids(starts, 1)
         os.kill(first, signal.SIGKILL)

@@ -116,8 +116,8 @@ def test_each_has_its_own_engine_and_caches(cities: tuple[Served, Served]) -> No
         with own.app.app_context():
             snap = snapshot.current()
             assert own.course in {card.zh for card in snap.courses}
-            assert resources.of(Folders).models == own.app.extensions["settings"].data_dir / "models"
-            assert import_folder.own(1, "file").is_relative_to(own.app.extensions["settings"].data_dir)
+            assert resources.get(Folders).models == own.app.extensions["settings"].data_dir / "models"
+            assert import_folder.file_of(1, "file").is_relative_to(own.app.extensions["settings"].data_dir)
             kept.append(snap)
     for (own, _), snap in zip(both(cities), kept, strict=True):
         with own.app.app_context():
@@ -184,7 +184,7 @@ def test_threads_serve_both_at_the_same_moment(cities: tuple[Served, Served]) ->
                 wrong += [path] * (other.course in shown)
             with own.app.app_context():
                 wrong += ["seal"] * (identity_numbers.unseal(identity_numbers.seal(NUMBER)) != NUMBER)
-                wrong += ["institution"] * (resources.of(Settings).certificate_institution != own.institution)
+                wrong += ["institution"] * (resources.get(Settings).certificate_institution != own.institution)
                 wrong += ["rows"] * (rows("SELECT COUNT(*) FROM course WHERE zh = ?", (own.course,)) != [(1,)])
         return wrong
 
@@ -196,7 +196,7 @@ def test_settings_of_one_alone_can_be_replaced(cities: tuple[Served, Served]) ->
     first, second = cities
     changed = create_app(replace(first.app.extensions["settings"], certificate_institution="Y999900000001"))
     with changed.app_context():
-        assert resources.of(Settings).certificate_institution == "Y999900000001"
+        assert resources.get(Settings).certificate_institution == "Y999900000001"
         assert rows("SELECT COUNT(*) FROM course WHERE zh = ?", (first.course,)) == [(1,)]
     with second.app.app_context():
-        assert resources.of(Settings).certificate_institution == second.institution
+        assert resources.get(Settings).certificate_institution == second.institution

@@ -20,7 +20,7 @@ from skillmatch.store.reference_data import aliases as reference_aliases
 from skillmatch.store.reference_data.loader import seed
 from skillmatch.store.registers import query
 from skillmatch.store.registers.catalogue import REGISTERS
-from skillmatch.store.registers.list_query import Asked
+from skillmatch.store.registers.list_query import ListQuery
 from skillmatch.terms import TextSubject
 from tests import builders
 
@@ -143,7 +143,7 @@ def test_a_removed_name_finds_nothing(seeded: str) -> None:
 
 def listed(register: str, q: str) -> set[int]:
     known = REGISTERS[register]
-    return {entry.id for entry in query.page(known, Scope(everything=True), Asked.of(known, {"q": q})).entries}
+    return {entry.id for entry in query.page(known, Scope(everything=True), ListQuery.of(known, {"q": q})).entries}
 
 
 def test_lists_of_the_registers_know_them(seeded: str) -> None:

@@ -13,7 +13,7 @@ from skillmatch.errors import Invalid
 from skillmatch.features.classes.queries import attendance as attendance_queries
 from skillmatch.features.classes.queries import classes as classes_queries
 from skillmatch.features.classes.queries import worker_classes as worker_classes_queries
-from skillmatch.features.classes.rules.classes import Wanted
+from skillmatch.features.classes.rules.classes import SessionWish
 from skillmatch.features.classes.services import admissions as admissions_service
 from skillmatch.features.classes.services import attendance as attendance_service
 from skillmatch.features.classes.services import cancellation as cancellation_service
@@ -58,7 +58,7 @@ def test_of_many_who_book_a_room_at_once_one_has_it(teaching: Acting) -> None:
     with write():
         room = Room.create(base=runs[0].base, code="R", zh="教室", seats=30)
     works: list[Callable[[], object]] = [
-        lambda run=run: timetable_service.add(run.id, teaching, Wanted(**morning(run), room_id=room.id)) for run in runs
+        lambda run=run: timetable_service.add(run.id, teaching, SessionWish(**morning(run), room_id=room.id)) for run in runs
     ]
     assert won(at_once(works, Invalid)) == 1
     assert ClassSession.select().count() == 1
@@ -69,7 +69,7 @@ def test_of_many_who_book_a_lab_at_once_no_more_than_its_stations_hold_are_in_it
     with write():
         lab = Lab.create(code="L", zh="实训室", en="Lab", base=runs[0].base, stations=12)
     works: list[Callable[[], object]] = [
-        lambda run=run: timetable_service.add(run.id, teaching, Wanted(**morning(run), lab_id=lab.id)) for run in runs
+        lambda run=run: timetable_service.add(run.id, teaching, SessionWish(**morning(run), lab_id=lab.id)) for run in runs
     ]
     assert won(at_once(works, Invalid)) == 2
 
@@ -126,7 +126,7 @@ def test_all_of_it_works_on_either_database(teaching: Acting) -> None:
     assert any(item.rating == 5 for item in worker_classes_queries.meetings(inside[0].id, run.id))
     assert [one.position for one in worker_classes_queries.waiting_for(outside[0].id)] == [1]
     assert not timetable.collides(outside[0].id, run.id)
-    made_up = timetable_service.make_up(first.id, acting, Wanted(**morning(run)), [inside[1].id])
+    made_up = timetable_service.make_up(first.id, acting, SessionWish(**morning(run)), [inside[1].id])
     assert timetable.people_busy([inside[1].id], made_up.starts_at, made_up.ends_at) == {made_up.id: {inside[1].id}}
     assert any(one.sessions for one in account_classes.classes(acting.account_id, clock.today()))
     assert lab_fit.choices(run.course_id, run.base_id, None) is not None

@@ -11,7 +11,7 @@ from skillmatch.store.db.scope import Scope
 from skillmatch.store.organisations import queries as organisation_queries
 from skillmatch.store.people.models import Consent, Worker
 from skillmatch.store.statistics import counting, figure_rows
-from skillmatch.store.statistics.figure_numbers import KINDS, Asked
+from skillmatch.store.statistics.figure_numbers import KINDS, FigureQuery
 from tests import builders
 
 NARROWED = {"town": 1, "grade": 3, "occupation": 1, "industry": "新医药", "base": 1, "pillar": "ACADEMY", "level": "town"}
@@ -44,10 +44,10 @@ def test_those_seen_since_a_moment_are_who_agreed_or_changed_since(seeded: str) 
 @pytest.mark.parametrize("of", KINDS)
 def test_every_figure_opens(shared: str, of: str, scope: Scope) -> None:
     for asked in (
-        Asked(of),
-        Asked(of, profession="SHT01"),
-        Asked(of, **NARROWED),
-        Asked(of, town=0, occupation=0, state="enrolled"),
+        FigureQuery(of),
+        FigureQuery(of, profession="SHT01"),
+        FigureQuery(of, **NARROWED),
+        FigureQuery(of, town=0, occupation=0, state="enrolled"),
     ):
         page = figure_rows.page(asked, scope)
         assert page.figure >= page.count >= len(page.lines) >= 0

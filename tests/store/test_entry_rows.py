@@ -11,7 +11,7 @@ from skillmatch.errors import Conflict, NotFound
 from skillmatch.features.accounts.services import counter as counter_service
 from skillmatch.features.accounts.services import delegation as delegation_service
 from skillmatch.features.accounts.services import letters as letters_service
-from skillmatch.features.accounts.services.letters import Filter
+from skillmatch.features.accounts.services.letters import LetterFilter
 from skillmatch.features.messaging.queries import inbox as inbox_queries
 from skillmatch.features.messaging.queries import service_desk as service_desk_queries
 from skillmatch.features.messaging.services import inbox as inbox_service
@@ -52,12 +52,12 @@ def test_letters(person: Worker) -> None:
     firm = Acting(1, 1, Role.ENTERPRISE, "", enterprise_id=person.enterprise_id)
     other = builders.a_worker(town=builders.a_town(), name="乙某", enterprise=person.enterprise_id)
     for acting, name in ((officer, "乙某"), (city, "乙某"), (firm, "")):
-        (found,) = letters_service.people(acting, Filter(q=other.code))
+        (found,) = letters_service.people(acting, LetterFilter(q=other.code))
         assert (found.id, found.name, found.letter_until) == (other.id, name, None)
-        assert letters_service.count(acting, Filter(q=other.code)) == 1
-    assert len(letters_service.issue(firm, Filter(), None, "secret", 30)) == 1
-    assert letters_service.count(officer, Filter(q=other.code)) == 0
-    (found,) = letters_service.people(officer, Filter(unprinted=False, q="乙", firm=person.enterprise.zh))
+        assert letters_service.count(acting, LetterFilter(q=other.code)) == 1
+    assert len(letters_service.issue(firm, LetterFilter(), None, "secret", 30)) == 1
+    assert letters_service.count(officer, LetterFilter(q=other.code)) == 0
+    (found,) = letters_service.people(officer, LetterFilter(unprinted=False, q="乙", firm=person.enterprise.zh))
     assert found.letter_until is not None
 
 
@@ -109,7 +109,7 @@ def test_messages(person: Worker) -> None:
 def test_the_desk(person: Worker) -> None:
     officer, account = an_officer("a"), Account.get(Account.username == "person").id
     mine = Acting(account, 1, Role.WORKER, "", worker_id=person.id)
-    asked = service_desk_service.Asked(RequestKind.OTHER, NetworkLevel.TOWN, "问题", "")
+    asked = service_desk_service.NewRequest(RequestKind.OTHER, NetworkLevel.TOWN, "问题", "")
     request = service_desk_service.ask(mine, account, asked, DAYS)
     assert (
         [row.id for row in service_desk_queries.for_office(officer, False, 1)]
@@ -120,7 +120,7 @@ def test_the_desk(person: Worker) -> None:
     opened, _ = unanswered_service.collect(clock.today(), DAYS)
     assert opened >= 1
     service_desk_service.escalate(request.due_on + dt.timedelta(days=1), DAYS)
-    row = service_desk_queries.one(request.id)
+    row = service_desk_queries.get_request(request.id)
     assert (row.level, row.who) == (NetworkLevel.CITY, person.name)
     assert service_desk_queries.count_for_office(officer)[0] >= 2
     service_desk_service.answer(Acting(1, 1, Role.CITY, ""), request.id, "好")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from skillmatch import clock
 from skillmatch.store.certificates import skill_evidence
 from skillmatch.store.certificates.models import SkillEvidence
-from skillmatch.store.certificates.skill_evidence import STRENGTH, Proof, Standing, strengthen
+from skillmatch.store.certificates.skill_evidence import STRENGTH, SkillProof, SkillStanding, strengthen
 from skillmatch.store.db.database import write
 from skillmatch.store.people.models import HeldSkill, Worker
 from skillmatch.terms import Evidence, EvidenceSource
@@ -23,12 +23,12 @@ LONG_AGO = dt.date(2020, 1, 1)
 CERTIFICATE = EvidenceSource.CERTIFICATE
 
 
-def standing(rank: int, kind: Evidence = Evidence.SELF, **values: Any) -> Standing:
-    return Standing(rank, kind, LONG_AGO, **values) if rank else Standing()
+def standing(rank: int, kind: Evidence = Evidence.SELF, **values: Any) -> SkillStanding:
+    return SkillStanding(rank, kind, LONG_AGO, **values) if rank else SkillStanding()
 
 
-def proof(rank: int, kind: Evidence = Evidence.CERTIFICATE, needs: int = 0) -> Proof:
-    return Proof(1, rank, kind, needs)
+def proof(rank: int, kind: Evidence = Evidence.CERTIFICATE, needs: int = 0) -> SkillProof:
+    return SkillProof(1, rank, kind, needs)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def proof(rank: int, kind: Evidence = Evidence.CERTIFICATE, needs: int = 0) -> P
         "expired",
     ],
 )
-def test_known_answers(held: Standing, given: Proof, after: tuple[int, Evidence]) -> None:
+def test_known_answers(held: SkillStanding, given: SkillProof, after: tuple[int, Evidence]) -> None:
     found = strengthen(held, given, DAY)
     assert (found.rank, found.evidence) == after
 
@@ -82,7 +82,7 @@ def held(worker: Worker, skill: Any) -> tuple[int, str] | None:
 
 def prove(worker: Worker, skill: Any, rank: int, source_id: int, kind: Evidence = Evidence.CERTIFICATE) -> None:
     with write():
-        skill_evidence.raise_skills(worker.id, [Proof(skill.id, rank, kind)], clock.today(), CERTIFICATE, source_id)
+        skill_evidence.raise_skills(worker.id, [SkillProof(skill.id, rank, kind)], clock.today(), CERTIFICATE, source_id)
 
 
 def take_back(worker: Worker, source_id: int) -> None:

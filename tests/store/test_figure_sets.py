@@ -27,7 +27,7 @@ A_DAY = 24 * 60
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch, store: None) -> None:
     """The small city counts as a large one."""
-    monkeypatch.setattr(figure_sets, "LIVE_UP_TO", 10)
+    monkeypatch.setattr(figure_sets, "MAX_LIVE_PEOPLE", 10)
 
 
 def later(monkeypatch: pytest.MonkeyPatch, minutes: int) -> None:
@@ -132,8 +132,8 @@ def test_whoever_had_nobody_when_all_were_counted_has_nobody_in_it(large: None, 
     assert figure_counting_service.count()
     firm = an_enterprise()
     qualified_people(5, enterprise=firm, consent=True)
-    assert figure_sets.of_enterprise(firm.id).of == figure_sets.beside(firm.id).of.own == counting.Staff()
-    assert figure_sets.beside(firm.id).of.found == figure_sets.of_place().of
+    assert figure_sets.of_enterprise(firm.id).of == figure_sets.city_and_staff(firm.id).of.own == counting.Staff()
+    assert figure_sets.city_and_staff(firm.id).of.found == figure_sets.of_place().of
 
 
 def test_who_agrees_after_the_count_is_taken_off_as_well(large: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,7 +154,7 @@ def test_who_agrees_after_the_count_is_taken_off_as_well(large: None, monkeypatc
     assert told() == 10
     for worker in staff:
         Consent.create(worker=worker, enterprise=firm, version="1", given_at=clock.now())
-    assert figure_sets.beside(firm.id).of.newer == {town.id: 6}
+    assert figure_sets.city_and_staff(firm.id).of.newer == {town.id: 6}
     assert told() is None
 
 
@@ -164,17 +164,17 @@ def test_who_comes_to_an_enterprise_after_the_count_is_taken_off_as_well(large: 
     Worker.update(enterprise=None).where(Worker.id == worker.id).execute()
     later(monkeypatch, A_DAY)
     assert figure_counting_service.count()
-    assert figure_sets.beside(firm.id).of.newer == {}
+    assert figure_sets.city_and_staff(firm.id).of.newer == {}
     Worker.update(enterprise=firm, updated_at=clock.now()).where(Worker.id == worker.id).execute()
-    assert figure_sets.beside(firm.id).of.newer == {town.id: 1}
+    assert figure_sets.city_and_staff(firm.id).of.newer == {town.id: 1}
 
 
 def test_of_one_enterprise_the_same_is_counted_as_of_all(large: None, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     qualified_people(3, enterprise=cast.enterprise, town=cast.town, consent=True)
     later(monkeypatch, A_DAY)
     assert figure_counting_service.count()
-    live = counting.beside(clock.today(), cast.enterprise.id)
-    kept = figure_sets.beside(cast.enterprise.id).of
+    live = counting.city_and_staff(clock.today(), cast.enterprise.id)
+    kept = figure_sets.city_and_staff(cast.enterprise.id).of
     assert (kept.found, kept.own, kept.newer) == (*live, {})
     assert counting.staff(clock.today(), cast.enterprise.id) == {counting.staff_name(cast.enterprise.id): live[1]}
     for town, one in live[1].towns.items():

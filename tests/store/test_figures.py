@@ -13,7 +13,7 @@ from skillmatch.store.catalogue.models import Course, Occupation, Requirement
 from skillmatch.store.cohorts.models import Cohort
 from skillmatch.store.people.models import HeldSkill
 from skillmatch.store.shortage import figures as shortage_figures
-from skillmatch.store.shortage.figures import Figures
+from skillmatch.store.shortage.figures import ShortageFigures
 from skillmatch.store.shortage.models import ShortageProfession
 from skillmatch.store.statistics import counting, figures
 from tests import builders
@@ -30,14 +30,14 @@ def _qualify(code: str, **values) -> None:
 class Before:
     """What was counted before the fixture's people and demands came: on SQLite the demonstration's own stand there already."""
 
-    city: dict[str, Figures]
-    here: dict[str, Figures]
-    there: dict[str, Figures]
+    city: dict[str, ShortageFigures]
+    here: dict[str, ShortageFigures]
+    there: dict[str, ShortageFigures]
     towns: dict[int | None, figures.TownFigures]
     grades: Mapping[int, int]
 
 
-def balance(town_id: int | None = None) -> dict[str, Figures]:
+def balance(town_id: int | None = None) -> dict[str, ShortageFigures]:
     name = counting.CITY if town_id is None else counting.town_name(town_id)
     return counting.places(clock.today(), town_id)[name].balance
 
@@ -63,7 +63,7 @@ def before(seeded: str) -> Before:
     return counted
 
 
-def _more(now: Figures, before: Figures) -> tuple[int, int]:
+def _more(now: ShortageFigures, before: ShortageFigures) -> tuple[int, int]:
     return now.demand - before.demand, now.supply - before.supply
 
 

@@ -11,7 +11,7 @@ import pytest
 from skillmatch import clock
 from skillmatch.features.frameworks.queries import exchange_contents as exchange_contents_queries
 from skillmatch.features.frameworks.queries import frameworks as frameworks_queries
-from skillmatch.features.frameworks.queries.frameworks import Asked
+from skillmatch.features.frameworks.queries.frameworks import MappingQuery
 from skillmatch.features.frameworks.services import published_files as published_files_service
 from skillmatch.features.frameworks.services.frameworks import decide, start_search
 from skillmatch.features.frameworks.services.mapping_search import propose
@@ -87,7 +87,7 @@ def test_mappings_are_proposed_listed_decided_and_published(esco: Framework) -> 
     assert propose(run, first) == 2
 
     assert not framework_queries.under_way()
-    found = frameworks_queries.listed(Asked(kind=FrameworkKind.ESCO, subject=TextSubject.SKILL))
+    found = frameworks_queries.listed(MappingQuery(kind=FrameworkKind.ESCO, subject=TextSubject.SKILL))
     assert [(one.own_code, one.name, one.confidence) for one in found] == [
         (skill.code, "turn things", 1.0), (other.code, "turn things", 0.6),
     ]  # fmt: skip

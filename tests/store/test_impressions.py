@@ -15,7 +15,7 @@ from skillmatch.store.classes.models import Enrolment
 from skillmatch.store.db.database import db, write
 from skillmatch.store.people.models import Worker
 from skillmatch.store.recommendations import impressions
-from skillmatch.store.recommendations.impressions import KEPT_DAYS, Place
+from skillmatch.store.recommendations.impressions import KEPT_DAYS, ShownPlace
 from skillmatch.store.recommendations.models import Feedback, Impression
 from tests.builders import a_worker
 from tests.cast import Cast
@@ -30,7 +30,7 @@ def at(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
 
 
 def show(worker: Worker, courses: list[int], context: str = "list") -> None:
-    impressions.record(worker.id, context, "course", "shipped", [Place(course, {"gap": 0.5}) for course in courses])
+    impressions.record(worker.id, context, "course", "shipped", [ShownPlace(course, {"gap": 0.5}) for course in courses])
 
 
 def courses(n: int) -> list[int]:

@@ -13,7 +13,7 @@ from skillmatch.features.certificates.queries import certificates as certificate
 from skillmatch.features.shortage.queries import shortage as shortage_queries
 from skillmatch.features.shortage.services import shortage_lists as shortage_lists_service
 from skillmatch.features.subsidies import queries
-from skillmatch.features.subsidies.queries import Asked
+from skillmatch.features.subsidies.queries import ClaimFilter
 from skillmatch.features.subsidies.services import claims as claims_service
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.shortage import lists as shortage_lists
@@ -42,10 +42,10 @@ def test_claims_are_listed_summed_and_judged(seeded: str, words: Flask) -> None:
         made = claims_service.claim(acting, worker.id, course.id, 12)
     month = f"{clock.today():%Y-%m}"
     assert queries.months() == [month]
-    asked = Asked.of(CITY, {"state": "asked", "month": month, "rule": str(made.rule_id)})
+    asked = ClaimFilter.of(CITY, {"state": "asked", "month": month, "rule": str(made.rule_id)})
     assert [row.id for row in queries.page_of(asked, 1)] == [row.id for row in queries.all_of(asked)] == [made.id]
     assert queries.sums(asked)[ClaimState.ASKED].yuan == made.amount_yuan == 1500
-    assert queries.page_of(Asked.of(town, {}), 1) == []
+    assert queries.page_of(ClaimFilter.of(town, {}), 1) == []
     assert subsidy_claims.waiting() == 1
     assert subsidy_claims.waiting_of(worker.id) == [({"zh": course.zh, "en": course.en}, 1500)]
     assert subsidy_trainings.claimable(worker.id) == []
@@ -53,7 +53,7 @@ def test_claims_are_listed_summed_and_judged(seeded: str, words: Flask) -> None:
     with words.test_request_context():
         claims_service.withdraw(acting, made.id)
     assert (subsidy_claims.waiting(), subsidy_claims.waiting_of(worker.id)) == (0, [])
-    assert queries.sums(Asked())[ClaimState.WITHDRAWN].claims == 1
+    assert queries.sums(ClaimFilter())[ClaimState.WITHDRAWN].claims == 1
     assert [case.training.course_id for case in subsidy_trainings.claimable(worker.id)] == [course.id]
     with words.test_request_context():
         again = claims_service.claim(acting, worker.id, course.id, 12)
@@ -66,7 +66,7 @@ def test_the_whole_register_of_certificates_is_read_step_by_step(seeded: str, mo
     worker, _ = somebody()
     for days in (3, 1, 3, 2, 1):
         a_passed_course(worker, on=clock.today() - dt.timedelta(days=days))
-    asked, today = certificates_queries.Asked(q=worker.name), clock.today()
+    asked, today = certificates_queries.CertificateFilter(q=worker.name), clock.today()
     found = list(certificates_queries.all_of(CITY, asked, today))
     assert found == certificates_queries.register(CITY, asked, today).rows
     assert len(found) == certificates_queries.count(CITY, asked, today) == 5

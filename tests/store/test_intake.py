@@ -7,11 +7,11 @@ import pytest
 from skillmatch.store.db.database import rows, write
 from skillmatch.store.db.scope import Scope
 from skillmatch.store.registers.intake import bulk
-from skillmatch.store.registers.intake.comparison import Outcome, Result, Sender, compare
-from skillmatch.store.registers.intake.parsing import Sheet, parse
-from skillmatch.store.registers.intake.references import Known
+from skillmatch.store.registers.intake.comparison import ImportSender, RowOutcome, RowResult, compare
+from skillmatch.store.registers.intake.parsing import TextSheet, parse
+from skillmatch.store.registers.intake.references import ReferenceIndex
 from skillmatch.store.registers.intake.sheets import INTAKES
-from skillmatch.store.registers.intake.writing import Author
+from skillmatch.store.registers.intake.writing import ImportAuthor
 from skillmatch.store.registers.intake.writing import write as write_down
 from tests import builders
 
@@ -25,12 +25,12 @@ def person(
     return [f"N-{number:04d}", f"王·{number}", "TOWN001", grade, skills, "低压电工作业证:2027-08-31"]
 
 
-def taken(register: str, *lines: list[str]) -> list[Outcome]:
-    intake, known = INTAKES[register], Known()
-    parsed = parse(intake, [Sheet("", enumerate(lines, start=1))], known)
+def taken(register: str, *lines: list[str]) -> list[RowOutcome]:
+    intake, known = INTAKES[register], ReferenceIndex()
+    parsed = parse(intake, [TextSheet("", enumerate(lines, start=1))], known)
     with write():
-        outcomes = list(compare(parsed, Sender(Scope(everything=True))))
-        write_down(intake, outcomes, parsed.expected, known, Author(None, "", 1), lambda done: None)
+        outcomes = list(compare(parsed, ImportSender(Scope(everything=True))))
+        write_down(intake, outcomes, parsed.expected, known, ImportAuthor(None, "", 1), lambda done: None)
     return outcomes
 
 
@@ -39,11 +39,11 @@ def test_people_are_written_and_found_again(seeded: str, monkeypatch: pytest.Mon
     monkeypatch.setattr(bulk, "ANEW_FROM", 1 if anew else 10**9)
     file = [PEOPLE, *(person(number) for number in range(150))]
 
-    assert {one.result for one in taken("talent", *file)} == {Result.ADDED}
-    assert {one.result for one in taken("talent", *file)} == {Result.SAME}
+    assert {one.result for one in taken("talent", *file)} == {RowResult.ADDED}
+    assert {one.result for one in taken("talent", *file)} == {RowResult.SAME}
     changed = taken("talent", PEOPLE, person(7, "5", "SK-AG-001:4:考核认定:2025-01-01; SK-AG-003:1:本人填报:2025-01-01"))
 
-    assert [one.result for one in changed] == [Result.CHANGED]
+    assert [one.result for one in changed] == [RowResult.CHANGED]
     assert rows("SELECT COUNT(*) FROM worker WHERE code LIKE 'N-%'") == [(150,)]
     assert rows("SELECT grade, name FROM worker WHERE code = 'N-0007'") == [(5, "王·7")]
     held = (
@@ -62,7 +62,7 @@ def test_courses_may_point_to_courses_of_the_same_file(seeded: str) -> None:
 
     outcomes = taken("courses", COURSES, ["C-2", "乙", *rest, "C-1"], ["C-1", "甲", *rest, ""])
 
-    assert [one.result for one in outcomes] == [Result.ADDED, Result.ADDED]
+    assert [one.result for one in outcomes] == [RowResult.ADDED, RowResult.ADDED]
     before = "SELECT a.code, b.code FROM prerequisite p JOIN course a ON a.id = p.course_id JOIN course b ON b.id = p.before_id"
     assert rows(f"{before} WHERE a.code = 'C-2'") == [("C-2", "C-1")]
 
@@ -85,8 +85,8 @@ def test_a_demands_lists_are_whole_and_a_persons_are_not(seeded: str) -> None:
     named = taken("demands", head, demand("SK-AG-001:3", "低压电工作业证"))
 
     assert [len(found) for found in both] == [2, 2]
-    assert [one.result for one in left_empty] == [Result.SAME]
-    assert [one.result for one in named] == [Result.CHANGED]
+    assert [one.result for one in left_empty] == [RowResult.SAME]
+    assert [one.result for one in named] == [RowResult.CHANGED]
     assert asked() == ([("SK-AG-001", 3)], ["electric"])
 
     taken("talent", PEOPLE, person(1))

@@ -14,9 +14,9 @@ from skillmatch.store.db.scope import Scope
 from skillmatch.store.people.models import Worker
 from skillmatch.store.registers import query, search
 from skillmatch.store.registers.catalogue import REGISTERS
-from skillmatch.store.registers.list_query import Asked
-from skillmatch.store.registers.words import asked as words_of
-from skillmatch.store.registers.words import kept
+from skillmatch.store.registers.list_query import ListQuery
+from skillmatch.store.registers.words import index_words
+from skillmatch.store.registers.words import query_words as words_of
 from tests import builders
 
 CITY = Scope(everything=True)
@@ -44,7 +44,7 @@ def people(shared: str) -> list[int]:
 
 def pages(args: dict[str, str], size: int) -> list[int]:
     """All ids of a list, page after page."""
-    asked, found, after = Asked.of(TALENT, args), [], None
+    asked, found, after = ListQuery.of(TALENT, args), [], None
     while True:
         page = query.page(TALENT, CITY, asked, after, size)
         found += [entry.id for entry in page.entries]
@@ -58,10 +58,10 @@ def test_paging_visits_every_row_once_and_in_order(people: list[int], monkeypatc
     sorts = [way + column.name for column in TALENT.columns if column.sortable for way in ("", "-")]
     for turn in range(40):
         # Of few matches and of many another plan leads: both must give the same.
-        monkeypatch.setattr(query, "MOST_COUNTED", dice.choice((5, 10_000)))
+        monkeypatch.setattr(query, "MAX_COUNTED", dice.choice((5, 10_000)))
         args = {"sort": dice.choice(sorts)}
         args |= dice.choice(({}, {"grade": "3"}, {"shift": "night"}, {"birth_year_from": "1975"}, {"town": "TOWN001"}, {"q": "王"}))
-        asked = Asked.of(TALENT, args)
+        asked = ListQuery.of(TALENT, args)
         whole = [entry.id for entry in query.page(TALENT, CITY, asked, size=1000).entries]
         assert pages(args, dice.choice((1, 3, 7, 50))) == whole, args
         assert len(whole) == len(set(whole)), args
@@ -72,7 +72,7 @@ def test_paging_visits_every_row_once_and_in_order(people: list[int], monkeypatc
 
 def test_the_page_before_is_the_one_that_one_came_from(people: list[int]) -> None:
     for sort in ("name", "-grade", "birth_year", "code"):
-        asked = Asked.of(TALENT, {"sort": sort})
+        asked = ListQuery.of(TALENT, {"sort": sort})
         first = query.page(TALENT, CITY, asked, size=7)
         second = query.page(TALENT, CITY, asked, first.after, 7)
         back = query.page(TALENT, CITY, asked, size=7, before=second.before)
@@ -82,19 +82,19 @@ def test_the_page_before_is_the_one_that_one_came_from(people: list[int]) -> Non
 
 
 def test_a_count_stops_and_says_so(people: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(query, "MOST_COUNTED", 10)
-    assert query.count(TALENT, CITY, Asked.of(TALENT, {})) == query.Count(10, more=True)
-    assert query.count(TALENT, CITY, Asked.of(TALENT, {"q": "不存在"})) == query.Count(0, more=False)
+    monkeypatch.setattr(query, "MAX_COUNTED", 10)
+    assert query.count(TALENT, CITY, ListQuery.of(TALENT, {})) == query.EntryCount(10, more=True)
+    assert query.count(TALENT, CITY, ListQuery.of(TALENT, {"q": "不存在"})) == query.EntryCount(0, more=False)
 
 
 @pytest.mark.parametrize("args", [{"q": "王"}, {"q": "z"}, {"q": "圣城"}, {"town": "TOWN001"}, {"grade": "3"}, {"shift": "night"}])
 def test_a_count_is_right_up_to_where_it_stops(people: list[int], monkeypatch: pytest.MonkeyPatch, args: dict[str, str]) -> None:
     """Whether the rows themselves are counted, or an index that has them together."""
-    asked = Asked.of(TALENT, args)
+    asked = ListQuery.of(TALENT, args)
     number = len(query.page(TALENT, CITY, asked, size=1000).entries)
     for most, more in ((number - 1, True), (number, False), (number + 1, False)):
-        monkeypatch.setattr(query, "MOST_COUNTED", most)
-        assert query.count(TALENT, CITY, asked) == query.Count(min(number, most), more)
+        monkeypatch.setattr(query, "MAX_COUNTED", most)
+        assert query.count(TALENT, CITY, asked) == query.EntryCount(min(number, most), more)
 
 
 def test_what_is_said_to_be_indexed_is(shared: str) -> None:
@@ -106,7 +106,7 @@ def test_what_is_said_to_be_indexed_is(shared: str) -> None:
 
 def test_narrowed_by_what_orders_it_a_list_begins_where_that_begins(people: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     """Of many matches, the rows before them in the order are not looked through."""
-    monkeypatch.setattr(query, "MOST_COUNTED", 5)
+    monkeypatch.setattr(query, "MAX_COUNTED", 5)
     plans: list[str] = []
 
     def explained(sql: str, marks: Sequence[object] = ()) -> list[Any]:
@@ -116,7 +116,7 @@ def test_narrowed_by_what_orders_it_a_list_begins_where_that_begins(people: list
 
     monkeypatch.setattr(query, "rows", explained)
     for args in ({"birth_year_from": "1975", "sort": "birth_year"}, {"grade": "3", "sort": "-grade"}):
-        found = query.page(TALENT, CITY, Asked.of(TALENT, args | {"columns": "birth_year,grade"}), size=500).entries
+        found = query.page(TALENT, CITY, ListQuery.of(TALENT, args | {"columns": "birth_year,grade"}), size=500).entries
         assert found
         assert all((entry.values[0] or 0) >= 1975 if "birth_year_from" in args else entry.values[1] == 3 for entry in found)
     assert all(plan.startswith("SEARCH") for plan in plans), plans
@@ -134,19 +134,19 @@ def test_narrowed_by_what_orders_it_a_list_begins_where_that_begins(people: list
     ],
 )  # fmt: skip
 def test_a_search_finds_names_as_people_type_them(people: list[int], typed: str, found: set[str]) -> None:
-    page = query.page(TALENT, CITY, Asked.of(TALENT, {"q": typed, "columns": "name"}), size=500)
+    page = query.page(TALENT, CITY, ListQuery.of(TALENT, {"q": typed, "columns": "name"}), size=500)
     assert {entry.values[0] for entry in page.entries if entry.code.startswith("KEY-")} == found
 
 
 def test_a_code_is_found_by_its_beginning_with_and_without_the_dash(people: list[int]) -> None:
     for typed, n in (("KEY-01", 10), ("key01", 10), ("KEY-017", 1), ("KEY", 100)):
-        found = query.page(TALENT, CITY, Asked.of(TALENT, {"q": typed}), size=500).entries
+        found = query.page(TALENT, CITY, ListQuery.of(TALENT, {"q": typed}), size=500).entries
         assert len([entry for entry in found if entry.code.startswith("KEY-")]) == n, typed
 
 
 def test_what_a_row_refers_to_finds_it(people: list[int]) -> None:
     for typed in ("圣城", "shengcheng"):
-        found = query.page(TALENT, CITY, Asked.of(TALENT, {"q": typed, "columns": "town"}), size=500).entries
+        found = query.page(TALENT, CITY, ListQuery.of(TALENT, {"q": typed, "columns": "town"}), size=500).entries
         assert found, typed
         assert {entry.values[0].code for entry in found} == {"TOWN001"}, typed
 
@@ -157,12 +157,12 @@ def test_each_word_narrows_and_so_does_the_scope(
 ) -> None:
     """Words that a town names and words that names have, one with another, as the city and as a town: what each finds alone, in
     common. Whether a list is small, large within its scope, or large altogether, it is the same."""
-    monkeypatch.setattr(query, "MOST_COUNTED", most_counted)
-    monkeypatch.setattr(query, "MOST_FOUND", most_found)
+    monkeypatch.setattr(query, "MAX_COUNTED", most_counted)
+    monkeypatch.setattr(query, "MAX_FOUND", most_found)
     town = Scope(town_id=builders.a_town().id)
 
     def found(scope: Scope, typed: str) -> set[int]:
-        return {entry.id for entry in query.page(TALENT, scope, Asked.of(TALENT, {"q": typed}), size=1000).entries}
+        return {entry.id for entry in query.page(TALENT, scope, ListQuery.of(TALENT, {"q": typed}), size=1000).entries}
 
     everybody = found(town, "")
     assert 5 < len(everybody) < len(found(CITY, ""))
@@ -171,7 +171,7 @@ def test_each_word_narrows_and_so_does_the_scope(
         alone = set.intersection(*(found(CITY, word) for word in words))
         assert found(CITY, typed) == alone, typed
         assert found(town, typed) == alone & everybody, typed
-        counted = query.count(TALENT, town, Asked.of(TALENT, {"q": typed}))
+        counted = query.count(TALENT, town, ListQuery.of(TALENT, {"q": typed}))
         assert (counted.number, counted.more) == (min(len(alone & everybody), most_counted), len(alone & everybody) > most_counted)
     assert found(CITY, "圣城 王")
     assert found(CITY, "KEY 圣城 z")
@@ -180,7 +180,7 @@ def test_each_word_narrows_and_so_does_the_scope(
 def test_a_word_that_names_too_much_elsewhere_says_nothing_there(people: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     words = words_of("圣城")
     assert search.named(["town", "enterprise"], words)["town"] == [builders.a_town().id]
-    monkeypatch.setattr(search, "MOST_REFERENCES", 0)
+    monkeypatch.setattr(search, "MAX_REFERENCES", 0)
     assert search.named(["town", "enterprise"], words) == {"town": None, "enterprise": []}
 
 
@@ -207,5 +207,5 @@ def test_words_of_a_question_are_never_syntax() -> None:
     for typed in ("'", '"', "a' OR 'b", '王"伟', "NEAR(a b)", "a*", "a:b", "-a", "(", "ω", "&|!", "\x00", "👍", ""):
         for word in words_of(typed):
             assert not set("'\"*():&|!\\ ") & set("".join(word.phrase)), typed
-    assert kept(['王\'伟 \\ "x"']).split()
-    assert not set("'\\\"") & set(kept(['王\'伟 \\ "x"']))
+    assert index_words(['王\'伟 \\ "x"']).split()
+    assert not set("'\\\"") & set(index_words(['王\'伟 \\ "x"']))

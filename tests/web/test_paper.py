@@ -43,7 +43,7 @@ def test_a_long_line_is_set_smaller_until_it_fits() -> None:
     pdf.add_page()
     paper.line(pdf, 20, 20, "寿光" * 20, 20, room=100)
     drawn = [float(size) for size in re.findall(rb"/F\d+ ([\d.]+) Tf", content(pdf))]
-    assert paper.SMALLEST <= drawn[-1] < 20
+    assert paper.MIN_FONT_SIZE <= drawn[-1] < 20
 
 
 def content(pdf: FPDF) -> bytes:

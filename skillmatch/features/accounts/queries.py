@@ -43,7 +43,7 @@ class AccountCard:
 
 
 @dataclass(frozen=True)
-class Page:
+class AccountPage:
     """Some rows of many."""
 
     rows: list[Any]
@@ -52,7 +52,7 @@ class Page:
     total: int
 
 
-def accounts(text: str, number: int) -> Page:
+def accounts(text: str, number: int) -> AccountPage:
     """A page of the accounts whose user name or shown name contains `text`, by user name."""
     query = Account.select(Account.id, Account.username, Account.display_name, Account.active, Account.sample)
     if text.strip():
@@ -63,7 +63,7 @@ def accounts(text: str, number: int) -> Page:
     found: list[Any] = list(query.order_by(Account.username).paginate(number, PAGE).tuples())
     held = _roles(row[0] for row in found)
     rows = [AccountRow(id_, name, shown, active, sample, tuple(held.get(id_, ()))) for id_, name, shown, active, sample in found]
-    return Page(rows, number, pages, total)
+    return AccountPage(rows, number, pages, total)
 
 
 def account(account_id: int) -> AccountCard | None:
@@ -76,12 +76,12 @@ def account(account_id: int) -> AccountCard | None:
     )
 
 
-def events(kind: AuditKind | None, number: int) -> Page:
+def events(kind: AuditKind | None, number: int) -> AccountPage:
     """A page of the audit log, newest first."""
     query = _events(kind)
     total = query.count()
     number, pages = _within(number, total)
-    return Page(list(query.order_by(AuditEvent.id.desc()).paginate(number, PAGE).dicts()), number, pages, total)
+    return AccountPage(list(query.order_by(AuditEvent.id.desc()).paginate(number, PAGE).dicts()), number, pages, total)
 
 
 def newest_event(kind: AuditKind | None) -> tuple[int, int]:

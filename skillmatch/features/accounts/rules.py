@@ -11,7 +11,7 @@ from pathlib import Path
 
 from skillmatch.terms import Role
 
-SHORTEST, LONGEST = 8, 128
+MIN_LENGTH, MAX_LENGTH = 8, 128
 USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,38}[a-z0-9])", re.ASCII)
 COMMON = Path(__file__).parent / "common_passwords.txt"
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890", "abcdefghijklmnopqrstuvwxyz", "1qaz2wsx3edc4rfv5tgb")
@@ -42,14 +42,14 @@ def password_fault(password: str, username: str) -> PasswordFault | None:
     Length counts, not a mix of signs; what attackers try first is refused: known common passwords, one sign again and again,
     runs of the keyboard or the alphabet, and the user's or the product's name with little else.
     """
-    if len(password) < SHORTEST:
+    if len(password) < MIN_LENGTH:
         return PasswordFault.SHORT
-    if len(password) > LONGEST:
+    if len(password) > MAX_LENGTH:
         return PasswordFault.LONG
     plain = unicodedata.normalize("NFKC", password).casefold()
     if plain in _common() or plain.strip("0123456789!.@#*") in _common() or _is_run(plain):
         return PasswordFault.COMMON
-    if any(word in plain and len(plain) - len(word) < SHORTEST - 2 for word in (username.casefold(), *OWN_WORDS) if word):
+    if any(word in plain and len(plain) - len(word) < MIN_LENGTH - 2 for word in (username.casefold(), *OWN_WORDS) if word):
         return PasswordFault.NAMED
     return None
 

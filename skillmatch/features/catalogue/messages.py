@@ -25,23 +25,23 @@ def certificate(code: str) -> str:
 
 
 def basis(code: str) -> str:
-    """Where a row is from."""
+    """Return where a row is from."""
     found = next((word for word in Basis if word.value == code), None)
     return code if found is None else named(found)
 
 
 def mode(code: str) -> str:
-    """How a course is given."""
+    """Return how a course is given."""
     return named(Mode(code))
 
 
 def time(code: str) -> str:
-    """When a class meets."""
+    """Return when a class meets."""
     return named(RunTime(code))
 
 
 def subsidy_source(code: str) -> str | None:
-    """What is to be said of a subsidy's source in our words, or None where the source is quoted as it is kept."""
+    """Return what is to be said of a subsidy's source in our words, or None where the source is quoted as it is kept."""
     if code == DESIGN_DEFAULT:
         return gettext(
             "A default of this system until the local catalogue is entered; ask the training office before you rely on it."

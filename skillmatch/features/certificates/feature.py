@@ -18,7 +18,7 @@ from skillmatch.web.shell import NavigationEntry
 
 def warn_of_permits() -> None:
     """Tell whoever holds a permit that ends soon, once at each of the chosen distances."""
-    permit_warnings_service.warn(clock.today(), resources.of(Settings).permit_days)
+    permit_warnings_service.warn(clock.today(), resources.get(Settings).permit_days)
 
 
 FEATURE = Feature(

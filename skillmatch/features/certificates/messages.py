@@ -19,14 +19,14 @@ STATE_TAGS = {
 
 
 def what(row: Any) -> str:
-    """What a certificate certifies: occupation and grade, an ability, or a course."""
+    """Return what a certificate certifies: occupation and grade, an ability, or a course."""
     if row.rank is not None:
         return " · ".join(filter(None, (named(row.occupation), rank_name(row.rank))))
     return row.scope or named(row.course)
 
 
 def issuer_note(kind: CertificateKind) -> str:
-    """Who issues the legal document of a kind that is not the city's to issue; empty where it is."""
+    """Return who issues the legal document of a kind that is not the city's to issue; empty where it is."""
     return {
         CertificateKind.SPECIAL_OPERATION: gettext(
             "The legal permit is issued by the emergency management authority; this sheet proves the entry in the register."
@@ -44,7 +44,7 @@ def issuer_note(kind: CertificateKind) -> str:
 
 
 def state_sentence(state: CertificateState) -> str:
-    """What a state means to somebody who checks a certificate."""
+    """Return what a state means to somebody who checks a certificate."""
     return {
         CertificateState.VALID: gettext("This certificate is in the register and valid."),
         CertificateState.EXPIRED: gettext("This certificate is in the register, but its time is over."),
@@ -54,7 +54,7 @@ def state_sentence(state: CertificateState) -> str:
 
 
 def mark(state: CertificateState, sample: bool) -> str:
-    """What stands across a sheet: that it is a sample, or why it proves nothing now; empty on a plain one."""
+    """Return what stands across a sheet: that it is a sample, or why it proves nothing now; empty on a plain one."""
     if state is CertificateState.REVOKED:
         return gettext("Revoked")
     if state is CertificateState.EXPIRED:
@@ -63,7 +63,7 @@ def mark(state: CertificateState, sample: bool) -> str:
 
 
 @dataclass(frozen=True)
-class Printed:
+class SheetWords:
     """The words of a sheet in one language; facts are names with their values."""
 
     lead: str
@@ -74,8 +74,8 @@ class Printed:
     mark: str
 
 
-def printed(row: Any, state: CertificateState, institution: str) -> Printed:
-    """What a sheet says in the language of now; `institution` is the code where it is a sample's, else empty."""
+def printed(row: Any, state: CertificateState, institution: str) -> SheetWords:
+    """Return what a sheet says in the language of now; `institution` is the code where it is a sample's, else empty."""
     facts = [(gettext("Certificate number"), row.number), (gettext("Issued on"), day(row.issued_on))]
     if row.rank is not None:
         facts.append((gettext("Grade"), _grade(row.rank)))
@@ -83,7 +83,7 @@ def printed(row: Any, state: CertificateState, institution: str) -> Printed:
     note = issuer_note(row.kind)
     if not note and institution:
         note = gettext("The code of the issuing institution (%(code)s) is a sample.", code=institution)
-    return Printed(
+    return SheetWords(
         lead=gettext("has passed the assessment and is certified for"),
         what=what(row),
         facts=tuple(facts),

@@ -14,20 +14,20 @@ DOTS = dict.fromkeys(map(ord, "·•‧∙⋅・･．.᛫●"), None)
 
 
 @dataclass(frozen=True)
-class Term:
+class ValidityTerm:
     """Until when something is valid, and when it is to be reviewed; None is without end."""
 
     until: dt.date | None
     review_on: dt.date | None
 
 
-def term(kind: CertificateKind, issued_on: dt.date) -> Term:
-    """How long a certificate of a kind is valid that is issued on a day."""
+def term(kind: CertificateKind, issued_on: dt.date) -> ValidityTerm:
+    """Return how long a certificate of a kind is valid that is issued on a day."""
     validity = VALIDITY.get(kind)
     if validity is None or validity.years is None:
-        return Term(None, None)
+        return ValidityTerm(None, None)
     review = validity.review_years
-    return Term(years_on(issued_on, validity.years), None if review is None else years_on(issued_on, review))
+    return ValidityTerm(years_on(issued_on, validity.years), None if review is None else years_on(issued_on, review))
 
 
 def years_on(day: dt.date, years: int) -> dt.date:
@@ -40,7 +40,7 @@ def years_on(day: dt.date, years: int) -> dt.date:
 
 
 def state(certificate: Any, today: dt.date) -> CertificateState:
-    """How a certificate stands: a revoked one stays revoked, whatever its dates."""
+    """Return how a certificate stands: a revoked one stays revoked, whatever its dates."""
     if certificate is None:
         return CertificateState.UNKNOWN
     if certificate.revoked_at is not None:

@@ -21,7 +21,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 
 from skillmatch.features.demands import messages, rules
-from skillmatch.features.demands.rules import Known, Wanted
+from skillmatch.features.demands.rules import DemandBounds, DemandEntry
 from skillmatch.numerals import whole_or
 from skillmatch.terms import CloseReason, Permit, Rank
 from skillmatch.web.forms import Form, tidy
@@ -54,7 +54,7 @@ class SkillRows(Field):  # type: ignore[misc]
             return
         skills, ranks = formdata.getlist("skill"), formdata.getlist("rank")
         ranks += [""] * (len(skills) - len(ranks))
-        entered = list(zip(skills, ranks, strict=False))[: rules.MOST_SKILLS + 1]
+        entered = list(zip(skills, ranks, strict=False))[: rules.MAX_SKILLS + 1]
         self.data = [SkillRow(whole_or(skill, None), whole_or(rank, None), skill[:20], rank[:20]) for skill, rank in entered]
 
     def fill(self, pairs: Iterable[tuple[int, int | None]]) -> None:
@@ -74,7 +74,7 @@ class SkillRows(Field):  # type: ignore[misc]
 class DemandForm(Form):
     """A demand. The rules are those of ``rules.faults``; the fields here only read."""
 
-    title = StringField(lazy_gettext("Title"), [InputRequired(), Length(max=rules.LONGEST_TITLE)], filters=[tidy])
+    title = StringField(lazy_gettext("Title"), [InputRequired(), Length(max=rules.MAX_TITLE_LENGTH)], filters=[tidy])
     occupation = HiddenField(lazy_gettext("Occupation"))
     grade = SelectField(lazy_gettext("Requirements up to"), validate_choice=False)
     filled_from = HiddenField()
@@ -86,9 +86,9 @@ class DemandForm(Form):
     pay_low = IntegerField(lazy_gettext("Pay from, yuan a month"), [Optional()])
     pay_high = IntegerField(lazy_gettext("Pay up to, yuan a month"), [Optional()])
     town = SelectField(lazy_gettext("Place of work"), validate_choice=False)
-    note = TextAreaField(lazy_gettext("Note"), [Length(max=rules.LONGEST_NOTE)], filters=[tidy])
+    note = TextAreaField(lazy_gettext("Note"), [Length(max=rules.MAX_NOTE_LENGTH)], filters=[tidy])
 
-    def __init__(self, known: Known, towns: Iterable[Any], **kwargs: Any) -> None:
+    def __init__(self, known: DemandBounds, towns: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.known = known
         self.grade.flags.required = True  # it always has a value; nothing is asked of anybody
@@ -106,10 +106,10 @@ class DemandForm(Form):
                 holds = False
         return holds
 
-    def wanted(self) -> Wanted:
-        """What was entered, as the service takes it."""
+    def wanted(self) -> DemandEntry:
+        """Return what was entered, as the service takes it."""
         town = self.town.data or ""
-        return Wanted(
+        return DemandEntry(
             occupation_id=whole_or(self.occupation.data, None),
             title=self.title.data or "",
             headcount=self.headcount.data,

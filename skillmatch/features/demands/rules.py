@@ -9,9 +9,9 @@ from enum import Enum
 
 from skillmatch.terms import Permit
 
-MOST_HEADCOUNT, MOST_PAY, MOST_SKILLS = 1000, 1_000_000, 40
-LONGEST_TITLE, LONGEST_NOTE = 120, 1000
-FARTHEST_DAYS = 3 * 366
+MAX_HEADCOUNT, MAX_PAY, MAX_SKILLS = 1000, 1_000_000, 40
+MAX_TITLE_LENGTH, MAX_NOTE_LENGTH = 120, 1000
+MAX_DAYS_AHEAD = 3 * 366
 """Limits of a demand; the number of skills and the farthest date are chosen."""
 
 HOURS = (40, 80, 120, 200)
@@ -20,7 +20,7 @@ HOURS = (40, 80, 120, 200)
 DEFAULT_HOURS = 80
 
 
-class Fault(Enum):
+class DemandFault(Enum):
     """Why a field of a demand is refused."""
 
     MISSING = "missing"
@@ -39,7 +39,7 @@ class Fault(Enum):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DemandEntry:
     """What an enterprise asks for; None where nothing usable was entered. ``skills`` are pairs (skill id, rank)."""
 
     occupation_id: int | None
@@ -55,7 +55,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Known:
+class DemandBounds:
     """What a demand may name, and what it may not fall behind: ``filled`` places and the date that it already had."""
 
     occupations: Collection[int]
@@ -66,19 +66,19 @@ class Known:
     date_before: dt.date | None = None
 
 
-def faults(wanted: Wanted, known: Known) -> dict[str, Fault]:
+def faults(wanted: DemandEntry, known: DemandBounds) -> dict[str, DemandFault]:
     """The first reason against each field; empty for a demand that may be stored."""
     found = {
         "occupation": _named(wanted.occupation_id, known.occupations),
-        "title": Fault.MISSING if not wanted.title else Fault.LONG if len(wanted.title) > LONGEST_TITLE else None,
+        "title": DemandFault.MISSING if not wanted.title else DemandFault.LONG if len(wanted.title) > MAX_TITLE_LENGTH else None,
         "headcount": _headcount(wanted.headcount, known.filled),
         "needed_by": _date(wanted.needed_by, known),
         "pay_low": _pay(wanted.pay_low),
         "pay_high": _pay(wanted.pay_high) or _order(wanted.pay_low, wanted.pay_high),
         "town": None if wanted.town_id is None else _named(wanted.town_id, known.towns),
-        "note": Fault.LONG if len(wanted.note) > LONGEST_NOTE else None,
+        "note": DemandFault.LONG if len(wanted.note) > MAX_NOTE_LENGTH else None,
         "skills": _skills(wanted.skills, known.skills),
-        "permits": Fault.UNKNOWN if set(wanted.permits) - {permit.value for permit in Permit} else None,
+        "permits": DemandFault.UNKNOWN if set(wanted.permits) - {permit.value for permit in Permit} else None,
     }
     return {name: fault for name, fault in found.items() if fault is not None}
 
@@ -109,7 +109,7 @@ def refill(
 
 
 @dataclass(frozen=True)
-class Chosen:
+class TickedItems:
     """What a person left ticked under an advert, and what they unticked, by id."""
 
     occupation: int | None
@@ -118,42 +118,42 @@ class Chosen:
     refused_occupations: tuple[int, ...]
 
 
-def _named(key: int | None, known: Collection[int]) -> Fault | None:
-    return Fault.MISSING if key is None else None if key in known else Fault.UNKNOWN
+def _named(key: int | None, known: Collection[int]) -> DemandFault | None:
+    return DemandFault.MISSING if key is None else None if key in known else DemandFault.UNKNOWN
 
 
-def _headcount(headcount: int | None, filled: int) -> Fault | None:
+def _headcount(headcount: int | None, filled: int) -> DemandFault | None:
     if headcount is None:
-        return Fault.MISSING
-    if not 1 <= headcount <= MOST_HEADCOUNT:
-        return Fault.HEADCOUNT
-    return Fault.FILLED if headcount < filled else None
+        return DemandFault.MISSING
+    if not 1 <= headcount <= MAX_HEADCOUNT:
+        return DemandFault.HEADCOUNT
+    return DemandFault.FILLED if headcount < filled else None
 
 
-def _date(needed_by: dt.date | None, known: Known) -> Fault | None:
+def _date(needed_by: dt.date | None, known: DemandBounds) -> DemandFault | None:
     if needed_by is None or needed_by == known.date_before:
         return None
     if needed_by < known.today:
-        return Fault.PAST
-    return Fault.FAR if (needed_by - known.today).days > FARTHEST_DAYS else None
+        return DemandFault.PAST
+    return DemandFault.FAR if (needed_by - known.today).days > MAX_DAYS_AHEAD else None
 
 
-def _pay(yuan: int | None) -> Fault | None:
-    return Fault.PAY if yuan is not None and not 0 <= yuan <= MOST_PAY else None
+def _pay(yuan: int | None) -> DemandFault | None:
+    return DemandFault.PAY if yuan is not None and not 0 <= yuan <= MAX_PAY else None
 
 
-def _order(low: int | None, high: int | None) -> Fault | None:
-    return Fault.PAY_ORDER if low is not None and high is not None and low > high else None
+def _order(low: int | None, high: int | None) -> DemandFault | None:
+    return DemandFault.PAY_ORDER if low is not None and high is not None and low > high else None
 
 
-def _skills(rows: Sequence[tuple[int | None, int | None]], known: Collection[int]) -> Fault | None:
+def _skills(rows: Sequence[tuple[int | None, int | None]], known: Collection[int]) -> DemandFault | None:
     listed = [skill for skill, _ in rows]
     if not rows:
-        return Fault.NO_SKILLS
-    if len(rows) > MOST_SKILLS:
-        return Fault.MANY_SKILLS
+        return DemandFault.NO_SKILLS
+    if len(rows) > MAX_SKILLS:
+        return DemandFault.MANY_SKILLS
     if any(skill is None or skill not in known for skill in listed):
-        return Fault.UNKNOWN
+        return DemandFault.UNKNOWN
     if len(set(listed)) < len(listed):
-        return Fault.TWICE
-    return Fault.RANK if any(rank is None or not 1 <= rank <= 8 for _, rank in rows) else None
+        return DemandFault.TWICE
+    return DemandFault.RANK if any(rank is None or not 1 <= rank <= 8 for _, rank in rows) else None

@@ -26,7 +26,7 @@ def import_framework(files: tuple[Path, ...], label: str, note: str) -> None:
                 told = one.counts
                 click.echo(f"{one.name}: {framework_messages.form(one.form)}: {told.added} added, {told.changed} changed, "
                            f"{told.same} as before, {told.retired} no longer there, {told.aside} left aside")  # fmt: skip
-    except frameworks_service.Refused as error:
+    except frameworks_service.FilesRefused as error:
         raise click.ClickException("\n".join(error.reasons)) from None
 
 

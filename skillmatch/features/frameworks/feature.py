@@ -47,7 +47,7 @@ FEATURE = Feature(
         frameworks_views.blueprint,
     ),
     navigation=(NavigationEntry(Role.CITY, lazy_gettext("Classifications"), "frameworks.index", "arrow-left-right", 70),),
-    upload_limits={"/frameworks": frameworks_views.LARGEST},
+    upload_limits={"/frameworks": frameworks_views.MAX_UPLOAD_BYTES},
     jobs={MAP: propose, BRING: frameworks_service.bring_received},
     hourly=(search_again, frameworks_service.resume, note_edition),
     subscriptions=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext, lazy_gettext
 
-from skillmatch.features.frameworks.services.published_files import Fault, Table, Unknown
+from skillmatch.features.frameworks.services.published_files import FileFault, ParsedTable, Unknown
 from skillmatch.terms import FrameworkKind
 
 FORMS = {
@@ -46,12 +46,12 @@ REASONS = {
 
 
 def form(name: str) -> str:
-    """What a form of file is called."""
+    """Return what a form of file is called."""
     return str(FORMS[name])
 
 
 def attribution(kind: FrameworkKind, note: str) -> str:
-    """What stands under a classification."""
+    """Return what stands under a classification."""
     return note or str(ATTRIBUTIONS[kind])
 
 
@@ -60,8 +60,8 @@ def unreadable(name: str, reason: str) -> str:
     return gettext("%(file)s: %(reason)s.", file=name, reason=str(REASONS[reason]))
 
 
-def faults(name: str, table: Table) -> list[str]:
-    """What is wrong with the rows of a file, the first ones line by line, and how many more there are."""
+def faults(name: str, table: ParsedTable) -> list[str]:
+    """Return what is wrong with the rows of a file, the first ones line by line, and how many more there are."""
     told = [_fault(name, fault) for fault in table.faults]
     if table.n_faults > len(told):
         told.append(gettext("%(file)s: and %(n)s more.", file=name, n=table.n_faults - len(told)))
@@ -89,6 +89,6 @@ def too_early(name: str, kind: str) -> str:
     )
 
 
-def _fault(name: str, fault: Fault) -> str:
+def _fault(name: str, fault: FileFault) -> str:
     reason = str(REASONS[fault.reason])
     return gettext("%(file)s, line %(line)s: %(reason)s.", file=name, line=fault.line, reason=reason % fault.told)

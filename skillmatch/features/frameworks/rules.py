@@ -9,18 +9,18 @@ from dataclasses import dataclass
 
 from skillmatch.terms import MappingRelation
 
-MOST = 3
+MAX_PROPOSALS = 3
 """So many concepts of a classification are proposed for one skill or occupation."""
 
-FLOOR = 0.45
+MIN_CONFIDENCE = 0.45
 """Names less similar than this are not proposed: below it, most of those tried meant something else (chosen)."""
 
-SAME_CODE, OTHER_NAME, MOST_SIMILAR = 1.0, 0.95, 0.94
+SAME_CODE, OTHER_NAME, MAX_SIMILAR = 1.0, 0.95, 0.94
 """Confidence of an equal code or name, of an equal other name, and the most that similarity alone gives."""
 
 
 @dataclass(frozen=True)
-class Own:
+class CityConcept:
     """A skill or an occupation of the city: its names in the classification's language, and its national code."""
 
     id: int
@@ -29,7 +29,7 @@ class Own:
 
 
 @dataclass(frozen=True)
-class Theirs:
+class FrameworkConcept:
     """A concept of a classification."""
 
     id: int
@@ -39,7 +39,7 @@ class Theirs:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class MappingProposal:
     """How a concept may stand to something of the city."""
 
     own_id: int
@@ -48,13 +48,13 @@ class Proposal:
     confidence: float
 
 
-class Names:
+class ConceptIndex:
     """Concepts by code and by normalised name."""
 
-    def __init__(self, concepts: Sequence[Theirs]) -> None:
-        self.by_code: dict[str, list[Theirs]] = {}
-        self.by_name: dict[str, list[Theirs]] = {}
-        self.by_other: dict[str, list[Theirs]] = {}
+    def __init__(self, concepts: Sequence[FrameworkConcept]) -> None:
+        self.by_code: dict[str, list[FrameworkConcept]] = {}
+        self.by_name: dict[str, list[FrameworkConcept]] = {}
+        self.by_other: dict[str, list[FrameworkConcept]] = {}
         for one in concepts:
             if one.code:
                 self.by_code.setdefault(one.code, []).append(one)
@@ -68,31 +68,31 @@ def normal(name: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())
 
 
-def proposals(own: Own, names: Names, near: Iterable[tuple[Theirs, float]]) -> list[Proposal]:
+def proposals(own: CityConcept, names: ConceptIndex, near: Iterable[tuple[FrameworkConcept, float]]) -> list[MappingProposal]:
     """The proposals for one skill or occupation: equal names first, then the most similar ones.
 
     A concept of the same name leaves nothing to compare, so it is then the only one.
     """
     wanted = [normal(name) for name in own.names if normal(name)]
     same = [one for name in wanted for one in names.by_name.get(name, ())]
-    found: dict[int, Proposal] = {}
+    found: dict[int, MappingProposal] = {}
     for one in same:
-        found[one.id] = Proposal(own.id, one.id, MappingRelation.EXACT, SAME_CODE)
+        found[one.id] = MappingProposal(own.id, one.id, MappingRelation.EXACT, SAME_CODE)
     if not same:
         for one in names.by_code.get(own.national_code, ()) if own.national_code else ():
-            found.setdefault(one.id, Proposal(own.id, one.id, MappingRelation.CLOSE, SAME_CODE))
+            found.setdefault(one.id, MappingProposal(own.id, one.id, MappingRelation.CLOSE, SAME_CODE))
         for name in wanted:
             for one in names.by_other.get(name, ()):
-                found.setdefault(one.id, Proposal(own.id, one.id, MappingRelation.CLOSE, OTHER_NAME))
+                found.setdefault(one.id, MappingProposal(own.id, one.id, MappingRelation.CLOSE, OTHER_NAME))
         for one, similarity in near:
-            if similarity >= FLOOR:
-                confidence = round(min(float(similarity), MOST_SIMILAR), 3)
-                found.setdefault(one.id, Proposal(own.id, one.id, relation(wanted, normal(one.name)), confidence))
-    return sorted(found.values(), key=lambda one: (-one.confidence, one.concept_id))[:MOST]
+            if similarity >= MIN_CONFIDENCE:
+                confidence = round(min(float(similarity), MAX_SIMILAR), 3)
+                found.setdefault(one.id, MappingProposal(own.id, one.id, relation(wanted, normal(one.name)), confidence))
+    return sorted(found.values(), key=lambda one: (-one.confidence, one.concept_id))[:MAX_PROPOSALS]
 
 
 def relation(own: Iterable[str], theirs: str) -> MappingRelation:
-    """What one name says beside another: a name within a longer one is the broader meaning."""
+    """Return what one name says beside another: a name within a longer one is the broader meaning."""
     for name in own:
         if name == theirs:
             return MappingRelation.EXACT
@@ -104,9 +104,9 @@ def relation(own: Iterable[str], theirs: str) -> MappingRelation:
 
 
 def changes(
-    wanted: Sequence[Proposal], held: Mapping[tuple[int, int], tuple[int, str]], settled: set[int]
-) -> tuple[list[Proposal], list[int]]:
-    """What to add, and which open proposals to take away.
+    wanted: Sequence[MappingProposal], held: Mapping[tuple[int, int], tuple[int, str]], settled: set[int]
+) -> tuple[list[MappingProposal], list[int]]:
+    """Return what to add, and which open proposals to take away.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, Length
 from skillmatch.web.forms import Form, tidy
 
 
-class DeclineForm(Form):
+class RequestDeclineForm(Form):
     """Why not: the worker reads it."""
 
     answer = TextAreaField(

@@ -11,11 +11,11 @@ from skillmatch.store.catalogue import cards
 from skillmatch.store.mentoring.models import Mentorship
 from skillmatch.terms import MentorshipState
 
-PER_PAGE = 20
+PAGE_SIZE = 20
 
 
 @dataclass(frozen=True)
-class Teaches:
+class TeachableSkill:
     """A skill that a mentor teaches, up to a rank."""
 
     skill: cards.SkillCard
@@ -23,7 +23,7 @@ class Teaches:
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestAnswer:
     """A worker's request: its state, and what the mentor answered."""
 
     state: MentorshipState
@@ -38,11 +38,13 @@ def place_of(snap: Snapshot, mentor_id: int) -> int:
     return place
 
 
-def teaches(snap: Snapshot, place: int) -> list[Teaches]:
-    """What a mentor teaches, the highest rank first."""
+def teaches(snap: Snapshot, place: int) -> list[TeachableSkill]:
+    """Return what a mentor teaches, the highest rank first."""
     spans = snap.catalogue.mentors.spans
     row = slice(spans.indptr[place], spans.indptr[place + 1])
-    found = [Teaches(snap.skills[skill], float(rank)) for skill, rank in zip(spans.indices[row], spans.high[row], strict=True)]
+    found = [
+        TeachableSkill(snap.skills[skill], float(rank)) for skill, rank in zip(spans.indices[row], spans.high[row], strict=True)
+    ]
     return sorted(found, key=lambda one: (-one.rank, one.skill.id))
 
 
@@ -54,17 +56,17 @@ def find(snap: Snapshot, q: str) -> list[int]:
 
 
 def why(snap: Snapshot, worker_id: int, place: int) -> object | None:
-    """What the engine says of a mentor for a worker, whether suggested or not; None with personalisation off."""
-    workers = engine_workers.one(snap, worker_id)
+    """Return what the engine says of a mentor for a worker, whether suggested or not; None with personalisation off."""
+    workers = engine_workers.one_worker(snap, worker_id)
     if not len(workers.ids) or not workers.personalised[0]:
         return None
     return snap.engine.why_not_mentor(workers, 0, place)
 
 
-def asked(worker_id: int, mentor_id: int) -> Asked | None:
-    """Where a worker's request to a mentor stands."""
+def find_request(worker_id: int, mentor_id: int) -> RequestAnswer | None:
+    """Return where a worker's request to a mentor stands."""
     found = Mentorship.get_or_none((Mentorship.worker == worker_id) & (Mentorship.mentor == mentor_id))
-    return None if found is None else Asked(MentorshipState(found.state), found.answer)
+    return None if found is None else RequestAnswer(MentorshipState(found.state), found.answer)
 
 
 def _text(snap: Snapshot, place: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-MOST_MASTERS = 1
+MAX_MASTERS = 1
 """An apprentice has one master at a time (domain rule ``one_apprentice_active_master_max``)."""
 
 
@@ -13,4 +13,4 @@ def has_room(active: int, capacity: int) -> bool:
 
 def may_have_another_master(masters: int) -> bool:
     """Whether a worker with so many active masters may have one more."""
-    return masters < MOST_MASTERS
+    return masters < MAX_MASTERS

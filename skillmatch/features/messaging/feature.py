@@ -18,7 +18,7 @@ from skillmatch.web.shell import NavigationEntry
 
 def answer_due() -> None:
     """Move requests past their deadline up; what nobody answered in time becomes one."""
-    today, days = clock.today(), resources.of(Settings).service_days
+    today, days = clock.today(), resources.get(Settings).service_days
     unanswered_service.collect(today, days)
     service_desk_service.escalate(today, days)
 

@@ -6,12 +6,12 @@ from flask_babel import lazy_gettext
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from skillmatch.features.messaging.services.service_desk import Asked
+from skillmatch.features.messaging.services.service_desk import NewRequest
 from skillmatch.terms import NetworkLevel, RequestKind
 from skillmatch.web.forms import Form, tidy
 from skillmatch.web.language import named
 
-TEXT = 2000
+MAX_TEXT_LENGTH = 2000
 
 
 class RequestForm(Form):
@@ -26,7 +26,7 @@ class RequestForm(Form):
     )
     text = TextAreaField(
         lazy_gettext("What should be known"),
-        [Length(max=TEXT, message=lazy_gettext("Use at most 2,000 characters."))],
+        [Length(max=MAX_TEXT_LENGTH, message=lazy_gettext("Use at most 2,000 characters."))],
         filters=[tidy],
     )
 
@@ -38,9 +38,9 @@ class RequestForm(Form):
             self.level.data = levels[0][0].value
         return self
 
-    def asked(self) -> Asked:
-        """What was entered."""
-        return Asked(RequestKind(self.kind.data), NetworkLevel(self.level.data), self.subject.data, self.text.data)
+    def asked(self) -> NewRequest:
+        """Return what was entered."""
+        return NewRequest(RequestKind(self.kind.data), NetworkLevel(self.level.data), self.subject.data, self.text.data)
 
 
 class AnswerForm(Form):
@@ -48,6 +48,9 @@ class AnswerForm(Form):
 
     answer = TextAreaField(
         lazy_gettext("Your answer"),
-        [DataRequired(lazy_gettext("Write an answer.")), Length(max=TEXT, message=lazy_gettext("Use at most 2,000 characters."))],
+        [
+            DataRequired(lazy_gettext("Write an answer.")),
+            Length(max=MAX_TEXT_LENGTH, message=lazy_gettext("Use at most 2,000 characters.")),
+        ],
         filters=[tidy],
     )

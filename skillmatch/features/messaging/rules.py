@@ -50,7 +50,7 @@ def may_answer(role: Role, level: NetworkLevel) -> bool:
 
 
 def open_to(kind: RequestKind, has_enterprise: bool, has_town: bool) -> list[NetworkLevel]:
-    """Whom somebody may ask first, the nearest first."""
+    """Return whom somebody may ask first, the nearest first."""
     found = [NetworkLevel.CITY]
     if has_town:
         found.insert(0, NetworkLevel.TOWN)

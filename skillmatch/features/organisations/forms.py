@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from skillmatch.web.forms import Form, tidy
 
-MOST_SEATS = 1000
+MAX_SEATS = 1000
 
 
 class RoomForm(Form):
@@ -34,6 +34,6 @@ class RoomForm(Form):
         filters=[tidy],
     )
     seats = IntegerField(
-        lazy_gettext("Seats"), [InputRequired(), NumberRange(1, MOST_SEATS, lazy_gettext("Enter a number from 1 to 1000."))]
+        lazy_gettext("Seats"), [InputRequired(), NumberRange(1, MAX_SEATS, lazy_gettext("Enter a number from 1 to 1000."))]
     )
     in_use = BooleanField(lazy_gettext("In use"), default=True)

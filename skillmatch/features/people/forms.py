@@ -79,7 +79,7 @@ class DetailsForm(Form):
         return self
 
     def details(self) -> Details:
-        """What was entered, for the service."""
+        """Return what was entered, for the service."""
         return Details(
             self.occupation.data,
             self.target.data,

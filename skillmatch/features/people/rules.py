@@ -9,7 +9,7 @@ from typing import Any
 SOON_DAYS = 90
 """A permit that ends within so many days is spoken of: renewing takes a course and an examination (chosen)."""
 
-FEW_SKILLS = 3
+MIN_SKILLS = 3
 """With fewer skills than this the suggestions say little (chosen)."""
 
 
@@ -20,10 +20,10 @@ def pressing(permits: Iterable[Any], today: dt.date) -> list[tuple[Any, int]]:
 
 
 def thin(worker: Any, skills: int) -> list[str]:
-    """What a profile lacks for good suggestions: ``occupation``, ``skills``, ``town``, ``hours``."""
+    """Return what a profile lacks for good suggestions: ``occupation``, ``skills``, ``town``, ``hours``."""
     lacking = {
         "occupation": worker.occupation_id is None and worker.target_id is None,
-        "skills": skills < FEW_SKILLS,
+        "skills": skills < MIN_SKILLS,
         "town": worker.town_id is None,
         "hours": not worker.hours_per_week,
     }

@@ -20,7 +20,7 @@ class Weights:
 
 
 @dataclass(frozen=True)
-class Origin:
+class TableOrigins:
     """Of one table: how many rows are from the report, follow from it, are from official lists, or are our sample."""
 
     title: str
@@ -42,7 +42,7 @@ def weights(settings: EngineSettings) -> list[Weights]:
 
 
 def counts() -> dict[str, int]:
-    """How much there is of the reference data."""
+    """Return how much there is of the reference data."""
     tables = ("skill", "occupation", "course", "town", "requirement")
     found = {name: int(rows(f"SELECT COUNT(*) FROM {name}")[0][0]) for name in tables}  # noqa: S608 - names of ours
     found["professions"] = int(
@@ -54,7 +54,7 @@ def counts() -> dict[str, int]:
     return found
 
 
-def origins() -> list[Origin]:
+def origins() -> list[TableOrigins]:
     """The reference tables with where their rows are from."""
     return [
         _origin(gettext("Courses"), gettext("names, hours, places"), "SELECT basis, COUNT(*) FROM course GROUP BY basis"),
@@ -80,10 +80,10 @@ def origins() -> list[Origin]:
     ]
 
 
-def _origin(title: str, note: str, sql: str) -> Origin:
+def _origin(title: str, note: str, sql: str) -> TableOrigins:
     found = {basis: int(n) for basis, n in rows(sql)}
     article, derived, official = (found.pop(name, 0) for name in ("article", "article_derived", "official"))
-    return Origin(title, note, article, derived, official, sum(found.values()))
+    return TableOrigins(title, note, article, derived, official, sum(found.values()))
 
 
 def _thousandths(listed: tuple[tuple[str, float], ...]) -> tuple[tuple[str, int], ...]:

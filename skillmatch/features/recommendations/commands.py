@@ -94,7 +94,7 @@ def match_worker(code: str, number: int, lang: str, as_json: bool) -> None:
     if worker is None:
         raise click.ClickException(f"There is no worker {code}.")
     now = snapshot.current()
-    listed = now.engine.recommend(engine_workers.one(now, worker.id), number)[0]
+    listed = now.engine.recommend(engine_workers.one_worker(now, worker.id), number)[0]
     if as_json:
         courses = [listing.document(one, now) for one in listed]
         click.echo(json.dumps({"worker": code, "courses": courses}, ensure_ascii=False))

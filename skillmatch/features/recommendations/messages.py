@@ -124,12 +124,12 @@ PEERS = {
 
 
 def task(name: str) -> str:
-    """What a task asks."""
+    """Return what a task asks."""
     return str(TASKS.get(name, name))
 
 
 def judged(task_name: str, figures: dict[str, float]) -> list[str]:
-    """What a judged task found, in sentences of so many in a hundred; figures that the report does not have are left out."""
+    """Return what a judged task found, in sentences of so many in a hundred; figures that the report does not have are left out."""
     return [
         str(sentence) % {"n": number(round(100 * figures[name]))}
         for (of, name), sentence in OF_A_HUNDRED.items()
@@ -148,12 +148,12 @@ def grouping(name: str) -> str:
 
 
 def exposure(name: str) -> str:
-    """What was compared between groups."""
+    """Return what was compared between groups."""
     return str(EXPOSURE.get(name, name))
 
 
 def outcome(figures: dict[str, Any]) -> list[str]:
-    """How a training ended, in sentences."""
+    """Return how a training ended, in sentences."""
     seen = gettext(
         "%(lists)s lists with %(places)s places; %(taken)s courses taken by %(people)s people.",
         lists=number(figures["lists"]), places=number(figures["places"]), taken=number(figures["taken"]),

@@ -22,7 +22,7 @@ def import_command(register: str, file: Path, yes: bool, identity_consent: bool)
     """Bring FILE (.xlsx or .csv) into REGISTER: say what it would do, ask, and write all of it or nothing."""
     with refusals():
         batch = file_commands_service.checked(register, file, identity_consent=identity_consent)
-        for line in file_commands_service.told(batch):
+        for line in file_commands_service.describe(batch):
             click.echo(line)
         if batch.added + batch.changed and (yes or click.confirm("Write the good rows?")):
             file_commands_service.written(batch)

@@ -42,7 +42,7 @@ FEATURE = Feature(
         NavigationEntry(Role.ENTERPRISE, lazy_gettext("Registers"), "registers.index", "journal-text", 45),
         NavigationEntry(Role.TRAINER, lazy_gettext("Registers"), "registers.index", "journal-text", 45),
     ),
-    upload_limits={imports_views.SEND: imports_views.MOST_BYTES},
+    upload_limits={imports_views.SEND: imports_views.MAX_UPLOAD_BYTES},
     jobs={CHECK_FILE: imports_service.check, WRITE_FILE: imports_service.carry_out},
     hourly=(imports_service.resume,),
     subscriptions=((events.file_received, check_later), (events.import_confirmed, write_later)),

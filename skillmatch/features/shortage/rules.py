@@ -18,7 +18,7 @@ def moved(before: float, after: float) -> bool:
 
 
 @dataclass(frozen=True)
-class Difference:
+class ListDifference:
     """A profession in two versions; what it is not in is None. ``told`` of each are what the reader may see of its figures."""
 
     change: ListChange
@@ -32,7 +32,7 @@ class Difference:
 
 
 def change(before: Any, after: Any) -> ListChange:
-    """How a profession changed between two versions, given as (row, supply told) or None where it is not on the list.
+    """Return how a profession changed between two versions, given as (row, supply told) or None where it is not on the list.
 
     An index that is hidden, or of which only the least is told, says nothing about up or down.
     """
@@ -51,12 +51,12 @@ def change(before: Any, after: Any) -> ListChange:
 ORDER = (ListChange.NEW, ListChange.UP, ListChange.DOWN, ListChange.HIDDEN, ListChange.SAME, ListChange.DROPPED)
 
 
-def differences(before: Iterable[Any], after: Iterable[Any]) -> list[Difference]:
+def differences(before: Iterable[Any], after: Iterable[Any]) -> list[ListDifference]:
     """Every profession of either version, by what became of it; each is given as (row, supply told), known by its code."""
     first: Mapping[str, Any] = {row.code: (row, told) for row, told in before}
     second: Mapping[str, Any] = {row.code: (row, told) for row, told in after}
     codes = [*second, *(code for code in first if code not in second)]
-    found = [Difference(change(first.get(code), second.get(code)), first.get(code), second.get(code)) for code in codes]
+    found = [ListDifference(change(first.get(code), second.get(code)), first.get(code), second.get(code)) for code in codes]
     return sorted(found, key=lambda one: ORDER.index(one.change))
 
 

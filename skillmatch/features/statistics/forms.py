@@ -14,7 +14,7 @@ from skillmatch.web.forms import Form, tidy
 from skillmatch.web.language import named
 
 
-class PlanForm(Form):
+class TeachingPlanForm(Form):
     """State, base, day and a note; each form of the page has its own ids."""
 
     state = SelectField(lazy_gettext("What happens"), validators=[InputRequired()])

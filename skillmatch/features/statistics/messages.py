@@ -6,13 +6,13 @@ from flask_babel import gettext
 
 from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.store.organisations.queries import bases
-from skillmatch.store.statistics.figure_numbers import NOWHERE, Asked
+from skillmatch.store.statistics.figure_numbers import NOWHERE, FigureQuery
 from skillmatch.terms import EnrolmentState, NetworkLevel, Pillar
 from skillmatch.web.language import as_written, named, rank_name
 
 
-def title(asked: Asked) -> str:
-    """What the rows are."""
+def title(asked: FigureQuery) -> str:
+    """Return what the rows are."""
     return {
         "people": gettext("People in the register"),
         "certified": gettext("Certified people"),
@@ -38,8 +38,8 @@ def figure(name: str) -> str:
     }[name]
 
 
-def filters(snap: Snapshot, asked: Asked) -> list[str]:
-    """What narrows the rows."""
+def filters(snap: Snapshot, asked: FigureQuery) -> list[str]:
+    """Return what narrows the rows."""
     found = []
     if asked.town is not None:
         place = snap.town_index.at(asked.town)

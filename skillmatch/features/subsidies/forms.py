@@ -24,7 +24,7 @@ class ClaimForm(Form):
     )
 
 
-class DecisionForm(Form):
+class ClaimDecisionForm(Form):
     """Approve or refuse."""
 
     decision = RadioField(

@@ -14,7 +14,7 @@ RANKS = (2, 3, 4, 5, 6)
 """The grades with a national skill-grade certificate, from 五级 to 一级."""
 
 A_YEAR = "year_minimum"
-MOST_YUAN = 100_000
+MAX_YUAN = 100_000
 """An amount is no more: what is above it is a slip of the pen (chosen)."""
 
 
@@ -28,13 +28,13 @@ def keys(rule: Rule | None) -> list[tuple[str, str, int]]:
             ("claims_a_year", gettext("Most claims a person may make in a year"), 12),
         ]
     if rule.known is SubsidyCode.LEVEL:
-        return [(str(rank), gettext("%(grade)s, in yuan", grade=rank_name(rank)), MOST_YUAN) for rank in RANKS]
+        return [(str(rank), gettext("%(grade)s, in yuan", grade=rank_name(rank)), MAX_YUAN) for rank in RANKS]
     if rule.known is SubsidyCode.APPRENTICE:
-        return [(A_YEAR, gettext("At least, a person and year, in yuan"), MOST_YUAN)]
-    return [("default", gettext("Amount in yuan"), MOST_YUAN)]
+        return [(A_YEAR, gettext("At least, a person and year, in yuan"), MAX_YUAN)]
+    return [("default", gettext("Amount in yuan"), MAX_YUAN)]
 
 
-def told(rule: Rule | None, amounts: Any) -> list[tuple[str, str]]:
+def amount_lines(rule: Rule | None, amounts: Any) -> list[tuple[str, str]]:
     """The numbers of a setting: what, and how much."""
     if rule is None:
         return [
@@ -52,7 +52,7 @@ def told(rule: Rule | None, amounts: Any) -> list[tuple[str, str]]:
 
 
 def who(rule: Rule) -> str:
-    """Who claims it, and what for."""
+    """Return who claims it, and what for."""
     known = {
         SubsidyCode.LEVEL: gettext("Claimed by the worker, for a skill-grade certificate; once for each occupation and grade."),
         SubsidyCode.SPECIAL: gettext("Claimed by the worker, for a special-ability certificate."),

@@ -15,7 +15,7 @@ from skillmatch.store.catalogue.queries import day
 from skillmatch.store.db.database import rows
 from skillmatch.terms import ClaimState, Role
 
-PAGE = 50
+PAGE_SIZE = 50
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 
 FROM = """
@@ -32,7 +32,7 @@ SELECT s.id, s.state, s.asked_on, w.name, w.code, COALESCE(t.zh, ''), COALESCE(t
 
 
 @dataclass(frozen=True)
-class Row:
+class ClaimSummary:
     """One claim as the office reads it."""
 
     id: int
@@ -68,7 +68,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ClaimFilter:
     """The filters of the list; None is no filter. A town's own office has its own town and no other."""
 
     state: ClaimState | None = None
@@ -77,8 +77,8 @@ class Asked:
     month: str | None = None
 
     @classmethod
-    def of(cls, acting: Acting, arguments: Mapping[str, Any]) -> Asked:
-        """What an address asks for, within what the reader may see; what makes no sense is no filter."""
+    def of(cls, acting: Acting, arguments: Mapping[str, Any]) -> ClaimFilter:
+        """Return what an address asks for, within what the reader may see; what makes no sense is no filter."""
         state = next((one for one in ClaimState if one.value == arguments.get("state")), None)
         month = MONTH.fullmatch(str(arguments.get("month") or ""))
         town = whole_or(arguments.get("town"), None)
@@ -108,37 +108,39 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Sum:
+class ClaimTotal:
     """How many claims, and their yuan."""
 
     claims: int = 0
     yuan: int = 0
 
 
-def page_of(asked: Asked, page: int) -> list[Row]:
+def page_of(asked: ClaimFilter, page: int) -> list[ClaimSummary]:
     """A page of the list: those that wait come first, the oldest of them before the others."""
     where, marks = asked.where()
     order = "CASE s.state WHEN 'asked' THEN 0 WHEN 'approved' THEN 1 ELSE 2 END, s.asked_on, s.id"
-    return list(_read(f"{COLUMNS}{FROM}WHERE {where} ORDER BY {order} LIMIT {PAGE} OFFSET ?", [*marks, (page - 1) * PAGE]))
+    return list(
+        _read(f"{COLUMNS}{FROM}WHERE {where} ORDER BY {order} LIMIT {PAGE_SIZE} OFFSET ?", [*marks, (page - 1) * PAGE_SIZE])
+    )
 
 
-def all_of(asked: Asked) -> Iterator[Row]:
+def all_of(asked: ClaimFilter) -> Iterator[ClaimSummary]:
     """Every row of the list, in the order in which they were asked."""
     where, marks = asked.where()
     return _read(f"{COLUMNS}{FROM}WHERE {where} ORDER BY s.id", marks)
 
 
-def sums(asked: Asked) -> dict[ClaimState, Sum]:
+def sums(asked: ClaimFilter) -> dict[ClaimState, ClaimTotal]:
     """Claims and yuan by state, under the filters."""
     where, marks = asked.where()
     found = rows(f"SELECT s.state, COUNT(*), SUM(s.amount_yuan) {FROM} WHERE {where} GROUP BY s.state", marks)
-    counted = {ClaimState(state): Sum(int(claims), int(yuan)) for state, claims, yuan in found}
-    return {state: counted.get(state, Sum()) for state in ClaimState}
+    counted = {ClaimState(state): ClaimTotal(int(claims), int(yuan)) for state, claims, yuan in found}
+    return {state: counted.get(state, ClaimTotal()) for state in ClaimState}
 
 
-def one(acting: Acting, claim_id: int) -> Row:
+def get_claim(acting: Acting, claim_id: int) -> ClaimSummary:
     """One claim of the office's scope."""
-    asked = Asked.of(acting, {})
+    asked = ClaimFilter.of(acting, {})
     where, marks = asked.where()
     found = list(_read(f"{COLUMNS}{FROM}WHERE {where} AND s.id = ?", [*marks, claim_id]))
     if not found:
@@ -146,7 +148,7 @@ def one(acting: Acting, claim_id: int) -> Row:
     return found[0]
 
 
-def of_worker(worker_id: int) -> list[Row]:
+def of_worker(worker_id: int) -> list[ClaimSummary]:
     """A person's own claims, the latest first."""
     return list(_read(f"{COLUMNS}{FROM}WHERE s.worker_id = ? ORDER BY s.id DESC", [worker_id]))
 
@@ -157,12 +159,12 @@ def months() -> list[str]:
     return [month for (month,) in found]
 
 
-def _read(sql: str, marks: Sequence[Any]) -> Iterator[Row]:
+def _read(sql: str, marks: Sequence[Any]) -> Iterator[ClaimSummary]:
     for row in rows(sql, marks):
         (key, state, asked, name, code, town_zh, town_en, firm_zh, firm_en, rule, rule_zh, rule_en, zh, en, job_zh, job_en, rank,
          number, earned, months_, base, percent, amount, decided, reason, paid, reference, behalf, sample, sealed, worker, course,
          version, since, asked_at) = row  # fmt: skip
-        yield Row(
+        yield ClaimSummary(
             key, ClaimState(state), day(asked), name, code, {"zh": town_zh, "en": town_en}, {"zh": firm_zh, "en": firm_en}, rule,
             {"zh": rule_zh, "en": rule_en}, {"zh": zh, "en": en}, {"zh": job_zh, "en": job_en}, rank, number, day(earned), months_,
             base, percent, amount, decided, reason, _day(paid), reference, bool(behalf), bool(sample), sealed, worker, course,

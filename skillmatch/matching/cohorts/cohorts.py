@@ -11,11 +11,11 @@ import numpy.typing as npt
 
 from skillmatch.matching.cohorts.crowd import Crowd
 from skillmatch.matching.cohorts.orders import Orders, deal
-from skillmatch.matching.cohorts.places import Wanted, greedy, optimum
+from skillmatch.matching.cohorts.places import RankedPeople, greedy, optimum
 from skillmatch.matching.cohorts.seats import CODES, FIRST, SOFT, evaluate, seat_of
 from skillmatch.matching.inputs import Workers
 from skillmatch.matching.prepared import Prepared
-from skillmatch.matching.results import Cohort, Seat, SkillGain, SwapCost
+from skillmatch.matching.results import ProposedCohort, Seat, SkillGain, SwapCost
 
 Chosen = Mapping[int, Collection[int]]
 """Workers (rows) by order (position)."""
@@ -30,12 +30,12 @@ class Blocked(ValueError):
 
 
 @dataclass(frozen=True, eq=False)
-class Look:
+class OrderCrowd:
     """What is kept of everybody for one order: the course, whom it could take, how many are ``eligible``, and how many people each
     code keeps out (the first that applies). ``may`` are the pinned whom no hard rule keeps out."""
 
     course: int
-    wanted: Wanted
+    wanted: RankedPeople
     may: tuple[int, ...]
     eligible: int
     out: npt.NDArray[np.int64]
@@ -44,11 +44,11 @@ class Look:
 def cohorts(
     prepared: Prepared, orders: Orders, workers: Workers, pinned: Chosen | None = None, excluded: Chosen | None = None,
     asked: Chosen | None = None,
-) -> tuple[Cohort, ...]:  # fmt: skip
+) -> tuple[ProposedCohort, ...]:  # fmt: skip
     """A proposed cohort for each order, in the order of the orders. See ``Engine.cohort``.
 
-    Orders are looked at one after the other, and of each only the best are kept, as many as could matter (see ``Wanted``); so the
-    memory does not grow with orders × people.
+    Orders are looked at one after the other, and of each only the best are kept, as many as could matter (see ``RankedPeople``); so
+    the memory does not grow with orders × people.
     """
     pinned, excluded, asked = pinned or {}, excluded or {}, asked or {}
     n, n_workers = len(orders.ids), len(workers.ids)
@@ -79,7 +79,7 @@ def cohorts(
 
 def _look(
     crowd: Crowd, orders: Orders, order: int, pinned: Chosen, excluded: Chosen, asked: Chosen, enough: int
-) -> Look:  # fmt: skip
+) -> OrderCrowd:  # fmt: skip
     """Everybody for one order, and what is kept of it; where the engine chooses the course, the best for this order alone."""
     out, wish = list(excluded.get(order, ())), list(asked.get(order, ()))
     course = int(orders.course[order])
@@ -89,13 +89,13 @@ def _look(
     may = tuple(row for row in dict.fromkeys(int(row) for row in pinned.get(order, ())) if not int(seen.blocked[row]) & ~SOFT)
     eligible = int(counts[-1])
     free[out] = False
-    return Look(seen.course, Wanted.best(seen.score, free, crowd.workers.ids, enough), may, eligible, counts)
+    return OrderCrowd(seen.course, RankedPeople.best(seen.score, free, crowd.workers.ids, enough), may, eligible, counts)
 
 
 def _cohort(
-    prepared: Prepared, orders: Orders, order: int, look: Look, workers: Workers,
+    prepared: Prepared, orders: Orders, order: int, look: OrderCrowd, workers: Workers,
     rows: tuple[list[int], list[int], list[int], list[int]],
-) -> Cohort:  # fmt: skip
+) -> ProposedCohort:  # fmt: skip
     """The seats of the pinned and the chosen, the reserves, and what the simple way would have come to."""
     fixed, chosen, more, simple = rows
     everybody = list(dict.fromkeys(fixed + chosen + more + simple))
@@ -113,7 +113,7 @@ def _cohort(
     inside = one.blocked[: len(fixed) + len(chosen) + len(more)] & SOFT
     counts = look.out - np.bincount(FIRST[inside], minlength=len(look.out))
     left_out = tuple((code, int(count)) for code, count in zip((*CODES, "not chosen"), counts, strict=True) if count)
-    return Cohort(
+    return ProposedCohort(
         order, int(orders.ids[order]), look.course, seats, reserves, objective(seats), plain, look.eligible, left_out
     )  # fmt: skip
 
@@ -128,9 +128,9 @@ def objective(seats: Collection[Seat]) -> float:
 
 
 def swap(
-    prepared: Prepared, cohort: Cohort, orders: Orders, workers: Workers, out: int, into: int, asked: Collection[int] = ()
+    prepared: Prepared, cohort: ProposedCohort, orders: Orders, workers: Workers, out: int, into: int, asked: Collection[int] = ()
 ) -> SwapCost:  # fmt: skip
-    """What exchanging one person (row ``out``) for another (row ``into``) does to the objective."""
+    """Return what exchanging one person (row ``out``) for another (row ``into``) does to the objective."""
     one = evaluate(prepared, orders, cohort.order, cohort.course, workers, asked)
     leaving = [seat for seat in cohort.seats if seat.worker == out]
     if not leaving:
@@ -161,8 +161,8 @@ def swap(
 
 
 def exchange(
-    prepared: Prepared, cohort: Cohort, orders: Orders, workers: Workers, out: int, into: int, asked: Collection[int] = ()
-) -> Cohort:  # fmt: skip
+    prepared: Prepared, cohort: ProposedCohort, orders: Orders, workers: Workers, out: int, into: int, asked: Collection[int] = ()
+) -> ProposedCohort:  # fmt: skip
     """The cohort after the swap: the newcomer takes over the seat and its demand, and leaves the reserves, where he was one."""
     swap(prepared, cohort, orders, workers, out, into, asked)
     one = evaluate(prepared, orders, cohort.order, cohort.course, workers)
@@ -173,7 +173,7 @@ def exchange(
     return replace(cohort, seats=seats, reserves=reserves, objective=objective(seats))
 
 
-def promote(cohort: Cohort, out: int) -> Cohort:
+def promote(cohort: ProposedCohort, out: int) -> ProposedCohort:
     """The cohort without the person of row ``out``, whose seat goes to the best reserve, if there is one."""
     seats = [seat for seat in cohort.seats if seat.worker != out]
     reserves = [seat for seat in cohort.reserves if seat.worker != out]

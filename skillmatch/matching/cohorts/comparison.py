@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 
-class Taken(Protocol):
+class ComparableSeat(Protocol):
     """A seat, as far as it is compared: ``results.Seat``, or what is stored of one."""
 
     @property
     def worker_id(self) -> int:
-        """Whose seat it is."""
+        """Return whose seat it is."""
 
     @property
     def contribution(self) -> float:
-        """What the seat adds to the objective, without unit."""
+        """Return what the seat adds to the objective, without unit."""
 
     @property
     def coverage(self) -> float:
@@ -37,7 +37,7 @@ class Taken(Protocol):
 
 
 @dataclass(frozen=True)
-class Side:
+class ProposalFigures:
     """One proposal in figures: how many people, the sum of their contributions, their means, how many are own staff."""
 
     people: int
@@ -63,8 +63,8 @@ class Comparison:
     """What the second proposal changes. ``both``, ``only_first``, ``only_second`` are worker ids, ascending; ``objective`` and the
     other differences are second less first (of means, where both have people)."""
 
-    first: Side
-    second: Side
+    first: ProposalFigures
+    second: ProposalFigures
     both: tuple[int, ...]
     only_first: tuple[int, ...]
     only_second: tuple[int, ...]
@@ -74,7 +74,7 @@ class Comparison:
     exposure: tuple[GroupRates, ...] = field(default=())
 
 
-class Rates(Protocol):
+class ComparableRates(Protocol):
     """A grouping's figures, as far as they are compared: ``results.Exposure``, or what is stored of one."""
 
     @property
@@ -95,7 +95,10 @@ class Rates(Protocol):
 
 
 def compare(
-    first: Sequence[Taken], second: Sequence[Taken], first_exposure: Sequence[Rates] = (), second_exposure: Sequence[Rates] = ()
+    first: Sequence[ComparableSeat],
+    second: Sequence[ComparableSeat],
+    first_exposure: Sequence[ComparableRates] = (),
+    second_exposure: Sequence[ComparableRates] = (),
 ) -> Comparison:
     """Compare the seats (without reserves) of two proposals for one order, and their fairness figures where both have them.
 
@@ -119,8 +122,8 @@ def compare(
     )  # fmt: skip
 
 
-def _side(seats: Sequence[Taken]) -> Side:
-    return Side(
+def _side(seats: Sequence[ComparableSeat]) -> ProposalFigures:
+    return ProposalFigures(
         len(seats), math.fsum(seat.contribution for seat in seats), _mean([seat.hours for seat in seats]),
         _mean([seat.coverage for seat in seats]), _mean([seat.coverage_after for seat in seats]),
         sum(bool(seat.own_staff) for seat in seats),
@@ -132,7 +135,7 @@ def _mean(values: Sequence[float]) -> float:
     return math.fsum(values) / len(values) if values else 0.0
 
 
-def _rates(first: Rates, second: Rates) -> GroupRates:
+def _rates(first: ComparableRates, second: ComparableRates) -> GroupRates:
     before = {label: (could, did) for label, could, did in first.groups}
     after = {label: (could, did) for label, could, did in second.groups}
     groups = tuple(

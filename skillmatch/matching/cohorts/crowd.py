@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skillmatch.matching.cohorts.orders import Orders
-from skillmatch.matching.cohorts.seats import NO_GAIN, QUALIFIED, Looked, Weighed, barred, goals, own_staff, skills_of, weigh
+from skillmatch.matching.cohorts.seats import NO_GAIN, QUALIFIED, SeatFacts, SeatScores, barred, goals, own_staff, skills_of, weigh
 from skillmatch.matching.inputs import Workers
 from skillmatch.matching.prepared import Prepared
 from skillmatch.matching.similarity.spans import RANKS, Float64
@@ -27,7 +27,7 @@ CLOSE = 1e-5
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class ScoredCrowd:
     """Everybody for one order and course, (n_workers,) each: ``score``, and ``blocked``, a mask of ``seats.CODES``."""
 
     course: int
@@ -39,7 +39,7 @@ class Seen:
 class Group:
     """Those who are weighed for an order, and for each worker the place of the one who has the same score among them."""
 
-    people: Looked
+    people: SeatFacts
     place: Int64
 
 
@@ -59,14 +59,14 @@ class Crowd:
         self.kind = ((town + 1) * shifts + shift + 1) * (RANKS + 1) + grade
         self.kinds = towns * shifts * (RANKS + 1)
 
-    def look(self, orders: Orders, order: int, course: int, asked: Collection[int] = ()) -> Seen:
+    def look(self, orders: Orders, order: int, course: int, asked: Collection[int] = ()) -> ScoredCrowd:
         """Everybody for one order whose class takes ``course``; ``asked``: rows of those who asked to be considered, though their
         personalisation is off."""
         return self._seen(orders, order, course, self._group(orders, order, [course]), asked)
 
     def choose(
         self, orders: Orders, order: int, excluded: Collection[int] = (), asked: Collection[int] = ()
-    ) -> Seen:  # fmt: skip
+    ) -> ScoredCrowd:  # fmt: skip
         """The same with the listed course whose best class, for this order alone, has the highest sum; ties to the lower course.
 
         A bound of each course's sum comes first: the best coverage that it could bring to each, nothing else against it. Courses
@@ -83,7 +83,7 @@ class Crowd:
         group = self._group(orders, order, courses)
         seats = int(min(orders.headcount[order], orders.seats[order]))
         bounds = self._bounds(orders, order, courses, group, seats) if len(courses) > 1 else [math.inf]
-        best: tuple[float, int, Seen] | None = None
+        best: tuple[float, int, ScoredCrowd] | None = None
         for bound, course in sorted(zip(bounds, courses, strict=True), key=lambda one: (-one[0], one[1])):
             if best is not None and bound + CLOSE < best[0]:
                 break
@@ -127,22 +127,22 @@ class Crowd:
         for line, part in zip(held, parts, strict=True):
             line[place[rows[part]]] = high[part]
         return Group(
-            Looked(skills, held, workers.grade[chosen], workers.town[chosen], workers.shift[chosen], goal[chosen], own[chosen]),
+            SeatFacts(skills, held, workers.grade[chosen], workers.town[chosen], workers.shift[chosen], goal[chosen], own[chosen]),
             place,
         )
 
-    def _seen(self, orders: Orders, order: int, course: int, group: Group, asked: Collection[int]) -> Seen:
+    def _seen(self, orders: Orders, order: int, course: int, group: Group, asked: Collection[int]) -> ScoredCrowd:
         found = weigh(self.prepared, orders, order, course, group.people)
         soft = np.where(found.qualified, QUALIFIED, np.uint16(0)) | np.where(found.idle, NO_GAIN, np.uint16(0))
         blocked = barred(self.prepared, int(orders.demand[order]), course, self.workers, asked)
         blocked |= soft[group.place]
-        return Seen(course, found.score[group.place], blocked)
+        return ScoredCrowd(course, found.score[group.place], blocked)
 
     def _bounds(self, orders: Orders, order: int, courses: list[int], group: Group, seats: int) -> list[float]:
         """An upper limit of the sum of the best ``seats`` for each course."""
         weights = dict(self.prepared.settings.seat_weights)
         demand, people = int(orders.demand[order]), group.people
-        found: Weighed = weigh(self.prepared, orders, order, courses[0], people)
+        found: SeatScores = weigh(self.prepared, orders, order, courses[0], people)
         names = [name for name, _ in self.prepared.settings.seat_weights]
         same = [name for name in names if name not in ("after", "lift", "readiness", "hours")]
         base = np.zeros(len(people.grade))

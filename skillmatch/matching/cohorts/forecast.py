@@ -40,7 +40,7 @@ def marks(flags: sparse.csr_array, chosen: list[int]) -> Bools:
 
 
 @dataclass(frozen=True, eq=False)
-class Trained:
+class TrainedPeople:
     """People before and after training for one demand, (n_people,) each.
 
     ``before``, ``after`` are the asked skills' ranks (n_asked, n); ``rounds`` list who took which course, in order."""
@@ -55,7 +55,7 @@ class Trained:
     rounds: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]
 
 
-class Training:
+class CourseForecast:
     """Cheapest courses towards one demand, chosen greedily for everybody at once.
 
     In each round every unqualified person takes the course (behind its unmet prerequisites) that closes most of the asked ranks
@@ -111,7 +111,7 @@ class Training:
         visit(course)
         return order
 
-    def run(self, workers: Workers, budget: float) -> Trained:
+    def run(self, workers: Workers, budget: float) -> TrainedPeople:
         """Everybody trained within the hours.
 
         Parameters
@@ -121,7 +121,7 @@ class Training:
         budget : float
             Hours that each may spend.
         """
-        state = State(self, workers)
+        state = TrainingState(self, workers)
         before = state.held[: len(self.asked)].copy()
         permits = workers.permits.copy()
         now = self._qualified(before, permits)
@@ -132,7 +132,7 @@ class Training:
             active = active[went]
             active = active[~self._qualified(state.held[: len(self.asked), active], state.permits[active])]
         after = state.held[: len(self.asked)]
-        return Trained(
+        return TrainedPeople(
             before, after, self.coverage(before), self.coverage(after), now, self._qualified(after, state.permits),
             state.hours, state.rounds,
         )  # fmt: skip
@@ -146,10 +146,10 @@ class Training:
         return out
 
 
-class State:
+class TrainingState:
     """Ranks, permits, hours and courses taken of all people, while they are trained."""
 
-    def __init__(self, training: Training, workers: Workers) -> None:
+    def __init__(self, training: CourseForecast, workers: Workers) -> None:
         self.training, self.workers = training, workers
         self.held = columns(workers.held, training.skills)
         self.permits = workers.permits.copy()

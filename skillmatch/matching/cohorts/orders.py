@@ -82,7 +82,7 @@ def _check(listed: Sequence[Share], demand: int, headcount: int) -> None:
 
 
 def deal(shares: Sequence[Share], enterprises: Sequence[int]) -> tuple[int, ...]:
-    """Whose place each seat is: own staff first sit for their own enterprise, then whoever is left fills the rest.
+    """Return whose place each seat is: own staff first sit for their own enterprise, then whoever is left fills the rest.
 
     Parameters
     ----------

@@ -31,12 +31,12 @@ BITS = 57
 NEVER = -(1 << 61)
 """The worth of a person who is not on an order's list, and of a move that cannot be made."""
 
-LEAST = -(1 << 60)
+MIN_WORTH = -(1 << 60)
 """No chain that starts with less can gain anything."""
 
 
 @dataclass(frozen=True, eq=False)
-class Wanted:
+class RankedPeople:
     """Whom an order could take, best first: ``rows`` of workers and what each is ``worth`` (above 0), ties to the lower id.
 
     With S seats in all orders together the S best of each are enough. For were one beyond them seated, one of the S before would
@@ -47,7 +47,7 @@ class Wanted:
     worth: Float64
 
     @classmethod
-    def best(cls, score: Float64, may: npt.NDArray[np.bool_], ids: Int64, n: int) -> Wanted:
+    def best(cls, score: Float64, may: npt.NDArray[np.bool_], ids: Int64, n: int) -> RankedPeople:
         """The n best of those who may, with a score above 0."""
         rows = np.flatnonzero(may & (score > 0))
         if len(rows) > n > 0:
@@ -56,13 +56,13 @@ class Wanted:
         rows = rows[np.lexsort((ids[rows], -score[rows]))[:n]]
         return cls(rows, score[rows])
 
-    def without(self, taken: npt.NDArray[np.bool_], n: int) -> Wanted:
+    def without(self, taken: npt.NDArray[np.bool_], n: int) -> RankedPeople:
         """The n best who are not taken (a mark for each worker)."""
         at = np.flatnonzero(~taken[self.rows])[:n]
-        return Wanted(self.rows[at], self.worth[at])
+        return RankedPeople(self.rows[at], self.worth[at])
 
 
-def greedy(wanted: Sequence[Wanted], room: Sequence[int], n_workers: int) -> list[list[int]]:
+def greedy(wanted: Sequence[RankedPeople], room: Sequence[int], n_workers: int) -> list[list[int]]:
     """First come, first served: each order takes the best who are left."""
     taken, out = np.zeros(n_workers, np.bool_), []
     for one, seats in zip(wanted, room, strict=True):
@@ -72,7 +72,7 @@ def greedy(wanted: Sequence[Wanted], room: Sequence[int], n_workers: int) -> lis
     return out
 
 
-def optimum(wanted: Sequence[Wanted], room: Sequence[int]) -> list[list[int]]:
+def optimum(wanted: Sequence[RankedPeople], room: Sequence[int]) -> list[list[int]]:
     """The workers of each order with the highest sum of worth, nobody twice, at most ``room`` each; ascending."""
     if len(wanted) == 1:
         return [sorted(wanted[0].rows[: room[0]].tolist())]
@@ -82,7 +82,7 @@ def optimum(wanted: Sequence[Wanted], room: Sequence[int]) -> list[list[int]]:
 class _Seating:
     """Places while they are handed out. People are numbered in the order of their rows; ``of`` tells whose each is, −1 nobody's."""
 
-    def __init__(self, wanted: Sequence[Wanted], room: Sequence[int]) -> None:
+    def __init__(self, wanted: Sequence[RankedPeople], room: Sequence[int]) -> None:
         self.n = len(wanted)
         self.rows, place = np.unique(np.concatenate([one.rows for one in wanted]), return_inverse=True)
         ends = np.cumsum([len(one.rows) for one in wanted])
@@ -153,7 +153,7 @@ class _Seating:
 
     def _chains(self, order: int) -> tuple[Int64, Int64, Int64]:
         """The most that a chain from this order to each order gains so far, the order before the last on it, and its length."""
-        best, before = np.full(self.n, LEAST, np.int64), np.full(self.n, -1, np.int64)
+        best, before = np.full(self.n, MIN_WORTH, np.int64), np.full(self.n, -1, np.int64)
         length, moves = np.zeros(self.n, np.int64), 0
         best[order], front, most_so_far = 0, np.array([order]), int(self.free[order])
         while len(front):

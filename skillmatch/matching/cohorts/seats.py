@@ -29,7 +29,7 @@ FIRST = np.array([(mask & -mask).bit_length() - 1 if mask else len(CODES) for ma
 
 
 @dataclass(frozen=True, eq=False)
-class Evaluated:
+class ScoredWorkers:
     """All workers for one order and course, (n_workers,) each; ``values`` is (n_terms, n_workers).
 
     ``blocked`` is a mask of ``CODES``; ``held`` the dense ranks of ``skills``; ``hours`` what is still to learn of the class."""
@@ -53,7 +53,7 @@ class Evaluated:
 
 
 @dataclass(frozen=True, eq=False)
-class Looked:
+class SeatFacts:
     """What a score reads of people, (n,) each: ``held`` the dense ranks of ``skills``, (n_skills, n); ``goal`` whether the demand's
     occupation is theirs or their target, ``own`` whether they work for an enterprise behind the order. Nothing else counts."""
 
@@ -67,7 +67,7 @@ class Looked:
 
 
 @dataclass(frozen=True, eq=False)
-class Weighed:
+class SeatScores:
     """The score of people for one order and course, with its parts; ``qualified`` already, ``idle``: nothing is lifted."""
 
     values: Float64
@@ -87,7 +87,7 @@ def skills_of(prepared: Prepared, demand: int, courses: Iterable[int]) -> npt.ND
 
 
 def goals(prepared: Prepared, demand: int, workers: Workers) -> npt.NDArray[np.bool_]:
-    """Whose occupation, or target, is the demand's."""
+    """Return whose occupation, or target, is the demand's."""
     occupation = int(prepared.catalogue.demands.occupation[demand])
     if occupation < 0:
         return np.zeros(len(workers.ids), np.bool_)
@@ -95,14 +95,14 @@ def goals(prepared: Prepared, demand: int, workers: Workers) -> npt.NDArray[np.b
 
 
 def own_staff(prepared: Prepared, orders: Orders, order: int, workers: Workers) -> npt.NDArray[np.bool_]:
-    """Who works for an enterprise behind the order."""
+    """Return who works for an enterprise behind the order."""
     out = np.zeros(len(workers.ids), np.bool_)
     for enterprise in {one.enterprise for one in orders.shares_of(order, prepared.catalogue.demands)} - {-1}:
         out |= workers.enterprise == enterprise
     return out
 
 
-def weigh(prepared: Prepared, orders: Orders, order: int, course: int, people: Looked) -> Weighed:
+def weigh(prepared: Prepared, orders: Orders, order: int, course: int, people: SeatFacts) -> SeatScores:
     """The terms of the score, added in the order of the settings."""
     settings, courses, n = prepared.settings, prepared.catalogue.courses, len(people.grade)
     rank = np.array([rank for _, rank in prepared.asked[int(orders.demand[order])]], np.float32)
@@ -139,17 +139,17 @@ def weigh(prepared: Prepared, orders: Orders, order: int, course: int, people: L
     qualified = np.ones(n, np.bool_)
     for line, least in zip(held, rank - np.float32(settings.tolerance), strict=True):
         qualified &= line >= least
-    return Weighed(table, score, now, then, hours, qualified, then <= now)
+    return SeatScores(table, score, now, then, hours, qualified, then <= now)
 
 
 def evaluate(
     prepared: Prepared, orders: Orders, order: int, course: int, workers: Workers, asked: Collection[int] = ()
-) -> Evaluated:
+) -> ScoredWorkers:
     """All workers for one order, if its class takes ``course``; ``asked`` are the rows of those who asked to be considered,
     though their personalisation is off."""
     demand = int(orders.demand[order])
     skills = skills_of(prepared, demand, [course])
-    people = Looked(
+    people = SeatFacts(
         skills, columns(workers.held, skills), workers.grade, workers.town, workers.shift, goals(prepared, demand, workers),
         own_staff(prepared, orders, order, workers),
     )  # fmt: skip
@@ -157,7 +157,7 @@ def evaluate(
     blocked = barred(prepared, demand, course, workers, asked)
     blocked |= np.where(found.qualified, QUALIFIED, 0).astype(np.uint16) | np.where(found.idle, NO_GAIN, 0).astype(np.uint16)
     names, weights = zip(*prepared.settings.seat_weights, strict=True)
-    return Evaluated(
+    return ScoredWorkers(
         course, names, weights, found.values, found.score, found.coverage, found.coverage_after, found.hours, people.own, blocked,
         skills, people.held,
     )  # fmt: skip
@@ -204,7 +204,7 @@ def _unprepared(prepared: Prepared, course: int, workers: Workers) -> npt.NDArra
     return unmet.astype(np.uint16) << np.uint16(2)
 
 
-def seat_of(prepared: Prepared, evaluated: Evaluated, demand: int, workers: Workers, row: int, reserve: bool) -> Seat:
+def seat_of(prepared: Prepared, evaluated: ScoredWorkers, demand: int, workers: Workers, row: int, reserve: bool) -> Seat:
     """One person's seat with its reasons."""
     names, values = evaluated.names, evaluated.values[:, row].tolist()
     terms, score, _ = named(names, values, evaluated.weights)

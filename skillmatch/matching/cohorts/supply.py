@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from skillmatch.matching.cohorts.forecast import Trained, Training
+from skillmatch.matching.cohorts.forecast import CourseForecast, TrainedPeople
 from skillmatch.matching.courses.requirements import Asked
 from skillmatch.matching.inputs import Workers
 from skillmatch.matching.prepared import Prepared
@@ -23,7 +23,7 @@ def asked_of(required: Spans) -> Asked:
 def supply(prepared: Prepared, required: Spans, workers: Workers, hours: float, headcount: int, permits: int) -> Supply:
     """People qualified now and after at most ``hours``; nobody is named, and everybody counts."""
     asked = asked_of(required)
-    trained = Training(prepared, asked, permits).run(workers, hours)
+    trained = CourseForecast(prepared, asked, permits).run(workers, hours)
     tolerance = prepared.settings.tolerance
     index, listed = prepared.index, prepared.catalogue.courses.listed
     skills = []
@@ -45,7 +45,7 @@ def supply(prepared: Prepared, required: Spans, workers: Workers, hours: float, 
 def candidates(prepared: Prepared, required: Spans, workers: Workers, n: int, hours: float, permits: int) -> tuple[Candidate, ...]:
     """The n best people who may be proposed: qualified, then soon qualified, then closest; ties to the lower position."""
     asked = asked_of(required)
-    trained = Training(prepared, asked, permits).run(workers, hours)
+    trained = CourseForecast(prepared, asked, permits).run(workers, hours)
     people = np.flatnonzero(workers.personalised)
     after = np.where(trained.qualified_after, 1.0, trained.coverage_after)[people]
     order = np.lexsort((
@@ -55,7 +55,7 @@ def candidates(prepared: Prepared, required: Spans, workers: Workers, n: int, ho
     return tuple(_candidate(prepared, asked, workers, trained, int(row)) for row in people[order[:n]])
 
 
-def _candidate(prepared: Prepared, asked: Asked, workers: Workers, trained: Trained, row: int) -> Candidate:
+def _candidate(prepared: Prepared, asked: Asked, workers: Workers, trained: TrainedPeople, row: int) -> Candidate:
     tolerance = prepared.settings.tolerance
     held = trained.after[:, row].tolist()
     missing = tuple(

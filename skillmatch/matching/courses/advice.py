@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from skillmatch.matching.courses.path import Problem, lift, plan
-from skillmatch.matching.courses.ranking import FULL, PREREQUISITE, RETIRED, Gate, best, codes, marked, varied
-from skillmatch.matching.courses.reasons import Reached, gains, named, unlock
-from skillmatch.matching.courses.requirements import Requirements, Standing, asked_rows
-from skillmatch.matching.courses.scoring import Person, Scored, person, plain_scores, score_courses
+from skillmatch.matching.courses.path import PathProblem, lift, plan
+from skillmatch.matching.courses.ranking import FULL, PREREQUISITE, RETIRED, CourseFilter, best, codes, marked, varied
+from skillmatch.matching.courses.reasons import ReachedDemands, gains, named, unlock
+from skillmatch.matching.courses.requirements import OccupationStanding, Requirements, asked_rows
+from skillmatch.matching.courses.scoring import PreparedWorker, ScoredCourses, person, plain_scores, score_courses
 from skillmatch.matching.courses.trades import (
     CERTIFIED,
     HELD,
@@ -22,8 +22,8 @@ from skillmatch.matching.courses.trades import (
     TOO_ADVANCED,
     TOO_LONG,
     UNSUITABLE,
-    Scope,
     Trades,
+    TradeScope,
 )
 from skillmatch.matching.inputs import Workers
 from skillmatch.matching.prepared import Prepared
@@ -40,7 +40,7 @@ class CourseAdviser:
     """Courses for workers."""
 
     def __init__(self, prepared: Prepared, requirements: Requirements) -> None:
-        self.prepared, self.requirements, self.gate = prepared, requirements, Gate(prepared)
+        self.prepared, self.requirements, self.gate = prepared, requirements, CourseFilter(prepared)
         self.trades = Trades(prepared, requirements)
         self.plain = plain_scores(prepared)
         courses = prepared.catalogue.courses
@@ -67,21 +67,22 @@ class CourseAdviser:
         others = highest[~np.isin(highest, chosen)]
         return self.advise(workers, one, scored, scope, chosen), self.advise(workers, one, scored, scope, others)
 
-    def _scored(self, workers: Workers, row: int) -> tuple[Person, Scored, Scope, Int64]:
+    def _scored(self, workers: Workers, row: int) -> tuple[PreparedWorker, ScoredCourses, TradeScope, Int64]:
         scope = self.trades.scope(workers, row)
         one = self.outlook(workers, row, scope)
         scored = score_courses(self.prepared, workers, one, scope)
         blocked, unsuitable = self.judge(workers, one, scored, scope)
         return one, scored, scope, np.flatnonzero((blocked == 0) & (unsuitable == 0))
 
-    def _varied(self, scored: Scored, candidates: Int64, n: int) -> Int64:
+    def _varied(self, scored: ScoredCourses, candidates: Int64, n: int) -> Int64:
         pool = best(scored.score, candidates, n * self.prepared.settings.diversity_pool)
         return varied(self.prepared, scored.score, pool, n)
 
     def judge(
-        self, workers: Workers, one: Person, scored: Scored, scope: Scope
+        self, workers: Workers, one: PreparedWorker, scored: ScoredCourses, scope: TradeScope
     ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:  # fmt: skip
-        """What forbids each course, as bits of ``ranking.CODES``, and what speaks against it, as bits of ``trades.UNSUITABLE``.
+        """Return what forbids each course, as bits of ``ranking.CODES``, and what speaks against it, as bits of
+        ``trades.UNSUITABLE``.
 
         A course with neither is a candidate: it closes something of the gap or is made for a trade of the worker. Where that leaves
         nothing but general courses, a stated wish makes candidates.
@@ -94,7 +95,7 @@ class CourseAdviser:
             unsuitable[free & wished & ((unsuitable & ~outweighed) == 0)] = 0
         return blocked, unsuitable
 
-    def _unsuitable(self, workers: Workers, one: Person, scored: Scored, scope: Scope) -> npt.NDArray[np.uint8]:
+    def _unsuitable(self, workers: Workers, one: PreparedWorker, scored: ScoredCourses, scope: TradeScope) -> npt.NDArray[np.uint8]:
         """Bits of ``trades.UNSUITABLE`` for each course, (n_courses,).
 
         A course of a distant trade must close a good part of the gap: one skill in common does not make it the worker's.
@@ -132,17 +133,17 @@ class CourseAdviser:
         blocked, unsuitable = (int(bits[course]) for bits in self.judge(workers, one, scored, scope))
         return replace(advice, blocked=codes(blocked), unsuitable=codes(unsuitable, UNSUITABLE))
 
-    def person(self, workers: Workers, row: int) -> Person:
+    def person(self, workers: Workers, row: int) -> PreparedWorker:
         """The worker against what is required for the next step."""
         return person(self.prepared, workers, row, self.requirements.of(workers, row))
 
-    def outlook(self, workers: Workers, row: int, scope: Scope) -> Person:
+    def outlook(self, workers: Workers, row: int, scope: TradeScope) -> PreparedWorker:
         """The worker against all that the trades ask for, their permits included."""
         return person(
             self.prepared, workers, row, self.requirements.outlook(workers, row), self.permits(workers, row, scope)
         )  # fmt: skip
 
-    def permits(self, workers: Workers, row: int, scope: Scope) -> dict[int, float]:
+    def permits(self, workers: Workers, row: int, scope: TradeScope) -> dict[int, float]:
         """The permits that a worker lacks, and how much each counts: fully where one of the trades' permits ends or has ended, less
         where it was never held, least where it is of another trade."""
         settings, found = self.prepared.settings, {}
@@ -156,12 +157,14 @@ class CourseAdviser:
             found.setdefault(bit, settings.usual_permit)
         return found
 
-    def advise(self, workers: Workers, one: Person, scored: Scored, scope: Scope, chosen: Int64) -> tuple[CourseAdvice, ...]:
+    def advise(
+        self, workers: Workers, one: PreparedWorker, scored: ScoredCourses, scope: TradeScope, chosen: Int64
+    ) -> tuple[CourseAdvice, ...]:
         """Cards with reasons, for the winners alone."""
         prepared, tolerance = self.prepared, self.prepared.settings.tolerance
         values, courses = scored.of(chosen), self.prepared.catalogue.courses
         _, runs = prepared.way(int(workers.town[one.row]), int(workers.shift[one.row]))
-        reached, run_ids = Reached.of(prepared, scored.opened), runs[chosen].tolist()
+        reached, run_ids = ReachedDemands.of(prepared, scored.opened), runs[chosen].tolist()
         items_of = prepared.items_by_grade[int(workers.grade[one.row])]
         hours = float(workers.hours_per_week[one.row])
         out = []
@@ -184,7 +187,7 @@ class CourseAdviser:
         strong, good = self.prepared.settings.match_levels
         return "strong" if score >= strong else "good" if score >= good else "possible"
 
-    def _relation(self, scope: Scope, scored: Scored, course: int, permit: PermitNeed | None) -> str:
+    def _relation(self, scope: TradeScope, scored: ScoredCourses, course: int, permit: PermitNeed | None) -> str:
         for standing, name in zip(scope.standings, scope.roles, strict=True):
             if self.trades.listed(standing.occupation)[course]:
                 return name
@@ -196,7 +199,7 @@ class CourseAdviser:
             return "near"
         return "wish" if "interest" in scored.names and scored.value("interest")[course] > 0 else ""
 
-    def _permit(self, workers: Workers, one: Person, scope: Scope, course: int) -> PermitNeed | None:
+    def _permit(self, workers: Workers, one: PreparedWorker, scope: TradeScope, course: int) -> PermitNeed | None:
         """The permit that a course gives and the worker needs most."""
         given = int(self.prepared.catalogue.courses.permits_given[course])
         needs = [(worth, bit) for bit, worth in one.permits.items() if bit & given]
@@ -220,7 +223,7 @@ class CourseAdviser:
             out.append(CourseAdvice(course, self.ids[course], score, total, terms, (), NOTHING, int(runs[course])))
         return tuple(out)
 
-    def gaps(self, one: Person) -> tuple[Gap, ...]:
+    def gaps(self, one: PreparedWorker) -> tuple[Gap, ...]:
         """The gaps of a worker, the weightiest first, and whether a listed course teaches any of the missing ranks."""
         prepared = self.prepared
         found = []
@@ -238,7 +241,7 @@ class CourseAdviser:
         listed = prepared.catalogue.courses.listed[index.item[part]]
         return bool((listed & (prepared.low[part] < required) & (prepared.high[part] > held)).any())
 
-    def problem(self, workers: Workers, one: Person, only: frozenset[int] | None = None) -> Problem:
+    def problem(self, workers: Workers, one: PreparedWorker, only: frozenset[int] | None = None) -> PathProblem:
         """The question for a path, over the courses that pass the filters (prerequisites are the path's own business).
 
         ``only`` keeps to some courses and what must come before them."""
@@ -254,7 +257,7 @@ class CourseAdviser:
             usable &= wanted
         done = frozenset(marked(workers.completed, one.row).tolist()) | self._certified(workers, one.row)
         items = prepared.items_by_grade[int(workers.grade[one.row])]
-        return Problem(
+        return PathProblem(
             dict(one.ranks), one.asked, usable, items, prepared.hours, prepared.before, done,
             prepared.settings.tolerance,
         )  # fmt: skip
@@ -306,7 +309,7 @@ class TrackAdviser:
         found.sort(key=lambda advice: (own and _barren(advice), -advice.score, advice.track))
         return tuple(found[:n])
 
-    def one(self, workers: Workers, row: int, track: int, scope: Scope) -> TrackAdvice:
+    def one(self, workers: Workers, row: int, track: int, scope: TradeScope) -> TrackAdvice:
         """One profession for one worker: how near it is to the worker's trades, coverage now and after its courses."""
         prepared, settings = self.prepared, self.prepared.settings
         tracks = prepared.catalogue.tracks
@@ -330,7 +333,7 @@ class TrackAdviser:
             int(tracks.demand[track]), self.courses.gaps(one),
         )  # fmt: skip
 
-    def nearness(self, standing: Standing, track: int) -> float:
+    def nearness(self, standing: OccupationStanding, track: int) -> float:
         """1 for an own trade or target, less for a neighbour: by the share of its requirements that the trade asks for too."""
         if standing.occupation in self.main[track]:
             return standing.importance

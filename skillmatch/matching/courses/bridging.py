@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skillmatch.matching.courses.ranking import FULL
-from skillmatch.matching.courses.scoring import Person, closing, person
+from skillmatch.matching.courses.scoring import PreparedWorker, closing, person
 from skillmatch.matching.engine import Engine
 from skillmatch.matching.inputs import Workers
 from skillmatch.matching.results import Gap
@@ -35,7 +35,7 @@ class Bridge:
 
 
 @dataclass(frozen=True, eq=False)
-class _Alike:
+class _SharedGaps:
     """What is the same for all who hold the same of what is asked: the gaps, and the courses that close any of them, best first."""
 
     gaps: tuple[Gap, ...]
@@ -71,27 +71,29 @@ def bridges(engine: Engine, workers: Workers, skills: npt.ArrayLike, ranks: npt.
     asked, rank = np.asarray(skills, dtype=np.int64), np.asarray(ranks, dtype=np.float64)
     if asked.shape != rank.shape or len(np.unique(asked)) != len(asked):
         raise InputError("skills and ranks must be of one length, each skill once")
-    alike: dict[tuple[bytes, bytes], _Alike] = {}  # of thousands of holders only some hundred differ in what they lack (measured)
+    alike: dict[
+        tuple[bytes, bytes], _SharedGaps
+    ] = {}  # of thousands of holders only some hundred differ in what they lack (measured)
     found = []
     for row in range(len(workers.ids)):
         one = person(engine.prepared_, workers, row, (asked, rank))
         key = one.needs.tobytes(), one.need_held.tobytes()
         if key not in alike:
-            alike[key] = _alike(engine, one)
+            alike[key] = _shared_gaps(engine, one)
         found.append(_bridge(engine, workers, one, alike[key]))
     return found
 
 
-def _alike(engine: Engine, one: Person) -> _Alike:
+def _shared_gaps(engine: Engine, one: PreparedWorker) -> _SharedGaps:
     prepared = engine.prepared_
     share, fit = closing(prepared, one, np.zeros(len(prepared.catalogue.courses.ids), np.bool_))
     hours = np.asarray(prepared.catalogue.courses.hours, dtype=np.float64)
     closes = np.flatnonzero(share > 0)
     order = np.lexsort((closes, hours[closes], -np.round(fit[closes], 9), -np.round(share[closes], 9)))
-    return _Alike(engine.courses_.gaps(one), closes[order], share[closes[order]])
+    return _SharedGaps(engine.courses_.gaps(one), closes[order], share[closes[order]])
 
 
-def _bridge(engine: Engine, workers: Workers, one: Person, alike: _Alike) -> Bridge:
+def _bridge(engine: Engine, workers: Workers, one: PreparedWorker, alike: _SharedGaps) -> Bridge:
     if not alike.gaps:
         return Bridge((), -1, 0.0)
     kept_out = engine.courses_.gate.blocked(workers, one.row, one.held)[alike.courses] & ~np.uint8(FULL)

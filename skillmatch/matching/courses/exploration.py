@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Explored(Generic[T]):
+class ExploredList(Generic[T]):
     """A list as it is shown.
 
     Attributes
@@ -39,7 +39,7 @@ class Explored(Generic[T]):
     others: tuple[tuple[T, float], ...] = ()
 
 
-def explore(listed: Sequence[T], reserve: Sequence[T], share: float, seed: str) -> Explored[T]:
+def explore(listed: Sequence[T], reserve: Sequence[T], share: float, seed: str) -> ExploredList[T]:
     """Swap the last of a list with one of the reserve, with the chance `share`.
 
     Parameters
@@ -55,10 +55,10 @@ def explore(listed: Sequence[T], reserve: Sequence[T], share: float, seed: str) 
     """
     following = tuple(reserve[:REACH])
     if share <= 0 or not listed or not following:
-        return Explored(tuple(listed))
+        return ExploredList(tuple(listed))
     rng = np.random.default_rng(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big"))
     chances = [1.0 - share, *[share / len(following)] * len(following)]
     could = (listed[-1], *following)
     drawn = int(rng.integers(len(following))) + 1 if rng.random() < share else 0
     others = tuple((thing, chance) for place, (thing, chance) in enumerate(zip(could, chances, strict=True)) if place != drawn)
-    return Explored((*listed[:-1], could[drawn]), drawn > 0, chances[drawn], others)
+    return ExploredList((*listed[:-1], could[drawn]), drawn > 0, chances[drawn], others)

@@ -12,7 +12,7 @@ from skillmatch.matching.settings import SHIPPED, EngineSettings
 from skillmatch.matching.similarity.spans import InputError
 
 
-class Labels:
+class GroupLabels:
     """The group of each person, numbered once for many questions: ``names`` ascending, ``place`` (n,) of each person's."""
 
     def __init__(self, labels: Sequence[str]) -> None:
@@ -26,7 +26,7 @@ class Labels:
 
 
 def exposure(
-    grouping: str, labels: Sequence[str] | Labels, eligible: npt.ArrayLike, chosen: npt.ArrayLike,
+    grouping: str, labels: Sequence[str] | GroupLabels, eligible: npt.ArrayLike, chosen: npt.ArrayLike,
     settings: EngineSettings = SHIPPED,
 ) -> Exposure:  # fmt: skip
     """Selection rates by group, and the lowest over the highest among groups that are large enough to compare.
@@ -49,7 +49,7 @@ def exposure(
     if not len(labels) == len(may) == len(was):
         raise InputError("labels, eligible and chosen must have one entry a person")
     may = may | was
-    labels = labels if isinstance(labels, Labels) else Labels(labels)
+    labels = labels if isinstance(labels, GroupLabels) else GroupLabels(labels)
     names, place = labels.names, labels.place
     could = np.bincount(place[may], minlength=len(names))
     did = np.bincount(place[was], minlength=len(names))

@@ -61,7 +61,7 @@ class LearningSettings:
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class ShownPlaces:
     """Places of shown lists, (n,) each, in the order of time.
 
     Attributes
@@ -94,15 +94,15 @@ class Shown:
         if (np.diff(self.lists) < 0).any():
             raise InputError("the lists must be numbered in their order")
 
-    def where(self, kept: Bools) -> Shown:
+    def where(self, kept: Bools) -> ShownPlaces:
         """Some of the places."""
-        return Shown(
+        return ShownPlaces(
             self.values[kept], self.taken[kept], self.lists[kept], self.people[kept], self.position[kept], self.propensity[kept]
         )
 
 
 @dataclass(frozen=True, eq=False)
-class Choice:
+class ExploredPlace:
     """A place that chance could fill: the terms of all that could stand there, (n_options, n_terms), first the one that did; its
     chance; whether it was taken; the list and the person."""
 
@@ -125,7 +125,7 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class LearningOutcome:
     """How a training ended: ``LEARNED``, ``THIN`` or ``NOT_BETTER``, with the weights to use from now on and its figures."""
 
     code: str
@@ -134,8 +134,12 @@ class Outcome:
 
 
 def learn(
-    shown: Shown, choices: Sequence[Choice], shipped: Weights, in_use: Weights, settings: LearningSettings | None = None
-) -> Outcome:
+    shown: ShownPlaces,
+    choices: Sequence[ExploredPlace],
+    shipped: Weights,
+    in_use: Weights,
+    settings: LearningSettings | None = None,
+) -> LearningOutcome:
     """Learn the weights of the terms, and keep those in use where the evidence is thin or says nothing better.
 
     Parameters
@@ -154,7 +158,7 @@ def learn(
     figures = _counts(shown, parts)
     short = _short(shown, parts, chosen)
     if short:
-        return Outcome(THIN, in_use, {**figures, "short": short})
+        return LearningOutcome(THIN, in_use, {**figures, "short": short})
     fit, choose, judge = (shown.where(part) for part in parts)
     tried = []
     for strength in chosen.strengths:
@@ -165,7 +169,7 @@ def learn(
             weights = (1 - share) * uses + share * learned
             tried.append((float(np.mean(list_ndcg(choose, weights)[0])), -share, strength, weights))
     if not tried:
-        return Outcome(NOT_BETTER, in_use, figures)
+        return LearningOutcome(NOT_BETTER, in_use, figures)
     _, share, strength, best = max(tried, key=lambda one: one[:3])
     difference = _difference(judge, best, uses, chosen)
     compared = {"shipped": ships, "in use": uses, "learned": best}
@@ -178,11 +182,13 @@ def learn(
         "weights": {name: round(float(weight), 4) for name, weight in zip(names, best, strict=True)},
     }
     if not difference.low > 0:
-        return Outcome(NOT_BETTER, in_use, figures)
-    return Outcome(LEARNED, tuple((name, round(float(weight), 4)) for name, weight in zip(names, best, strict=True)), figures)
+        return LearningOutcome(NOT_BETTER, in_use, figures)
+    return LearningOutcome(
+        LEARNED, tuple((name, round(float(weight), 4)) for name, weight in zip(names, best, strict=True)), figures
+    )
 
 
-def list_ndcg(shown: Shown, weights: Floats) -> tuple[Floats, Ints]:
+def list_ndcg(shown: ShownPlaces, weights: Floats) -> tuple[Floats, Ints]:
     """NDCG of each list with a taken course when its courses are put in the order of the weights, and whose list it is."""
     score = shown.values @ weights
     order = np.lexsort((shown.position, -score, shown.lists))
@@ -197,7 +203,7 @@ def list_ndcg(shown: Shown, weights: Floats) -> tuple[Floats, Ints]:
     return np.array(found, dtype=np.float64), np.array(whose, dtype=np.int64)
 
 
-def snips(choices: Sequence[Choice], weights: Floats, settings: LearningSettings | None = None) -> Value:
+def snips(choices: Sequence[ExploredPlace], weights: Floats, settings: LearningSettings | None = None) -> Value:
     """Self-normalised inverse propensity score: the share of taken courses had the weights chosen each of these places.
 
     ``Σ r·π/p / Σ π/p``, π one where the weights would choose what was shown, p the chance it was shown with; the interval is a
@@ -219,7 +225,7 @@ def snips(choices: Sequence[Choice], weights: Floats, settings: LearningSettings
     return Value(float(reward.sum() / weight.sum()), float(low), float(high), len(choices), effective)
 
 
-def _fitted(fit: Shown, ships: Floats, strength: float, clip: float) -> Floats | None:
+def _fitted(fit: ShownPlaces, ships: Floats, strength: float, clip: float) -> Floats | None:
     """Weights of a logistic regression with the signs of the shipped ones; None where nothing of worth is left.
 
     The place is a feature of its own that no weight is made of: it takes up what was seen only because it stood high. A term whose
@@ -244,14 +250,14 @@ def _fitted(fit: Shown, ships: Floats, strength: float, clip: float) -> Floats |
     return None
 
 
-def _parts(shown: Shown, settings: LearningSettings) -> tuple[Bools, Bools, Bools]:
+def _parts(shown: ShownPlaces, settings: LearningSettings) -> tuple[Bools, Bools, Bools]:
     """The places of the lists to fit on, to choose by and to judge by, in the order of time."""
     n = int(shown.lists[-1]) + 1 if len(shown.lists) else 0
     first, second = (round(n * share) for share in settings.parts)
     return shown.lists < first, (shown.lists >= first) & (shown.lists < second), shown.lists >= second
 
 
-def _counts(shown: Shown, parts: Sequence[Bools]) -> dict[str, object]:
+def _counts(shown: ShownPlaces, parts: Sequence[Bools]) -> dict[str, object]:
     return {
         "lists": len(np.unique(shown.lists)),
         "places": len(shown.lists),
@@ -261,7 +267,7 @@ def _counts(shown: Shown, parts: Sequence[Bools]) -> dict[str, object]:
     }
 
 
-def _short(shown: Shown, parts: Sequence[Bools], settings: LearningSettings) -> list[list[object]]:
+def _short(shown: ShownPlaces, parts: Sequence[Bools], settings: LearningSettings) -> list[list[object]]:
     """What there is too little of: (what, how many there are, how many it takes)."""
     later = min(len(np.unique(shown.lists[part & shown.taken])) for part in parts[1:])
     found: list[list[object]] = [
@@ -272,7 +278,7 @@ def _short(shown: Shown, parts: Sequence[Bools], settings: LearningSettings) -> 
     return [row for row in found if int(str(row[1])) < int(str(row[2]))]
 
 
-def _difference(judge: Shown, ours: Floats, theirs: Floats, settings: LearningSettings) -> metrics.Figure:
+def _difference(judge: ShownPlaces, ours: Floats, theirs: Floats, settings: LearningSettings) -> metrics.MeanFigure:
     """NDCG gained, a mean over people, so that who opens the page often does not count more."""
     (mine, whose), (other, _) = list_ndcg(judge, ours), list_ndcg(judge, theirs)
     _, person = np.unique(whose, return_inverse=True)
@@ -283,7 +289,9 @@ def _figure(values: Floats, settings: LearningSettings) -> dict[str, float | Non
     return _plain(asdict(metrics.bootstrap(values, settings.draws, seed=settings.seed)))
 
 
-def _value(choices: Sequence[Choice], judge: Shown, weights: Floats, settings: LearningSettings) -> dict[str, float | None]:
+def _value(
+    choices: Sequence[ExploredPlace], judge: ShownPlaces, weights: Floats, settings: LearningSettings
+) -> dict[str, float | None]:
     """SNIPS on the lists to judge by alone, which the fit has not seen."""
     first = int(judge.lists[0]) if len(judge.lists) else 0
     return _plain(asdict(snips([one for one in choices if one.list_number >= first], weights, settings)))

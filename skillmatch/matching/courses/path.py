@@ -48,12 +48,12 @@ def prerequisite_circle(indptr: npt.NDArray[np.integer], indices: npt.NDArray[np
 
 
 def lift(held: Mapping[int, float], items: Items, tolerance: float) -> dict[int, float]:
-    """What a course changes: the new rank of each skill that it lifts, h → max(h, to) where h ≥ from − tolerance."""
+    """Return what a course changes: the new rank of each skill that it lifts, h → max(h, to) where h ≥ from − tolerance."""
     return {skill: high for skill, low, high in items if held.get(skill, 0.0) >= low - tolerance and high > held.get(skill, 0.0)}
 
 
 @dataclass(frozen=True)
-class Problem:
+class PathProblem:
     """One person's question for a path.
 
     ``needs`` maps each gap skill to (required, weight); ``courses`` are those that may be taken; ``items`` and ``hours`` belong to
@@ -76,7 +76,7 @@ class Problem:
         )
 
     def after(self, courses: Iterable[int]) -> dict[int, float]:
-        """What is held after these courses, in this order."""
+        """Return what is held after these courses, in this order."""
         held = dict(self.held)
         for course in courses:
             held.update(lift(held, self.items[course], self.tolerance))
@@ -107,7 +107,7 @@ class Problem:
         return bool(items) and all(held.get(skill, 0.0) >= high - self.tolerance for skill, _, high in items)
 
 
-def plan(problem: Problem, budget: float, planned: Sequence[int] = ()) -> list[int]:
+def plan(problem: PathProblem, budget: float, planned: Sequence[int] = ()) -> list[int]:
     """Courses within the budget by weighted gap closed per hour, prerequisites first, with those that are planned already.
 
     Parameters
@@ -132,7 +132,9 @@ def plan(problem: Problem, budget: float, planned: Sequence[int] = ()) -> list[i
     return best
 
 
-def _with(problem: Problem, budget: float, planned: Sequence[int], open_: Sequence[int] = ()) -> tuple[list[int], Sequence[int]]:
+def _with(
+    problem: PathProblem, budget: float, planned: Sequence[int], open_: Sequence[int] = ()
+) -> tuple[list[int], Sequence[int]]:
     """The path with the planned courses as if they took no hours, and which of them help; ``open_`` are weighed as any other."""
     while True:
         hours, left = list(problem.hours), budget
@@ -148,7 +150,7 @@ def _with(problem: Problem, budget: float, planned: Sequence[int], open_: Sequen
         planned = used
 
 
-def _greedy(problem: Problem, budget: float) -> list[int]:
+def _greedy(problem: PathProblem, budget: float) -> list[int]:
     """Lazy greedy: the queue holds a bound of each course's worth (what it would close if it lifted everybody), which only falls as
     more is held; a course is weighed exactly when it comes to the front. The best single bundle is returned where it beats that.
     """
@@ -191,12 +193,12 @@ def _greedy(problem: Problem, budget: float) -> list[int]:
     return taken if problem.closed(held) >= single[0] else single[1]
 
 
-def _bound(problem: Problem, held: Mapping[int, float], course: int) -> float:
+def _bound(problem: PathProblem, held: Mapping[int, float], course: int) -> float:
     """What the course and its missing prerequisites could close at most per hour of the course alone."""
     return _bound_items(problem, held, course, set())
 
 
-def _bound_items(problem: Problem, held: Mapping[int, float], course: int, seen: set[int]) -> float:
+def _bound_items(problem: PathProblem, held: Mapping[int, float], course: int, seen: set[int]) -> float:
     seen.add(course)
     total = 0.0
     for skill, _, high in problem.items[course]:
@@ -209,7 +211,7 @@ def _bound_items(problem: Problem, held: Mapping[int, float], course: int, seen:
     return total
 
 
-def _worth(problem: Problem, held: Mapping[int, float], bundle: Sequence[int]) -> float:
+def _worth(problem: PathProblem, held: Mapping[int, float], bundle: Sequence[int]) -> float:
     """Weighted gap that the bundle closes, starting from ``held``."""
     then = dict(held)
     for course in bundle:

@@ -25,7 +25,7 @@ def codes(bits: int, names: Sequence[str] = CODES) -> tuple[str, ...]:
     return tuple(name for i, name in enumerate(names) if bits >> i & 1)
 
 
-class Gate:
+class CourseFilter:
     """The hard filters of a catalogue. They never weigh: a course passes or does not.
 
     An age limit needs a known age: where the law sets one, an unknown age does not pass.

@@ -19,7 +19,7 @@ Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
-class Opened:
+class OpenedDemands:
     """What one worker qualifies for among the demands looked at, and what courses do for the others.
 
     Attributes
@@ -44,7 +44,7 @@ class Opened:
     brought: Float64
 
     @classmethod
-    def nothing(cls, n_courses: int) -> Opened:
+    def nothing(cls, n_courses: int) -> OpenedDemands:
         """No demand at all."""
         none, pairs = np.zeros(0, np.bool_), np.zeros(0, np.int64)
         return cls(np.zeros(0), none, none, pairs, pairs, np.zeros(n_courses))
@@ -99,8 +99,8 @@ class Reach:
 
     def opened(
         self, held: Float64, skills: npt.NDArray[np.integer], permits: int, looked_at: Bools, admitted: Bools
-    ) -> Opened:  # fmt: skip
-        """What one worker qualifies for now, and what each course opens or brings nearer.
+    ) -> OpenedDemands:  # fmt: skip
+        """Return what one worker qualifies for now, and what each course opens or brings nearer.
 
         Parameters
         ----------
@@ -137,9 +137,9 @@ class Reach:
         opens = (met[demand] + more >= self.entries[demand]) & ((lacking[demand] & ~self.given[course]) == 0)
         opens &= self.entries[demand] > 0
         brought = summed(course, self.headcount[demand] * added * self.per_rank[demand], self.n_courses)
-        return Opened(covered, now, looked_at, demand[opens], course[opens], brought)
+        return OpenedDemands(covered, now, looked_at, demand[opens], course[opens], brought)
 
-    def coverage(self, opened: Opened) -> Float64:
+    def coverage(self, opened: OpenedDemands) -> Float64:
         """Coverage of each demand now; −1 where the worker qualifies already or it was not looked at."""
         out: Float64 = np.where(opened.now | ~opened.looked_at, -1.0, opened.covered * self.per_rank)
         return out

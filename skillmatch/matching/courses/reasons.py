@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from skillmatch.matching.courses.path import Items, lift
-from skillmatch.matching.courses.reach import Opened
-from skillmatch.matching.courses.scoring import Person
+from skillmatch.matching.courses.reach import OpenedDemands
+from skillmatch.matching.courses.scoring import PreparedWorker
 from skillmatch.matching.prepared import Prepared
 from skillmatch.matching.results import Missing, SkillGain, Term, Unlock
 from skillmatch.matching.similarity.spans import Float64
@@ -61,7 +61,7 @@ def gains(
 
 
 @dataclass(frozen=True, eq=False)
-class Reached:
+class ReachedDemands:
     """What one worker qualifies for, made once for all cards: demands and places now, the demands that each course opens."""
 
     demands: int
@@ -70,7 +70,7 @@ class Reached:
     coverage: Float64
 
     @classmethod
-    def of(cls, prepared: Prepared, opened: Opened) -> Reached:
+    def of(cls, prepared: Prepared, opened: OpenedDemands) -> ReachedDemands:
         """From the pairs that the score was made of."""
         headcount = prepared.catalogue.demands.headcount
         by_course: dict[int, list[int]] = {}
@@ -80,8 +80,9 @@ class Reached:
         return cls(int(opened.now.sum()), places, by_course, prepared.reach.coverage(opened))
 
 
-def unlock(prepared: Prepared, one: Person, reached: Reached, course: int, items: Items) -> Unlock:
-    """What a course opens for a worker, most places first, and what these demands (or else the nearest one) still ask for."""
+def unlock(prepared: Prepared, one: PreparedWorker, reached: ReachedDemands, course: int, items: Items) -> Unlock:
+    """Return what a course opens for a worker, most places first, and what these demands (or else the nearest one) still ask
+    for."""
     new = reached.opened.get(course, [])
     places = 0
     if new:
@@ -94,13 +95,17 @@ def unlock(prepared: Prepared, one: Person, reached: Reached, course: int, items
         shown = [near] if near >= 0 else []
     after = one.ranks | lift(one.ranks, items, prepared.settings.tolerance)
     return Unlock(
-        reached.demands, reached.demands + len(new), reached.places, reached.places + places, tuple(new),
+        reached.demands,
+        reached.demands + len(new),
+        reached.places,
+        reached.places + places,
+        tuple(new),
         tuple(missing(prepared, shown, after)),
-    )  # fmt: skip
+    )
 
 
 def missing(prepared: Prepared, demands: Iterable[int], held: Mapping[int, float]) -> list[Missing]:
-    """What demands still ask for."""
+    """Return what demands still ask for."""
     tolerance = prepared.settings.tolerance
     return [
         Missing(demand, skill, rank, held.get(skill, 0.0))

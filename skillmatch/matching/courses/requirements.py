@@ -24,7 +24,7 @@ Key = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
-class Standing:
+class OccupationStanding:
     """An occupation that a worker has or aims at, the grade at which the worker stands in it, and how much it counts, in [0, 1]."""
 
     occupation: int
@@ -48,7 +48,8 @@ class Requirements:
         self.weighted: dict[Key, Weighted] = {}
 
     def key(self, workers: Workers, row: int) -> Key:
-        """What decides the requirements of one worker; the enterprise is −1 where it has no open demand for the occupation."""
+        """Return what decides the requirements of one worker; the enterprise is −1 where it has no open demand for the
+        occupation."""
         occupation, enterprise = int(workers.occupation[row]), int(workers.enterprise[row])
         if (enterprise, occupation) not in self.own:
             enterprise = -1
@@ -70,22 +71,22 @@ class Requirements:
             made = self.weighted[key] = self._weigh(*key)
         return made
 
-    def standings(self, own: int, target: int, grade: int) -> tuple[Standing, ...]:
+    def standings(self, own: int, target: int, grade: int) -> tuple[OccupationStanding, ...]:
         """The own trade at the own grade; a trade that the worker only aims at, as a newcomer to it."""
         changes = target >= 0 and target != own
         found = []
         if own >= 0:
-            found.append(Standing(own, grade, self.settings.left_trade if changes else 1.0))
+            found.append(OccupationStanding(own, grade, self.settings.left_trade if changes else 1.0))
         if changes:
-            found.append(Standing(target, min(grade, self.settings.newcomer_grade), 1.0))
+            found.append(OccupationStanding(target, min(grade, self.settings.newcomer_grade), 1.0))
         return tuple(found)
 
-    def next_grade(self, standing: Standing) -> int:
+    def next_grade(self, standing: OccupationStanding) -> int:
         """The grade to reach next in a trade, at least the one at which its ladder begins."""
         return min(max(standing.grade + 1, int(self.start_rank[standing.occupation])), RANKS)
 
     def demanded_of(self, enterprise: int, occupation: int) -> list[Asked]:
-        """What the open demands of an enterprise for an occupation ask for."""
+        """Return what the open demands of an enterprise for an occupation ask for."""
         return [self.demanded[demand] for demand in self.own.get((enterprise, occupation), ())]
 
     def all(self, workers: Workers) -> Spans:

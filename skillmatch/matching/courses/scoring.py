@@ -13,9 +13,9 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from skillmatch.matching.courses.reach import Opened
+from skillmatch.matching.courses.reach import OpenedDemands
 from skillmatch.matching.courses.requirements import Asked, Weighted
-from skillmatch.matching.courses.trades import Scope
+from skillmatch.matching.courses.trades import TradeScope
 from skillmatch.matching.inputs import Workers
 from skillmatch.matching.prepared import Prepared
 from skillmatch.matching.similarity.spans import Float32, Float64, Int64, ranges, summed
@@ -34,7 +34,7 @@ NO_PERMITS: Permits = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False)
-class Person:
+class PreparedWorker:
     """One worker made ready for scoring.
 
     ``held`` is dense (n_skills,) and ``ranks`` the same as plain numbers; ``asked`` maps a gap skill to (required, weight);
@@ -57,14 +57,14 @@ class Person:
 
 
 @dataclass(frozen=True, eq=False)
-class Scored:
+class ScoredCourses:
     """All courses for one worker: ``values`` holds one array (n_courses,) a term, ``score`` their weighted sum."""
 
     names: tuple[str, ...]
     weights: tuple[float, ...]
     values: tuple[Float64, ...]
     score: Float64
-    opened: Opened
+    opened: OpenedDemands
 
     def value(self, name: str) -> Float64:
         """The values of one term."""
@@ -75,7 +75,9 @@ class Scored:
         return [list(values) for values in zip(*(value[chosen].tolist() for value in self.values), strict=True)]
 
 
-def person(prepared: Prepared, workers: Workers, row: int, required: Asked | Weighted, permits: Permits = NO_PERMITS) -> Person:
+def person(
+    prepared: Prepared, workers: Workers, row: int, required: Asked | Weighted, permits: Permits = NO_PERMITS
+) -> PreparedWorker:
     """Row ``row`` of the workers against ``required`` (skills, ranks and, where they do not count alike, weights)."""
     skills, _, high = workers.held.row(row)
     held = np.zeros(prepared.catalogue.n_skills)
@@ -91,10 +93,10 @@ def person(prepared: Prepared, workers: Workers, row: int, required: Asked | Wei
     wanted = dict(zip(needs.tolist(), zip(rank.tolist(), weight.tolist(), strict=True), strict=True))
     ranks = dict(zip(skills.tolist(), high.tolist(), strict=True))
     total = float(weighted.sum()) + prepared.permit_size * sum(permits.values())
-    return Person(row, skills, held, ranks, wanted, needs, held[needs], rank, weight, weighted, dict(permits), total)
+    return PreparedWorker(row, skills, held, ranks, wanted, needs, held[needs], rank, weight, weighted, dict(permits), total)
 
 
-def score_courses(prepared: Prepared, workers: Workers, one: Person, scope: Scope) -> Scored:
+def score_courses(prepared: Prepared, workers: Workers, one: PreparedWorker, scope: TradeScope) -> ScoredCourses:
     """The terms of every course for one worker."""
     settings, courses = prepared.settings, prepared.catalogue.courses
     n, row = len(courses.ids), one.row
@@ -135,7 +137,7 @@ def _weeks(hours: Float32, per_week: float, longest: float) -> Float64:
     return np.minimum(hours.astype(np.float64) / (per_week * longest), 1.0)
 
 
-def closing(prepared: Prepared, one: Person, admitted: npt.NDArray[np.bool_]) -> tuple[Float64, Float64]:
+def closing(prepared: Prepared, one: PreparedWorker, admitted: npt.NDArray[np.bool_]) -> tuple[Float64, Float64]:
     """The two terms of the gap itself, each (n_courses,) in [0, 1]: the weighted share of it that a course closes, permits
     included, and the cosine of the gap in skills and the course. ``admitted`` courses lift from any rank."""
     closes, overlap = _closes(prepared, one, admitted)
@@ -149,7 +151,7 @@ def closing(prepared: Prepared, one: Person, admitted: npt.NDArray[np.bool_]) ->
     return np.minimum(closes / one.total, 1.0), fit
 
 
-def plain_scores(prepared: Prepared) -> Scored:
+def plain_scores(prepared: Prepared) -> ScoredCourses:
     """The terms of the list for everybody: enrolments so far, then the next start. The second never overrules the first."""
     popularity = prepared.catalogue.courses.popularity.astype(np.float64)
     n = len(popularity)
@@ -158,19 +160,19 @@ def plain_scores(prepared: Prepared) -> Scored:
     soon = min(0.1, 0.5 * float(steps.min()) * 0.9) if len(steps) else 0.1
     start = np.where(prepared.starts < 1e6, 1.0 / (1.0 + np.maximum(prepared.starts, 0.0) / 30.0), 0.0)
     weights = (("popularity", 0.9), ("starts soon", soon))
-    return _sum(weights, {"popularity": share, "starts soon": start}, Opened.nothing(n))
+    return _sum(weights, {"popularity": share, "starts soon": start}, OpenedDemands.nothing(n))
 
 
-def _sum(weights: tuple[tuple[str, float], ...], values: dict[str, Float64], opened: Opened) -> Scored:
+def _sum(weights: tuple[tuple[str, float], ...], values: dict[str, Float64], opened: OpenedDemands) -> ScoredCourses:
     present = [(name, weight) for name, weight in weights if name in values]
     score = values[present[0][0]] * present[0][1]
     for name, weight in present[1:]:
         score += values[name] * weight
     names, shipped = zip(*present, strict=True)
-    return Scored(names, shipped, tuple(values[name] for name in names), score, opened)
+    return ScoredCourses(names, shipped, tuple(values[name] for name in names), score, opened)
 
 
-def _closes(prepared: Prepared, one: Person, admitted: npt.NDArray[np.bool_]) -> tuple[Float64, Float64]:
+def _closes(prepared: Prepared, one: PreparedWorker, admitted: npt.NDArray[np.bool_]) -> tuple[Float64, Float64]:
     """Weighted gap that each course closes where it lifts, and the weighted overlap of gap and span there."""
     index = prepared.index
     starts = index.indptr[one.needs]
@@ -185,7 +187,7 @@ def _closes(prepared: Prepared, one: Person, admitted: npt.NDArray[np.bool_]) ->
     return closes, overlap
 
 
-def _holds(prepared: Prepared, one: Person, n: int) -> tuple[Float64, Float64]:
+def _holds(prepared: Prepared, one: PreparedWorker, n: int) -> tuple[Float64, Float64]:
     """Weighted part of each course that is held already, and of its entry ranks that is met (beyond ``free_entry``)."""
     index, tolerance = prepared.index, prepared.settings.tolerance
     starts = index.indptr[one.skills]

@@ -1,7 +1,7 @@
 """What belongs to a worker's trades: which courses, demands and permits, and at which grade the worker stands in each.
 
 A trade is an occupation that a worker has or aims at. All that depends on trades and grade alone is made once for all who share
-them (``Scope``).
+them (``TradeScope``).
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from skillmatch.matching.courses.requirements import Key, Requirements, Standing
+from skillmatch.matching.courses.requirements import Key, OccupationStanding, Requirements
 from skillmatch.matching.inputs import Workers
 from skillmatch.matching.prepared import Prepared
-from skillmatch.matching.similarity.kernel import Index, invert
+from skillmatch.matching.similarity.kernel import SkillIndex, invert
 from skillmatch.matching.similarity.spans import Float64, Spans, summed
 
 Bools = npt.NDArray[np.bool_]
@@ -30,7 +30,7 @@ OTHER_TRADE, TOO_ADVANCED, BELOW_GRADE, HELD, TOO_LONG, CERTIFIED, LITTLE_USE, N
 
 
 @dataclass(frozen=True, eq=False)
-class Scope:
+class TradeScope:
     """What trades and grade alone decide, arrays over courses (n_courses,) or demands (n_demands,).
 
     Attributes
@@ -59,7 +59,7 @@ class Scope:
         Demands of these trades or of neighbouring ones.
     """
 
-    standings: tuple[Standing, ...]
+    standings: tuple[OccupationStanding, ...]
     roles: tuple[str, ...]
     listed: Bools
     general: Bools
@@ -98,10 +98,10 @@ class Trades:
         self.made_for = sparse.csc_array(made_for)
         self.has_trade = self._made_for(np.ones(len(self.occupations), np.bool_))
         self.general = _general(catalogue.courses.spans, catalogue.generic)
-        self.scopes: dict[Key, Scope] = {}
+        self.scopes: dict[Key, TradeScope] = {}
         self.shares: dict[int, Float64] = {}
 
-    def scope(self, workers: Workers, row: int) -> Scope:
+    def scope(self, workers: Workers, row: int) -> TradeScope:
         """The scope of one worker."""
         key = self.requirements.key(workers, row)
         made = self.scopes.get(key)
@@ -139,11 +139,11 @@ class Trades:
         near[occupation] = True
         return near
 
-    def _share(self, occupation: int, index: Index) -> Float64:
+    def _share(self, occupation: int, index: SkillIndex) -> Float64:
         skills, _, required = self.occupations.row(occupation)
         return self._share_of(skills, required, index)
 
-    def _share_of(self, skills: npt.NDArray[np.integer], required: npt.NDArray[np.floating], index: Index) -> Float64:
+    def _share_of(self, skills: npt.NDArray[np.integer], required: npt.NDArray[np.floating], index: SkillIndex) -> Float64:
         out = np.zeros(len(index.scale))
         for skill, rank in zip(skills.tolist(), required.tolist(), strict=True):
             part = slice(index.indptr[skill], index.indptr[skill + 1])
@@ -151,7 +151,7 @@ class Trades:
             out[index.item[part]] += index.weights[skill] * np.maximum(overlap, 0.0)
         return out * index.scale * index.scale
 
-    def _scope(self, own: int, target: int, grade: int, enterprise: int) -> Scope:
+    def _scope(self, own: int, target: int, grade: int, enterprise: int) -> TradeScope:
         settings, courses = self.settings, self.prepared.catalogue.courses
         standings = self.requirements.standings(own, target, grade)
         min_rank = courses.min_rank.astype(np.int64)
@@ -186,7 +186,7 @@ class Trades:
         low = (courses.target_rank > 0) & (courses.target_rank <= grade - settings.entry_reach - 1)
         unsuitable[low & ~(listed & (at < grade))] |= BELOW_GRADE
         unsuitable[attested & ~wanted] |= CERTIFIED
-        return Scope(
+        return TradeScope(
             standings=standings,
             roles=tuple("own" if one.occupation == own else "target" for one in standings),
             listed=listed,
@@ -203,7 +203,7 @@ class Trades:
             demands=np.append(neighbours, False)[self.prepared.catalogue.demands.occupation],
         )
 
-    def _leads(self, standing: Standing, mine: Bools, own: bool) -> Float64:
+    def _leads(self, standing: OccupationStanding, mine: Bools, own: bool) -> Float64:
         """How far the courses of a trade lead to its next grade: fully by its certificate, half by teaching alone.
 
         For a newcomer each grade from the trade's first one on is a step.
@@ -216,7 +216,7 @@ class Trades:
         step = (courses.target_rank >= max(first, 1)) & (courses.target_rank <= following)
         return np.where(enter & step, formal, 0.0)
 
-    def _permits(self, standings: tuple[Standing, ...]) -> tuple[tuple[int, float, bool], ...]:
+    def _permits(self, standings: tuple[OccupationStanding, ...]) -> tuple[tuple[int, float, bool], ...]:
         catalogue, found = self.prepared.catalogue, dict[int, tuple[float, bool]]()
         for standing in standings:
             required = int(catalogue.permits_required[standing.occupation])

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from skillmatch.matching.evaluation.tasks import people
 from skillmatch.matching.evaluation.tasks.adverts import adverts
-from skillmatch.matching.evaluation.tasks.city import City, city
+from skillmatch.matching.evaluation.tasks.city import EvaluatedCity, city
 from skillmatch.matching.evaluation.tasks.data import Report
 from skillmatch.matching.evaluation.tasks.enrolments import enrolments
 from skillmatch.matching.evaluation.tasks.esco import esco
-from skillmatch.matching.evaluation.tasks.texts import Register, texts
+from skillmatch.matching.evaluation.tasks.texts import TextRegister, texts
 from skillmatch.matching.evaluation.tasks.titles import majors, titles_en, titles_zh
 from skillmatch.matching.similarity.spans import InputError
 
@@ -34,9 +34,9 @@ TASKS = (*ON_DATA, people.TASK, "texts", "city")
 def run(
     tasks: Sequence[str],
     data: Path,
-    city_given: City | None = None,
+    city_given: EvaluatedCity | None = None,
     cache_dir: Path | None = None,
-    register: Callable[[], Register | None] = lambda: None,
+    register: Callable[[], TextRegister | None] = lambda: None,
 ) -> Iterator[Report]:
     """Evaluate, one task after the other.
 
@@ -71,7 +71,11 @@ def run(
 
 
 def _run(
-    tasks: list[str], data: Path, city_given: City | None, cache_dir: Path | None, register: Callable[[], Register | None]
+    tasks: list[str],
+    data: Path,
+    city_given: EvaluatedCity | None,
+    cache_dir: Path | None,
+    register: Callable[[], TextRegister | None],
 ) -> Iterator[Report]:
     for task in tasks:
         if task == people.TASK:

@@ -14,7 +14,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Figure:
+class MeanFigure:
     """A mean over queries with its 95% bootstrap interval.
 
     Attributes
@@ -31,7 +31,7 @@ class Figure:
     n: int
 
 
-def bootstrap(values: npt.ArrayLike, draws: int = 1000, level: float = 0.95, seed: int = 0) -> Figure:
+def bootstrap(values: npt.ArrayLike, draws: int = 1000, level: float = 0.95, seed: int = 0) -> MeanFigure:
     """The mean over queries and its percentile interval, the queries drawn again with replacement.
 
     Parameters
@@ -45,13 +45,13 @@ def bootstrap(values: npt.ArrayLike, draws: int = 1000, level: float = 0.95, see
     """
     given = np.asarray(values, dtype=np.float64)
     if not len(given):
-        return Figure(np.nan, np.nan, np.nan, 0)
+        return MeanFigure(np.nan, np.nan, np.nan, 0)
     rng = np.random.default_rng(seed)
     step = max(1, 2_000_000 // len(given))  # bounds the memory
     blocks = [given[rng.integers(len(given), size=(min(step, draws - i), len(given)))].mean(axis=1) for i in range(0, draws, step)]
     means = np.concatenate(blocks)
     low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
-    return Figure(float(given.mean()), float(low), float(high), len(given))
+    return MeanFigure(float(given.mean()), float(low), float(high), len(given))
 
 
 def average_precision(relevant: npt.ArrayLike) -> float:
@@ -73,7 +73,7 @@ def reciprocal_rank(relevant: npt.ArrayLike) -> float:
 
 
 def hits(ids: npt.ArrayLike, relevant: Sequence[npt.ArrayLike]) -> npt.NDArray[np.bool_]:
-    """Which of the returned answers are relevant.
+    """Return which of the returned answers are relevant.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ def hit_rate(found: npt.ArrayLike) -> Floats:
 
 
 def shown(ids: npt.ArrayLike, n_items: int) -> Floats:
-    """How often each item is in the lists.
+    """Return how often each item is in the lists.
 
     Parameters
     ----------

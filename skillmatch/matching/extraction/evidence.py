@@ -22,7 +22,7 @@ BLEND = (0.3, 0.4, 0.3)
 
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
+class TextEvidence:
     """The phrases of a text and what each has in common with skills and occupations.
 
     Attributes
@@ -44,13 +44,13 @@ class Evidence:
     meant: Float32
     trades: Float32
 
-    def within(self, stretches: Sequence[Span]) -> Evidence:
+    def within(self, stretches: Sequence[Span]) -> TextEvidence:
         """The evidence of some stretches of the text alone."""
         edges = [0, *(edge for stretch in sorted(stretches) for edge in stretch), len(self.text)]
         text = mask(self.text, [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end])
         own = [row for row, (start, end) in enumerate(self.phrases) if any(low < end and start < high for low, high in stretches)]
         rows = (self.share[own], self.both[own], self.meant[own], self.trades[own])
-        return Evidence(text, [self.phrases[row] for row in own], *rows)
+        return TextEvidence(text, [self.phrases[row] for row in own], *rows)
 
     @property
     def blend(self) -> Float32:
@@ -58,7 +58,7 @@ class Evidence:
         return np.asarray(BLEND[0] * self.share + BLEND[1] * self.both + BLEND[2] * self.meant, np.float32)
 
 
-class Comparison:
+class PhraseComparison:
     """Compares phrases with the names of a vocabulary.
 
     Parameters
@@ -81,7 +81,7 @@ class Comparison:
         self._skills, self._trades = Shares(skills), Shares(trades)
         self._meanings, self._most = meanings, most
 
-    def of(self, folded: str) -> Evidence:
+    def of(self, folded: str) -> TextEvidence:
         """The evidence of a text.
 
         Parameters
@@ -94,14 +94,14 @@ class Comparison:
         texts = [folded[start:end] for start, end in spans]
         share, both = self._skills.of(texts)
         if self._meanings is None:
-            return Evidence(folded, spans, share, both, both, self._trades.of(texts)[1])
+            return TextEvidence(folded, spans, share, both, both, self._trades.of(texts)[1])
         meant, trades = np.zeros_like(share), np.zeros((len(texts), self._trades.n), np.float32)
         telling = [at for at, text in enumerate(texts) if says_something(text)][: self._most]
         if telling:
             chosen = [texts[at] for at in telling]
             for out, meaning in zip((meant, trades), self._meanings, strict=True):
                 out[telling] = meaning.scores(chosen)
-        return Evidence(folded, spans, share, both, meant, trades)
+        return TextEvidence(folded, spans, share, both, meant, trades)
 
 
 _TELLING = re.compile(r"[\u3400-\u9fff]{2}|[a-z]{3}[^a-z]+[a-z]{3}|[a-z]{5}")

@@ -12,7 +12,7 @@ from skillmatch.matching.extraction.rules import Fact, number
 
 __all__ = ["count_of", "headcount", "needed_by", "pay", "permits", "shifts"]
 
-MOST_PEOPLE, FARTHEST_DAYS = 1000, 3 * 366
+MAX_PEOPLE, MAX_DAYS_AHEAD = 1000, 3 * 366
 """What is beyond is no headcount, no day to begin."""
 
 ZH_NUMBER = r"\d{1,4}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二两俩仨三四五六七八九]"
@@ -56,7 +56,7 @@ _BY_THE_PIECE = re.compile(r"\s*(?:间|床|桌|一组|班组|团队|队伍|小�
 
 
 def headcount(folded: str) -> Fact[int] | None:
-    """How many people are asked for: ``招聘8名``, ``俩人``, ``名额20``, ``3 welders``; the surest words, then the first.
+    """Return how many people are asked for: ``招聘8名``, ``俩人``, ``名额20``, ``3 welders``; the surest words, then the first.
 
     Those whom somebody leads (带10人班组), a firm employs or a room holds are not asked for.
     """
@@ -66,7 +66,7 @@ def headcount(folded: str) -> Fact[int] | None:
             count = 2 if "夫妻" in match.group() else count_of(match.group(at))
             before = folded[max(0, match.start(at) - 14) : match.start(at)]
             led = _NOT_ASKED.search(before) or _BY_THE_PIECE.match(folded, match.end())
-            if 1 <= count <= MOST_PEOPLE and not led:
+            if 1 <= count <= MAX_PEOPLE and not led:
                 return Fact(count, confidence, (match.span(),))
     return None
 
@@ -95,7 +95,7 @@ def needed_by(folded: str, today: dt.date) -> Fact[dt.date] | None:
     for words in _DAYS:
         for match in words.finditer(folded):
             day = _next_day(match["year"], match["month"], int(match["day"]), today)
-            if day is None or not 0 <= (day - today).days <= FARTHEST_DAYS:
+            if day is None or not 0 <= (day - today).days <= MAX_DAYS_AHEAD:
                 continue
             cue = _CUE.search(folded, max(0, match.start() - 16), min(len(folded), match.end() + 8))
             confidence = 0.95 if cue else 0.5

@@ -46,7 +46,7 @@ _ABANDONED = 3600.0
 State = dict[str, npt.NDArray[np.generic]]
 
 
-class Similar(Protocol):
+class SimilarityModel(Protocol):
     """What ``TextSimilarity`` does for the reader."""
 
     def fit(self, texts: Sequence[str]) -> object:
@@ -69,11 +69,11 @@ class Meaning:
         How many things.
     """
 
-    def __init__(self, similar: Similar, owner: npt.NDArray[np.integer], n: int) -> None:
+    def __init__(self, similar: SimilarityModel, owner: npt.NDArray[np.integer], n: int) -> None:
         self.similar, self.owner, self.n = similar, owner, n
 
     @classmethod
-    def of(cls, similar: Similar, names: Sequence[Sequence[str]]) -> Self:
+    def of(cls, similar: SimilarityModel, names: Sequence[Sequence[str]]) -> Self:
         """Fit to names, several of each thing."""
         listed = [(index, spelled) for index, own in enumerate(names) for name in own for spelled in spellings(name)[-1:]]
         similar.fit([spelled for _, spelled in listed])
@@ -89,7 +89,7 @@ class Meaning:
 
 
 def fingerprint(vocabulary: Vocabulary) -> str:
-    """What meanings are kept under: the words, the learned artefact, the encoder, and the code that makes them.
+    """Return what meanings are kept under: the words, the learned artefact, the encoder, and the code that makes them.
 
     Raises
     ------
@@ -129,7 +129,7 @@ def keep(root: Path, key: str, meanings: Sequence[Meaning], day: date) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def kept(root: Path, key: str, make: Callable[[], TextSimilarity]) -> list[Meaning]:
+def load_meanings(root: Path, key: str, make: Callable[[], TextSimilarity]) -> list[Meaning]:
     """The meanings that were kept under a key.
 
     Parameters

@@ -18,7 +18,7 @@ _CARD_BEHIND = re.compile(r"\s*(?:特种|作业|操作)*证")
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundName:
     """A name, by the position of what it names, and its places in the text; ``share`` of the name that stands there."""
 
     index: int
@@ -51,7 +51,7 @@ def _stem(word: str) -> str:
     return stem if len(stem) >= 3 else word
 
 
-class Names:
+class NameIndex:
     """Names of numbered things, several to each.
 
     Parameters
@@ -72,7 +72,7 @@ class Names:
         for spelled in sorted(owners, key=len, reverse=True):
             self._starts.setdefault(spelled[:2], []).append(spelled)
 
-    def whole(self, folded: str) -> list[Found]:
+    def whole(self, folded: str) -> list[FoundName]:
         """The things whose whole name stands in the text, the longest name at each place; a name of a permit (焊工证) is none."""
         spans: dict[int, list[Span]] = {}
         at = 0
@@ -86,7 +86,7 @@ class Names:
                         spans.setdefault(self._owners[name], []).append(match.span())
                     break
             at += step
-        return [Found(index, 1.0, tuple(own)) for index, own in spans.items()]
+        return [FoundName(index, 1.0, tuple(own)) for index, own in spans.items()]
 
 
 def joined(spans: Sequence[Span]) -> tuple[Span, ...]:

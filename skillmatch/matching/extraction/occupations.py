@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from skillmatch.matching.extraction.evidence import Evidence
-from skillmatch.matching.extraction.names import Names
+from skillmatch.matching.extraction.evidence import TextEvidence
+from skillmatch.matching.extraction.names import NameIndex
 from skillmatch.matching.extraction.other_occupations import others
 from skillmatch.matching.extraction.results import Vocabulary
 from skillmatch.matching.extraction.rules import Span, clauses, fold
@@ -21,7 +21,7 @@ Float64 = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Weighed:
+class RankedOccupations:
     """Occupations of a text.
 
     Attributes
@@ -60,7 +60,7 @@ class Occupations:
     def __init__(self, vocabulary: Vocabulary, weights: OccupationWeights | None = None) -> None:
         self.weights = weights or OccupationWeights()
         self.others = others(vocabulary.occupations)
-        self._names, self._other_names = Names(vocabulary.occupations), Names(self.others)
+        self._names, self._other_names = NameIndex(vocabulary.occupations), NameIndex(self.others)
         self.n = len(vocabulary.occupations)
         required = vocabulary.required or ((),) * self.n
         tasks = vocabulary.tasks or ((),) * self.n
@@ -77,7 +77,7 @@ class Occupations:
         self._vectorizer = TfidfVectorizer(analyzer=grams, sublinear_tf=True)
         self._described = self._vectorizer.fit_transform([fold(text) for text in told]).T.tocsr()
 
-    def features(self, evidence: Evidence) -> tuple[Float64, Float64, dict[int, list[Span]], Span | None]:
+    def features(self, evidence: TextEvidence) -> tuple[Float64, Float64, dict[int, list[Span]], Span | None]:
         """``OCCUPATION_FEATURES`` (n_occupations, 5), ``NONE_FEATURES`` (3,), where names stand, and where one of no catalogue
         does."""
         text = evidence.text
@@ -97,17 +97,17 @@ class Occupations:
         at_head = first is not None and first[0] < head
         return out, np.array([at_head, best[self.n :].max(initial=0), 1.0]), places, first if at_head else None
 
-    def weigh(self, evidence: Evidence) -> Weighed:
-        """How probable each occupation is for a text."""
+    def weigh(self, evidence: TextEvidence) -> RankedOccupations:
+        """Return how probable each occupation is for a text."""
         one, none, places, other = self.features(evidence)
         scores = np.append(one @ np.array(self.weights.of_one), none @ np.array(self.weights.of_none))
         chance = np.exp(scores - scores.max())
         chance /= chance.sum()
         own = evidence.trades[:, : self.n]
         best = own.argmax(axis=0) if len(own) else np.zeros(self.n, np.int64)
-        return Weighed(chance[:-1], float(chance[-1]), places, best, other)
+        return RankedOccupations(chance[:-1], float(chance[-1]), places, best, other)
 
-    def _places(self, names: Names, text: str) -> dict[int, list[Span]]:
+    def _places(self, names: NameIndex, text: str) -> dict[int, list[Span]]:
         found = {one.index: [span for span in one.spans if stands_alone(text, span)] for one in names.whole(text)}
         return {index: spans for index, spans in found.items() if spans}
 

@@ -6,7 +6,7 @@ import re
 
 from skillmatch.matching.extraction.rules import Fact, number
 
-LEAST_PAY, MOST_PAY = 1000, 200_000
+MIN_PAY, MAX_PAY = 1000, 200_000
 """What is beyond is no monthly pay in yuan."""
 
 _UNIT = {"k": 1000, "千": 1000, "万": 10_000, "w": 10_000}
@@ -56,13 +56,13 @@ def pay(folded: str) -> Fact[tuple[int | None, int | None]] | None:
     """
     best: tuple[int, Fact[tuple[int | None, int | None]]] | None = None
     for match in _PAY.finditer(folded):
-        found = _told(folded, match)
+        found = _pay_fact(folded, match)
         if found is not None and (best is None or found[0] > best[0]):
             best = found
     return None if best is None else best[1]
 
 
-def _told(folded: str, match: re.Match[str]) -> tuple[int, Fact[tuple[int | None, int | None]]] | None:
+def _pay_fact(folded: str, match: re.Match[str]) -> tuple[int, Fact[tuple[int | None, int | None]]] | None:
     """How plainly an amount is a month's pay (4 to 1), and the fact; None where it is none."""
     before, per = folded[max(0, match.start() - 14) : match.start()], match["per"] or ""
     marked = bool(match["coin"] or match["yuan"])
@@ -76,7 +76,7 @@ def _told(folded: str, match: re.Match[str]) -> tuple[int, Fact[tuple[int | None
     yearly = bool(_YEARLY.search(per)) or (not per and key is not None and bool(_YEARLY.search(key.group())))
     bounds = [None if value is None else round(value / 12 if yearly else value) for value in (low, high)]
     known = [value for value in bounds if value is not None]
-    if not known or not all(LEAST_PAY <= value <= MOST_PAY for value in known):
+    if not known or not all(MIN_PAY <= value <= MAX_PAY for value in known):
         return None
     if len(known) == 2:
         plain = key is not None or marked or bool(unit) or bool(per) or known[0] % 100 == known[1] % 100 == 0

@@ -6,11 +6,11 @@ import re
 
 from skillmatch.matching.extraction.rules import Span, clauses
 
-LONGEST_PHRASE, WINDOW = 16, 12
+MAX_PHRASE_LENGTH, WINDOW = 16, 12
 """Chinese characters of a phrase that is compared as one, and of the overlapping windows that a longer one is cut into: speech that
 was written down has no punctuation."""
 
-MOST_WORDS, WORD_WINDOW = 9, 6
+MAX_WORDS, WORD_WINDOW = 9, 6
 """The same in words, of other scripts."""
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -80,11 +80,11 @@ def _pieces(folded: str, span: Span, at: re.Pattern[str]) -> list[Span]:
 def _windows(folded: str, span: Span) -> list[Span]:
     start, end = span
     if len(_HAN.findall(folded, start, end)) * 2 >= end - start:
-        if end - start <= LONGEST_PHRASE:
+        if end - start <= MAX_PHRASE_LENGTH:
             return []
         return [(at, min(at + WINDOW, end)) for at in range(start, end - WINDOW // 2, WINDOW // 2)]
     words = [match.span() for match in _WORD.finditer(folded, start, end)]
-    if len(words) <= MOST_WORDS:
+    if len(words) <= MAX_WORDS:
         return []
     step = WORD_WINDOW // 2
     return [(words[at][0], words[min(at + WORD_WINDOW, len(words)) - 1][1]) for at in range(0, len(words) - step, step)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from skillmatch.matching.extraction.names import Names
+from skillmatch.matching.extraction.names import NameIndex
 from skillmatch.matching.extraction.rules import Fact, Span
 
 _SHORT = re.compile(r"(?:街道|镇|乡|生态经济园区)$| (?:Subdistrict|Town|Eco-Economic Zone)$")
@@ -16,7 +16,7 @@ _AT = re.compile(r"(?:在|位于|地点|地址|at|in|near)\s*:?$")
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
-class Towns:
+class TownFinder:
     """Finds the towns of a vocabulary in adverts.
 
     Parameters
@@ -27,7 +27,7 @@ class Towns:
 
     def __init__(self, towns: Sequence[Sequence[str]]) -> None:
         self._long = {name.lower() for names in towns for name in names}
-        self._names = Names([_names(names) for names in towns])
+        self._names = NameIndex([_names(names) for names in towns])
 
     def of_work(self, folded: str) -> tuple[Fact[int], ...]:
         """The towns of work, by position; where a bus stops or goods are taken is none.

@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from skillmatch.matching.extraction.facts import EN_NUMBER, MOST_PEOPLE, ZH_NUMBER, count_of
+from skillmatch.matching.extraction.facts import EN_NUMBER, MAX_PEOPLE, ZH_NUMBER, count_of
 from skillmatch.matching.extraction.rules import Fact, Span
 
-MOST_POSTS = 12
+MAX_POSTS = 12
 
 _ENDING = (
     r"(?:工|员|师傅?|司机|飞手|厨|文员|会计|库管|品管|出纳|保安|保洁|主管|经理|班长|组长|厂长|专员|助理|顾问|"
@@ -39,7 +39,7 @@ _NO_TITLE = re.compile(
 
 
 @dataclass(frozen=True)
-class Found:
+class PostStretch:
     """A post: where its title stands, how many, and the stretches that speak of it alone."""
 
     title: Span
@@ -47,7 +47,7 @@ class Found:
     stretches: tuple[Span, ...]
 
 
-def posts(folded: str) -> tuple[Found, ...]:
+def posts(folded: str) -> tuple[PostStretch, ...]:
     """The posts of an advert in their order; none where it asks for one kind of people."""
     found: dict[str, tuple[Span, Fact[int] | None]] = {}
     for words in (_COUNTED, _MARKED):
@@ -60,17 +60,17 @@ def posts(folded: str) -> tuple[Found, ...]:
                 _add(found, folded, match.span(part), match[count], match.span(count))
     if len(found) < 2:
         found = _listed(folded)
-    titles = sorted(found.values(), key=lambda one: one[0])[:MOST_POSTS]
+    titles = sorted(found.values(), key=lambda one: one[0])[:MAX_POSTS]
     if len(titles) < 2:
         return ()
     starts = [title[0] for title, _ in titles]
     return tuple(
-        Found(title, count, (_stretch(folded, title, starts), *_spoken_of(folded, title, starts))) for title, count in titles
+        PostStretch(title, count, (_stretch(folded, title, starts), *_spoken_of(folded, title, starts))) for title, count in titles
     )
 
 
 def total(counts: Sequence[Fact[int] | None]) -> Fact[int] | None:
-    """How many all posts together ask for, as far as the advert says."""
+    """Return how many all posts together ask for, as far as the advert says."""
     told = [count for count in counts if count is not None]
     if not told:
         return None
@@ -81,7 +81,7 @@ def total(counts: Sequence[Fact[int] | None]) -> Fact[int] | None:
 
 def _add(found: dict[str, tuple[Span, Fact[int] | None]], folded: str, title: Span, count: str, span: Span) -> None:
     people = count_of(count)
-    if 1 <= people <= MOST_PEOPLE:
+    if 1 <= people <= MAX_PEOPLE:
         words = min(title[0], span[0]), max(title[1], span[1])  # 3 welders, 焊工3名
         found.setdefault(folded[slice(*title)], (title, Fact(people, 0.9, (words,))))
 
@@ -99,7 +99,7 @@ def _listed(folded: str) -> dict[str, tuple[Span, Fact[int] | None]]:
             if title:
                 left = start + len(folded[start:stop]) - len(folded[start:stop].lstrip())
                 span = (left + title.start("title"), left + title.end("title"))
-                near = each is not None and 0 <= each.start() - span[1] <= 60 and 1 <= people <= MOST_PEOPLE
+                near = each is not None and 0 <= each.start() - span[1] <= 60 and 1 <= people <= MAX_PEOPLE
                 count = Fact(people, 0.9, (each.span(),)) if near and each is not None else None
                 found.setdefault(folded[slice(*span)], (span, count))
         if len(found) >= 2:

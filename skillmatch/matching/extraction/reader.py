@@ -15,10 +15,10 @@ from skillmatch.matching.artefacts import ArtefactError
 from skillmatch.matching.extraction import facts, phrases, rules
 from skillmatch.matching.extraction import places as extraction_places
 from skillmatch.matching.extraction import posts as extraction_posts
-from skillmatch.matching.extraction.evidence import Comparison, Evidence
-from skillmatch.matching.extraction.meaning import Meaning, Similar
-from skillmatch.matching.extraction.names import Names, joined
-from skillmatch.matching.extraction.occupations import Occupations, Weighed
+from skillmatch.matching.extraction.evidence import PhraseComparison, TextEvidence
+from skillmatch.matching.extraction.meaning import Meaning, SimilarityModel
+from skillmatch.matching.extraction.names import NameIndex, joined
+from skillmatch.matching.extraction.occupations import Occupations, RankedOccupations
 from skillmatch.matching.extraction.other_occupations import others
 from skillmatch.matching.extraction.results import (
     ADVERT,
@@ -55,7 +55,7 @@ class Reader:
     settings : ReadingSettings, optional
     """
 
-    def __init__(self, similar: Callable[[], Similar] | None = None, settings: ReadingSettings | None = None) -> None:
+    def __init__(self, similar: Callable[[], SimilarityModel] | None = None, settings: ReadingSettings | None = None) -> None:
         self.similar = similar
         self.settings = settings or ReadingSettings()
 
@@ -71,16 +71,16 @@ class Reader:
         if not vocabulary.skills or not vocabulary.occupations:
             raise InputError("a vocabulary needs skills and occupations")
         self.vocabulary_ = vocabulary
-        self.skills_ = Names(vocabulary.skills)
-        self.official_ = Names([names[:2] for names in vocabulary.skills])
+        self.skills_ = NameIndex(vocabulary.skills)
+        self.official_ = NameIndex([names[:2] for names in vocabulary.skills])
         self.occupations_ = Occupations(vocabulary, self.settings.occupation_weights)
-        self.towns_ = extraction_places.Towns(vocabulary.towns)
+        self.towns_ = extraction_places.TownFinder(vocabulary.towns)
         self.required_ = [dict(pairs) for pairs in vocabulary.required] or [{} for _ in vocabulary.occupations]
         self.without_meaning_ = ""
         self.meanings_ = tuple(meanings) if meanings is not None else self._meanings()
         both = (self.meanings_[0], self.meanings_[1]) if self.meanings_ else None
         trades = [*vocabulary.occupations, *self.occupations_.others]
-        self.comparison_ = Comparison(vocabulary.skills, trades, both, self.settings.most_phrases)
+        self.comparison_ = PhraseComparison(vocabulary.skills, trades, both, self.settings.most_phrases)
         return self
 
     def _meanings(self) -> tuple[Meaning, ...]:
@@ -96,7 +96,7 @@ class Reader:
             return ()
 
     def read(self, text: str, today: dt.date, kind: str = ADVERT) -> Reading:
-        """What a text means. Never raises for a text, whatever is in it.
+        """Return what a text means. Never raises for a text, whatever is in it.
 
         Parameters
         ----------
@@ -111,7 +111,7 @@ class Reader:
             raise NotFittedError("This Reader is not fitted yet: call fit first.")
         if kind not in KINDS:
             raise InputError(f"kind must be one of {', '.join(KINDS)}")
-        folded = rules.fold(text[: rules.LONGEST_READ])
+        folded = rules.fold(text[: rules.MAX_READ_LENGTH])
         reading = Reading(text, read=len(folded))
         if not re.search(r"\w", folded):
             return replace(reading, reason=EMPTY)
@@ -146,7 +146,7 @@ class Reader:
         meant = (occupations, skills, reading.permits, reading.headcount, reading.pay, reading.needed_by, reading.towns)
         return reading if any(meant) or reading.shifts or reading.unlisted_words else replace(reading, reason=NOTHING)
 
-    def _occupations(self, evidence: Evidence, weighed: Weighed) -> tuple[Suggestion, ...]:
+    def _occupations(self, evidence: TextEvidence, weighed: RankedOccupations) -> tuple[Suggestion, ...]:
         """The most probable occupations; none where "none of these" is the most probable."""
         chosen = self.settings
         if weighed.none >= chosen.most_none:
@@ -163,7 +163,7 @@ class Reader:
         return tuple(found)
 
     def _skills(
-        self, evidence: Evidence, weighed: Weighed, occupations: tuple[Suggestion, ...], kind: str
+        self, evidence: TextEvidence, weighed: RankedOccupations, occupations: tuple[Suggestion, ...], kind: str
     ) -> tuple[Suggestion, ...]:
         chosen, folded = self.settings, evidence.text
         by_name = {one.index: one.spans for one in self.skills_.whole(folded)}
@@ -182,7 +182,7 @@ class Reader:
         shown = [self._ranked(one, folded, clauses, asked, kind) for one in found.values() if one.confidence >= chosen.least]
         return tuple(sorted(shown, key=lambda one: (-one.confidence, min(one.spans), one.index))[: chosen.most_skills])
 
-    def _posts(self, whole: Evidence) -> tuple[Post, ...]:
+    def _posts(self, whole: TextEvidence) -> tuple[Post, ...]:
         """The posts of an advert that asks for several, each read by itself; none for an advert of one."""
         found = []
         for one in extraction_posts.posts(whole.text):

@@ -19,7 +19,7 @@ EMPTY, FOREIGN, NOTHING = "empty", "foreign", "nothing"
 SURE = 0.6
 """From this confidence on a suggestion is ticked beforehand: on texts that the reader did not learn from, nine in ten are right."""
 
-LONGEST_WORDS, MOST_WORDS = 60, 6
+MAX_WORDS_LENGTH, MAX_WORDS = 60, 6
 """Characters of a quotation, and how many quotations a suggestion has."""
 
 
@@ -161,6 +161,6 @@ class Reading:
     def words(self, spans: Iterable[Span]) -> tuple[str, ...]:
         """The words at some places, each once; the first of many, and the beginning of long ones."""
         found = (" ".join(self.text[start:end].split()) for start, end in spans)
-        return tuple(dict.fromkeys(one if len(one) <= LONGEST_WORDS else one[: LONGEST_WORDS - 1] + "…" for one in found))[
-            :MOST_WORDS
+        return tuple(dict.fromkeys(one if len(one) <= MAX_WORDS_LENGTH else one[: MAX_WORDS_LENGTH - 1] + "…" for one in found))[
+            :MAX_WORDS
         ]

@@ -11,10 +11,10 @@ from typing import Generic, TypeVar
 
 from opencc import OpenCC
 
-LONGEST_READ = 20_000
+MAX_READ_LENGTH = 20_000
 """Characters that are read; a longer text is cut there, and the reading says so."""
 
-LONGEST_CLAUSE = 80
+MAX_CLAUSE_LENGTH = 80
 """Characters of a clause; longer ones are cut into several."""
 
 Span = tuple[int, int]
@@ -62,8 +62,8 @@ def clauses(folded: str) -> list[Span]:
     """The clauses of a folded text in their order, without blanks at their ends; none is empty."""
     found, start = [], 0
     for stop, following in [*((m.start(), m.end()) for m in _BREAK.finditer(folded)), (len(folded), len(folded))]:
-        for begin in range(start, stop, LONGEST_CLAUSE):
-            piece = folded[begin : min(stop, begin + LONGEST_CLAUSE)]
+        for begin in range(start, stop, MAX_CLAUSE_LENGTH):
+            piece = folded[begin : min(stop, begin + MAX_CLAUSE_LENGTH)]
             left = len(piece) - len(piece.lstrip())
             if piece.strip():
                 found.append((begin + left, begin + left + len(piece.strip())))

@@ -11,12 +11,12 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from skillmatch.matching.evaluation.tasks.texts import Answer, Register, figures
+from skillmatch.matching.evaluation.tasks.texts import TextAnswer, TextRegister, figures
 from skillmatch.matching.extraction import phrases, rules
-from skillmatch.matching.extraction.evidence import Evidence
+from skillmatch.matching.extraction.evidence import TextEvidence
 from skillmatch.matching.extraction.facts import permits
 from skillmatch.matching.extraction.reader import Reader
-from skillmatch.matching.extraction.skills import MOST, candidates
+from skillmatch.matching.extraction.skills import MAX_SKILLS, candidates
 from skillmatch.matching.extraction.weights import NONE_FEATURES, OCCUPATION_FEATURES
 
 Float64 = npt.NDArray[np.float64]
@@ -39,14 +39,14 @@ class _Text:
     """The features of one judged text, and what is right in it, by position."""
 
     judged: Mapping[str, Any]
-    evidence: Evidence
+    evidence: TextEvidence
     one: Float64
     none: Float64
     right: list[int]
     fair: list[int]
 
 
-def train(listed: Sequence[Mapping[str, Any]], register: Register, bare: Register) -> dict[str, Any]:
+def train(listed: Sequence[Mapping[str, Any]], register: TextRegister, bare: TextRegister) -> dict[str, Any]:
     """The weights, learned from all texts, and the figures of weights that were learned without the texts that they are judged on.
 
     Each text is learned twice: with all names of the vocabulary, and with the official ones alone, since other texts have words
@@ -78,7 +78,7 @@ def train(listed: Sequence[Mapping[str, Any]], register: Register, bare: Registe
         [_skill_table(text, chance[at], own) for at, text in enumerate(texts)]
         for texts, chance, own in zip(both, chances, (register, bare), strict=True)
     ]
-    answers: list[list[Answer]] = [[Answer((), ())] * len(listed) for _ in both]
+    answers: list[list[TextAnswer]] = [[TextAnswer((), ())] * len(listed) for _ in both]
     for fold in folds:
         model = _skill_model([table[at] for table in tables for at in range(len(listed)) if at not in fold])
         for which, judge in enumerate((register, bare)):
@@ -95,14 +95,14 @@ def train(listed: Sequence[Mapping[str, Any]], register: Register, bare: Registe
     }
 
 
-def official(register: Register) -> Register:
+def official(register: TextRegister) -> TextRegister:
     """The same register with its official names alone."""
     known = register.reader.vocabulary_
     names = replace(known, skills=tuple(own[:2] for own in known.skills), occupations=tuple(own[:3] for own in known.occupations))
     return replace(register, reader=Reader(register.reader.similar, register.reader.settings).fit(names))
 
 
-def _features(one: Mapping[str, Any], register: Register) -> _Text:
+def _features(one: Mapping[str, Any], register: TextRegister) -> _Text:
     reader, folded = register.reader, rules.fold(one["text"])
     own = rules.mask(folded, phrases.of_others(folded))
     hidden = [span for permit in permits(own) for span in permit.spans]
@@ -150,12 +150,12 @@ def _occupation_weights(texts: Sequence[_Text]) -> Float64:
 
 
 def _skill_table(
-    text: _Text, chance: Float64, register: Register
+    text: _Text, chance: Float64, register: TextRegister
 ) -> tuple[Float64, npt.NDArray[np.int64], list[str], Mapping[str, Any]]:
     """Features of the candidates of a text, 1 for right ones, 0 for wrong ones and −1 for acceptable ones, their codes, the
     text."""
     among = candidates(text.evidence, chance[:-1] @ register.reader.occupations_.asked)
-    codes = [register.skills[at] for at in among.skills[:MOST]]
+    codes = [register.skills[at] for at in among.skills[:MAX_SKILLS]]
     right, fair = set(text.judged["skills"]), set(text.judged["acceptable"])
     truth = np.array([-1 if code in fair else int(code in right) for code in codes], np.int64)
     return among.features[:, :-1], truth, codes, text.judged
@@ -170,11 +170,11 @@ def _answer(
     table: tuple[Float64, npt.NDArray[np.int64], list[str], Mapping[str, Any]],
     chance: Float64,
     model: LogisticRegression,
-    own: Register,
-) -> Answer:
+    own: TextRegister,
+) -> TextAnswer:
     chosen = own.reader.settings
     order = np.argsort(-chance[:-1], kind="stable")[: chosen.most_occupations]
     occupations = () if chance[-1] >= chosen.most_none else tuple((own.occupations[at], float(chance[at])) for at in order)
     sure = model.predict_proba(table[0])[:, 1] if len(table[0]) else np.zeros(0)
     skills = tuple((code, float(value)) for code, value in zip(table[2], sure, strict=True) if value >= chosen.least)
-    return Answer(occupations, skills)
+    return TextAnswer(occupations, skills)

@@ -14,10 +14,10 @@ from skillmatch.matching.similarity.spans import Float64, InputError
 
 Int64 = npt.NDArray[np.int64]
 
-DENSE_LIMIT = 20_000_000
+MAX_DENSE_CELLS = 20_000_000
 """Cells of the largest dense score table (160 MB); beyond it each row keeps its best edges."""
 
-EXACT_LIMIT = 4_000
+MAX_EXACT_ROWS = 4_000
 """Variables of the largest integer programme for dual mentors that is solved exactly."""
 
 
@@ -86,7 +86,7 @@ class Dual:
 
 def assign_dual(
     masters: npt.ArrayLike, master_capacity: npt.ArrayLike, teachers: npt.ArrayLike, teacher_capacity: npt.ArrayLike,
-    interaction: npt.ArrayLike | None = None, exact_limit: int = EXACT_LIMIT,
+    interaction: npt.ArrayLike | None = None, exact_limit: int = MAX_EXACT_ROWS,
 ) -> Dual:  # fmt: skip
     """Dual mentors: an enterprise master and an academy teacher for each worker.
 

@@ -11,9 +11,9 @@ from scipy import sparse
 from skillmatch.matching.courses.path import Items
 from skillmatch.matching.courses.ranking import best
 from skillmatch.matching.courses.reasons import gains, named
-from skillmatch.matching.courses.scoring import Person
+from skillmatch.matching.courses.scoring import PreparedWorker
 from skillmatch.matching.inputs import Workers
-from skillmatch.matching.mentors.assignment import DENSE_LIMIT, assign, assign_sparse
+from skillmatch.matching.mentors.assignment import MAX_DENSE_CELLS, assign, assign_sparse
 from skillmatch.matching.prepared import Prepared
 from skillmatch.matching.results import MentorAdvice, MentorMatch
 from skillmatch.matching.similarity.kernel import invert
@@ -53,7 +53,7 @@ class MentorAdviser:
         ends = spans.indptr.tolist()
         self.items: list[Items] = [tuple(flat[a:b]) for a, b in pairwise(ends)]
 
-    def share(self, one: Person) -> Float64:
+    def share(self, one: PreparedWorker) -> Float64:
         """Share of the worker's weighted gap that each mentor's span covers, (n_mentors,)."""
         starts = self.index.indptr[one.needs]
         counts = self.index.indptr[one.needs + 1] - starts
@@ -64,7 +64,7 @@ class MentorAdviser:
         covered = summed(self.index.item[at], weight * np.maximum(upper - held, 0.0), len(self.items))
         return covered / one.total if one.total > 0 else covered
 
-    def special(self, one: Person) -> npt.NDArray[np.bool_]:
+    def special(self, one: PreparedWorker) -> npt.NDArray[np.bool_]:
         """Mentors who hold more than the worker of a missing skill that not every trade asks for, (n_mentors,)."""
         generic = self.prepared.catalogue.generic[one.needs]
         needs = one.needs[~generic]
@@ -75,7 +75,7 @@ class MentorAdviser:
         out: npt.NDArray[np.bool_] = summed(self.index.item[at], more, len(self.items)) > 0
         return out
 
-    def values(self, workers: Workers, one: Person) -> tuple[Float64, npt.NDArray[np.uint8]]:
+    def values(self, workers: Workers, one: PreparedWorker) -> tuple[Float64, npt.NDArray[np.uint8]]:
         """Term values (n_terms, n_mentors) in the order of the weights, and the blocking bits (n_mentors,)."""
         mentors, row, prepared = self.mentors, one.row, self.prepared
         share = self.share(one)
@@ -96,7 +96,7 @@ class MentorAdviser:
         return np.stack([share * parts[name] for name in self.names]), bits
 
     def same_enterprise(self, enterprise: int) -> npt.NDArray[np.bool_]:
-        """Which mentors work in an enterprise, (n_mentors,); none for −1."""
+        """Return which mentors work in an enterprise, (n_mentors,); none for −1."""
         same: npt.NDArray[np.bool_] = (self.mentors.enterprise == enterprise) & (enterprise >= 0)
         return same
 
@@ -107,7 +107,7 @@ class MentorAdviser:
             score += value * weight
         return score
 
-    def advise(self, workers: Workers, one: Person, n: int) -> tuple[MentorAdvice, ...]:
+    def advise(self, workers: Workers, one: PreparedWorker, n: int) -> tuple[MentorAdvice, ...]:
         """The n best mentors of a worker."""
         values, bits = self.values(workers, one)
         score, free, special = self.scores(values), bits == 0, self.special(one)
@@ -116,7 +116,9 @@ class MentorAdviser:
             chosen = np.concatenate((chosen, best(score, np.flatnonzero(free & ~special), n - len(chosen))))
         return tuple(self.card(workers, one, values, bits, int(mentor)) for mentor in chosen)
 
-    def card(self, workers: Workers, one: Person, values: Float64, bits: npt.NDArray[np.uint8], mentor: int) -> MentorAdvice:
+    def card(
+        self, workers: Workers, one: PreparedWorker, values: Float64, bits: npt.NDArray[np.uint8], mentor: int
+    ) -> MentorAdvice:
         """One mentor with reasons; blocked where a bit is set."""
         prepared = self.prepared
         terms, score, total = named(self.names, values[:, mentor].tolist(), self.weights)
@@ -131,8 +133,8 @@ class MentorAdviser:
             bool(self.same_enterprise(int(workers.enterprise[one.row]))[mentor]), blocked,
         )  # fmt: skip
 
-    def able(self, workers: Workers, one: Person) -> tuple[int, int]:
-        """How many mentors cover part of the gap, and how many of them have nothing against them but that they are full."""
+    def able(self, workers: Workers, one: PreparedWorker) -> tuple[int, int]:
+        """Return how many mentors cover part of the gap, and how many of them have nothing against them but that they are full."""
         _, bits = self.values(workers, one)
         return int((bits & TEACHES_NOTHING == 0).sum()), int((bits == FULL).sum())
 
@@ -147,14 +149,14 @@ class MentorAdviser:
             for mentor in best(self.record, open_, n).tolist()
         )
 
-    def match(self, workers: Workers, people: list[Person]) -> MentorMatch:
+    def match(self, workers: Workers, people: list[PreparedWorker]) -> MentorMatch:
         """All given people at once; exact where the table fits into memory, else over each one's ten best mentors."""
         seats = int(np.minimum(self.mentors.capacity, len(people)).sum())
-        score = np.zeros((len(people), len(self.items)), np.float32 if len(people) * seats > DENSE_LIMIT else np.float64)
+        score = np.zeros((len(people), len(self.items)), np.float32 if len(people) * seats > MAX_DENSE_CELLS else np.float64)
         for i, one in enumerate(people):
             values, bits = self.values(workers, one)
             score[i] = np.where(bits == 0, self.scores(values), 0.0)
-        if len(people) * seats > DENSE_LIMIT:
+        if len(people) * seats > MAX_DENSE_CELLS:
             kept = np.argpartition(-score, min(EDGES, score.shape[1]) - 1, axis=1)[:, :EDGES]
             rows = np.repeat(np.arange(len(people)), kept.shape[1])
             table = sparse.csr_array((score[rows, kept.ravel()].astype(np.float64), (rows, kept.ravel())), shape=score.shape)

@@ -16,11 +16,11 @@ Int = npt.NDArray[np.int64]
 
 DEPTH = 5
 """Places from the end whose trust is learned; earlier ones are trusted."""
-ENOUGH = 400
+MIN_HISTORIES = 400
 """Histories of the needed length, below which every place is trusted."""
 DOUBT, TRUST = 0.25, 0.65
 """Found so often, as a share of the typical place: at most ``DOUBT`` is no trust, at least ``TRUST`` is full trust. Chosen."""
-LEAST = 0.01
+MIN_TRUST = 0.01
 """Trust of a place that says nothing: a history of such entries alone still orders the courses."""
 
 
@@ -103,7 +103,7 @@ class Histories:
         return Histories(self.indptr, self.courses, table[np.minimum(self.back, len(trust))].astype(np.float32))
 
     def matrix(self, decay: float, n_courses: int) -> sparse.csr_array:
-        """What each history weighs each course: the highest ``trust · decay^steps`` of its entries.
+        """Return what each history weighs each course: the highest ``trust · decay^steps`` of its entries.
 
         Returns
         -------
@@ -129,7 +129,7 @@ def cosines(rows: sparse.csr_array) -> Float32:
 
 
 def learn_trust(histories: Histories, n_courses: int, rng: np.random.Generator, asked: int = 3000) -> Float32:
-    """How far the entry at each place from the end can be trusted.
+    """Return how far the entry at each place from the end can be trusted.
 
     An entry belongs to its history as far as the other entries lead to it. So an entry is taken out and looked for among the ten
     courses nearest to the others (item cosine of other histories); how often it is found, at its place, over how often at the
@@ -151,20 +151,20 @@ def learn_trust(histories: Histories, n_courses: int, rng: np.random.Generator, 
         In [0.01, 1], last place first; all 1 where fewer than 400 histories are long enough.
     """
     able = np.flatnonzero(histories.lengths >= DEPTH + 1)
-    if len(able) < ENOUGH:
+    if len(able) < MIN_HISTORIES:
         return np.ones(DEPTH, np.float32)
     drawn = rng.choice(able, min(asked, len(able) // 2), replace=False)
     others = np.setdiff1d(np.arange(len(histories)), drawn)
     near = cosines(histories.take(others[:40000]).matrix(1.0, n_courses))
     some = histories.take(drawn)
-    found = np.array([_found(some, place, near) for place in range(DEPTH)])
+    found = np.array([_hit_share(some, place, near) for place in range(DEPTH)])
     typical = max(float(np.median(found)), 1e-9)
     doubt = np.sqrt(typical * (1 - min(typical, 0.99)) / len(drawn))  # a chance miss must not cost trust
     share = np.minimum(found + doubt, typical) / typical if typical > 10 * 10 / n_courses else np.ones(DEPTH)
-    return np.clip((share - DOUBT) / (TRUST - DOUBT), LEAST, 1).astype(np.float32)
+    return np.clip((share - DOUBT) / (TRUST - DOUBT), MIN_TRUST, 1).astype(np.float32)
 
 
-def _found(histories: Histories, place: int, near: Float32) -> float:
+def _hit_share(histories: Histories, place: int, near: Float32) -> float:
     """Share of histories whose entry at the place is among the ten courses nearest to the others."""
     out = histories.back == place
     target = histories.courses[out]

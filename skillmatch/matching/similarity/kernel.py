@@ -30,7 +30,7 @@ BLOCK = 64
 
 
 @dataclass(frozen=True, eq=False)
-class Index:
+class SkillIndex:
     """Items by skill: the entries of skill k are ``indptr[k]:indptr[k + 1]``, ascending by item.
 
     ``weights`` (n_skills,) and ``scale`` (n_items,), the inverse norms, are float64; ``item``, ``low``, ``high`` belong to the
@@ -45,13 +45,13 @@ class Index:
     scale: Float64
 
 
-def invert(spans: Spans, weights: Float64) -> Index:
+def invert(spans: Spans, weights: Float64) -> SkillIndex:
     """The inverted index of items, and their norms ``sqrt(Σ w·(high − low))``."""
     order = np.argsort(spans.indices, kind="stable")
     counts = np.bincount(spans.indices, minlength=spans.n_features)
     indptr = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
     item = spans.rows[order].astype(np.int32)
-    return Index(indptr, item, spans.low[order], spans.high[order], order, weights, inverse(norms(spans, weights)))
+    return SkillIndex(indptr, item, spans.low[order], spans.high[order], order, weights, inverse(norms(spans, weights)))
 
 
 def norms(spans: Spans, weights: Float64) -> Float64:
@@ -66,7 +66,7 @@ def inverse(norm: Float64) -> Float64:
 
 
 def neighbours(
-    index: Index,
+    index: SkillIndex,
     queries: Spans,
     k: int,
     mask: Bools | None = None,
@@ -117,7 +117,7 @@ def neighbours(
 
 
 def reference(
-    index: Index, queries: Spans, scale: Float64, k: int, mask: Bools | None, allowed: tuple[Int64, Int32] | None
+    index: SkillIndex, queries: Spans, scale: Float64, k: int, mask: Bools | None, allowed: tuple[Int64, Int32] | None
 ) -> tuple[Float32, Int32]:
     """The same in NumPy: the oracle of the compiled loop."""
     items = len(index.scale)
@@ -136,7 +136,7 @@ def reference(
     return scores, ids
 
 
-def cosines(index: Index, skills: Int32, low: Float32, high: Float32, scale: float) -> Float32:
+def cosines(index: SkillIndex, skills: Int32, low: Float32, high: Float32, scale: float) -> Float32:
     """The cosine of one query with every item, (n_items,)."""
     starts = index.indptr[skills]
     counts = index.indptr[skills + 1] - starts

@@ -10,7 +10,7 @@ from scipy import sparse
 from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
 
-from skillmatch.matching.similarity.kernel import Index, inverse, invert, neighbours, norms
+from skillmatch.matching.similarity.kernel import SkillIndex, inverse, invert, neighbours, norms
 from skillmatch.matching.similarity.spans import InputError, Spans, ranges
 
 
@@ -45,7 +45,7 @@ class LevelGapSimilarity(BaseEstimator):
     n_items_: int
     weights_: npt.NDArray[np.float64]
     spans_: Spans
-    index_: Index
+    index_: SkillIndex
 
     def __init__(self, n_jobs: int | None = None) -> None:
         self.n_jobs = n_jobs

@@ -199,7 +199,7 @@ def effective_rank(
 
 
 def gap(held: npt.ArrayLike, required: npt.ArrayLike, tolerance: float = 0.5) -> Float64:
-    """What is still to learn: ``required − held``, and 0 where that is at most half a rank (then one is qualified)."""
+    """Return what is still to learn: ``required − held``, and 0 where that is at most half a rank (then one is qualified)."""
     size = np.asarray(required, dtype=np.float64) - np.asarray(held, dtype=np.float64)
     return np.where(size > tolerance, size, 0.0)
 

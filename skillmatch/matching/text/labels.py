@@ -15,7 +15,7 @@ from skillmatch.matching.similarity.spans import InputError
 
 
 @dataclass(frozen=True, eq=False)
-class Labels:
+class OccupationLabels:
     """Labels of known occupations.
 
     Attributes
@@ -35,7 +35,7 @@ class Labels:
     skill_texts: list[str]
 
 
-def read_esco(folder: Path) -> Labels:
+def read_esco(folder: Path) -> OccupationLabels:
     """Labels, descriptions and skills of ESCO's occupations.
 
     Parameters
@@ -61,7 +61,7 @@ def read_esco(folder: Path) -> Labels:
     ]
     owner, skill, value = (np.array(column) for column in zip(*triples, strict=True))
     skills = sparse.csr_array((value, (owner.astype(np.int64), skill.astype(np.int64))), shape=(n_occupations, len(skill_texts)))
-    return Labels(texts, np.array(classes, np.int64), skills, skill_texts)
+    return OccupationLabels(texts, np.array(classes, np.int64), skills, skill_texts)
 
 
 def read_onet(path: Path) -> tuple[list[str], npt.NDArray[np.int64]]:

@@ -7,13 +7,13 @@ import unicodedata
 
 from opencc import OpenCC
 
-LONGEST_TEXT = 20_000
+MAX_TEXT_LENGTH = 20_000
 """Characters of a text that are read; what stands behind them is not."""
 
-LONGEST_PART = 160
+MAX_PART_LENGTH = 160
 """Characters of a part that is encoded by itself."""
 
-MOST_PARTS = 96
+MAX_PARTS = 96
 """Parts of a text that are encoded."""
 
 _LIST_FROM = 30
@@ -59,11 +59,11 @@ _EMPTY_EDGE = " \t-~,.;:/|+*#&!?'\"()[]{}<>=_、。·"
 def spelling(text: str) -> str:
     """One spelling: full-width and compatibility forms (NFKC), lower case, simplified characters, no control characters.
 
-    Never raises and never returns more than ``LONGEST_TEXT`` characters; lone surrogates become blanks.
+    Never raises and never returns more than ``MAX_TEXT_LENGTH`` characters; lone surrogates become blanks.
     """
-    cut = text[:LONGEST_TEXT]
+    cut = text[:MAX_TEXT_LENGTH]
     plain = "".join(" " if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn"} and c != "\n" else c for c in cut)
-    plain = unicodedata.normalize("NFKC", plain)[:LONGEST_TEXT].lower()
+    plain = unicodedata.normalize("NFKC", plain)[:MAX_TEXT_LENGTH].lower()
     plain = _SIMPLIFIED.convert(plain)
     return re.sub(r"[^\S\n]+", " ", re.sub(r"\s*\n\s*", "\n", plain)).strip()
 
@@ -91,7 +91,7 @@ def parts(text: str) -> list[str]:
     Returns
     -------
     list of str
-        At least one, at most ``MOST_PARTS``, each of 1 to ``LONGEST_PART`` characters; [""] for an empty text.
+        At least one, at most ``MAX_PARTS``, each of 1 to ``MAX_PART_LENGTH`` characters; [""] for an empty text.
     """
     if len(text) <= _LIST_FROM and "\n" not in text and "|" not in text:
         return [text]
@@ -101,11 +101,11 @@ def parts(text: str) -> list[str]:
         items = _BLANK_IN_LIST.split(piece) if chinese else [piece]
         for item in items:
             cleaned = _NUMBERING.sub("", item).strip(_EMPTY_EDGE)
-            found += [cleaned[at : at + LONGEST_PART] for at in range(0, len(cleaned), LONGEST_PART)]
-        if len(found) >= MOST_PARTS:
+            found += [cleaned[at : at + MAX_PART_LENGTH] for at in range(0, len(cleaned), MAX_PART_LENGTH)]
+        if len(found) >= MAX_PARTS:
             break
     found = [part for part in found if part.strip()]
-    return found[:MOST_PARTS] or [text[:LONGEST_PART]]
+    return found[:MAX_PARTS] or [text[:MAX_PART_LENGTH]]
 
 
 _TOKENS = re.compile(rf"[{_CJK}]+|[^\s{_CJK}]+")
@@ -133,7 +133,7 @@ def grams(text: str) -> list[str]:
 
 _UNIT = re.compile(rf"[{_CJK}]|(?:(?![{_CJK}_])\w)(?:(?:(?![{_CJK}])[\w.+#'-])*(?:(?![{_CJK}_])[\w+#]))?")
 
-MOST_WORDS, MOST_CHARACTERS = 5, 6
+MAX_WORDS, MAX_CHARACTERS = 5, 6
 """A window has so many words, or so many Chinese characters: names of skills seldom have more. A mixture counts by its shares."""
 
 
@@ -151,7 +151,7 @@ def windows(text: str) -> list[str]:
         for first, start in enumerate(units):
             length = 0.0
             for last in units[first:]:
-                length += 1 / (MOST_CHARACTERS if _CHINESE.match(last[0]) else MOST_WORDS)
+                length += 1 / (MAX_CHARACTERS if _CHINESE.match(last[0]) else MAX_WORDS)
                 if length > 1 + 1e-9:
                     break
                 if last is not start or not _CHINESE.match(last[0]):

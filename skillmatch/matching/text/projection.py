@@ -37,7 +37,7 @@ def unit(rows: npt.NDArray[np.floating]) -> Float64:
 
 
 @dataclass(frozen=True, eq=False)
-class Lift:
+class BentProjection:
     """An embedding with its bends: its linear discriminant directions, cut at random slants (a hidden layer of random weights).
 
     Parameters
@@ -90,7 +90,7 @@ class Projection:
         The probabilities of the known occupations are softmax(sharpness · cosine).
     """
 
-    lift: Lift
+    lift: BentProjection
     mean: Float64
     matrix: Float64
     centres: Float64
@@ -109,7 +109,7 @@ class Projection:
         if missing:
             raise InputError(f"no text projection: {', '.join(sorted(missing))} is missing")
         arrays = {name: np.asarray(state[name], np.float64) for name in ("mean", "matrix", "centres", "skills")}
-        lift = Lift(
+        lift = BentProjection(
             np.asarray(state["lift_mean"], np.float64),
             np.asarray(state["lift_linear"], np.float64),
             np.asarray(state["lift_signs"], np.uint8),

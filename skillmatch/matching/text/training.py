@@ -18,14 +18,14 @@ from sklearn.preprocessing import normalize
 
 from skillmatch.matching import artefacts
 from skillmatch.matching.text.encoder import ENCODER, Embeddings
-from skillmatch.matching.text.labels import Labels, read_esco, read_onet
+from skillmatch.matching.text.labels import OccupationLabels, read_esco, read_onet
 from skillmatch.matching.text.normalisation import spelling
-from skillmatch.matching.text.projection import VIEWS, Float32, Lift, Projection, class_means, discriminant, unit
-from skillmatch.matching.text.training_blend import METRIC, Lists, Titles, list_weights, title_weights
+from skillmatch.matching.text.projection import VIEWS, BentProjection, Float32, Projection, class_means, discriminant, unit
+from skillmatch.matching.text.training_blend import METRIC, SkillLists, Titles, list_weights, title_weights
 
 Float64 = npt.NDArray[np.float64]
 
-_LEAST_LISTED = 3
+_MIN_LISTED = 3
 
 ATTRIBUTION = (
     "Parameters learned from ESCO v1.1.1 (European Skills, Competences, Qualifications and Occupations), © European Union.",
@@ -69,7 +69,7 @@ class TextTraining:
 
 
 @dataclass(frozen=True, eq=False)
-class Taught:
+class EncodedLabels:
     """Encoded labels of known occupations, and what these need.
 
     Attributes
@@ -86,11 +86,11 @@ class Taught:
     skills: sparse.csr_array
     skill_rows: Float32
 
-    def only(self, occupations: npt.NDArray[np.int64]) -> Taught:
-        """What is known of some occupations, which must be in ascending order."""
+    def only(self, occupations: npt.NDArray[np.int64]) -> EncodedLabels:
+        """Return what is known of some occupations, which must be in ascending order."""
         kept = np.isin(self.classes, occupations)
         classes = np.searchsorted(occupations, self.classes[kept])
-        return Taught(self.rows[kept], classes, sparse.csr_array(self.skills[occupations]), self.skill_rows)
+        return EncodedLabels(self.rows[kept], classes, sparse.csr_array(self.skills[occupations]), self.skill_rows)
 
 
 def train_text(data: Path, root: Path, day: date, settings: TextTraining | None = None) -> tuple[Path, dict[str, Any], bool]:
@@ -133,16 +133,16 @@ def train_text(data: Path, root: Path, day: date, settings: TextTraining | None 
     return path, manifest, artefacts.promote(root, path, METRIC)
 
 
-def _encoded(labels: Labels, titles: Titles, encoder: Embeddings) -> Taught:
+def _encoded(labels: OccupationLabels, titles: Titles, encoder: Embeddings) -> EncodedLabels:
     """ESCO's labels, then O*NET's titles."""
     rows = encoder.encode_many([spelling(text) for text in labels.texts + titles.texts])
     skill_rows = encoder.encode_many([spelling(text) for text in labels.skill_texts])
     classes = np.concatenate([labels.classes, labels.skills.shape[0] + titles.codes])
-    return Taught(rows, classes, labels.skills, skill_rows)
+    return EncodedLabels(rows, classes, labels.skills, skill_rows)
 
 
 def _manifest(
-    labels: Labels, titles: Titles, settings: TextTraining, weights: Float64, metrics: dict[str, float]
+    labels: OccupationLabels, titles: Titles, settings: TextTraining, weights: Float64, metrics: dict[str, float]
 ) -> dict[str, Any]:
     named = ({view: round(float(weight), 4) for view, weight in zip((*VIEWS, "characters"), row, strict=True)} for row in weights)
     return {
@@ -168,7 +168,7 @@ def _manifest(
     }
 
 
-def learn_projection(taught: Taught, settings: TextTraining) -> Projection:
+def learn_projection(taught: EncodedLabels, settings: TextTraining) -> Projection:
     """The projection, the known occupations and their skills.
 
     Parameters
@@ -179,7 +179,7 @@ def learn_projection(taught: Taught, settings: TextTraining) -> Projection:
     occupations = taught.skills.shape[0]
     rng = np.random.default_rng(settings.seed)
     linear_mean, linear = discriminant(unit(taught.rows), _numbered(taught.classes), settings.directions, settings.shrinkage)
-    lift = Lift(linear_mean, linear, rng.integers(0, 256, (linear.shape[1], settings.bends // 8), dtype=np.uint8))
+    lift = BentProjection(linear_mean, linear, rng.integers(0, 256, (linear.shape[1], settings.bends // 8), dtype=np.uint8))
     lifted = lift(taught.rows)
     lists, owners = _lists(taught.skills, settings, rng)
     rows = np.vstack([lifted, (lists @ lift(taught.skill_rows)).astype(np.float32)])
@@ -202,7 +202,7 @@ def _lists(
     owners = []
     for owner in range(skills.shape[0]):
         needed = skills.indices[skills.indptr[owner] : skills.indptr[owner + 1]]
-        for _ in range(settings.lists if len(needed) >= _LEAST_LISTED else 0):
+        for _ in range(settings.lists if len(needed) >= _MIN_LISTED else 0):
             columns.append(rng.choice(needed, min(len(needed), settings.listed), replace=False))
             owners.append(owner)
     ends = np.cumsum([0, *(len(chosen) for chosen in columns)])
@@ -219,7 +219,7 @@ def _skill_components(skills: sparse.csr_array, settings: TextTraining) -> Float
     return unit(TruncatedSVD(size, n_iter=5, random_state=settings.seed).fit_transform(weighted))
 
 
-def _unseen(labels: Labels, taught: Taught, settings: TextTraining) -> tuple[Projection, Lists]:
+def _unseen(labels: OccupationLabels, taught: EncodedLabels, settings: TextTraining) -> tuple[Projection, SkillLists]:
     """A projection, without bends, of half of ESCO's occupations; of the others a list of skills each, and their descriptions."""
     rng = np.random.default_rng(settings.seed)
     mixed = rng.permutation(taught.skills.shape[0])
@@ -230,7 +230,7 @@ def _unseen(labels: Labels, taught: Taught, settings: TextTraining) -> tuple[Pro
     described = last[others]
     wanted = replace(settings, lists=1, listed=20)
     lists, owners = _lists(sparse.csr_array(taught.skills[others]), wanted, rng)
-    return projection, Lists(
+    return projection, SkillLists(
         texts=[" ".join(spelling(labels.skill_texts[at]) for at in lists[[row]].indices) for row in range(lists.shape[0])],
         lists=lists,
         skill_rows=taught.skill_rows,

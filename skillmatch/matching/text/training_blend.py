@@ -25,7 +25,7 @@ METRIC = "map_titles_held_out"
 _ASKED = 500
 _STEPS = (0.1, 0.05)
 _START = (0.4, 0.3, 0.3)
-_MOST_TITLES = 12
+_MAX_TITLES = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +67,7 @@ class Titles:
 
         def drawn(wanted: npt.NDArray[np.int64]) -> tuple[list[str], npt.NDArray[np.int64]]:
             """Titles of these occupations and the occupation of each: at most 12 of one, so that none outweighs the others."""
-            rows = np.concatenate([rng.permutation(np.flatnonzero(codes == code))[:_MOST_TITLES] for code in wanted])
+            rows = np.concatenate([rng.permutation(np.flatnonzero(codes == code))[:_MAX_TITLES] for code in wanted])
             return [spelling(texts[int(row)]) for row in rows], codes[rows]
 
         teach, judge = drawn(sample[:half]), drawn(sample[half:])
@@ -76,7 +76,7 @@ class Titles:
 
 
 @dataclass(frozen=True, eq=False)
-class Lists:
+class SkillLists:
     """Lists of skills of occupations, and the descriptions among which each is to find its own.
 
     Attributes
@@ -124,7 +124,7 @@ def title_weights(projection: Projection, titles: Titles, encoder: Embeddings) -
     return weights, _rounded(figures | {"map_direction_alone": precision(cosines, same, alone, everything)})
 
 
-def list_weights(projection: Projection, lists: Lists) -> tuple[Float64, dict[str, float]]:
+def list_weights(projection: Projection, lists: SkillLists) -> tuple[Float64, dict[str, float]]:
     """Weights for texts of several parts: those with which a list of skills finds the description of its occupation.
 
     Parameters

@@ -47,7 +47,7 @@ def read(typed: str) -> str | None:
 
 
 def digest(secret: str, purpose: str, code: str) -> str:
-    """What the store keeps of a code: worthless without the installation's secret, and for another purpose."""
+    """Return what the store keeps of a code: worthless without the installation's secret, and for another purpose."""
     return hmac.new(secret.encode(), f"{purpose}\x00{code}".encode(), hashlib.sha256).hexdigest()
 
 

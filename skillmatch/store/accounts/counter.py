@@ -11,8 +11,8 @@ from skillmatch.store.db.database import rows
 from skillmatch.store.db.scope import Scope, people_where
 from skillmatch.terms import Role
 
-FEWEST_SIGNS = 2
-MOST = 20
+MIN_SIGNS = 2
+MAX_FOUND = 20
 
 COLUMNS = """
 w.id, w.code, w.name, w.birth_year, COALESCE(t.zh, ''), COALESCE(t.en, ''), COALESCE(e.zh, ''), COALESCE(e.en, ''), w.sample
@@ -27,7 +27,7 @@ HAS_ACCOUNT = "EXISTS (SELECT 1 FROM membership m WHERE m.worker_id = w.id AND m
 
 
 @dataclass(frozen=True)
-class Person:
+class CounterPerson:
     """Somebody of the office, as the identity card tells them apart."""
 
     id: int
@@ -39,13 +39,13 @@ class Person:
     sample: bool
 
 
-def find(acting: Acting, text: str, *, with_account: bool = False) -> list[Person]:
-    """People of the office whose code or whole name is `text`, at most ``MOST``; ``with_account``: only those who have one."""
+def find(acting: Acting, text: str, *, with_account: bool = False) -> list[CounterPerson]:
+    """People of the office whose code or whole name is `text`, at most ``MAX_FOUND``; ``with_account``: only those who have one."""
     where, values = scope(acting)
-    if len(text) < FEWEST_SIGNS:
+    if len(text) < MIN_SIGNS:
         return []
     sql = FIND.format(columns=COLUMNS, scope=where, account=HAS_ACCOUNT if with_account else "1 = 1")
-    return [person(row) for row in rows(sql, (text, text, *values, MOST))]
+    return [person(row) for row in rows(sql, (text, text, *values, MAX_FOUND))]
 
 
 def scope(acting: Acting) -> tuple[str, tuple[int, ...]]:
@@ -55,7 +55,7 @@ def scope(acting: Acting) -> tuple[str, tuple[int, ...]]:
     return people_where(Scope.of(acting))
 
 
-def person(row: Any) -> Person:
+def person(row: Any) -> CounterPerson:
     """A person from ``COLUMNS``."""
     key, code, name, birth_year, town_zh, town_en, zh, en, sample = row
-    return Person(key, code, name, birth_year, {"zh": town_zh, "en": town_en}, {"zh": zh, "en": en}, bool(sample))
+    return CounterPerson(key, code, name, birth_year, {"zh": town_zh, "en": town_en}, {"zh": zh, "en": en}, bool(sample))

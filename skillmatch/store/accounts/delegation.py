@@ -26,7 +26,7 @@ from skillmatch.terms import AuditKind, MessageKind, Role
 LASTS = dt.timedelta(minutes=30)
 """How long somebody may act for another before starting again."""
 
-REASON = 200
+MAX_REASON_LENGTH = 200
 
 LIVING = """
 SELECT b.id, b.worker_id, b.account_id, b.role, b.ends_at, w.name, w.code, w.town_id
@@ -44,7 +44,7 @@ WHERE b.worker_id = ? ORDER BY e.id DESC LIMIT 100
 
 
 @dataclass(frozen=True)
-class StandingIn:
+class DelegationNotice:
     """Somebody acts for `name`; `acting` is what the worker's own pages then get."""
 
     id: int
@@ -62,7 +62,7 @@ def begin(acting: Acting, worker_id: int, reason: str) -> Behalf:
     Invalid
         There is no reason.
     """
-    if not reason.strip() or len(reason) > REASON:
+    if not reason.strip() or len(reason) > MAX_REASON_LENGTH:
         raise Invalid(fields={"reason": "reason"})
     with write():
         worker = access.person_of_office(acting, worker_id)
@@ -91,8 +91,9 @@ def end(acting: Acting, behalf_id: int) -> None:
         Behalf.update(ended_at=clock.now()).where(mine).execute()
 
 
-def living(behalf_id: int, memberships: tuple[Acting, ...]) -> StandingIn | None:
-    """Who is acted for, while it lasts and while the account still holds the role that it began with, for a person of its scope."""
+def living(behalf_id: int, memberships: tuple[Acting, ...]) -> DelegationNotice | None:
+    """Return who is acted for, while it lasts and while the account still holds the role that it began with, for a person of its
+    scope."""
     found = rows(LIVING, (behalf_id, clock.now()))
     if not found:
         return None
@@ -102,7 +103,7 @@ def living(behalf_id: int, memberships: tuple[Acting, ...]) -> StandingIn | None
     if held is None:
         return None
     until = moment(ends)
-    return StandingIn(key, name, code, until, replace(held, on_behalf_of=worker, behalf_id=key))
+    return DelegationNotice(key, name, code, until, replace(held, on_behalf_of=worker, behalf_id=key))
 
 
 @contextmanager
@@ -136,5 +137,5 @@ def noted(acting: Acting, what: str) -> Iterator[dict[str, Any]]:
 
 
 def done_for(worker_id: int) -> list[Any]:
-    """What was done on a person's behalf, the latest first: rows of the entry, the office and the reason."""
+    """Return what was done on a person's behalf, the latest first: rows of the entry, the office and the reason."""
     return rows(DONE, (worker_id,))

@@ -19,7 +19,7 @@ WINDOW = dt.timedelta(minutes=15)
 
 
 def key_of(secret: str, *parts: str) -> str:
-    """What an attempt counts under; it no longer shows an address or a name."""
+    """Return what an attempt counts under; it no longer shows an address or a name."""
     return hmac.new(secret.encode(), "\x00".join(parts).encode(), hashlib.sha256).hexdigest()
 
 
@@ -36,7 +36,7 @@ def failures(key: str, limit: int) -> list[dt.datetime]:
 
 
 def until_room(key: str, limit: int) -> dt.timedelta:
-    """How long until fewer than `limit` failures are within the window."""
+    """Return how long until fewer than `limit` failures are within the window."""
     times = failures(key, limit)
     return times[-1] + WINDOW - clock.now() if len(times) == limit else dt.timedelta(0)
 

@@ -16,7 +16,7 @@ OF_COURSE = (
 WHOLE = 100
 
 
-def of(run_id: int | None, course_id: int) -> list[int]:
+def candidates_of(run_id: int | None, course_id: int) -> list[int]:
     """The people of a class, or of a course without one, who may be assessed: not those who passed already."""
     found = rows(OF_COURSE, (course_id,)) if run_id is None else rows(OF_RUN, (run_id,))
     return [int(worker) for (worker,) in found]
@@ -29,7 +29,7 @@ def bring_up_to_date(assessment: Assessment) -> None:
     """
     if assessment.state != AssessmentState.PLANNED.value:
         return
-    people = of(assessment.run_id, assessment.course_id)
+    people = candidates_of(assessment.run_id, assessment.course_id)
     held = {row.worker_id: row for row in Result.select().where(Result.assessment == assessment)}
     gone = set(held) - set(people)
     if gone:

@@ -20,7 +20,7 @@ TEACHERS = "SELECT DISTINCT trainer_id FROM class_session WHERE run_id = ? AND t
 
 
 def between(account_ids: Collection[int], run_id: int | None, worker_ids: Collection[int]) -> dict[int, set[ConflictOfInterest]]:
-    """What stands between each account and these candidates, by six queries however many they are.
+    """Return what stands between each account and these candidates, by six queries however many they are.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def between(account_ids: Collection[int], run_id: int | None, worker_ids: Collec
 
 
 def of_one(account_id: int, run_id: int | None, worker_ids: Collection[int]) -> set[ConflictOfInterest]:
-    """What stands between one account and these candidates."""
+    """Return what stands between one account and these candidates."""
     return between([account_id], run_id, worker_ids)[account_id]
 
 

@@ -20,7 +20,7 @@ SELECT COUNT(*), COALESCE(SUM(p.best), 0) FROM (
 
 
 @dataclass(frozen=True)
-class Counts:
+class PassCounts:
     """People of a class with a published result; those who did not come or were not admitted have failed."""
 
     assessed: int
@@ -33,7 +33,7 @@ def passed(assessment_id: int) -> list[int]:
     return [int(worker) for (worker,) in rows(PASSED, (assessment_id,))]
 
 
-def of_run(run_id: int) -> Counts:
-    """How many people of a class were assessed, passed and failed, over all its published assessments."""
+def of_run(run_id: int) -> PassCounts:
+    """Return how many people of a class were assessed, passed and failed, over all its published assessments."""
     assessed, won = (int(number) for number in rows(OF_RUN, (run_id,))[0])
-    return Counts(assessed, won, assessed - won)
+    return PassCounts(assessed, won, assessed - won)

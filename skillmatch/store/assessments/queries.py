@@ -59,7 +59,7 @@ LEFT JOIN enterprise e ON e.id = t.enterprise_id ORDER BY t.account_id, t.id
 
 
 @dataclass(frozen=True)
-class Line:
+class AssessmentSummary:
     """An assessment in a list."""
 
     id: int
@@ -81,7 +81,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class ToAssess:
+class ClassToAssess:
     """A class that has begun and has no open assessment."""
 
     run_id: int
@@ -94,7 +94,7 @@ class ToAssess:
 
 
 @dataclass(frozen=True)
-class Own:
+class WorkerAssessment:
     """One assessment of a worker: to come, under way, or with its result."""
 
     id: int
@@ -168,7 +168,7 @@ class TieLine:
 
 
 @dataclass(frozen=True)
-class Event:
+class AssessmentHappening:
     """A line of a timeline."""
 
     kind: str
@@ -178,39 +178,39 @@ class Event:
     who: str
 
 
-def of_trainer(trainer_id: int, base_id: int, most: int, skip: int = 0) -> list[Line]:
+def of_trainer(trainer_id: int, base_id: int, most: int, skip: int = 0) -> list[AssessmentSummary]:
     """The assessments of the classes that a trainer plans, the open ones first."""
     return _lines(f"{FACTS} WHERE {PLANS}{LATEST}", (trainer_id, base_id, most, skip))
 
 
-def of_city(most: int, skip: int = 0) -> list[Line]:
+def of_city(most: int, skip: int = 0) -> list[AssessmentSummary]:
     """All assessments, the open ones first."""
     return _lines(FACTS + LATEST, (most, skip))
 
 
-def of_assessor(account_id: int, most: int = 200) -> list[Line]:
+def of_assessor(account_id: int, most: int = 200) -> list[AssessmentSummary]:
     """The assessments that are assigned to an assessor, the open ones first."""
     mine = " WHERE a.id IN (SELECT x.assessment_id FROM assessment_assessor x WHERE x.account_id = ?)"
     return _lines(FACTS + mine + LATEST, (account_id, most, 0))
 
 
-def one(assessment_id: int) -> Line:
+def get_assessment(assessment_id: int) -> AssessmentSummary:
     """One assessment."""
     return _lines(FACTS + " WHERE a.id = ?", (assessment_id,))[0]
 
 
-def to_assess(today: dt.date, trainer_id: int | None = None, base_id: int | None = None) -> list[ToAssess]:
+def to_assess(today: dt.date, trainer_id: int | None = None, base_id: int | None = None) -> list[ClassToAssess]:
     """Classes that have begun and have no open assessment: those that a trainer plans, or all."""
     if trainer_id is None:
         found = rows(TO_ASSESS.format("1 = 1"), (today,))
     else:
         found = rows(TO_ASSESS.format(RUN_PLANS), (today, trainer_id, base_id))
-    return [ToAssess(row[0], row[1], Name(*row[2:4]), Name(*row[4:6]), day(row[6]), day(row[7]), row[8]) for row in found]
+    return [ClassToAssess(row[0], row[1], Name(*row[2:4]), Name(*row[4:6]), day(row[6]), day(row[7]), row[8]) for row in found]
 
 
-def of_worker(worker_id: int) -> list[Own]:
+def of_worker(worker_id: int) -> list[WorkerAssessment]:
     """The assessments of a worker, the latest first."""
-    return [_own(row) for row in rows(MINE, (worker_id,))]
+    return [_worker_assessment(row) for row in rows(MINE, (worker_id,))]
 
 
 def appeals(handler_id: int | None = None) -> list[AppealLine]:
@@ -232,21 +232,21 @@ def assessors() -> list[Assessor]:
 
 
 def ties() -> list[TieLine]:
-    """What assessors are tied to."""
+    """Return what assessors are tied to."""
     return [TieLine(row[0], row[1], row[2], row[3] or "", Name(row[4] or "", row[5] or ""), moment(row[6])) for row in rows(TIES)]
 
 
-def events(assessment_id: int) -> list[Event]:
+def events(assessment_id: int) -> list[AssessmentHappening]:
     """The timeline of an assessment."""
     return [
-        Event(line.transition, line.reason, line.evidence, line.at, line.account.display_name if line.account else "")
+        AssessmentHappening(line.transition, line.reason, line.evidence, line.at, line.account.display_name if line.account else "")
         for line in case_events.timeline(WORKFLOW, assessment_id)
     ]
 
 
-def _lines(sql: str, values: tuple[Any, ...]) -> list[Line]:
+def _lines(sql: str, values: tuple[Any, ...]) -> list[AssessmentSummary]:
     return [
-        Line(
+        AssessmentSummary(
             row[0], row[1], EvaluationKind(row[2]), AssessmentState(row[3]), day(row[4]), row[5], row[6], Name(row[7], row[8]),
             Name(row[9], row[10]), row[11], None if row[12] is None else day(row[12]), row[13], row[14], row[15], row[16],
             row[17] == "sample",
@@ -255,8 +255,8 @@ def _lines(sql: str, values: tuple[Any, ...]) -> list[Line]:
     ]  # fmt: skip
 
 
-def _own(row: tuple[Any, ...]) -> Own:
-    return Own(
+def _worker_assessment(row: tuple[Any, ...]) -> WorkerAssessment:
+    return WorkerAssessment(
         row[0], ResultState(row[1]), row[2], bool(row[3]), bool(row[4]), row[5], row[6], row[7],
         None if row[8] is None else bool(row[8]), day(row[9]), row[10], EvaluationKind(row[11]), row[12],
         Name(row[13], row[14]), Name(row[15], row[16]), moment(row[17]), row[18],

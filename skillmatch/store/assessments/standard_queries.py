@@ -107,7 +107,7 @@ class CriterionLine:
 
     @property
     def key(self) -> tuple[int, AssessmentPart]:
-        """What the same criterion of another version shares."""
+        """Return what the same criterion of another version shares."""
         return self.skill_id, self.part
 
 
@@ -173,7 +173,7 @@ def standards() -> list[StandardLine]:
 
 
 def criteria(version_id: int) -> list[CriterionLine]:
-    """What a version asks for: theory first, then by the code of the skill."""
+    """Return what a version asks for: theory first, then by the code of the skill."""
     return [
         CriterionLine(row[0], row[1], row[2], Name(row[3], row[4]), row[5], AssessmentPart(row[6]), row[7], Name(row[8], row[9]))
         for row in rows(CRITERIA, (version_id,))

@@ -8,11 +8,11 @@ from typing import ClassVar
 
 from skillmatch.store.shortage.index import least_index
 from skillmatch.store.statistics.suppression import few
-from skillmatch.terms import LEAST_TOLD
+from skillmatch.terms import MIN_CELL_COUNT
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedEntry:
     """Anything with a name in both languages."""
 
     id: int
@@ -22,7 +22,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class SkillCard(Named):
+class SkillCard(NamedEntry):
     """A skill; ``aliases`` are its other names, in the catalogue alone, ``found_by`` the one that a search found it by."""
 
     family: str = ""
@@ -33,7 +33,7 @@ class SkillCard(Named):
 
 
 @dataclass(frozen=True)
-class OccupationCard(Named):
+class OccupationCard(NamedEntry):
     """An occupation; ``start_rank`` is where its ladder begins. The other names are as those of a skill."""
 
     start_rank: int = 2
@@ -43,7 +43,7 @@ class OccupationCard(Named):
 
 
 @dataclass(frozen=True)
-class TownCard(Named):
+class TownCard(NamedEntry):
     """A town with its approximate position."""
 
     longitude: float = 0.0
@@ -51,7 +51,7 @@ class TownCard(Named):
 
 
 @dataclass(frozen=True)
-class BaseCard(Named):
+class BaseCard(NamedEntry):
     """A place that gives courses."""
 
     kind: str = ""
@@ -60,7 +60,7 @@ class BaseCard(Named):
 
 
 @dataclass(frozen=True)
-class CourseCard(Named):
+class CourseCard(NamedEntry):
     """A course as a card shows it; ``subsidy_yuan`` is what its certificate may bring, 0 for nothing."""
 
     hours: int = 0
@@ -114,12 +114,12 @@ class MentorCard:
 
     @property
     def reached(self) -> int:
-        """How many of the past apprentices reached their aim."""
+        """Count how many of the past apprentices reached their aim."""
         return round(self.outcomes * self.apprentices)
 
 
 @dataclass(frozen=True)
-class TrackCard(Named):
+class TrackCard(NamedEntry):
     """A shortage profession of the published version; ``weighed`` are its open places by the credibility of who posted them."""
 
     industry: str = ""
@@ -128,7 +128,7 @@ class TrackCard(Named):
     supply: int = 0
     index: float = 0.0
     sample: bool = True
-    least_told: ClassVar[int] = LEAST_TOLD
+    least_told: ClassVar[int] = MIN_CELL_COUNT
 
     @property
     def few(self) -> bool:

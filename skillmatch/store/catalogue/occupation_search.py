@@ -10,7 +10,7 @@ from skillmatch.store.db.database import rows
 from skillmatch.store.db.like_patterns import containing
 from skillmatch.store.frameworks.aliases import word_of
 
-LONGEST = 60
+MAX_QUERY_LENGTH = 60
 
 FIND = """
 SELECT o.id, o.code, o.zh, o.en, o.start_rank, o.industry, o.pinyin, o.initials, o.local_alias, '', '' FROM occupation o
@@ -28,7 +28,7 @@ def find(text: str, most: int = 8) -> list[OccupationCard]:
 
     ``found_by`` is set where another name of the occupation fits better than its own.
     """
-    typed = re.sub(r"\s+", " ", text[:LONGEST]).strip().lower()
+    typed = re.sub(r"\s+", " ", text[:MAX_QUERY_LENGTH]).strip().lower()
     if not typed:
         return []
     # Pinyin is typed with blanks and apostrophes as well as without.

@@ -72,7 +72,7 @@ def courses() -> list[cards.CourseCard]:
 
 
 def subsidy_yuan(amounts: Any, rank: int) -> int:
-    """What a rule pays for a certificate of `rank`: by rank, or one ``default`` amount."""
+    """Return what a rule pays for a certificate of `rank`: by rank, or one ``default`` amount."""
     known = json.loads(amounts) if isinstance(amounts, str) else amounts
     return int(known.get(str(rank), known.get("default", 0)))
 

@@ -10,7 +10,7 @@ from skillmatch.store.db.database import rows
 from skillmatch.store.db.like_patterns import containing
 from skillmatch.store.frameworks.aliases import word_of
 
-LONGEST = 60
+MAX_QUERY_LENGTH = 60
 FIND = """
 SELECT s.id, s.code, s.zh, s.en, s.family, s.family_zh, s.family_en, s.pinyin, s.initials, '', '' FROM skill s WHERE {names}
 UNION ALL
@@ -38,7 +38,7 @@ def find(text: str, most: int = 12) -> list[SkillCard]:
     list of SkillCard
         With ``found_by`` where another name of the skill fits better than its own.
     """
-    words = [word for word in re.split(r"[\s'’·,，]+", text.strip().lower()[:LONGEST]) if word]
+    words = [word for word in re.split(r"[\s'’·,，]+", text.strip().lower()[:MAX_QUERY_LENGTH]) if word]
     if not words:
         return []
     # Pinyin is typed with blanks as well as without: the words run together name a skill too.

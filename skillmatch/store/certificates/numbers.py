@@ -16,7 +16,7 @@ from stdnum.iso7064 import mod_37_36
 from skillmatch.store.certificates.models import CertificateSeries
 from skillmatch.terms import CertificateKind
 
-LARGEST_SERIAL = 999_999
+MAX_SERIAL = 999_999
 GRADES = {1: "X", 2: "5", 3: "4", 4: "3", 5: "2", 6: "1", 7: "T", 8: "S"}
 """The grade's sign by rank: the national grades 5 to 1, and letters for the three that have none (the letters are inferred)."""
 
@@ -38,7 +38,7 @@ _OWN = re.compile(r"(?P<city>[0-9]{6})-?(?P<kind>[A-Z]{2})-?(?P<year>[0-9]{4})-?
 
 
 @dataclass(frozen=True)
-class National:
+class NationalNumber:
     """A number of the national form; ``institution`` is its first 13 signs."""
 
     institution: str
@@ -61,7 +61,7 @@ class National:
 
 
 @dataclass(frozen=True)
-class Own:
+class CityNumber:
     """A number of the city's own series."""
 
     city: str
@@ -79,7 +79,7 @@ class Own:
         return f"{text}-{mod_37_36.calc_check_digit(text.replace('-', ''))}"
 
 
-class UsedUp(Exception):
+class SeriesUsedUp(Exception):
     """A series has given out its last number."""
 
 
@@ -99,9 +99,9 @@ def draw(kind: CertificateKind, rank: int | None, institution: str, city: str, y
         The serials of the year are used up.
     """
     if kind is CertificateKind.SKILL_LEVEL and rank is not None:
-        national = National(institution, year % 100, rank, 1)
-        return str(National(institution, year % 100, rank, _next(national.series)))
-    return str(Own(city, kind, year, _next(Own(city, kind, year, 1).series)))
+        national = NationalNumber(institution, year % 100, rank, 1)
+        return str(NationalNumber(institution, year % 100, rank, _next(national.series)))
+    return str(CityNumber(city, kind, year, _next(CityNumber(city, kind, year, 1).series)))
 
 
 def _next(series: str) -> int:
@@ -110,20 +110,20 @@ def _next(series: str) -> int:
     if not CertificateSeries.update(last=CertificateSeries.last + 1).where(mine).execute():
         CertificateSeries.create(name=series, last=1)
     serial = int(CertificateSeries.get(mine).last)
-    if serial > LARGEST_SERIAL:
-        raise UsedUp(series)
+    if serial > MAX_SERIAL:
+        raise SeriesUsedUp(series)
     return serial
 
 
-def read(typed: str) -> National | Own | None:
+def read(typed: str) -> NationalNumber | CityNumber | None:
     """A typed number: any case, width, blanks and strokes; None where its form or its check is wrong."""
     plain = "".join(sign for sign in unicodedata.normalize("NFKC", typed).upper() if sign.isascii() and sign.isalnum())
     found = _NATIONAL.fullmatch(plain)
     if found:
         serial = int(found["serial"])
-        return National(found["institution"], int(found["year"]), RANKS[found["grade"]], serial) if serial else None
+        return NationalNumber(found["institution"], int(found["year"]), RANKS[found["grade"]], serial) if serial else None
     found = _OWN.fullmatch(plain)
     kind = found and next((kind for kind, letters in KINDS.items() if letters == found["kind"]), None)
     if not found or kind is None or not mod_37_36.is_valid(plain) or not int(found["serial"]):
         return None
-    return Own(found["city"], kind, int(found["year"]), int(found["serial"]))
+    return CityNumber(found["city"], kind, int(found["year"]), int(found["serial"]))

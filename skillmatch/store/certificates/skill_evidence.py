@@ -18,7 +18,7 @@ STRENGTH[Evidence.CERTIFICATE] = STRENGTH[Evidence.ASSESSMENT]
 
 
 @dataclass(frozen=True)
-class Proof:
+class SkillProof:
     """What a source proves of one skill: ``rank``, for whoever holds at least ``needs`` (less half a rank) already."""
 
     skill_id: int
@@ -28,7 +28,7 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class Standing:
+class SkillStanding:
     """How a skill is held; rank 0 is not held."""
 
     rank: int = 0
@@ -38,40 +38,40 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Raised:
+class RaisedSkill:
     """A skill that a source raised."""
 
     skill_id: int
-    before: Standing
-    after: Standing
+    before: SkillStanding
+    after: SkillStanding
 
 
-def strengthen(held: Standing, proof: Proof, dated_on: dt.date) -> Standing:
-    """What is held after a proof: never a lower rank, and for the same rank never weaker evidence.
+def strengthen(held: SkillStanding, proof: SkillProof, dated_on: dt.date) -> SkillStanding:
+    """Return what is held after a proof: never a lower rank, and for the same rank never weaker evidence.
 
     A higher rank takes the evidence that proves it, even where the lower one was proved better: an examined rank 3 does not make an
     attended rank 4 an examined one. The rank that counts in the matching (rank less the deduction for weak evidence) rises all the
     same. A holding that has expired counts for nothing, and is like none.
     """
     if held.expires_on is not None and held.expires_on < dated_on:
-        held = Standing()
+        held = SkillStanding()
     if held.rank < proof.needs - QUALIFIED_TOLERANCE or held.rank > proof.rank:
         return held
     if held.rank == proof.rank and held.evidence is not None:
         if STRENGTH[proof.evidence] < STRENGTH[held.evidence]:
             return held
         dated_on = max(dated_on, held.dated_on or dated_on)
-    return Standing(proof.rank, proof.evidence, dated_on)
+    return SkillStanding(proof.rank, proof.evidence, dated_on)
 
 
 def raise_skills(
     worker_id: int,
-    proofs: Iterable[Proof],
+    proofs: Iterable[SkillProof],
     dated_on: dt.date,
     source: EvidenceSource,
     source_id: int,
     certificate_id: int | None = None,
-) -> list[Raised]:
+) -> list[RaisedSkill]:
     """Raise what a person holds by what a source proves, inside the caller's transaction; the same source counts once.
 
     Returns
@@ -79,7 +79,7 @@ def raise_skills(
     list of Raised
         The skills whose rank or evidence is another now.
     """
-    known = _known(worker_id, source, source_id)
+    known = _recorded_skills(worker_id, source, source_id)
     held = {row.skill_id: row for row in HeldSkill.select().where(HeldSkill.worker == worker_id)}
     raised = []
     for proof in proofs:
@@ -97,13 +97,13 @@ def raise_skills(
         )  # fmt: skip
         if after != before:
             _hold(worker_id, proof.skill_id, after)
-            raised.append(Raised(proof.skill_id, before, after))
+            raised.append(RaisedSkill(proof.skill_id, before, after))
     if raised:
-        _changed(worker_id)
+        _touch_worker(worker_id)
     return raised
 
 
-def withdraw(worker_id: int, source: EvidenceSource, source_id: int) -> list[Raised]:
+def withdraw(worker_id: int, source: EvidenceSource, source_id: int) -> list[RaisedSkill]:
     """Take back what a source proved of a person, inside the caller's transaction: each skill is what is left of its evidence.
 
     A skill that was written anew from elsewhere since (a register's file, say) stays as it was written.
@@ -130,14 +130,15 @@ def withdraw(worker_id: int, source: EvidenceSource, source_id: int) -> list[Rai
         left = left_of(entries)
         if untouched and left != held:
             _hold(worker_id, one.skill_id, left)
-            fallen.append(Raised(one.skill_id, held, left))
+            fallen.append(RaisedSkill(one.skill_id, held, left))
     if fallen:
-        _changed(worker_id)
+        _touch_worker(worker_id)
     return fallen
 
 
-def left_of(entries: Sequence[SkillEvidence]) -> Standing:
-    """What is left of a skill: what was held before its first entry, and what the entries that count still prove, in their order.
+def left_of(entries: Sequence[SkillEvidence]) -> SkillStanding:
+    """Return what is left of a skill: what was held before its first entry, and what the entries that count still prove, in their
+    order.
 
     Where a skill was changed elsewhere between two entries, that change is where the second one starts from.
     """
@@ -147,37 +148,37 @@ def left_of(entries: Sequence[SkillEvidence]) -> Standing:
     return _replay(entries, anew, None)
 
 
-def _replay(entries: Sequence[SkillEvidence], anew: Sequence[bool], then: int | None) -> Standing:
+def _replay(entries: Sequence[SkillEvidence], anew: Sequence[bool], then: int | None) -> SkillStanding:
     """Add up the entries as they counted when the entry `then` was written, or as they count now."""
-    held = Standing()
+    held = SkillStanding()
     for entry, starts in zip(entries, anew, strict=False):
         if starts:
             held = _before(entry)
         gone = entry.withdrawn_after is not None and (then is None or entry.withdrawn_after < then)
         if not gone:
-            held = strengthen(held, Proof(entry.skill_id, entry.given_rank, Evidence(entry.given_evidence)), entry.dated_on)
+            held = strengthen(held, SkillProof(entry.skill_id, entry.given_rank, Evidence(entry.given_evidence)), entry.dated_on)
     return held
 
 
-def _known(worker_id: int, source: EvidenceSource, source_id: int) -> set[int]:
+def _recorded_skills(worker_id: int, source: EvidenceSource, source_id: int) -> set[int]:
     mine = (SkillEvidence.worker == worker_id) & (SkillEvidence.source_kind == source.value)
     return {row.skill_id for row in SkillEvidence.select(SkillEvidence.skill).where(mine & (SkillEvidence.source_id == source_id))}
 
 
-def _before(entry: SkillEvidence) -> Standing:
+def _before(entry: SkillEvidence) -> SkillStanding:
     evidence = None if entry.evidence_before is None else Evidence(entry.evidence_before)
-    return Standing(entry.rank_before, evidence, entry.dated_before, entry.expires_before)
+    return SkillStanding(entry.rank_before, evidence, entry.dated_before, entry.expires_before)
 
 
-def _standing(row: HeldSkill | None) -> Standing:
-    return Standing() if row is None else Standing(row.rank, Evidence(row.evidence), row.dated_on, row.expires_on)
+def _standing(row: HeldSkill | None) -> SkillStanding:
+    return SkillStanding() if row is None else SkillStanding(row.rank, Evidence(row.evidence), row.dated_on, row.expires_on)
 
 
-def _same(one: Standing, other: Standing) -> bool:
+def _same(one: SkillStanding, other: SkillStanding) -> bool:
     return (one.rank, one.evidence) == (other.rank, other.evidence)
 
 
-def _hold(worker_id: int, skill_id: int, held: Standing) -> None:
+def _hold(worker_id: int, skill_id: int, held: SkillStanding) -> None:
     """Write how a skill is held."""
     mine = (HeldSkill.worker == worker_id) & (HeldSkill.skill == skill_id)
     if held.evidence is None:
@@ -188,6 +189,6 @@ def _hold(worker_id: int, skill_id: int, held: Standing) -> None:
         HeldSkill.create(worker=worker_id, skill=skill_id, **values)
 
 
-def _changed(worker_id: int) -> None:
+def _touch_worker(worker_id: int) -> None:
     Worker.update(updated_at=clock.now()).where(Worker.id == worker_id).execute()
     raise_version(FIGURES)

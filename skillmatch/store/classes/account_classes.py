@@ -60,7 +60,7 @@ OPEN = frozenset({"requested", "offered"})
 
 
 @dataclass(frozen=True)
-class Dated:
+class CalendarClass:
     """A class in a calendar; ``busy`` where its owner has to be there."""
 
     run_id: int
@@ -76,11 +76,11 @@ class Dated:
     sessions: tuple[SessionRow, ...] = ()
 
 
-def classes(account_id: int, today: dt.date) -> list[Dated]:
+def classes(account_id: int, today: dt.date) -> list[CalendarClass]:
     """The classes of all roles of an account, the first to begin first; none where the account is shut."""
     account = roles.by_id(account_id)
     since = (today - dt.timedelta(days=KEPT_DAYS)).isoformat()
-    once: dict[int, Dated] = {}
+    once: dict[int, CalendarClass] = {}
     for held in account.memberships if account is not None and account.active else ():
         for one in _of_role(held, since, today.isoformat()):
             before = once.get(one.run_id)
@@ -94,7 +94,7 @@ def city_code() -> str:
     return "" if city is None else str(city.code)
 
 
-def _of_role(held: Acting, since: str, today: str) -> list[Dated]:
+def _of_role(held: Acting, since: str, today: str) -> list[CalendarClass]:
     """The classes of one membership."""
     worker = held.worker_id if held.role is Role.WORKER else _worker_of(held)
     if worker is not None:
@@ -118,29 +118,29 @@ def _worker_of(held: Acting) -> int | None:
     return None if mentor is None else mentor.worker_id
 
 
-def _looking_on(found: list[Any]) -> list[Dated]:
+def _looking_on(found: list[Any]) -> list[CalendarClass]:
     """Classes at which the account's people need not be."""
     dated = [replace(one, busy=False) for one in _dated(found)]
     return _with(dated, class_queries.whole([one.run_id for one in dated]))
 
 
-def _with(found: list[Dated], sessions: Iterable[SessionRow]) -> list[Dated]:
+def _with(found: list[CalendarClass], sessions: Iterable[SessionRow]) -> list[CalendarClass]:
     by_run: dict[int, list[SessionRow]] = {}
     for session in sessions:
         by_run.setdefault(session.run_id, []).append(session)
     return [replace(one, sessions=tuple(by_run.get(one.run_id, ()))) for one in found]
 
 
-def _both(one: Dated, other: Dated) -> Dated:
+def _both(one: CalendarClass, other: CalendarClass) -> CalendarClass:
     """The same class by two ways: certain if either is, and all sessions of both."""
     sessions = {session.id: session for session in (*one.sessions, *other.sessions)}
     ordered = tuple(sorted(sessions.values(), key=lambda session: (session.starts_at, session.id)))
     return replace(one, certain=one.certain or other.certain, busy=one.busy or other.busy, sessions=ordered)
 
 
-def _dated(found: list[tuple[Any, ...]]) -> list[Dated]:
+def _dated(found: list[tuple[Any, ...]]) -> list[CalendarClass]:
     return [
-        Dated(
+        CalendarClass(
             row[0], Name(row[1], row[2]), Name(row[3], row[4]), Name(row[5], row[6]), RunTime(row[7]), day(row[8]), day(row[9]),
             bool(row[10]), row[11] not in OPEN, busy=True,
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 from skillmatch.store.catalogue.queries import day, moment
 from skillmatch.store.db.database import rows
-from skillmatch.terms import LESSON_MINUTES, Basis, ClassStanding, Name, RunTime, SessionKind, SessionState
+from skillmatch.terms import LESSON_MINUTES, Basis, ClassStatus, Name, RunTime, SessionKind, SessionState
 
 
 @dataclass(frozen=True)
@@ -60,17 +60,17 @@ class ClassRow:
         """Whether every whole hour of the course has its session."""
         return self.hours * LESSON_MINUTES - self.minutes < LESSON_MINUTES
 
-    def standing(self, today: dt.date) -> ClassStanding:
-        """How it stands on a day."""
+    def standing(self, today: dt.date) -> ClassStatus:
+        """Return how it stands on a day."""
         if self.cancelled:
-            return ClassStanding.CANCELLED
+            return ClassStatus.CANCELLED
         if self.ends_on < today:
-            return ClassStanding.OVER
+            return ClassStatus.OVER
         if self.begun:
-            return ClassStanding.RUNNING
+            return ClassStatus.RUNNING
         if not self.sessions:
-            return ClassStanding.UNLAID
-        return ClassStanding.PLANNED if self.is_laid else ClassStanding.INCOMPLETE
+            return ClassStatus.UNLAID
+        return ClassStatus.PLANNED if self.is_laid else ClassStatus.INCOMPLETE
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ MINE = (
 IN_IT = "EXISTS (SELECT 1 FROM enrolment e WHERE e.run_id = r.id AND e.worker_id = ? AND e.state IN {states})"
 
 
-def one(run_id: int) -> ClassRow | None:
+def find_class(run_id: int) -> ClassRow | None:
     """One class."""
     return next(iter(_classes("r.id = ?", (run_id,))), None)
 
@@ -192,7 +192,7 @@ def standing(stands: str, base_id: int | None, today: dt.date, page: int = 1, si
 
 
 def numbers(base_id: int | None, today: dt.date) -> dict[str, int]:
-    """How many classes there are by how they stand."""
+    """Return how many classes there are by how they stand."""
     where, marks = _at_base("1 = 1", base_id)
     sums = ", ".join(f"COALESCE(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END), 0)" for condition, _ in STANDS.values())
     days = [today.isoformat()] * sum(number for _, number in STANDS.values())
@@ -239,7 +239,7 @@ def whole(run_ids: list[int]) -> list[SessionRow]:
 
 
 def laid(run_ids: list[int]) -> set[int]:
-    """Which of some classes have any session."""
+    """Return which of some classes have any session."""
     listed = ", ".join(str(int(run)) for run in run_ids) or "-1"
     return {row[0] for row in rows(f"SELECT DISTINCT run_id FROM class_session WHERE run_id IN ({listed})")}
 

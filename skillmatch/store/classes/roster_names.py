@@ -8,7 +8,7 @@ from collections.abc import Collection
 from skillmatch import clock
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
-from skillmatch.store.classes.rosters import Listed, names
+from skillmatch.store.classes.rosters import RosterEntry, names
 from skillmatch.store.db.database import rows, write
 from skillmatch.store.people import disclosures
 from skillmatch.terms import AuditKind
@@ -18,7 +18,7 @@ AGAIN = dt.timedelta(hours=12)
 """Who looks at the same roster again within so many hours is written down once (chosen)."""
 
 
-def show(acting: Acting, run_id: int, worker_ids: Collection[int]) -> list[Listed]:
+def show(acting: Acting, run_id: int, worker_ids: Collection[int]) -> list[RosterEntry]:
     """People of a class by name, in the order of the names; that they were shown is written down."""
     people = sorted(set(worker_ids))
     listed = ", ".join(str(int(key)) for key in people) or "-1"

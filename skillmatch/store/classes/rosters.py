@@ -11,7 +11,7 @@ ON_THE_ROSTER = "('enrolled', 'completed', 'failed')"
 
 
 @dataclass(frozen=True)
-class Listed:
+class RosterEntry:
     """A person of the roster with their name, for those who may see it."""
 
     worker_id: int
@@ -32,14 +32,14 @@ def is_on(run_id: int, worker_id: int) -> bool:
     return bool(found)
 
 
-def names(worker_ids: list[int]) -> list[Listed]:
+def names(worker_ids: list[int]) -> list[RosterEntry]:
     """The names of people, in the order of the names. Whoever shows them notes it (``store/people/disclosures.py``)."""
     listed = ", ".join(str(int(worker)) for worker in worker_ids) or "-1"
-    return [Listed(*row) for row in rows(f"SELECT id, name FROM worker WHERE id IN ({listed}) ORDER BY name, id")]
+    return [RosterEntry(*row) for row in rows(f"SELECT id, name FROM worker WHERE id IN ({listed}) ORDER BY name, id")]
 
 
 def sizes(run_ids: list[int]) -> dict[int, int]:
-    """How many people are on the roster of each class."""
+    """Return how many people are on the roster of each class."""
     listed = ", ".join(str(int(run)) for run in run_ids) or "-1"
     found = rows(f"SELECT run_id, COUNT(*) FROM enrolment WHERE run_id IN ({listed}) AND state IN {ON_THE_ROSTER} GROUP BY run_id")
     return {row[0]: row[1] for row in found}

@@ -18,7 +18,7 @@ def record(run_id: int, kind: str, *, account_id: int | None = None, note: str =
 
 
 def standing(run_id: int) -> ClassStanding | None:
-    """What a class has come to; None while it has neither begun nor been cancelled."""
+    """Return what a class has come to; None while it has neither begun nor been cancelled."""
     found: ClassStanding | None = ClassStanding.get_or_none(ClassStanding.run == run_id)
     return found
 

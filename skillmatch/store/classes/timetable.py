@@ -15,7 +15,7 @@ HERE = "e.state IN ('requested', 'enrolled')"
 
 
 @dataclass(frozen=True)
-class Taken:
+class BookedSession:
     """A session that takes its room, its lab's stations and its trainer."""
 
     id: int
@@ -30,7 +30,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Kept:
+class ReservedStations:
     """A class without a timetable as yet that keeps stations of a lab for its time of the week."""
 
     lab_id: int
@@ -50,7 +50,7 @@ class RoomChoice:
     places: int
 
 
-def taken(since: dt.datetime, until: dt.datetime, but: int | None = None) -> list[Taken]:
+def taken(since: dt.datetime, until: dt.datetime, but: int | None = None) -> list[BookedSession]:
     """The living sessions of all classes that touch a span of time, without the session `but`."""
     found = rows(
         "SELECT s.id, s.run_id, s.starts_at, s.ends_at, s.room_id, s.lab_id, s.trainer_id, CASE WHEN s.makes_up_id IS NULL THEN"
@@ -60,13 +60,13 @@ def taken(since: dt.datetime, until: dt.datetime, but: int | None = None) -> lis
         (str(until), str(since), but or 0),
     )
     return [
-        Taken(row[0], row[1], moment(row[2]), moment(row[3]), row[4], row[5], row[6], row[7], makes_up=bool(row[8]))
+        BookedSession(row[0], row[1], moment(row[2]), moment(row[3]), row[4], row[5], row[6], row[7], makes_up=bool(row[8]))
         for row in found
     ]
 
 
 def people_busy(people: list[int], since: dt.datetime, until: dt.datetime, but: int | None = None) -> dict[int, set[int]]:
-    """Who of `people` has which sessions in a span of time: by session, of every class that they have a place in."""
+    """Return who of `people` has which sessions in a span of time: by session, of every class that they have a place in."""
     listed = ", ".join(str(int(worker)) for worker in people) or "-1"
     span = (str(until), str(since), but or 0)
     found = rows(
@@ -84,11 +84,11 @@ def people_busy(people: list[int], since: dt.datetime, until: dt.datetime, but: 
 
 
 def expected(run_id: int) -> list[int]:
-    """Who has a place in a class or asked for one."""
+    """Return who has a place in a class or asked for one."""
     return [row[0] for row in rows(f"SELECT e.worker_id FROM enrolment e WHERE e.run_id = ? AND {HERE}", (run_id,))]
 
 
-def kept_stations(but_run: int) -> list[Kept]:
+def reserved_stations(but_run: int) -> list[ReservedStations]:
     """Classes other than `but_run` that keep a lab for their dates and have no timetable as yet."""
     found = rows(
         "SELECT r.lab_id, r.time, r.starts_on, r.ends_on, r.seats FROM course_run r WHERE r.lab_id IS NOT NULL AND r.id <> ?"
@@ -96,7 +96,7 @@ def kept_stations(but_run: int) -> list[Kept]:
         " AND NOT EXISTS (SELECT 1 FROM class_standing t WHERE t.run_id = r.id AND t.cancelled_at IS NOT NULL)",
         (but_run,),
     )
-    return [Kept(row[0], RunTime(row[1]), day(row[2]), day(row[3]), row[4]) for row in found]
+    return [ReservedStations(row[0], RunTime(row[1]), day(row[2]), day(row[3]), row[4]) for row in found]
 
 
 def rooms(base_id: int) -> list[RoomChoice]:
@@ -106,7 +106,7 @@ def rooms(base_id: int) -> list[RoomChoice]:
 
 
 def trainers(base_id: int, assigned: int | None) -> dict[int, str]:
-    """Who may teach at a base, by name: its listed trainers, and the one that the class has."""
+    """Return who may teach at a base, by name: its listed trainers, and the one that the class has."""
     found = rows(
         "SELECT id, name FROM trainer WHERE (base_id = ? AND state = 'listed' AND NOT paused) OR id = ? ORDER BY name, id",
         (base_id, assigned or 0),

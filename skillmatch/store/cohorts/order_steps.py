@@ -27,22 +27,22 @@ DECIDING = frozenset({CohortState.CONFIRMED, CohortState.RETURNED, CohortState.C
 
 
 @dataclass(frozen=True)
-class By:
+class StepActor:
     """Who takes a step: an account in a role, or the city's own work."""
 
     account_id: int | None = None
     role: Role | None = None
 
 
-CITY_ITSELF = By()
+CITY_ITSELF = StepActor()
 
 
-def refused(cohort: Cohort, step: str, by: By, **facts: bool) -> Refusal | None:
+def refused(cohort: Cohort, step: str, by: StepActor, **facts: bool) -> Refusal | None:
     """Why an order may not take a step now, or None."""
     return refusal(step, CohortState(cohort.state), by.role, **facts)
 
 
-def take(cohort: Cohort, step: str, kind: str, by: By, *columns: str, note: str = "", **detail: Any) -> None:
+def take(cohort: Cohort, step: str, kind: str, by: StepActor, *columns: str, note: str = "", **detail: Any) -> None:
     """Take a step that is not refused: state and the changed `columns`, a line of the timeline, audit, messages."""
     before, after = CohortState(cohort.state), ORDER.target(step)
     cohort.state, changed = after.value, ["state", *columns]
@@ -69,7 +69,7 @@ def clear(cohort: Cohort) -> None:
     CohortSeat.delete().where((CohortSeat.cohort == cohort) & CohortSeat.state.in_(FREED)).execute()
 
 
-def close(cohort: Cohort, by: By, mine: bool) -> Refusal | None:
+def close(cohort: Cohort, by: StepActor, mine: bool) -> Refusal | None:
     """Close an assessed order: each demand counts its passes as filled, as far as it has places.
 
     Returns

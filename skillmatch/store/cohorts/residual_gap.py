@@ -35,7 +35,7 @@ ATTENDED = 0.0
 
 
 @dataclass(frozen=True)
-class Residual:
+class ResidualGap:
     """An order, or one demand's part of it, in people."""
 
     ordered: int
@@ -52,40 +52,40 @@ class Residual:
 
 
 @dataclass(frozen=True)
-class Share:
+class OrderShare:
     """One demand's part of an order."""
 
     demand_id: int
     enterprise_id: int
     title: str
-    counts: Residual
+    counts: ResidualGap
 
 
-def shares(cohort_id: int) -> list[Share]:
+def shares(cohort_id: int) -> list[OrderShare]:
     """The demands of an order with their numbers, in ascending order of the demands."""
     people = rows(PEOPLE, (cohort_id,))
     there = attendance.share(people[0][2]) if people and people[0][2] else {}
     return [
-        Share(demand, enterprise, title, _counted(headcount, [row for row in people if row[0] == demand], there))
+        OrderShare(demand, enterprise, title, _counted(headcount, [row for row in people if row[0] == demand], there))
         for demand, headcount, enterprise, title in rows(ORDERED, (cohort_id,))
     ]
 
 
-def of_cohort(cohort_id: int) -> Residual:
+def of_cohort(cohort_id: int) -> ResidualGap:
     """The whole order in numbers."""
     return total(shares(cohort_id))
 
 
-def of_share(cohort_id: int, demand_id: int) -> Residual:
+def of_share(cohort_id: int, demand_id: int) -> ResidualGap:
     """One demand's part of an order."""
     return total([one for one in shares(cohort_id) if one.demand_id == demand_id])
 
 
-def total(listed: list[Share]) -> Residual:
+def total(listed: list[OrderShare]) -> ResidualGap:
     """Several parts together."""
     parts = [one.counts for one in listed]
     there = [part.attended for part in parts if part.attended is not None]
-    return Residual(
+    return ResidualGap(
         ordered=sum(part.ordered for part in parts),
         seated=sum(part.seated for part in parts),
         attended=sum(there) if there else None,
@@ -104,9 +104,9 @@ def orderable(demand: Any) -> int:
     return max(demand.headcount - demand.filled - on_the_way(demand.id), 0)
 
 
-def _counted(headcount: int, people: list[Any], there: dict[int, float]) -> Residual:
+def _counted(headcount: int, people: list[Any], there: dict[int, float]) -> ResidualGap:
     results = [row[3] for row in people]
-    return Residual(
+    return ResidualGap(
         ordered=headcount,
         seated=len(people),
         attended=sum(there.get(row[1], 0.0) > ATTENDED for row in people) if there else None,

@@ -12,14 +12,14 @@ from functools import lru_cache
 from peewee import SQL, CharField
 from pypinyin import Style, lazy_pinyin
 
-LONGEST = 120
+MAX_KEY_LENGTH = 120
 UNSPELT = "~"
 """The key of a name without letters or digits; an empty key is one that was never made."""
 
 
 def column() -> CharField:
     """The column that keeps the key; empty until the words of the row are kept."""
-    return CharField(LONGEST, default="", constraints=[SQL("DEFAULT ''")])
+    return CharField(MAX_KEY_LENGTH, default="", constraints=[SQL("DEFAULT ''")])
 
 
 @lru_cache(maxsize=65536)
@@ -32,7 +32,7 @@ def name_key(name: str) -> str:
     ['Abel', '安东', '丁一', '王五']
     """
     plain = unicodedata.normalize("NFKC", name).casefold().strip()
-    return " ".join(map(_sound, plain))[:LONGEST] or UNSPELT
+    return " ".join(map(_sound, plain))[:MAX_KEY_LENGTH] or UNSPELT
 
 
 @lru_cache(maxsize=32768)

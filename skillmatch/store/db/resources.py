@@ -31,7 +31,7 @@ class Resources:
         self.database = database
         self._kept: dict[type, Any] = {type(each): each for each in kept}
 
-    def of(self, kind: type[Kept]) -> Kept:
+    def get(self, kind: type[Kept]) -> Kept:
         """Return the installation's object of a class; one that was not given is made without arguments, once.
 
         Parameters
@@ -59,9 +59,9 @@ def current() -> Resources:
     return _current.get()
 
 
-def of(kind: type[Kept]) -> Kept:
+def get(kind: type[Kept]) -> Kept:
     """Return the current installation's object of a class."""
-    return _current.get().of(kind)
+    return _current.get().get(kind)
 
 
 def enter(resources: Resources) -> Token[Resources]:

@@ -77,7 +77,7 @@ from skillmatch.store.shortage.models import (
 )
 from skillmatch.store.statistics.models import CoursePlan, FigureSet, TownProgramme
 from skillmatch.store.subsidies.models import SubsidyClaim, SubsidySetting
-from skillmatch.store.workflow.models import CaseEvent, Objection, PublicityPeriod, ReviewScore
+from skillmatch.store.workflow.models import CaseEvent, CaseObjection, CasePublicity, ReviewScore
 
 TABLES = (
     City, Town, Enterprise, Base,
@@ -101,5 +101,5 @@ TABLES = (
     CertificateSeries, Certificate, PermitNotice, SkillEvidence,
     Standard, StandardVersion, Criterion, StandardCourse,
     Assessment, AssessmentAssessor, Result, Appeal, AssessorTie,
-    CaseEvent, ReviewScore, PublicityPeriod, Objection,
+    CaseEvent, ReviewScore, CasePublicity, CaseObjection,
 )  # fmt: skip

@@ -45,7 +45,7 @@ FROM demand d LEFT JOIN (
 
 
 @dataclass(frozen=True)
-class Past:
+class EndedDemand:
     """A demand that has ended.
 
     Attributes
@@ -75,12 +75,12 @@ class Credibility:
     """How far an enterprise's posted places are believed, and the ended demands that it comes from, the latest first."""
 
     value: float
-    past: tuple[Past, ...]
+    past: tuple[EndedDemand, ...]
     as_of: dt.date
 
     def after(self, posted: int, taken: float, settings: EngineSettings = SHIPPED) -> float:
         """The value after one more demand that ends today."""
-        return _value([*self.past, Past(0, "", posted, 0, 0, False, taken, self.as_of)], self.as_of, settings)
+        return _value([*self.past, EndedDemand(0, "", posted, 0, 0, False, taken, self.as_of)], self.as_of, settings)
 
 
 def of_enterprise(enterprise_id: int, settings: EngineSettings = SHIPPED) -> Credibility:
@@ -101,16 +101,16 @@ def hundredths(known: Mapping[int, float], enterprise_id: int, places: int) -> i
     return round(100 * known.get(enterprise_id, NEW)) * places
 
 
-def _value(past: Sequence[Past], today: dt.date, settings: EngineSettings) -> float:
+def _value(past: Sequence[EndedDemand], today: dt.date, settings: EngineSettings) -> float:
     ages = [(today - one.ended_on).days for one in past]
     return credibility([one.posted for one in past], [one.taken for one in past], ages, settings)
 
 
-def _past(today: dt.date, enterprise_id: int | None = None) -> dict[int, list[Past]]:
+def _past(today: dt.date, enterprise_id: int | None = None) -> dict[int, list[EndedDemand]]:
     """The ended demands of each enterprise, or of one."""
     undecided = ", ".join(f"'{state}'" for state in sorted(state.value for state in UNDECIDED))
     where = "" if enterprise_id is None else f"WHERE d.enterprise_id = {int(enterprise_id)}"
-    found: dict[int, list[Past]] = {}
+    found: dict[int, list[EndedDemand]] = {}
     for row in rows(DEMANDS.format(where=where, undecided=undecided)):
         one = _ended(row, today)
         if one is not None:
@@ -118,7 +118,7 @@ def _past(today: dt.date, enterprise_id: int | None = None) -> dict[int, list[Pa
     return found
 
 
-def _ended(row: Any, today: dt.date) -> Past | None:
+def _ended(row: Any, today: dt.date) -> EndedDemand | None:
     """A demand as a part of the past, or None where it has not ended or says nothing."""
     key, _, title, posted, filled, state, posted_at, needed_by, closed_at, reason, updated_at, accepted, pending = row
     found = min(posted, max(accepted, filled))
@@ -134,4 +134,4 @@ def _ended(row: Any, today: dt.date) -> Past | None:
             return None
     said = state == DemandState.CLOSED.value and reason == CloseReason.FILLED.value
     taken = found + OWN_WORD * (posted - found) if said else float(found)
-    return Past(key, title, posted, accepted, filled, said, taken, ended)
+    return EndedDemand(key, title, posted, accepted, filled, said, taken, ended)

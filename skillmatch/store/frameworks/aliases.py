@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass
 
 from skillmatch.store.db.database import rows
-from skillmatch.store.frameworks.models import LONGEST
+from skillmatch.store.frameworks.models import MAX_ALIAS_LENGTH
 from skillmatch.store.registers.words import IS_HAN, plain
 from skillmatch.terms import AliasLanguage, AliasSource, TextSubject
 
-LEAST = 2
+MIN_LENGTH = 2
 """Letters or characters of a word: a single one means too many things."""
 
 OWNER = {TextSubject.SKILL: "skill_id", TextSubject.OCCUPATION: "occupation_id"}
@@ -33,14 +33,14 @@ class OtherName:
 
 
 def word_of(text: str) -> str:
-    """What spellings of one name share: ``CO2 焊``, ``co2-焊`` and ``ＣＯ２焊`` are one word.
+    """Return what spellings of one name share: ``CO2 焊``, ``co2-焊`` and ``ＣＯ２焊`` are one word.
 
     Examples
     --------
     >>> word_of("CO2 焊") == word_of("ＣＯ２-焊")
     True
     """
-    return re.sub(r"[^\w+#]|_", "", plain(text))[:LONGEST]
+    return re.sub(r"[^\w+#]|_", "", plain(text))[:MAX_ALIAS_LENGTH]
 
 
 def language_of(text: str) -> AliasLanguage:

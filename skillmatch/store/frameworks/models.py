@@ -114,7 +114,7 @@ class CaseEdition(Table):
     changed_at = DateTimeField(default=clock.now)
 
 
-LONGEST = 60
+MAX_ALIAS_LENGTH = 60
 
 
 class Alias(Table):
@@ -124,10 +124,10 @@ class Alias(Table):
     skill = ForeignKeyField(Skill, null=True, backref="aliases", on_delete="CASCADE")
     occupation = ForeignKeyField(Occupation, null=True, backref="aliases", on_delete="CASCADE")
     language = CharField(2, constraints=[one_of("language", AliasLanguage)])
-    text = CharField(LONGEST)
-    word = CharField(LONGEST)
+    text = CharField(MAX_ALIAS_LENGTH)
+    word = CharField(MAX_ALIAS_LENGTH)
     pinyin = CharField(200)
-    initials = CharField(LONGEST)
+    initials = CharField(MAX_ALIAS_LENGTH)
     source = CharField(16, constraints=[one_of("source", AliasSource)])
     sample = BooleanField(default=False)
     removed = BooleanField(default=False)

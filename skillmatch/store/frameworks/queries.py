@@ -22,7 +22,7 @@ WHERE m.state = 'confirmed'{more} ORDER BY f.kind, c.ref, m.id
 
 
 @dataclass(frozen=True)
-class Mapped:
+class ConfirmedMapping:
     """A confirmed mapping of a skill or an occupation."""
 
     id: int
@@ -37,12 +37,12 @@ class Mapped:
     kind: FrameworkKind
 
 
-def confirmed() -> list[Mapped]:
+def confirmed() -> list[ConfirmedMapping]:
     """All confirmed mappings."""
     return _mapped(CONFIRMED.format(more=""))
 
 
-def confirmed_of(skills: Iterable[int], occupations: Iterable[int]) -> list[Mapped]:
+def confirmed_of(skills: Iterable[int], occupations: Iterable[int]) -> list[ConfirmedMapping]:
     """The confirmed mappings of some skills and occupations."""
     first, second = (", ".join(str(int(key)) for key in sorted(set(ids))) or "0" for ids in (skills, occupations))
     return _mapped(CONFIRMED.format(more=f" AND (m.skill_id IN ({first}) OR m.occupation_id IN ({second}))"))
@@ -70,9 +70,9 @@ def pairs(framework_id: int, subject: TextSubject) -> dict[tuple[int, int], tupl
     return {(own, concept): (key, state) for own, concept, key, state in found}
 
 
-def _mapped(sql: str) -> list[Mapped]:
+def _mapped(sql: str) -> list[ConfirmedMapping]:
     found = []
     for row in rows(sql):
         values: list[Any] = [*row[:3], MappingRelation(row[3]), *row[4:8], bool(row[8]), FrameworkKind(row[9])]
-        found.append(Mapped(*values))
+        found.append(ConfirmedMapping(*values))
     return found

@@ -15,7 +15,7 @@ STATED = ("code", "level", "name", "definition", "description")
 NEW = ("framework", "ref", "subject", *STATED, "alt_names", "retired")
 
 
-class Stated(Protocol):
+class StatedConcept(Protocol):
     """A concept as a file states it."""
 
     @property
@@ -27,7 +27,7 @@ class Stated(Protocol):
 
 
 @dataclass
-class Counts:
+class FileChanges:
     """What a file changed. ``known`` is how many of its rows speak of something that is there; ``aside`` of nothing that is."""
 
     added: int = 0
@@ -47,9 +47,9 @@ class Counts:
         return bool(self.added or self.changed or self.retired)
 
 
-def bring_in(framework_id: int, stated: Sequence[Stated]) -> Counts:
+def bring_in(framework_id: int, stated: Sequence[StatedConcept]) -> FileChanges:
     """Make the concepts of one subject what the file says; those that it no longer has are retired."""
-    counts, new, changed = Counts(), list[dict[str, Any]](), list[tuple[int, dict[str, Any]]]()
+    counts, new, changed = FileChanges(), list[dict[str, Any]](), list[tuple[int, dict[str, Any]]]()
     subjects = {one.subject for one in stated}
     held = _held(framework_id)
     for one in stated:
@@ -70,9 +70,9 @@ def bring_in(framework_id: int, stated: Sequence[Stated]) -> Counts:
     return counts
 
 
-def retitle(framework_id: int, titles: Mapping[str, Sequence[str]]) -> Counts:
+def retitle(framework_id: int, titles: Mapping[str, Sequence[str]]) -> FileChanges:
     """Give occupations the other names that a file lists; one that it does not list has none."""
-    counts, changed = Counts(), list[tuple[int, dict[str, Any]]]()
+    counts, changed = FileChanges(), list[tuple[int, dict[str, Any]]]()
     held = _held(framework_id)
     for ref, (key, values) in held.items():
         wanted = _text(tuple(dict.fromkeys(titles.get(ref, ()))))
@@ -86,9 +86,9 @@ def retitle(framework_id: int, titles: Mapping[str, Sequence[str]]) -> Counts:
     return counts
 
 
-def relate(framework_id: int, relations: Mapping[tuple[str, str], bool]) -> Counts:
+def relate(framework_id: int, relations: Mapping[tuple[str, str], bool]) -> FileChanges:
     """Make the relations between occupations and skills what a file says; those between unknown ones are left aside."""
-    counts = Counts()
+    counts = FileChanges()
     ids = {ref: key for key, ref in rows("SELECT id, ref FROM concept WHERE framework_id = ?", (framework_id,))}
     wanted = {(ids[one], ids[other]): kind for (one, other), kind in relations.items() if one in ids and other in ids}
     counts.aside = len(relations) - len(wanted)

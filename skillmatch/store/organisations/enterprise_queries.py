@@ -41,7 +41,7 @@ FROM worker w WHERE w.enterprise_id = ?
 
 
 @dataclass(frozen=True)
-class Order:
+class OrderPart:
     """A demand's part of an order in numbers; ``zh`` and ``en`` name its course, empty before one is chosen."""
 
     id: int
@@ -84,18 +84,18 @@ class Order:
         return self.state in UNDECIDED or (self.state is CohortState.CONFIRMED and self.offered > 0)
 
 
-def orders(enterprise_id: int) -> list[Order]:
+def orders(enterprise_id: int) -> list[OrderPart]:
     """All orders of an enterprise, the latest first: a line for each of its demands that has a part in one."""
     return [_order(row) for row in rows(ORDERS, (enterprise_id, enterprise_id))]
 
 
 def staff(enterprise_id: int) -> tuple[int, int]:
-    """How many people belong to an enterprise, and how many of them let it see them by name."""
+    """Return how many people belong to an enterprise, and how many of them let it see them by name."""
     people, consenting = rows(STAFF, (enterprise_id,))[0]
     return int(people), int(consenting)
 
 
-def _order(row: tuple[Any, ...]) -> Order:
+def _order(row: tuple[Any, ...]) -> OrderPart:
     starts, requested = row[9], row[10]
     when = moment(requested)
     values: list[Any] = [
@@ -106,4 +106,4 @@ def _order(row: tuple[Any, ...]) -> Order:
         when,
         *map(int, row[11:]),
     ]
-    return Order(*values)
+    return OrderPart(*values)

@@ -89,7 +89,7 @@ class Programme:
 
 
 @dataclass(frozen=True)
-class Plan:
+class TeachingPlan:
     """What becomes of a skill that no course teaches."""
 
     skill_id: int
@@ -140,14 +140,14 @@ def programmes() -> dict[int, list[Programme]]:
     return found
 
 
-def plans() -> Mapping[int, Plan]:
-    """What is planned, by skill."""
+def plans() -> Mapping[int, TeachingPlan]:
+    """Return what is planned, by skill."""
     found = rows(
         "SELECT p.skill_id, p.base_id, COALESCE(b.zh, ''), COALESCE(b.en, ''), p.state, p.planned_on, p.note"
         " FROM course_plan p LEFT JOIN base b ON b.id = p.base_id"
     )
     values = ((*row[:4], PlanState(row[4]), None if row[5] is None else day(row[5]), row[6]) for row in found)
-    return {row[0]: Plan(*_any(row)) for row in values}
+    return {row[0]: TeachingPlan(*_any(row)) for row in values}
 
 
 def listed(text: str) -> list[str]:

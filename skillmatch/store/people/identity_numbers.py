@@ -23,7 +23,7 @@ LENGTH = 18
 _SHAPE = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
 
 
-class Keys:
+class IdentityKeys:
     """The two keys of an installation, which are given to its resources."""
 
     def __init__(self, secret: str) -> None:
@@ -45,24 +45,24 @@ def checked(text: str) -> str | None:
 
 def seal(number: str) -> str:
     """The number encrypted; two seals of one number differ."""
-    return resources.of(Keys).box.encrypt(number.encode("ascii")).decode("ascii")
+    return resources.get(IdentityKeys).box.encrypt(number.encode("ascii")).decode("ascii")
 
 
 def unseal(sealed: str) -> str | None:
-    """What was sealed, or None where this installation's key does not open it."""
+    """Return what was sealed, or None where this installation's key does not open it."""
     try:
-        return resources.of(Keys).box.decrypt(sealed.encode("ascii")).decode("ascii")
+        return resources.get(IdentityKeys).box.decrypt(sealed.encode("ascii")).decode("ascii")
     except InvalidToken:
         return None
 
 
 def digest(number: str) -> str:
     """The keyed hash by which a number is found, and by which the same one is not kept twice."""
-    return hmac.new(resources.of(Keys).hash_key, number.encode("ascii"), hashlib.sha256).hexdigest()
+    return hmac.new(resources.get(IdentityKeys).hash_key, number.encode("ascii"), hashlib.sha256).hexdigest()
 
 
 def masked(number: str) -> str:
-    """What may be shown: the region's first three digits and the last two characters."""
+    """Return what may be shown: the region's first three digits and the last two characters."""
     return f"{number[:3]}{'*' * (LENGTH - 5)}{number[-2:]}" if len(number) == LENGTH else "*" * LENGTH
 
 

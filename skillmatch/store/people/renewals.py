@@ -46,7 +46,7 @@ class Renewal:
 
 
 @dataclass(frozen=True)
-class Ending:
+class EndingPermit:
     """A permit of somebody that ends."""
 
     worker_id: int
@@ -55,7 +55,7 @@ class Ending:
 
 
 @dataclass(frozen=True)
-class OfStaff:
+class StaffPermits:
     """The permits of an enterprise's people that have ended or end soon: by name with consent, the others as a number of people."""
 
     named: list[tuple[int, str, str, dt.date]]
@@ -70,9 +70,9 @@ def courses(today: dt.date) -> dict[str, Renewal]:
     return found
 
 
-def ending(first: dt.date, last: dt.date) -> list[Ending]:
+def ending(first: dt.date, last: dt.date) -> list[EndingPermit]:
     """The permits of listed people that end from one day to another, by permit, day and person."""
-    return [Ending(worker, permit, day(expires)) for worker, permit, expires in rows(_ENDING, (first, last))]
+    return [EndingPermit(worker, permit, day(expires)) for worker, permit, expires in rows(_ENDING, (first, last))]
 
 
 def again(worker_id: int, today: dt.date) -> set[int]:
@@ -87,8 +87,8 @@ def is_shut(mine: Enrolment | None, today: dt.date) -> bool:
     return mine is not None and mine.state == EnrolmentState.ENROLLED.value
 
 
-def of_enterprise(enterprise_id: int, today: dt.date) -> OfStaff:
-    """What the people's own enterprise may be told; whoever shows the names records it."""
+def of_enterprise(enterprise_id: int, today: dt.date) -> StaffPermits:
+    """Return what the people's own enterprise may be told; whoever shows the names records it."""
     found = rows(_OF_FIRM, (enterprise_id, today + dt.timedelta(days=SOON_DAYS)))
     named = [(key, name, permit, day(expires)) for key, name, permit, expires, consents in found if consents]
-    return OfStaff(named, len({key for key, *_, consents in found if not consents}))
+    return StaffPermits(named, len({key for key, *_, consents in found if not consents}))

@@ -13,7 +13,7 @@ from skillmatch.terms import EnrolmentState, Evidence, MentorshipState, SeatStat
 
 
 @dataclass(frozen=True)
-class Held:
+class OwnSkill:
     """A held skill as its owner sees it; ``zh`` and ``en`` name the skill."""
 
     skill_id: int
@@ -80,7 +80,7 @@ class MentorRequest:
 
 
 @dataclass(frozen=True)
-class Answer:
+class SuggestionAnswer:
     """What a worker said of a suggestion."""
 
     id: int
@@ -91,7 +91,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Seen:
+class DisclosureEntry:
     """Who saw what of the worker, and when."""
 
     at: Any
@@ -101,7 +101,7 @@ class Seen:
     enterprise_en: str
 
 
-def held(worker_id: int) -> list[Held]:
+def held(worker_id: int) -> list[OwnSkill]:
     """All held skills, strongest first."""
     found = rows(
         "SELECT s.id, s.zh, s.en, s.family_zh, s.family_en, h.rank, h.evidence, h.dated_on, h.expires_on"
@@ -109,7 +109,7 @@ def held(worker_id: int) -> list[Held]:
         (worker_id,),
     )
     return [
-        Held(key, zh, en, family_zh, family_en, rank, Evidence(evidence), day(dated), _day(expires))
+        OwnSkill(key, zh, en, family_zh, family_en, rank, Evidence(evidence), day(dated), _day(expires))
         for key, zh, en, family_zh, family_en, rank, evidence, dated, expires in found
     ]
 
@@ -127,7 +127,7 @@ def sources(worker_id: int) -> dict[int, int]:
 
 
 def n_held(worker_id: int) -> int:
-    """How many skills are held, whatever they count for."""
+    """Count how many skills are held, whatever they count for."""
     return int(rows("SELECT COUNT(*) FROM held_skill WHERE worker_id = ?", (worker_id,))[0][0])
 
 
@@ -192,14 +192,14 @@ def mentor_requests(worker_id: int) -> list[MentorRequest]:
     return [MentorRequest(key, name, rank, MentorshipState(state), message) for key, name, rank, state, message in found]
 
 
-def answers(worker_id: int) -> list[Answer]:
-    """What was saved and dismissed and not taken back, latest first."""
+def answers(worker_id: int) -> list[SuggestionAnswer]:
+    """Return what was saved and dismissed and not taken back, latest first."""
     found = rows(
         "SELECT id, subject, subject_id, kind, reason FROM feedback"
         " WHERE worker_id = ? AND kind IN ('saved', 'dismissed') AND undone_at IS NULL ORDER BY id DESC",
         (worker_id,),
     )
-    return [Answer(*row) for row in found]
+    return [SuggestionAnswer(*row) for row in found]
 
 
 def seats_taken(run_ids: Iterable[int]) -> dict[int, int]:
@@ -213,15 +213,15 @@ def seats_taken(run_ids: Iterable[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in found}
 
 
-def disclosures(worker_id: int, most: int = 50) -> list[Seen]:
-    """Who saw what of the worker, latest first."""
+def disclosures(worker_id: int, most: int = 50) -> list[DisclosureEntry]:
+    """Return who saw what of the worker, latest first."""
     found = rows(
         "SELECT d.at, d.role, d.what, COALESCE(e.zh, ''), COALESCE(e.en, '') FROM disclosure d"
         " LEFT JOIN enterprise e ON e.id = d.enterprise_id"
         " WHERE d.worker_id = ? ORDER BY d.id DESC LIMIT ?",
         (worker_id, most),
     )
-    return [Seen(moment(row[0]), *row[1:]) for row in found]
+    return [DisclosureEntry(moment(row[0]), *row[1:]) for row in found]
 
 
 def consent_since(worker_id: int, enterprise_id: int | None) -> Any:

@@ -14,7 +14,7 @@ TRAINING = "train"
 WANTED = "wanted"
 """The task under which it is kept that somebody asked for the figures of this city, and whether the work failed."""
 
-LONGEST = dt.timedelta(hours=1)
+MAX_DURATION = dt.timedelta(hours=1)
 """After so long without figures they may be asked for again: the work was lost (chosen)."""
 
 
@@ -38,10 +38,10 @@ def tasks() -> list[str]:
 
 
 def is_under_way(task: str) -> bool:
-    """Whether the figures of a task are being made: somebody asked for them within ``LONGEST``, and neither they nor a failure came
-    since."""
+    """Whether the figures of a task are being made: somebody asked for them within ``MAX_DURATION``, and neither they nor a failure
+    came since."""
     asked = history(WANTED, 1)
-    if not asked or asked[0][1]["state"] != "waiting" or clock.now() - asked[0][0] > LONGEST:
+    if not asked or asked[0][1]["state"] != "waiting" or clock.now() - asked[0][0] > MAX_DURATION:
         return False
     made = history(task, 1)
     return not made or made[0][0] < asked[0][0]

@@ -35,7 +35,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Place:
+class ShownPlace:
     """One place of a list: the subject's id, its chance, the values of its named terms, and what else could have stood there."""
 
     subject_id: int
@@ -46,7 +46,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Line:
+class LoggedPlace:
     """A logged place with what came of it."""
 
     list_id: str
@@ -59,7 +59,7 @@ class Line:
     taken: bool
 
 
-def record(worker_id: int, context: str, subject: str, policy: str, places: Sequence[Place]) -> None:
+def record(worker_id: int, context: str, subject: str, policy: str, places: Sequence[ShownPlace]) -> None:
     """Log a shown list, once an hour for the same list of the same worker in the same context."""
     if not places:
         return
@@ -95,7 +95,7 @@ def of_worker(worker_id: int) -> list[Impression]:
     return list(Impression.select().where(Impression.worker == worker_id).order_by(Impression.shown_at, Impression.position))
 
 
-def evidence(until: dt.datetime) -> list[Line]:
+def evidence(until: dt.datetime) -> list[LoggedPlace]:
     """The course lists shown before `until`, oldest first, each place with whether the worker took the course because of it.
 
     Taken is: a place or the interest list asked for, or the course completed, within ``ANSWER_DAYS``; of several lists that had the
@@ -116,7 +116,9 @@ def evidence(until: dt.datetime) -> list[Line]:
             before = [(when, row) for when, row in shown.get(key, ()) if when <= at <= when + dt.timedelta(days=ANSWER_DAYS)]
             taken |= {max(before)[1]} if before else set()
     return [
-        Line(row.list_id, row.worker_id, row.shown_at, row.position, row.propensity, row.terms, row.others or [], row.id in taken)
+        LoggedPlace(
+            row.list_id, row.worker_id, row.shown_at, row.position, row.propensity, row.terms, row.others or [], row.id in taken
+        )
         for row in found
     ]
 
@@ -148,7 +150,7 @@ def _moment(value: Any) -> dt.datetime:
     return dt.datetime.combine(value, dt.time.max)
 
 
-def _key(worker_id: int, context: str, subject: str, now: dt.datetime, places: Sequence[Place]) -> str:
+def _key(worker_id: int, context: str, subject: str, now: dt.datetime, places: Sequence[ShownPlace]) -> str:
     """The same for the same list of the same worker in the same context within one hour."""
     shown = ",".join(str(place.subject_id) for place in places)
     text = f"{worker_id}|{context}|{subject}|{now:%Y-%m-%d %H}|{shown}"

@@ -11,7 +11,7 @@ from skillmatch.store.recommendations.models import TextRefusal
 from skillmatch.terms import TextSubject
 
 
-def of(account_id: int, kind: TextSubject) -> set[int]:
+def refused_ids(account_id: int, kind: TextSubject) -> set[int]:
     """The ids that an account refused."""
     found = rows("SELECT subject_id FROM text_refusal WHERE account_id = ? AND kind = ?", (account_id, kind.value))
     return {int(row[0]) for row in found}
@@ -23,7 +23,7 @@ def remember(account_id: int, kind: TextSubject, refused: Iterable[int], taken: 
     kept = set(taken)
     if kept:
         TextRefusal.delete().where(own & TextRefusal.subject_id.in_(kept)).execute()
-    new = sorted(set(refused) - kept - of(account_id, kind))
+    new = sorted(set(refused) - kept - refused_ids(account_id, kind))
     if new:
         columns = [TextRefusal.account, TextRefusal.kind, TextRefusal.subject_id]
         TextRefusal.insert_many([(account_id, kind.value, subject) for subject in new], columns).execute()

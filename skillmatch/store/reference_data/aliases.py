@@ -11,10 +11,10 @@ from skillmatch.store.catalogue.models import Occupation, Skill
 from skillmatch.store.catalogue.spelling import initials, pinyin
 from skillmatch.store.db.database import rows
 from skillmatch.store.db.upsert import ROWS_A_STATEMENT, bring_in_line, ids
-from skillmatch.store.frameworks.aliases import LEAST, word_of
-from skillmatch.store.frameworks.models import LONGEST, Alias
+from skillmatch.store.frameworks.aliases import MIN_LENGTH, word_of
+from skillmatch.store.frameworks.models import MAX_ALIAS_LENGTH, Alias
 from skillmatch.store.reference_data.contents import Row
-from skillmatch.store.reference_data.csv_files import Line, read
+from skillmatch.store.reference_data.csv_files import SeedLine, read
 from skillmatch.terms import AliasLanguage, AliasSource, TextSubject
 
 FILE = "aliases.csv"
@@ -31,7 +31,7 @@ def load(directory: Path, skills: Iterable[Row], occupations: Iterable[Row]) -> 
     subjects = {TextSubject.SKILL.value: list(skills), TextSubject.OCCUPATION.value: list(occupations)}
     codes = {subject: {row["code"] for row in listed} for subject, listed in subjects.items()}
     names = {word_of(row[name]): row["code"] for listed in subjects.values() for row in listed for name in NAMES if row.get(name)}
-    seen: dict[tuple[str, str], Line] = {}
+    seen: dict[tuple[str, str], SeedLine] = {}
     loaded = []
     for line in read(directory, FILE, COLUMNS, ("subject", "code", "text")):
         row = _alias(line, codes)
@@ -58,11 +58,11 @@ def write(data: list[Row]) -> int:
     return len(gone) + bring_in_line(Alias, wanted, ("subject", "word"))
 
 
-def _alias(line: Line, codes: dict[str, set[str]]) -> Row:
+def _alias(line: SeedLine, codes: dict[str, set[str]]) -> Row:
     subject = str(line.word("subject", TextSubject))
-    text = line.text("text", LONGEST)
-    if len(word_of(text)) < LEAST:
-        raise line.refuse(f"{text!r} is too short; a name has at least {LEAST} letters or characters")
+    text = line.text("text", MAX_ALIAS_LENGTH)
+    if len(word_of(text)) < MIN_LENGTH:
+        raise line.refuse(f"{text!r} is too short; a name has at least {MIN_LENGTH} letters or characters")
     return {
         "subject": subject,
         "code": line.reference("code", codes[subject]),
@@ -70,7 +70,7 @@ def _alias(line: Line, codes: dict[str, set[str]]) -> Row:
         "text": text,
         "word": word_of(text),
         "pinyin": pinyin(text)[:200],
-        "initials": initials(text)[:LONGEST],
+        "initials": initials(text)[:MAX_ALIAS_LENGTH],
         "source": line.word("source", AliasSource),
         "sample": True,
         "removed": False,

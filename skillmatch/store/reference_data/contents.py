@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from skillmatch.store.catalogue.spelling import initials, pinyin
-from skillmatch.store.reference_data.csv_files import Line, read
+from skillmatch.store.reference_data.csv_files import SeedLine, read
 from skillmatch.terms import BaseKind, Mode, NetworkLevel, Permit, Pillar, SiteKind
 
 Row = dict[str, Any]
@@ -80,7 +80,7 @@ def _codes(rows: list[Row]) -> set[str]:
     return {row["code"] for row in rows}
 
 
-def _named(line: Line, zh: int, en: int, code: int = 16) -> Row:
+def _named(line: SeedLine, zh: int, en: int, code: int = 16) -> Row:
     return {"code": line.text("code", code), "zh": line.text("zh", zh), "en": line.text("en", en)}
 
 
@@ -164,7 +164,7 @@ def _skills(directory: Path) -> list[Row]:
     ]
 
 
-def _spelled(line: Line) -> Row:
+def _spelled(line: SeedLine) -> Row:
     name = line.values["zh"]
     return {"pinyin": pinyin(name)[:200], "initials": initials(name)[:60]}
 
@@ -234,7 +234,7 @@ def _subsidies(directory: Path) -> list[Row]:
     return rows
 
 
-def _course(line: Line, bases: set[str], subsidies: set[str]) -> Row:
+def _course(line: SeedLine, bases: set[str], subsidies: set[str]) -> Row:
     return _named(line, 120, 160) | {
         "hours": line.whole("hours", 1, 2000),
         "mode": line.word("mode", Mode),
@@ -264,7 +264,7 @@ def _course_skills(directory: Path, courses: set[str], skills: set[str]) -> list
     return rows
 
 
-def _prerequisites(lines: list[Line], courses: set[str]) -> list[Row]:
+def _prerequisites(lines: list[SeedLine], courses: set[str]) -> list[Row]:
     before = {line.values["code"]: line.references("before", courses) for line in lines}
     for line in lines:
         circle = circle_from(line.values["code"], before)

@@ -14,7 +14,7 @@ DIRECTORY = Path(__file__).parent
 
 
 @dataclass(frozen=True)
-class Line:
+class SeedLine:
     """One line of a seed file, whose columns are read as what they must be."""
 
     file: str
@@ -88,7 +88,7 @@ class Line:
         return [part.strip() for part in self.values[column].split(divider) if part.strip()]
 
 
-def read(directory: Path, file: str, columns: Sequence[str], key: Sequence[str]) -> list[Line]:
+def read(directory: Path, file: str, columns: Sequence[str], key: Sequence[str]) -> list[SeedLine]:
     """All lines of `file`, which must have exactly `columns` and no `key` twice.
 
     Raises
@@ -104,10 +104,10 @@ def read(directory: Path, file: str, columns: Sequence[str], key: Sequence[str])
     header = next(reader, [])
     if header != list(columns):
         raise Invalid(f"{file}, line 1: the columns must be {','.join(columns)}")
-    lines: list[Line] = []
+    lines: list[SeedLine] = []
     seen: dict[tuple[str, ...], int] = {}
     for cells in reader:
-        line = Line(file, reader.line_num, dict(zip(columns, (cell.strip() for cell in cells), strict=False)))
+        line = SeedLine(file, reader.line_num, dict(zip(columns, (cell.strip() for cell in cells), strict=False)))
         if len(cells) != len(columns):
             raise line.refuse(f"{len(columns)} columns are needed, there are {len(cells)}")
         identity = tuple(line.values[column] for column in key)

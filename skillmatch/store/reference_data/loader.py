@@ -90,7 +90,7 @@ def _trade(data: SeedData) -> dict[str, int]:
         "occupation": bring_in_line(Occupation, data.occupations, ("code",)),
         "subsidy_rule": bring_in_line(SubsidyRule, data.subsidies, ("code",)),
     }
-    occupations = _own(Occupation, data.occupations)
+    occupations = _seeded_ids(Occupation, data.occupations)
     requirements = _resolved(data.requirements, occupation=occupations, skill=ids(Skill))
     counts["requirement"] = _children(Requirement, requirements, ("occupation", "skill"), occupations)
     permits = _resolved(data.occupation_permits, occupation=occupations)
@@ -102,17 +102,17 @@ def _courses(data: SeedData) -> dict[str, int]:
     alone = history.left_alone("courses")
     rows = [row for row in data.courses if row["code"] not in alone]
     counts = {"course": bring_in_line(Course, _resolved(rows, base=ids(Base), subsidy=ids(SubsidyRule)), ("code",))}
-    own, known = _own(Course, rows), ids(Course) | history.merged("courses")
-    spans = _resolved(_of(own, data.course_skills), course=own, skill=ids(Skill))
-    before = _resolved(_of(own, data.prerequisites), course=own, before=known)
-    made_for = _resolved(_of(own, data.course_occupations), course=own, occupation=ids(Occupation))
+    own, known = _seeded_ids(Course, rows), ids(Course) | history.merged("courses")
+    spans = _resolved(_rows_of_courses(own, data.course_skills), course=own, skill=ids(Skill))
+    before = _resolved(_rows_of_courses(own, data.prerequisites), course=own, before=known)
+    made_for = _resolved(_rows_of_courses(own, data.course_occupations), course=own, occupation=ids(Occupation))
     counts["course_skill"] = _children(CourseSkill, spans, ("course", "skill"), own)
     counts["prerequisite"] = _children(Prerequisite, before, ("course", "before"), own)
     counts["course_occupation"] = _children(CourseOccupation, made_for, ("course", "occupation"), own)
     return counts
 
 
-def _of(courses: dict[str, int], rows: list[Row]) -> list[Row]:
+def _rows_of_courses(courses: dict[str, int], rows: list[Row]) -> list[Row]:
     """The rows that hang on these courses."""
     return [row for row in rows if row["course"] in courses]
 
@@ -126,7 +126,7 @@ def _network(data: SeedData) -> dict[str, int]:
     }
 
 
-def _own(table: type[Table], rows: list[Row]) -> dict[str, int]:
+def _seeded_ids(table: type[Table], rows: list[Row]) -> dict[str, int]:
     """The ids of the rows that the seed files name, by code."""
     known = ids(table)
     return {row["code"]: known[row["code"]] for row in rows}

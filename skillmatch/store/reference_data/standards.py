@@ -11,7 +11,7 @@ from skillmatch.store.assessments.models import Criterion, Standard, StandardCou
 from skillmatch.store.catalogue.models import Course, Occupation, Skill
 from skillmatch.store.db.upsert import add, bring_in_line, ids
 from skillmatch.store.reference_data.contents import Row
-from skillmatch.store.reference_data.csv_files import Line, read
+from skillmatch.store.reference_data.csv_files import SeedLine, read
 from skillmatch.store.registers import history
 from skillmatch.terms import AssessmentPart, Basis, StandardKind, StandardState
 
@@ -79,7 +79,7 @@ def _without(row: Row) -> Row:
     return {name: value for name, value in row.items() if name != "standard"}
 
 
-def _standard(line: Line, occupations: Collection[str]) -> Row:
+def _standard(line: SeedLine, occupations: Collection[str]) -> Row:
     return {
         "code": line.text("code", 24),
         "kind": line.word("kind", StandardKind),
@@ -91,7 +91,7 @@ def _standard(line: Line, occupations: Collection[str]) -> Row:
     }
 
 
-def _criterion(line: Line, standards: Collection[str], skills: Collection[str]) -> Row:
+def _criterion(line: SeedLine, standards: Collection[str], skills: Collection[str]) -> Row:
     return {
         "standard": line.reference("standard", standards),
         "skill": line.reference("skill", skills),

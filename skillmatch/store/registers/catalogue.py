@@ -9,20 +9,20 @@ from skillmatch.store.db.scope import EVERYBODY, NOBODY, Scope, people_where
 from skillmatch.store.mentoring.models import Mentor, Trainer
 from skillmatch.store.organisations.models import Enterprise, Lab, Site
 from skillmatch.store.people.models import Worker
-from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, WHOLE, WORD, Column, Register, Where
+from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, WHOLE, WORD, Register, RegisterColumn, Where
 from skillmatch.terms import Basis, CourseState, Gender, Mode, RegisterState, Shift, SiteKind
 
-CODE = Column("code", "编号", "Code", "r.code", sortable=True)
-STATE = Column("state", "状态", "State", "r.state", WORD, filterable=True, words=RegisterState)
-BASIS = Column("basis", "来源", "Source", "r.basis", WORD, filterable=True, shown=False, words=Basis)
-ZH = Column("zh", "中文名称", "Chinese name", "r.zh", sortable=True, ordered_by="r.name_key")
-NAME = Column("name", "姓名", "Name", "r.name", sortable=True, ordered_by="r.name_key")
-EN = Column("en", "英文名称", "English name", "r.en", sortable=True, shown=False)
+CODE = RegisterColumn("code", "编号", "Code", "r.code", sortable=True)
+STATE = RegisterColumn("state", "状态", "State", "r.state", WORD, filterable=True, words=RegisterState)
+BASIS = RegisterColumn("basis", "来源", "Source", "r.basis", WORD, filterable=True, shown=False, words=Basis)
+ZH = RegisterColumn("zh", "中文名称", "Chinese name", "r.zh", sortable=True, ordered_by="r.name_key")
+NAME = RegisterColumn("name", "姓名", "Name", "r.name", sortable=True, ordered_by="r.name_key")
+EN = RegisterColumn("en", "英文名称", "English name", "r.en", sortable=True, shown=False)
 
 
 def _reference(name: str, zh: str, en: str, table: str = "", *, sql: str = "", shown: bool = True, named: bool = False,
-               searched: bool = True) -> Column:  # fmt: skip
-    return Column(
+               searched: bool = True) -> RegisterColumn:  # fmt: skip
+    return RegisterColumn(
         name, zh, en, sql or f"r.{name}_id", REFERENCE, filterable=True, shown=shown,
         table=table or name, named=named, searched=searched, empty=0, indexed=True,
     )  # fmt: skip
@@ -87,28 +87,39 @@ def _labs(scope: Scope) -> Where:
 
 
 TALENT = Register(
-    "talent", 1, "人才名册", "Talent", Worker,
+    "talent",
+    1,
+    "人才名册",
+    "Talent",
+    Worker,
     (
         CODE,
         NAME,
-        Column("gender", "性别", "Gender", "r.gender", WORD, filterable=True, shown=False, words=Gender),
-        Column("birth_year", "出生年份", "Year of birth", "r.birth_year", WHOLE, sortable=True, filterable=True, empty=0),
+        RegisterColumn("gender", "性别", "Gender", "r.gender", WORD, filterable=True, shown=False, words=Gender),
+        RegisterColumn("birth_year", "出生年份", "Year of birth", "r.birth_year", WHOLE, sortable=True, filterable=True, empty=0),
         TOWN,
         ENTERPRISE,
         _reference("occupation", "职业", "Occupation"),
         _reference("target", "目标职业", "Goal", "occupation", shown=False, searched=False),
-        Column("grade", "等级", "Grade", "r.grade", RANK, sortable=True, filterable=True, indexed=True),
-        Column("hours_per_week", "每周可学时数", "Hours a week", "r.hours_per_week", WHOLE, shown=False),
-        Column("shift", "班次", "Shift", "r.shift", WORD, filterable=True, shown=False, words=Shift),
-        Column("skills", "技能数", "Number of skills", "(SELECT COUNT(*) FROM held_skill h WHERE h.worker_id = r.id)", WHOLE,
-               shown=False),
+        RegisterColumn("grade", "等级", "Grade", "r.grade", RANK, sortable=True, filterable=True, indexed=True),
+        RegisterColumn("hours_per_week", "每周可学时数", "Hours a week", "r.hours_per_week", WHOLE, shown=False),
+        RegisterColumn("shift", "班次", "Shift", "r.shift", WORD, filterable=True, shown=False, words=Shift),
+        RegisterColumn(
+            "skills",
+            "技能数",
+            "Number of skills",
+            "(SELECT COUNT(*) FROM held_skill h WHERE h.worker_id = r.id)",
+            WHOLE,
+            shown=False,
+        ),
         STATE,
-        Column("sample", "示例", "Sample", "r.sample", FLAG, filterable=True, shown=False),
-        Column("updated_at", "更新日期", "Changed on", "r.updated_at", DATE, sortable=True, filterable=True,
-               indexed=True),
+        RegisterColumn("sample", "示例", "Sample", "r.sample", FLAG, filterable=True, shown=False),
+        RegisterColumn("updated_at", "更新日期", "Changed on", "r.updated_at", DATE, sortable=True, filterable=True, indexed=True),
     ),
-    _people, ("name", "code"), people=True,
-)  # fmt: skip
+    _people,
+    ("name", "code"),
+    people=True,
+)
 
 TRAINERS = Register(
     "trainers", 2, "培训师资", "Trainers", Trainer,
@@ -116,8 +127,8 @@ TRAINERS = Register(
         CODE,
         NAME,
         BASE,
-        Column("capacity", "可带班数", "Classes at once", "r.capacity", WHOLE, sortable=True, filterable=True),
-        Column("paused", "暂停授课", "Paused", "r.paused", FLAG, filterable=True),
+        RegisterColumn("capacity", "可带班数", "Classes at once", "r.capacity", WHOLE, sortable=True, filterable=True),
+        RegisterColumn("paused", "暂停授课", "Paused", "r.paused", FLAG, filterable=True),
         STATE,
         BASIS,
     ),
@@ -131,14 +142,14 @@ COURSES = Register(
         ZH,
         EN,
         BASE,
-        Column("family", "领域", "Field", "r.family", sortable=True, filterable=True, shown=False),
-        Column("hours", "课时", "Hours", "r.hours", WHOLE, sortable=True, filterable=True),
-        Column("mode", "方式", "How it is given", "r.mode", WORD, sortable=True, filterable=True, words=Mode),
-        Column("min_rank", "入学等级", "Entry grade", "r.min_rank", RANK, sortable=True, filterable=True, shown=False),
-        Column("target_rank", "目标等级", "Leads to grade", "r.target_rank", RANK, sortable=True, filterable=True),
-        Column("min_age", "最低年龄", "Minimum age", "r.min_age", WHOLE, shown=False),
-        Column("certificate", "证书", "Certificate", "r.certificate", shown=False),
-        Column("certificate_scope", "证书范围", "Scope of the certificate", "r.certificate_scope", shown=False),
+        RegisterColumn("family", "领域", "Field", "r.family", sortable=True, filterable=True, shown=False),
+        RegisterColumn("hours", "课时", "Hours", "r.hours", WHOLE, sortable=True, filterable=True),
+        RegisterColumn("mode", "方式", "How it is given", "r.mode", WORD, sortable=True, filterable=True, words=Mode),
+        RegisterColumn("min_rank", "入学等级", "Entry grade", "r.min_rank", RANK, sortable=True, filterable=True, shown=False),
+        RegisterColumn("target_rank", "目标等级", "Leads to grade", "r.target_rank", RANK, sortable=True, filterable=True),
+        RegisterColumn("min_age", "最低年龄", "Minimum age", "r.min_age", WHOLE, shown=False),
+        RegisterColumn("certificate", "证书", "Certificate", "r.certificate", shown=False),
+        RegisterColumn("certificate_scope", "证书范围", "Scope of the certificate", "r.certificate_scope", shown=False),
         replace(STATE, words=CourseState),
         BASIS,
     ),
@@ -153,11 +164,11 @@ MENTORS = Register(
         TOWN,
         ENTERPRISE,
         _reference("base", "基地", "Base", shown=False),
-        Column("rank", "等级", "Grade", "r.rank", RANK, sortable=True, filterable=True),
-        Column("capacity", "可带徒弟数", "Apprentices at once", "r.capacity", WHOLE, sortable=True, filterable=True),
-        Column("apprentices", "带过徒弟数", "Apprentices so far", "r.apprentices", WHOLE, sortable=True, filterable=True),
-        Column("active", "接收徒弟", "Takes apprentices", "r.active", FLAG, filterable=True),
-        Column("about", "简介", "About", "r.about", shown=False),
+        RegisterColumn("rank", "等级", "Grade", "r.rank", RANK, sortable=True, filterable=True),
+        RegisterColumn("capacity", "可带徒弟数", "Apprentices at once", "r.capacity", WHOLE, sortable=True, filterable=True),
+        RegisterColumn("apprentices", "带过徒弟数", "Apprentices so far", "r.apprentices", WHOLE, sortable=True, filterable=True),
+        RegisterColumn("active", "接收徒弟", "Takes apprentices", "r.active", FLAG, filterable=True),
+        RegisterColumn("about", "简介", "About", "r.about", shown=False),
         STATE,
         BASIS,
     ),
@@ -165,20 +176,27 @@ MENTORS = Register(
 )  # fmt: skip
 
 ENTERPRISES = Register(
-    "enterprises", 5, "企业", "Enterprises", Enterprise,
+    "enterprises",
+    5,
+    "企业",
+    "Enterprises",
+    Enterprise,
     (
         CODE,
         ZH,
         EN,
-        Column("industry", "产业", "Industry", "r.industry", sortable=True, filterable=True),
-        Column("business", "主营业务", "Business", "r.business", shown=False),
+        RegisterColumn("industry", "产业", "Industry", "r.industry", sortable=True, filterable=True),
+        RegisterColumn("business", "主营业务", "Business", "r.business", shown=False),
         TOWN,
-        Column("named_in_article", "公开报道点名", "Named in the report", "r.named_in_article", FLAG, filterable=True, shown=False),
+        RegisterColumn(
+            "named_in_article", "公开报道点名", "Named in the report", "r.named_in_article", FLAG, filterable=True, shown=False
+        ),
         STATE,
         BASIS,
     ),
-    _enterprises, ("zh", "en", "code", "industry", "business"),
-)  # fmt: skip
+    _enterprises,
+    ("zh", "en", "code", "industry", "business"),
+)
 
 SITES = Register(
     "sites", 6, "企业阵地", "Enterprise sites", Site,
@@ -186,7 +204,7 @@ SITES = Register(
         CODE,
         ZH,
         EN,
-        Column("kind", "类型", "Kind", "r.kind", WORD, sortable=True, filterable=True, words=SiteKind),
+        RegisterColumn("kind", "类型", "Kind", "r.kind", WORD, sortable=True, filterable=True, words=SiteKind),
         ENTERPRISE,
         TOWN,
         STATE,
@@ -204,7 +222,7 @@ LABS = Register(
         _reference("site", "阵地", "Site"),
         BASE,
         TOWN,
-        Column("stations", "工位数", "Stations", "r.stations", WHOLE, sortable=True, filterable=True),
+        RegisterColumn("stations", "工位数", "Stations", "r.stations", WHOLE, sortable=True, filterable=True),
         STATE,
         BASIS,
     ),

@@ -23,7 +23,7 @@ class Label(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Column:
+class RegisterColumn:
     """A column of a register.
 
     Attributes
@@ -74,7 +74,7 @@ class Column:
 
     @property
     def order(self) -> str:
-        """What lists are ordered by: the value, or what stands for none."""
+        """Return what lists are ordered by: the value, or what stands for none."""
         if self.ordered_by or self.empty is None:
             return self.ordered_by or self.sql
         shown = f"'{self.empty}'" if isinstance(self.empty, str) else str(self.empty)
@@ -97,7 +97,7 @@ class Register:
     zh: str
     en: str
     table: type[Table]
-    columns: tuple[Column, ...]
+    columns: tuple[RegisterColumn, ...]
     where: Callable[[Scope], Where]
     texts: tuple[str, ...]
     people: bool = False
@@ -106,7 +106,7 @@ class Register:
         """The row with this code, or None."""
         return self.table.get_or_none(self.table._meta.fields["code"] == code)
 
-    def column(self, name: str) -> Column | None:
+    def column(self, name: str) -> RegisterColumn | None:
         """The column with this name."""
         return next((column for column in self.columns if column.name == name), None)
 

@@ -12,17 +12,17 @@ from skillmatch.store.db.database import rows
 from skillmatch.store.db.like_patterns import containing
 from skillmatch.store.db.scope import Scope
 from skillmatch.store.registers import search
-from skillmatch.store.registers.columns import DATE, FLAG, REFERENCE, TEXT, WHOLE, Column, Register
-from skillmatch.store.registers.list_query import FROM, TO, YES, Asked
-from skillmatch.store.registers.words import Asked as Word
-from skillmatch.store.registers.words import asked as words_of
+from skillmatch.store.registers.columns import DATE, FLAG, REFERENCE, TEXT, WHOLE, Register, RegisterColumn
+from skillmatch.store.registers.list_query import FROM, TO, YES, ListQuery
+from skillmatch.store.registers.words import SearchWord as Word
+from skillmatch.store.registers.words import query_words as words_of
 
-SHORTEST_NAME = 2
+MIN_NAME_LENGTH = 2
 """One character says nothing of a town or an enterprise: 王 is looked for among people's names alone."""
 
 
 @dataclass(frozen=True)
-class Condition:
+class SqlCondition:
     """SQL with ``?`` marks.
 
     Attributes
@@ -46,44 +46,44 @@ class Condition:
         return self.sql.replace("{0}", how.format(self.column)) if self.column else self.sql
 
 
-def conditions(register: Register, scope: Scope, asked: Asked) -> list[Condition]:
+def conditions(register: Register, scope: Scope, asked: ListQuery) -> list[SqlCondition]:
     """All that narrows a list."""
     return [
-        Condition(*register.where(scope), indexed=scope.town_id is not None),
+        SqlCondition(*register.where(scope), indexed=scope.town_id is not None),
         *(_filter(register, name, value) for name, value in asked.filters),
         *_search(register, asked.q),
     ]
 
 
-def _filter(register: Register, name: str, value: str) -> Condition:
+def _filter(register: Register, name: str, value: str) -> SqlCondition:
     end = "" if register.column(name) is not None else FROM if name.endswith(FROM) else TO
     column = register.column(name.removesuffix(end))
     assert column is not None, "an Asked is made by Asked.of"
     return replace(_range(column, end, value) if end else _equal(column, value), indexed=column.indexed)
 
 
-def _equal(column: Column, value: str) -> Condition:
+def _equal(column: RegisterColumn, value: str) -> SqlCondition:
     if column.kind == REFERENCE:
         return _reference(column, value)
     if column.kind == TEXT:
-        return Condition("lower({0}) LIKE ? ESCAPE '!'", (containing(value.casefold()),), column.sql)
+        return SqlCondition("lower({0}) LIKE ? ESCAPE '!'", (containing(value.casefold()),), column.sql)
     if column.kind == FLAG:
-        return Condition("{0}" if value == YES else "NOT {0}", (), column.sql)
-    return Condition("{0} = ?", (whole_or(value, value),), column.sql)
+        return SqlCondition("{0}" if value == YES else "NOT {0}", (), column.sql)
+    return SqlCondition("{0} = ?", (whole_or(value, value),), column.sql)
 
 
-def _range(column: Column, end: str, value: str) -> Condition:
+def _range(column: RegisterColumn, end: str, value: str) -> SqlCondition:
     if column.kind == WHOLE:
-        return Condition("{0} >= ?" if end == FROM else "{0} <= ?", (int(value),), column.sql)
+        return SqlCondition("{0} >= ?" if end == FROM else "{0} <= ?", (int(value),), column.sql)
     assert column.kind == DATE
     day = dt.date.fromisoformat(value)
     if end == FROM:
-        return Condition("{0} >= ?", (str(day),), column.sql)
+        return SqlCondition("{0} >= ?", (str(day),), column.sql)
     after = day if day == dt.date.max else day + dt.timedelta(days=1)
-    return Condition("{0} < ?", (str(after),), column.sql)
+    return SqlCondition("{0} < ?", (str(after),), column.sql)
 
 
-def _reference(column: Column, value: str) -> Condition:
+def _reference(column: RegisterColumn, value: str) -> SqlCondition:
     """Rows that point to the one with this code, or to those that these words name."""
     found = [row[0] for row in rows(f"SELECT id FROM {column.table} WHERE code = ?", (value,))]
     if not found and column.table in search.NUMBERS:
@@ -91,12 +91,12 @@ def _reference(column: Column, value: str) -> Condition:
         named = search.named([column.table], words)[column.table]
         if named is None:
             condition, marks = search.named_in(column.table, words)
-            return Condition(condition, marks, column.sql)
+            return SqlCondition(condition, marks, column.sql)
         found = named
-    return Condition(f"{{0}} IN ({_listed(found)})", (), column.sql)
+    return SqlCondition(f"{{0}} IN ({_listed(found)})", (), column.sql)
 
 
-def _search(register: Register, question: str) -> Iterator[Condition]:
+def _search(register: Register, question: str) -> Iterator[SqlCondition]:
     """Each word must be found: in the name of what the entry refers to (which is soon seen), or in its own texts.
 
     Words that nothing else is named by are in the entry's own texts anyway, and make the lists of the others short.
@@ -106,13 +106,13 @@ def _search(register: Register, question: str) -> Iterator[Condition]:
     for word, other in words:
         if other:
             condition, marks = search.found_all(register, [word, *own])
-            yield Condition(" OR ".join([*other, condition]), marks, "r.id", indexed=True)
+            yield SqlCondition(" OR ".join([*other, condition]), marks, "r.id", indexed=True)
     if own:
-        yield Condition(*search.found_all(register, own), "r.id", indexed=True, rows=search.found_rows(register))
+        yield SqlCondition(*search.found_all(register, own), "r.id", indexed=True, rows=search.found_rows(register))
 
 
 def _elsewhere(register: Register, word: Word) -> Iterator[str]:
-    if len(word.typed) < SHORTEST_NAME:
+    if len(word.typed) < MIN_NAME_LENGTH:
         return
     columns = [column for column in register.columns if column.kind == REFERENCE and column.searched]
     named = search.named([column.table for column in columns], [word])

@@ -10,7 +10,7 @@ from skillmatch.store.db.scope import Scope
 from skillmatch.store.registers.columns import Register
 from skillmatch.store.registers.models import DifferentPair
 
-MOST_CANDIDATES = 50
+MAX_CANDIDATES = 50
 ALIKE: Mapping[str, tuple[str, ...]] = {
     "talent": ("name", "birth_year", "enterprise_id"),
     "trainers": ("name", "base_id"),
@@ -24,7 +24,7 @@ ALIKE: Mapping[str, tuple[str, ...]] = {
 
 
 def candidates(scope: Scope, register: Register) -> list[tuple[int, int]]:
-    """Pairs of entries of the scope that may be one, the older first; at most ``MOST_CANDIDATES``.
+    """Pairs of entries of the scope that may be one, the older first; at most ``MAX_CANDIDATES``.
 
     Of each group that agrees one pair is given, the first that nobody has judged to be different.
     """
@@ -35,7 +35,7 @@ def candidates(scope: Scope, register: Register) -> list[tuple[int, int]]:
     judged = _judged(register)
     found = rows(
         f"SELECT MIN(r.id), MAX(r.id), COUNT(*) FROM {register.sql_table} r WHERE ({condition}) AND r.state <> 'retired'"
-        f" GROUP BY {alike} HAVING COUNT(*) > 1 ORDER BY {alike} LIMIT {MOST_CANDIDATES + len(judged)}",
+        f" GROUP BY {alike} HAVING COUNT(*) > 1 ORDER BY {alike} LIMIT {MAX_CANDIDATES + len(judged)}",
         marks,
     )
     pairs = []
@@ -46,16 +46,16 @@ def candidates(scope: Scope, register: Register) -> list[tuple[int, int]]:
             pair = next((one for one in combinations(group, 2) if one not in judged), None)
         if pair is not None:
             pairs.append(pair)
-    return pairs[:MOST_CANDIDATES]
+    return pairs[:MAX_CANDIDATES]
 
 
 def like(scope: Scope, register: Register, entry_id: int) -> list[tuple[int, str]]:
     """Id and code of entries of the scope that may be one with this one, without those that were judged to be different."""
     judged = _judged(register, entry_id)
-    return [(key, code) for key, code, _ in _alike(scope, register, entry_id) if _pair(entry_id, key) not in judged]
+    return [(key, code) for key, code, _ in _candidates(scope, register, entry_id) if _pair(entry_id, key) not in judged]
 
 
-def different(scope: Scope, register: Register, most: int = MOST_CANDIDATES) -> list[tuple[int, int]]:
+def different(scope: Scope, register: Register, most: int = MAX_CANDIDATES) -> list[tuple[int, int]]:
     """Pairs of entries of the scope that were judged to be different, the latest first."""
     condition, marks = register.where(scope)
     mine = f"EXISTS (SELECT 1 FROM {register.sql_table} r WHERE r.id = d.{{}} AND ({condition}))"
@@ -100,16 +100,16 @@ def _judged(register: Register, entry_id: int | None = None) -> set[tuple[int, i
 
 
 def _group(scope: Scope, register: Register, entry_id: int) -> list[int]:
-    return [key for key, _, state in _alike(scope, register, entry_id) if state != "retired"]
+    return [key for key, _, state in _candidates(scope, register, entry_id) if state != "retired"]
 
 
-def _alike(scope: Scope, register: Register, entry_id: int) -> list[tuple[int, str, str]]:
+def _candidates(scope: Scope, register: Register, entry_id: int) -> list[tuple[int, str, str]]:
     condition, marks = register.where(scope)
     same = " AND ".join(f"(r.{name} = o.{name} OR (r.{name} IS NULL AND o.{name} IS NULL))" for name in ALIKE[register.name][1:])
     first = ALIKE[register.name][0]
     found = rows(
         f"SELECT r.id, r.code, r.state FROM {register.sql_table} o JOIN {register.sql_table} r ON r.{first} = o.{first}"
-        f" AND r.id <> o.id WHERE o.id = ? AND ({condition}) AND {same or '1 = 1'} ORDER BY r.id LIMIT {MOST_CANDIDATES}",
+        f" AND r.id <> o.id WHERE o.id = ? AND ({condition}) AND {same or '1 = 1'} ORDER BY r.id LIMIT {MAX_CANDIDATES}",
         (entry_id, *marks),
     )
     return [(int(key), str(code), str(state)) for key, code, state in found]

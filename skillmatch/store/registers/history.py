@@ -15,7 +15,7 @@ from skillmatch.store.registers.models import Change, MergedCode
 
 
 @dataclass(frozen=True)
-class Past:
+class HistoryEntry:
     """One change as a page shows it."""
 
     at: Any
@@ -69,7 +69,7 @@ def record(
     )
 
 
-def of(register: str, subject_id: int, most: int = 100) -> list[Past]:
+def list_changes(register: str, subject_id: int, most: int = 100) -> list[HistoryEntry]:
     """The changes of an entry, the latest first."""
     found = (
         Change.select(Change, Account.display_name.alias("who"))
@@ -79,7 +79,10 @@ def of(register: str, subject_id: int, most: int = 100) -> list[Past]:
         .limit(most)
         .objects()
     )
-    return [Past(row.at, row.account_id, row.who or "", row.role, row.action, row.before, row.after, row.batch_id) for row in found]
+    return [
+        HistoryEntry(row.at, row.account_id, row.who or "", row.role, row.action, row.before, row.after, row.batch_id)
+        for row in found
+    ]
 
 
 def survivor(register: str, code: str) -> int | None:

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from skillmatch.numerals import whole_or
-from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, TEXT, WHOLE, WORD, Column, Register
-from skillmatch.store.registers.words import LONGEST_QUESTION, asked
+from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, TEXT, WHOLE, WORD, Register, RegisterColumn
+from skillmatch.store.registers.words import MAX_QUESTION_LENGTH, query_words
 
 FROM, TO = "_from", "_to"
 YES, NO = "yes", "no"
-LONGEST_VALUE = 60
+MAX_VALUE_LENGTH = 60
 
 
 @dataclass(frozen=True)
-class Asked:
+class ListQuery:
     """What is asked of a register.
 
     Attributes
@@ -41,7 +41,7 @@ class Asked:
     columns: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, register: Register, args: Mapping[str, Any]) -> Asked:
+    def of(cls, register: Register, args: Mapping[str, Any]) -> ListQuery:
         """Read the arguments of an address: ``q``, ``sort`` (``-name`` from the end), ``columns`` (repeated, or divided by
         commas), and one for each filter."""
         sort = _text(args.get("sort"))
@@ -49,9 +49,9 @@ class Asked:
         sorts = by is not None and by.sortable
         chosen = set(_several(args, "columns"))
         columns = tuple(column.name for column in register.columns if column.name in chosen)
-        question = _text(args.get("q"))[:LONGEST_QUESTION].strip()
+        question = _text(args.get("q"))[:MAX_QUESTION_LENGTH].strip()
         return cls(
-            q=question if asked(question) else "",
+            q=question if query_words(question) else "",
             filters=tuple(_filters(register, args)),
             sort=sort.removeprefix("-") if sorts else "code",
             descending=sorts and sort.startswith("-"),
@@ -69,11 +69,11 @@ class Asked:
             found["columns"] = ",".join(self.columns)
         return found
 
-    def sorted_by(self, name: str) -> Asked:
+    def sorted_by(self, name: str) -> ListQuery:
         """The same by another column; by the same column the other way round."""
         return replace(self, sort=name, descending=self.sort == name and not self.descending)
 
-    def without(self, argument: str) -> Asked:
+    def without(self, argument: str) -> ListQuery:
         """The same with one filter less."""
         return replace(self, filters=tuple(one for one in self.filters if one[0] != argument))
 
@@ -93,7 +93,7 @@ def _filters(register: Register, args: Mapping[str, Any]) -> Iterable[tuple[str,
                 yield name, value
 
 
-def _readable(column: Column, value: str) -> str:
+def _readable(column: RegisterColumn, value: str) -> str:
     """The value as it is asked for, or nothing where it cannot be read."""
     value = value.strip()
     if column.kind == WORD and column.words is not None:
@@ -105,7 +105,7 @@ def _readable(column: Column, value: str) -> str:
     if column.kind == DATE:
         return value if _is_day(value) else ""
     if column.kind in (REFERENCE, TEXT):
-        return value[:LONGEST_VALUE] if asked(value) else ""
+        return value[:MAX_VALUE_LENGTH] if query_words(value) else ""
     return ""
 
 

@@ -43,7 +43,7 @@ class ImportBatch(Table):
 
     @property
     def rows(self) -> int:
-        """How many rows were read."""
+        """Count how many rows were read."""
         return int(self.added + self.changed + self.same + self.refused)
 
 

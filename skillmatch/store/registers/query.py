@@ -1,7 +1,7 @@
 """Pages, counts and streams of a register: one way for every list, search and export, and the scope is always in it.
 
 A page is found in two steps: the ids, in order, from narrow indexes; then the columns of these rows alone. A count stops at
-``MOST_COUNTED``. What it counted up to there is kept and put in order; of more, the first in order are looked for.
+``MAX_COUNTED``. What it counted up to there is kept and put in order; of more, the first in order are looked for.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from typing import Any
 
 from skillmatch.store.db.database import is_sqlite, rows
 from skillmatch.store.db.scope import EVERYBODY, Scope
-from skillmatch.store.registers.columns import REFERENCE, Column, Label, Register
-from skillmatch.store.registers.conditions import Condition, conditions
-from skillmatch.store.registers.list_query import Asked
+from skillmatch.store.registers.columns import REFERENCE, Label, Register, RegisterColumn
+from skillmatch.store.registers.conditions import SqlCondition, conditions
+from skillmatch.store.registers.list_query import ListQuery
 
-A_PAGE = 25
-MOST_COUNTED = 10_000
-MOST_FOUND = 30_000
-"""Of more entries that a search finds, or of more than ``MOST_COUNTED`` that meet another condition, looking each up for the other
+PAGE_SIZE = 25
+MAX_COUNTED = 10_000
+MAX_FOUND = 30_000
+"""Of more entries that a search finds, or of more than ``MAX_COUNTED`` that meet another condition, looking each up for the other
 conditions takes longer than reading an index of all (measured)."""
 CHUNK = 1000
 
 
 @dataclass(frozen=True)
-class Count:
+class EntryCount:
     """How many entries there are; ``more`` where there are more than were counted.
 
     On SQLite it keeps them all unless they are too many: the pairs (place in the order, id), so that nothing is read twice.
@@ -38,7 +38,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Entry:
+class RegisterEntry:
     """One row of a list: the values of the chosen columns; of a reference its :class:`Label`, or None; ``sample`` where made up."""
 
     id: int
@@ -48,10 +48,10 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Page:
+class RegisterPage:
     """Part of a list: its entries, and the ids to ask for the parts before and after, where there are any."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[RegisterEntry, ...]
     before: int | None
     after: int | None
 
@@ -59,13 +59,13 @@ class Page:
 def page(
     register: Register,
     scope: Scope,
-    asked: Asked,
+    asked: ListQuery,
     after: int | None = None,
-    size: int = A_PAGE,
+    size: int = PAGE_SIZE,
     *,
     before: int | None = None,
-    counted: Count | None = None,
-) -> Page:
+    counted: EntryCount | None = None,
+) -> RegisterPage:
     """The entries that come after (or before) the one with an id; from the start where the scope has no such entry.
 
     Parameters
@@ -96,15 +96,15 @@ def page(
         ends = (ids[0] if further else None, ids[-1]) if ids else (None, None)
     else:
         ends = (ids[0] if anchor is not None else None, ids[-1] if further else None) if ids else (None, None)
-    return Page(tuple(_entries(register, asked.columns, ids)), *ends)
+    return RegisterPage(tuple(_entries(register, asked.columns, ids)), *ends)
 
 
-def count(register: Register, scope: Scope, asked: Asked) -> Count:
-    """How many entries a scope has of what is asked for, up to ``MOST_COUNTED``."""
+def count(register: Register, scope: Scope, asked: ListQuery) -> EntryCount:
+    """Return how many entries a scope has of what is asked for, up to ``MAX_COUNTED``."""
     return _count(register, conditions(register, scope, asked), asked)
 
 
-def stream(register: Register, scope: Scope, asked: Asked, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+def stream(register: Register, scope: Scope, asked: ListQuery, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """All entries in order, as tuples of the values of `columns`; a thousand are in memory at a time.
 
     Of a reference the value is its :class:`Label` (``id``, ``code``, ``zh``, ``en``) or None, of a word its identifier.
@@ -123,13 +123,13 @@ def stream(register: Register, scope: Scope, asked: Asked, columns: Sequence[str
             return
 
 
-def one(register: Register, scope: Scope, entry_id: int, columns: Sequence[str] = ()) -> Entry | None:
+def find_entry(register: Register, scope: Scope, entry_id: int, columns: Sequence[str] = ()) -> RegisterEntry | None:
     """One entry with all its columns, or None where the scope has no such entry."""
     names = tuple(columns) or tuple(column.name for column in register.columns)
     return next(iter(_entries(register, names, [entry_id])), None) if has(register, scope, entry_id) else None
 
 
-def several(register: Register, scope: Scope, ids: Sequence[int]) -> dict[int, Entry]:
+def several(register: Register, scope: Scope, ids: Sequence[int]) -> dict[int, RegisterEntry]:
     """Those of these entries that the scope has, with all their columns, by id."""
     condition, marks = register.where(scope)
     listed = ", ".join(str(int(key)) for key in set(ids)) or "NULL"
@@ -144,27 +144,27 @@ def has(register: Register, scope: Scope, entry_id: int) -> bool:
     return bool(rows(f"SELECT 1 FROM {register.sql_table} r WHERE r.id = ? AND ({condition})", (entry_id, *marks)))
 
 
-def _count(register: Register, found: Sequence[Condition], asked: Asked) -> Count:
+def _count(register: Register, found: Sequence[SqlCondition], asked: ListQuery) -> EntryCount:
     if not is_sqlite():  # PostgreSQL orders text in its own way, and finds its own way: there all of it is the database's
-        number = _up_to(MOST_COUNTED + 1, *_matches(register, found))
-        return Count(min(number, MOST_COUNTED), number > MOST_COUNTED)
+        number = _up_to(MAX_COUNTED + 1, *_matches(register, found))
+        return EntryCount(min(number, MAX_COUNTED), number > MAX_COUNTED)
     narrowing = [condition for condition in found if condition.sql != EVERYBODY[0]]
     together = not narrowing or (len(narrowing) == 1 and narrowing[0].indexed)
-    if together and _up_to(MOST_COUNTED + 1, *_matches(register, narrowing)) > MOST_COUNTED:
-        return Count(MOST_COUNTED, more=True)
+    if together and _up_to(MAX_COUNTED + 1, *_matches(register, narrowing)) > MAX_COUNTED:
+        return EntryCount(MAX_COUNTED, more=True)
     matches, marks = _led(register, narrowing)
-    most = MOST_FOUND if _within_a_scope(narrowing) else MOST_COUNTED
+    most = MAX_FOUND if _within_a_scope(narrowing) else MAX_COUNTED
     pairs = rows(f"SELECT {_order(register, asked).order}, r.id FROM {matches} LIMIT {most + 1}", marks)
-    number, more = min(len(pairs), MOST_COUNTED), len(pairs) > MOST_COUNTED
-    return Count(number, more, tuple(pairs) if len(pairs) <= most else None)
+    number, more = min(len(pairs), MAX_COUNTED), len(pairs) > MAX_COUNTED
+    return EntryCount(number, more, tuple(pairs) if len(pairs) <= most else None)
 
 
-def _within_a_scope(narrowing: Sequence[Condition]) -> bool:
+def _within_a_scope(narrowing: Sequence[SqlCondition]) -> bool:
     """Whether all is read from the index of a scope, a town's: to read on to its end is sooner done than to begin again."""
     return any(condition.indexed and not condition.column for condition in narrowing)
 
 
-def _led(register: Register, narrowing: Sequence[Condition]) -> tuple[str, tuple[Any, ...]]:
+def _led(register: Register, narrowing: Sequence[SqlCondition]) -> tuple[str, tuple[Any, ...]]:
     """The matches, written so that of several conditions the one that fewest entries meet leads; SQLite would guess. Without a
     leader an index of all is read; a scope leads anyway."""
     if not narrowing or not all(condition.column for condition in narrowing):
@@ -177,17 +177,17 @@ def _led(register: Register, narrowing: Sequence[Condition]) -> tuple[str, tuple
     return f"{leader.rows} CROSS JOIN {register.sql_table} r ON r.id = found.id WHERE {where}", (*leader.marks, *marks)
 
 
-def _leader(register: Register, narrowing: Sequence[Condition]) -> Condition | None:
-    least, leader = MOST_FOUND, None
+def _leader(register: Register, narrowing: Sequence[SqlCondition]) -> SqlCondition | None:
+    least, leader = MAX_FOUND, None
     for condition in sorted(narrowing, key=lambda one: not one.rows):  # what is soonest counted first
-        most = least if condition.rows else min(least, MOST_COUNTED)
+        most = least if condition.rows else min(least, MAX_COUNTED)
         number = _up_to(most, *_matches(register, [condition])) if condition.indexed else most
         if number < most:
             least, leader = number, condition
     return leader
 
 
-def _matches(register: Register, found: Sequence[Condition], *, alone: bool = True) -> tuple[str, tuple[Any, ...]]:
+def _matches(register: Register, found: Sequence[SqlCondition], *, alone: bool = True) -> tuple[str, tuple[Any, ...]]:
     """A table with a condition that has a row for each entry: the register's under ``r``, or of a condition `alone` its own."""
     if alone and len(found) == 1 and found[0].rows:
         return found[0].rows, found[0].marks
@@ -207,7 +207,7 @@ def _first(pairs: Sequence[tuple[Any, int]], anchor: tuple[Any, int] | None, siz
     return [entry_id for _, entry_id in chosen]
 
 
-def _anchor(register: Register, scope: Scope, asked: Asked, entry_id: int | None) -> tuple[Any, int] | None:
+def _anchor(register: Register, scope: Scope, asked: ListQuery, entry_id: int | None) -> tuple[Any, int] | None:
     """The place of an entry in the order, if the scope may know it."""
     if entry_id is None:
         return None
@@ -219,8 +219,8 @@ def _anchor(register: Register, scope: Scope, asked: Asked, entry_id: int | None
 
 def _ids(
     register: Register,
-    found: Sequence[Condition],
-    asked: Asked,
+    found: Sequence[SqlCondition],
+    asked: ListQuery,
     anchor: tuple[Any, int] | None,
     size: int,
     *,
@@ -244,7 +244,7 @@ def _ids(
     return [row[0] for row in rows(listed, marks)]
 
 
-def _entries(register: Register, names: Sequence[str], ids: Sequence[int]) -> Iterator[Entry]:
+def _entries(register: Register, names: Sequence[str], ids: Sequence[int]) -> Iterator[RegisterEntry]:
     if not ids:
         return
     columns = [column for name in names if (column := register.column(name)) is not None]
@@ -261,10 +261,10 @@ def _entries(register: Register, names: Sequence[str], ids: Sequence[int]) -> It
     found = {row[0]: row for row in rows(f"SELECT {picked} FROM {register.sql_table} r{''.join(joins)} WHERE r.id IN ({listed})")}
     for key in ids:
         if key in found:
-            yield Entry(key, found[key][1], tuple(_values(columns, found[key][3:])), bool(found[key][2]))
+            yield RegisterEntry(key, found[key][1], tuple(_values(columns, found[key][3:])), bool(found[key][2]))
 
 
-def _values(columns: Sequence[Column], row: Sequence[Any]) -> Iterator[Any]:
+def _values(columns: Sequence[RegisterColumn], row: Sequence[Any]) -> Iterator[Any]:
     place = 0
     for column in columns:
         if column.kind == REFERENCE:
@@ -275,12 +275,12 @@ def _values(columns: Sequence[Column], row: Sequence[Any]) -> Iterator[Any]:
             place += 1
 
 
-def _joined(found: Sequence[Condition], how: str) -> tuple[str, tuple[Any, ...]]:
+def _joined(found: Sequence[SqlCondition], how: str) -> tuple[str, tuple[Any, ...]]:
     where = " AND ".join("(" + condition.written(how) + ")" for condition in found) or "1 = 1"
     return where, tuple(mark for condition in found for mark in condition.marks)
 
 
-def _order(register: Register, asked: Asked) -> Column:
+def _order(register: Register, asked: ListQuery) -> RegisterColumn:
     column = register.column(asked.sort)
     assert column is not None and column.sortable, "an Asked is made by Asked.of"
     return column

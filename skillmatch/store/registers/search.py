@@ -14,7 +14,7 @@ from skillmatch.store.db.database import db, is_sqlite, rows, write
 from skillmatch.store.db.name_keys import name_key
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.columns import Register
-from skillmatch.store.registers.words import Asked, kept
+from skillmatch.store.registers.words import SearchWord, index_words
 
 SHIFT = 1 << 40
 ROWS_A_STATEMENT = 5000
@@ -39,7 +39,7 @@ NUMBERS = {register.sql_table: register.number for register in REGISTERS.values(
 KEYED = frozenset(register.sql_table for register in REGISTERS.values())
 """Tables whose names have a key of their order: the first of each register's texts is its name."""
 
-MOST_REFERENCES = 500
+MAX_REFERENCES = 500
 """So many rows at most that one word may name through a reference: a word like 公司 names them all, and says nothing."""
 
 
@@ -94,7 +94,7 @@ def make_sure() -> None:
             return
 
 
-def found_all(register: Register, words: Sequence[Asked]) -> tuple[str, tuple[str, ...]]:
+def found_all(register: Register, words: Sequence[SearchWord]) -> tuple[str, tuple[str, ...]]:
     """A condition on ``{0}``, the entry's id: entries whose own texts have all of these words."""
     return _ids("{0}", register.number, words)
 
@@ -105,12 +105,12 @@ def found_rows(register: Register) -> str:
     return f"(SELECT {key} AS id FROM {_source(register.number)}) found"
 
 
-def named_in(table: str, words: Sequence[Asked]) -> tuple[str, tuple[str, ...]]:
+def named_in(table: str, words: Sequence[SearchWord]) -> tuple[str, tuple[str, ...]]:
     """A condition on ``{0}``, a reference to `table`: rows of it that all these words name."""
     return _ids("{0}", NUMBERS[table], words)
 
 
-def named(tables: Collection[str], words: Sequence[Asked]) -> Mapping[str, list[int] | None]:
+def named(tables: Collection[str], words: Sequence[SearchWord]) -> Mapping[str, list[int] | None]:
     """The ids of the rows of each of these tables that all these words name, in one search; None where too many to say anything."""
     found: dict[str, list[int]] = {table: [] for table in tables}
     table_of = {NUMBERS[table]: table for table in tables}
@@ -127,10 +127,10 @@ def named(tables: Collection[str], words: Sequence[Asked]) -> Mapping[str, list[
     for number, key in pairs:
         if number in table_of:
             found[table_of[number]].append(key)
-    return {table: ids if len(ids) <= MOST_REFERENCES else None for table, ids in found.items()}
+    return {table: ids if len(ids) <= MAX_REFERENCES else None for table, ids in found.items()}
 
 
-def _ids(of: str, number: int, words: Sequence[Asked]) -> tuple[str, tuple[str, ...]]:
+def _ids(of: str, number: int, words: Sequence[SearchWord]) -> tuple[str, tuple[str, ...]]:
     if is_sqlite():
         return f"{of} IN (SELECT rowid - {number * SHIFT} FROM {_source(number)})", (" AND ".join(map(_fts, words)),)
     return f"{of} IN (SELECT subject_id FROM {_source(number)})", (" & ".join(map(_tsquery, words)),)
@@ -143,11 +143,11 @@ def _source(number: int) -> str:
     return f"register_search WHERE register = {number} AND words @@ ?::tsquery"
 
 
-def _fts(word: Asked) -> str:
+def _fts(word: SearchWord) -> str:
     return '"' + " ".join(word.phrase) + '"' + (" *" if word.begins else "")
 
 
-def _tsquery(word: Asked) -> str:
+def _tsquery(word: SearchWord) -> str:
     return "(" + " <-> ".join(f"'{part}'" + (":*" if word.begins else "") for part in word.phrase) + ")"
 
 
@@ -174,7 +174,7 @@ def _keep(number: int, table: str, texts: Sequence[str], where: str, *, people: 
         others.setdefault(key, []).append(text)
     cursor = db.execute_sql(f"SELECT id, {columns} FROM {table} {where}")
     every = (
-        (row[0], kept((str(text or "") for text in (*row[1:], *others.get(row[0], ()))), people=people))
+        (row[0], index_words((str(text or "") for text in (*row[1:], *others.get(row[0], ()))), people=people))
         for row in cursor.fetchall()
     )
     if table in KEYED:

@@ -18,9 +18,9 @@ from pypinyin import lazy_pinyin
 HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u3007"
 RUNS = re.compile(rf"[a-z0-9]+|[{HAN}]+|[^\W_a-z0-9{HAN}]+")
 IS_HAN = re.compile(rf"[{HAN}]")
-LONGEST_SPELLING = 24
-MOST_WORDS = 8
-LONGEST_QUESTION = 60
+MAX_SPELLING_LENGTH = 24
+MAX_WORDS = 8
+MAX_QUESTION_LENGTH = 60
 END = "ωωω"
 """Stands after the pairs of a run, so that no phrase is found across two of them; nobody's question contains it."""
 
@@ -31,7 +31,7 @@ letter would take long."""
 
 
 @dataclass(frozen=True)
-class Asked:
+class SearchWord:
     """One word of a question: a phrase of index words, the last of which is a beginning where ``begins``."""
 
     typed: str
@@ -44,7 +44,7 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def kept(texts: Iterable[str], *, people: bool = False) -> str:
+def index_words(texts: Iterable[str], *, people: bool = False) -> str:
     """The index words of a row's `texts`, in their order, divided by blanks."""
     found: list[str] = []
     for text in texts:
@@ -60,18 +60,18 @@ def kept(texts: Iterable[str], *, people: bool = False) -> str:
     return " ".join(found)
 
 
-def asked(question: str) -> list[Asked]:
+def query_words(question: str) -> list[SearchWord]:
     """The words of what somebody typed; nothing for a question without letters or digits."""
     found = []
-    for run in _runs(question[:LONGEST_QUESTION])[:MOST_WORDS]:
+    for run in _runs(question[:MAX_QUESTION_LENGTH])[:MAX_WORDS]:
         if run.isalpha() and run.isascii() and len(run) <= SHORT:
-            found.append(Asked(run, (START + run,), begins=False))
+            found.append(SearchWord(run, (START + run,), begins=False))
         elif not IS_HAN.match(run):
-            found.append(Asked(run, (_safe(run),), begins=run.isascii()))
+            found.append(SearchWord(run, (_safe(run),), begins=run.isascii()))
         elif len(run) == 1:
-            found.append(Asked(run, (_safe(run),), begins=False))
+            found.append(SearchWord(run, (_safe(run),), begins=False))
         else:
-            found.append(Asked(run, tuple(_pairs(run)), begins=False))
+            found.append(SearchWord(run, tuple(_pairs(run)), begins=False))
     return found
 
 
@@ -91,8 +91,8 @@ def _han(run: str, people: bool) -> tuple[str, ...]:
     spelled = [part for part in (map(_syllable, run) if people else lazy_pinyin(run)) if part.isascii() and part]
     sounds: list[str] = []
     for start in range(len(spelled)):
-        rest = spelled[start : start + LONGEST_SPELLING]
-        sounds.append("".join(rest)[:LONGEST_SPELLING])
+        rest = spelled[start : start + MAX_SPELLING_LENGTH]
+        sounds.append("".join(rest)[:MAX_SPELLING_LENGTH])
         if len(rest) > 1:
             sounds.append("".join(part[0] for part in rest))
     starts = [short for sound in sounds for short in _starts(sound)]

@@ -30,7 +30,7 @@ GROUP BY h.worker_id HAVING COUNT(*) = ?
 
 
 @dataclass(frozen=True)
-class Figures:
+class ShortageFigures:
     """Open places, the same by the credibility of who posted them, qualified people, and the index in [0, 1] of the last two."""
 
     demand: int
@@ -39,7 +39,7 @@ class Figures:
     index: float
 
 
-def figures(occupations: Sequence[int], as_of: dt.date) -> Figures:
+def figures(occupations: Sequence[int], as_of: dt.date) -> ShortageFigures:
     """Count for a profession that covers `occupations` (ids).
 
     Demand is the open headcount for them; the index weighs each enterprise's by its credibility. Supply is the number of people who
@@ -55,4 +55,4 @@ def figures(occupations: Sequence[int], as_of: dt.date) -> Figures:
         if needed:
             found = rows(QUALIFIED, (QUALIFIED_TOLERANCE, occupation, as_of.isoformat(), needed))
             qualified.update(worker for (worker,) in found)
-    return Figures(sum(places for _, places in posted), weighed, len(qualified), shortage_index(weighed, len(qualified)))
+    return ShortageFigures(sum(places for _, places in posted), weighed, len(qualified), shortage_index(weighed, len(qualified)))

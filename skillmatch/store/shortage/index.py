@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from skillmatch.terms import LEAST_TOLD
+from skillmatch.terms import MIN_CELL_COUNT
 
 INDEX_SCALE = math.log(11)
 """The index reaches 1 where ten more people are wanted than none: ln((10+1)/(0+1)) (chosen)."""
@@ -16,5 +16,5 @@ def shortage_index(demand: float, supply: int) -> float:
 
 
 def least_index(demand: float, own: int = 0) -> float:
-    """The least that the index can be where fewer than ``LEAST_TOLD`` people beside one's own are qualified."""
-    return shortage_index(demand, own + LEAST_TOLD - 1)
+    """The least that the index can be where fewer than ``MIN_CELL_COUNT`` people beside one's own are qualified."""
+    return shortage_index(demand, own + MIN_CELL_COUNT - 1)

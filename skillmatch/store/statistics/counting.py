@@ -16,7 +16,7 @@ from skillmatch.store.db.scope import CONSENTS
 from skillmatch.store.demands import qualified as demand_qualified
 from skillmatch.store.demands.qualified import Qualified
 from skillmatch.store.organisations import queries as organisation_queries
-from skillmatch.store.shortage.figures import Figures
+from skillmatch.store.shortage.figures import ShortageFigures
 from skillmatch.store.shortage.index import shortage_index
 from skillmatch.store.statistics import figures
 from skillmatch.store.statistics.figures import CONVERTED, IN_FORCE, TownFigures, total
@@ -41,7 +41,7 @@ class BaseFigures:
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedFigures:
     """The figures of the city or of a town; towns that have none of something are left out of its mapping.
 
     Attributes
@@ -64,13 +64,13 @@ class Counted:
     weighed: Mapping[str, Mapping[Town, int]] = field(default_factory=dict)
 
     @property
-    def balance(self) -> dict[str, Figures]:
+    def balance(self) -> dict[str, ShortageFigures]:
         """Of each profession the open places, the same by credibility, the qualified people and the index, by code."""
         return {code: self._balance(code) for code in self.demand}
 
-    def _balance(self, code: str) -> Figures:
+    def _balance(self, code: str) -> ShortageFigures:
         demand, hundredths, supply = (sum(of.get(code, {}).values()) for of in (self.demand, self.weighed, self.supply))
-        return Figures(demand, hundredths / 100, supply, shortage_index(hundredths / 100, supply))
+        return ShortageFigures(demand, hundredths / 100, supply, shortage_index(hundredths / 100, supply))
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Staff:
     Attributes
     ----------
     grades, occupations : mapping
-        As in ``Counted``.
+        As in ``CountedFigures``.
     others : mapping of grade to people
         Those who do not let the enterprise see them.
     towns : mapping of town to TownFigures
@@ -110,14 +110,14 @@ def staff_name(enterprise_id: int) -> str:
     return f"staff:{enterprise_id}"
 
 
-def everything(as_of: dt.date) -> dict[str, Counted | Staff]:
+def everything(as_of: dt.date) -> dict[str, CountedFigures | Staff]:
     """The figures of the city, of each town and of each enterprise, all of one moment, so that they may be subtracted."""
     with one_moment():
         qualified = demand_qualified.qualified(as_of)
         return {**places(as_of, qualified=qualified), **staff(as_of, qualified=qualified)}
 
 
-def beside(as_of: dt.date, enterprise_id: int) -> tuple[Counted, Staff]:
+def city_and_staff(as_of: dt.date, enterprise_id: int) -> tuple[CountedFigures, Staff]:
     """The figures of the city and of one enterprise, of one moment."""
     with one_moment():
         qualified = demand_qualified.qualified(as_of)
@@ -125,7 +125,7 @@ def beside(as_of: dt.date, enterprise_id: int) -> tuple[Counted, Staff]:
     return city[CITY], own.get(staff_name(enterprise_id), Staff())
 
 
-def places(as_of: dt.date, town_id: int | None = None, qualified: Sequence[Qualified] | None = None) -> dict[str, Counted]:
+def places(as_of: dt.date, town_id: int | None = None, qualified: Sequence[Qualified] | None = None) -> dict[str, CountedFigures]:
     """The figures of the city and of each town that has any; with `town_id` of that town alone. Who is `qualified` may be known."""
     towns = figures.by_town(as_of, town_id)
     trades = _trades(town_id)
@@ -134,7 +134,7 @@ def places(as_of: dt.date, town_id: int | None = None, qualified: Sequence[Quali
     bases = _bases(as_of, town_id)
     found = {}
     for name, of in _scopes(towns, town_id):
-        found[name] = Counted(
+        found[name] = CountedFigures(
             {town: one for town, one in towns.items() if town in of},
             {int(grade or 0): n for grade, n in _summed(((town, grade, n) for town, grade, _, n in trades), of).items()},
             _summed(((town, occupation, n) for town, _, occupation, n in trades), of),

@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields
 from skillmatch.store.db.scope import Scope
 from skillmatch.store.organisations import queries as organisation_queries
 from skillmatch.store.statistics import figure_sets
-from skillmatch.store.statistics.counting import BaseFigures, Counted, Staff
-from skillmatch.store.statistics.figure_sets import Kept
+from skillmatch.store.statistics.counting import BaseFigures, CountedFigures, Staff
+from skillmatch.store.statistics.figure_sets import DatedFigures
 from skillmatch.store.statistics.figures import total
 
 NOWHERE = 0
@@ -24,7 +24,7 @@ OF_PLACES |= {"converted": "converted"}
 
 
 @dataclass(frozen=True)
-class Asked:
+class FigureQuery:
     """Which figure was opened; what is None does not narrow it.
 
     Attributes
@@ -50,26 +50,26 @@ class Asked:
 
     @property
     def narrowed(self) -> frozenset[str]:
-        """What narrows it, beside the town."""
+        """Return what narrows it, beside the town."""
         return frozenset(one.name for one in fields(self) if one.name not in ("of", "town") and getattr(self, one.name) is not None)
 
 
-def kept(asked: Asked, scope: Scope) -> Kept[int] | None:
+def counted_number(asked: FigureQuery, scope: Scope) -> DatedFigures[int] | None:
     """The number of a figure as it was counted for the dashboards; None in a small city, and where none is kept of this one."""
     if figure_sets.is_small():
         return None
     if scope.enterprise_id is not None:
         found = figure_sets.of_enterprise(scope.enterprise_id)
         number = None if asked.town is not None else _of_staff(asked, found.of)
-        return None if number is None else Kept(number, found.counted_at, found.old)
+        return None if number is None else DatedFigures(number, found.counted_at, found.old)
     if not scope.everything and scope.town_id is None:
         return None
     places = figure_sets.of_place(scope.town_id)
     number = _of_places(asked, places.of)
-    return None if number is None else Kept(number, places.counted_at, places.old)
+    return None if number is None else DatedFigures(number, places.counted_at, places.old)
 
 
-def _of_staff(asked: Asked, found: Staff) -> int | None:
+def _of_staff(asked: FigureQuery, found: Staff) -> int | None:
     if asked.of == "people" and asked.narrowed == {"grade"}:
         return found.grades.get(asked.grade or 0, 0)
     if asked.of == "people" and asked.narrowed == {"occupation"}:
@@ -81,7 +81,7 @@ def _of_staff(asked: Asked, found: Staff) -> int | None:
     return getattr(found.total, OF_PLACES[asked.of]) if asked.of in OF_PLACES and not asked.narrowed else None
 
 
-def _of_places(asked: Asked, found: Counted) -> int | None:
+def _of_places(asked: FigureQuery, found: CountedFigures) -> int | None:
     town = None if asked.town in (None, NOWHERE) else asked.town
     if asked.of == "qualified" and asked.narrowed == {"profession"}:
         supply = found.supply.get(asked.profession or "", {})
@@ -98,7 +98,7 @@ def _of_places(asked: Asked, found: Counted) -> int | None:
     return _of_bases(asked, found) if asked.town is None else None
 
 
-def _of_bases(asked: Asked, found: Counted) -> int | None:
+def _of_bases(asked: FigureQuery, found: CountedFigures) -> int | None:
     """Enrolments add up over the bases of a cell; people do not, so that theirs are kept of one base alone."""
     if asked.of == "enrolments" and asked.narrowed <= {"base", "pillar", "level", "state"}:
         given = list(_given(asked, found))
@@ -109,7 +109,7 @@ def _of_bases(asked: Asked, found: Counted) -> int | None:
     return None
 
 
-def _given(asked: Asked, found: Counted) -> Iterable[BaseFigures]:
+def _given(asked: FigureQuery, found: CountedFigures) -> Iterable[BaseFigures]:
     for base in organisation_queries.bases():
         wanted = (
             asked.base in (None, base.id) and asked.pillar in (None, base.pillar.value) and asked.level in (None, base.level.value)
@@ -118,5 +118,5 @@ def _given(asked: Asked, found: Counted) -> Iterable[BaseFigures]:
             yield found.bases[base.id]
 
 
-def _enrolments(asked: Asked, running: int, completed: int) -> int | None:
+def _enrolments(asked: FigureQuery, running: int, completed: int) -> int | None:
     return {None: running + completed, "enrolled": running, "completed": completed}.get(asked.state)

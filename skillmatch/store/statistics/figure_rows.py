@@ -18,14 +18,14 @@ from skillmatch.store.db.scope import Scope, people_where
 from skillmatch.store.demands.qualified import qualified_apart, qualified_in
 from skillmatch.store.organisations.queries import COUNTED, LEVEL, PILLAR
 from skillmatch.store.statistics import figure_numbers, figure_sets
-from skillmatch.store.statistics.figure_numbers import NOWHERE, PEOPLE, Asked
+from skillmatch.store.statistics.figure_numbers import NOWHERE, PEOPLE, FigureQuery
 from skillmatch.store.statistics.figures import IN_FORCE
 
-A_PAGE = 50
-A_STEP = 2000
+PAGE_SIZE = 50
+STEP_SIZE = 2000
 """Rows of a file that are read at a time."""
 
-MOST_COUNTED = 10_000
+MAX_COUNTED = 10_000
 FEW = 5000
 """From so many enrolments of a place on, each person's own are looked through in place of the place's."""
 SOON_FOUND = 200
@@ -60,7 +60,7 @@ class _Where:
 
 
 @dataclass(frozen=True)
-class Page:
+class FigurePage:
     """One page of rows.
 
     Attributes
@@ -85,46 +85,48 @@ class Page:
     counted_at: dt.datetime | None = None
 
 
-def page(asked: Asked, scope: Scope, after: int = 0) -> Page:
+def page(asked: FigureQuery, scope: Scope, after: int = 0) -> FigurePage:
     """The rows behind a figure that come after the key `after`: their keys in order first, then the columns of these alone.
 
-    The number is the dashboards' own where one is kept; otherwise a count that stops at ``MOST_COUNTED`` in a large city.
+    The number is the dashboards' own where one is kept; otherwise a count that stops at ``MAX_COUNTED`` in a large city.
     """
-    known = figure_numbers.kept(asked, scope)
+    known = figure_numbers.counted_number(asked, scope)
     count, figure = (known.of, known.of) if known else _count(asked, scope)
-    more = known is None and count > MOST_COUNTED
-    keys = _next(asked, scope, after, count, A_PAGE)
-    lines = _lines(asked, keys[:A_PAGE])
-    following = lines[-1]["key"] if len(keys) > A_PAGE else None
-    return Page(figure, min(count, MOST_COUNTED) if more else count, lines, following, more, known.counted_at if known else None)
+    more = known is None and count > MAX_COUNTED
+    keys = _next(asked, scope, after, count, PAGE_SIZE)
+    lines = _lines(asked, keys[:PAGE_SIZE])
+    following = lines[-1]["key"] if len(keys) > PAGE_SIZE else None
+    return FigurePage(
+        figure, min(count, MAX_COUNTED) if more else count, lines, following, more, known.counted_at if known else None
+    )
 
 
-def every(asked: Asked, scope: Scope) -> list[int]:
+def every(asked: FigureQuery, scope: Scope) -> list[int]:
     """The keys of all rows behind a figure, in their order."""
     found: list[int] = []
     while True:
-        keys = _next(asked, scope, found[-1] if found else 0, SOON_FOUND + 1, A_STEP)
-        found += keys[:A_STEP]
-        if len(keys) <= A_STEP:
+        keys = _next(asked, scope, found[-1] if found else 0, SOON_FOUND + 1, STEP_SIZE)
+        found += keys[:STEP_SIZE]
+        if len(keys) <= STEP_SIZE:
             return found
 
 
-def people_behind(asked: Asked, keys: Sequence[int]) -> set[int]:
+def people_behind(asked: FigureQuery, keys: Sequence[int]) -> set[int]:
     """The people of whom these rows tell; nobody where they tell of none."""
     source, key, columns, _ = _source(asked)
     if "worker_id" not in columns:
         return set()
-    return {row[0] for part in chunked(keys, A_STEP) for row in
+    return {row[0] for part in chunked(keys, STEP_SIZE) for row in
             rows(f"SELECT {columns['worker_id']} FROM {source} WHERE {key} IN ({_listed(part)})")}  # fmt: skip
 
 
-def lines(asked: Asked, keys: Sequence[int]) -> Iterator[Mapping[str, Any]]:
+def lines(asked: FigureQuery, keys: Sequence[int]) -> Iterator[Mapping[str, Any]]:
     """The rows of these keys by column name; some are read at a time."""
-    for part in chunked(keys, A_STEP):
+    for part in chunked(keys, STEP_SIZE):
         yield from _lines(asked, part)
 
 
-def _lines(asked: Asked, keys: Sequence[int]) -> list[Mapping[str, Any]]:
+def _lines(asked: FigureQuery, keys: Sequence[int]) -> list[Mapping[str, Any]]:
     source, key, columns, _ = _source(asked)
     found = rows(f"SELECT {key}, {', '.join(columns.values())} FROM {source} WHERE {key} IN ({_listed(keys)}) ORDER BY {key}")
     return [dict(zip(("key", *columns), row, strict=True)) for row in found]
@@ -134,23 +136,23 @@ def _listed(keys: Iterable[int]) -> str:
     return ", ".join(str(int(one)) for one in keys) or "NULL"
 
 
-def _source(asked: Asked) -> tuple[str, str, dict[str, str], str]:
+def _source(asked: FigureQuery) -> tuple[str, str, dict[str, str], str]:
     return SOURCES["people" if asked.of in PEOPLE else asked.of]
 
 
-def _count(asked: Asked, scope: Scope) -> tuple[int, int]:
-    """Rows, and what the figure counts of them; people and enrolments of a large city up to one more than ``MOST_COUNTED``."""
+def _count(asked: FigureQuery, scope: Scope) -> tuple[int, int]:
+    """Rows, and what the figure counts of them; people and enrolments of a large city up to one more than ``MAX_COUNTED``."""
     source, key, _, total = _source(asked)
     where = _where(asked, scope)
     if total == "COUNT(*)" and not figure_sets.is_small():
-        some = f"SELECT {key} FROM {source} WHERE {where.sql()} LIMIT {MOST_COUNTED + 1}"
+        some = f"SELECT {key} FROM {source} WHERE {where.sql()} LIMIT {MAX_COUNTED + 1}"
         number = int(rows(f"SELECT COUNT(*) FROM ({some}) counted", where.parameters)[0][0])
         return number, number
     count, figure = rows(f"SELECT COUNT(*), {total} FROM {source} WHERE {where.sql()}", where.parameters)[0]
     return int(count), int(figure or 0)
 
 
-def _next(asked: Asked, scope: Scope, after: int, count: int, size: int) -> list[int]:
+def _next(asked: FigureQuery, scope: Scope, after: int, count: int, size: int) -> list[int]:
     """The keys of `size` rows and one more. Where there are many, the first in the key's order are soon found."""
     if asked.of == "qualified":
         return _qualified(asked, scope, after, size)
@@ -162,7 +164,7 @@ def _next(asked: Asked, scope: Scope, after: int, count: int, size: int) -> list
     return [row[0] for row in found]
 
 
-def _qualified(asked: Asked, scope: Scope, after: int, size: int) -> list[int]:
+def _qualified(asked: FigureQuery, scope: Scope, after: int, size: int) -> list[int]:
     """The same for qualified people: the holders of the skill that fewest hold, in their order, of each occupation."""
     where = _Where()
     _people(where, asked, scope)
@@ -214,7 +216,7 @@ SOURCES: dict[str, tuple[str, str, dict[str, str], str]] = {
 """Of each kind of rows: where they are from, their key, their columns, and what the figure counts."""
 
 
-def _where(asked: Asked, scope: Scope) -> _Where:
+def _where(asked: FigureQuery, scope: Scope) -> _Where:
     where = _Where()
     if asked.of == "courses":
         where.add("c.state = 'listed'")
@@ -233,7 +235,7 @@ def _where(asked: Asked, scope: Scope) -> _Where:
     return where
 
 
-def _people(where: _Where, asked: Asked, scope: Scope) -> None:
+def _people(where: _Where, asked: FigureQuery, scope: Scope) -> None:
     where.add("w.state = 'listed'")
     sql, parameters = people_where(scope, "w" if scope.enterprise_id is not None else "{plus}w")
     where.add(sql, *parameters)
@@ -247,7 +249,7 @@ def _people(where: _Where, asked: Asked, scope: Scope) -> None:
         where.add("{plus}w.occupation_id IN (SELECT id FROM occupation WHERE industry = ?)", asked.industry)
 
 
-def _such(where: _Where, asked: Asked) -> None:
+def _such(where: _Where, asked: FigureQuery) -> None:
     """People who are certified, trained and so on; of a base or a cell only where one is asked for."""
     today = clock.today().isoformat()
     if asked.of == "certified":
@@ -275,7 +277,7 @@ def _are_few(inside: _Where, state: str) -> bool:
     return int(rows(f"SELECT COUNT(*) FROM ({sql}) counted", inside.parameters)[0][0]) <= FEW
 
 
-def _demands(where: _Where, asked: Asked, scope: Scope) -> None:
+def _demands(where: _Where, asked: FigureQuery, scope: Scope) -> None:
     where.add("d.state = 'open' AND d.headcount > d.filled")
     if scope.town_id is not None:
         where.add("d.town_id = ?", scope.town_id)
@@ -300,7 +302,7 @@ def _town(where: _Where, letter: str, town: int | None) -> None:
         where.add(f"{letter}.town_id = ?", town)
 
 
-def _in_place(where: _Where, asked: Asked) -> None:
+def _in_place(where: _Where, asked: FigureQuery) -> None:
     if asked.base is not None:
         where.add("{plus}c.base_id = ?", asked.base)
     if asked.pillar is not None:

@@ -1,8 +1,8 @@
 """Figures for dashboards: counted at every look in a small city, kept with the moment of counting in a large one.
 
-Counting 110,000 people takes about two seconds. So where there are more than ``LIVE_UP_TO`` of them, the background worker counts,
-keeps the figures of each scope under its name, and pages read one short row; ``counted_at`` is shown. The counters of ``versions``
-say whether something has changed since. Nothing is written while a page is looked at.
+Counting 110,000 people takes about two seconds. So where there are more than ``MAX_LIVE_PEOPLE`` of them, the background worker
+counts, keeps the figures of each scope under its name, and pages read one short row; ``counted_at`` is shown. The counters of
+``versions`` say whether something has changed since. Nothing is written while a page is looked at.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from skillmatch.store.catalogue.queries import moment
 from skillmatch.store.db.database import rows, write
 from skillmatch.store.db.versions import CATALOGUE, FIGURES, version
 from skillmatch.store.statistics import counting
-from skillmatch.store.statistics.counting import BaseFigures, Counted, Staff, Town
+from skillmatch.store.statistics.counting import BaseFigures, CountedFigures, Staff, Town
 from skillmatch.store.statistics.figures import TownFigures
 from skillmatch.store.statistics.models import FigureSet
 
-LIVE_UP_TO = 3000
+MAX_LIVE_PEOPLE = 3000
 """A city of so many people is counted at every look, in some 20 milliseconds (chosen)."""
 
 FRESH = dt.timedelta(minutes=5)
@@ -35,7 +35,7 @@ Row = tuple[int, Any, Any, str]
 
 
 @dataclass(frozen=True)
-class Kept(Generic[T]):
+class DatedFigures(Generic[T]):
     """Figures, when they were counted, and whether they should be counted again."""
 
     of: T
@@ -50,52 +50,52 @@ def at_version() -> int:
 
 def is_small() -> bool:
     """Whether the city is counted at every look."""
-    return not rows("SELECT id FROM worker LIMIT 1 OFFSET ?", (LIVE_UP_TO,))
+    return not rows("SELECT id FROM worker LIMIT 1 OFFSET ?", (MAX_LIVE_PEOPLE,))
 
 
-def of_place(town_id: int | None = None) -> Kept[Counted]:
+def of_place(town_id: int | None = None) -> DatedFigures[CountedFigures]:
     """The figures of the city or of a town."""
     name = counting.CITY if town_id is None else counting.town_name(town_id)
-    return _kept(name, _counted, lambda: counting.places(clock.today(), town_id).get(name, Counted()))
+    return _dated(name, _counted, lambda: counting.places(clock.today(), town_id).get(name, CountedFigures()))
 
 
-def of_enterprise(enterprise_id: int) -> Kept[Staff]:
+def of_enterprise(enterprise_id: int) -> DatedFigures[Staff]:
     """The figures of an enterprise's people."""
     name = counting.staff_name(enterprise_id)
     kept = {} if is_small() else _rows(counting.CITY, name)
     if counting.CITY not in kept:
-        return Kept(counting.staff(clock.today(), enterprise_id).get(name, Staff()), clock.now(), not is_small())
-    return _as_kept(_own(kept.get(name)), kept[counting.CITY])
+        return DatedFigures(counting.staff(clock.today(), enterprise_id).get(name, Staff()), clock.now(), not is_small())
+    return _as_kept(_staff_or_none(kept.get(name)), kept[counting.CITY])
 
 
 @dataclass(frozen=True)
-class Beside:
+class StaffInCity:
     """The figures of the city, and those of the reader's own people in them: both of one count, so that they may be taken off.
 
     ``newer`` are people, by town, whom the reader has come to see since.
     """
 
-    found: Counted
+    found: CountedFigures
     own: Staff = field(default_factory=Staff)
     newer: Mapping[Town, int] = field(default_factory=dict)
 
 
-def beside(enterprise_id: int) -> Kept[Beside]:
+def city_and_staff(enterprise_id: int) -> DatedFigures[StaffInCity]:
     """The figures of the city beside those of an enterprise's people."""
     name = counting.staff_name(enterprise_id)
     kept = {} if is_small() else _rows(counting.CITY, name)
     if counting.CITY not in kept:
-        return Kept(Beside(*counting.beside(clock.today(), enterprise_id)), clock.now(), not is_small())
+        return DatedFigures(StaffInCity(*counting.city_and_staff(clock.today(), enterprise_id)), clock.now(), not is_small())
     city = kept[counting.CITY]
     newer = counting.newly_seen(enterprise_id, moment(city[2]))
-    return _as_kept(Beside(_counted(_read(city)), _own(kept.get(name)), newer), city)
+    return _as_kept(StaffInCity(_counted(_read(city)), _staff_or_none(kept.get(name)), newer), city)
 
 
-def open_gaps(town_id: int | None, count: Callable[[], list[list[int]]]) -> Kept[list[list[int]]] | None:
+def open_gaps(town_id: int | None, count: Callable[[], list[list[int]]]) -> DatedFigures[list[list[int]]] | None:
     """(skill id, places, people) of the gaps without a course; None where they are being counted for the first time."""
     if is_small():
-        return Kept(count(), clock.now())
-    return _kept(gaps_name(town_id), list, None)
+        return DatedFigures(count(), clock.now())
+    return _dated(gaps_name(town_id), list, None)
 
 
 def gaps_name(town_id: int | None) -> str:
@@ -140,13 +140,13 @@ def _is_old(at: int, as_of: Any, counted_at: Any) -> bool:
     return at != at_version() and clock.now() - moment(counted_at) > FRESH
 
 
-def _kept(name: str, read: Callable[[Any], T], live: Callable[[], T] | None) -> Any:
+def _dated(name: str, read: Callable[[Any], T], live: Callable[[], T] | None) -> Any:
     if live is not None and is_small():
-        return Kept(live(), clock.now())
+        return DatedFigures(live(), clock.now())
     found = _rows(name)
     if found:
         return _as_kept(read(_read(found[name])), found[name])
-    return None if live is None else Kept(live(), clock.now(), True)
+    return None if live is None else DatedFigures(live(), clock.now(), True)
 
 
 def _rows(*names: str) -> dict[str, Row]:
@@ -158,16 +158,16 @@ def _rows(*names: str) -> dict[str, Row]:
     }
 
 
-def _as_kept(of: T, row: Row) -> Kept[T]:
+def _as_kept(of: T, row: Row) -> DatedFigures[T]:
     at, as_of, counted_at, _ = row
-    return Kept(of, moment(counted_at), _is_old(at, as_of, counted_at))
+    return DatedFigures(of, moment(counted_at), _is_old(at, as_of, counted_at))
 
 
 def _read(row: Row) -> Any:
     return _numbered(json.loads(row[-1]))
 
 
-def _own(row: Row | None) -> Staff:
+def _staff_or_none(row: Row | None) -> Staff:
     """Whoever had nobody when all were counted is not kept."""
     return Staff() if row is None else _staff(_read(row))
 
@@ -186,10 +186,10 @@ def _numbered(data: Any) -> Any:
     return data
 
 
-def _counted(data: dict[str, Any]) -> Counted:
+def _counted(data: dict[str, Any]) -> CountedFigures:
     towns: dict[Town, TownFigures] = {town: TownFigures(**one) for town, one in data["towns"].items()}
     bases = {base: BaseFigures(**one) for base, one in data["bases"].items()}
-    return Counted(**data | {"towns": towns, "bases": bases})
+    return CountedFigures(**data | {"towns": towns, "bases": bases})
 
 
 def _staff(data: dict[str, Any]) -> Staff:

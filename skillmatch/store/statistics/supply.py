@@ -15,9 +15,9 @@ from skillmatch.store.accounts.access import Acting
 from skillmatch.store.db.database import rows
 from skillmatch.store.shortage.index import least_index, shortage_index
 from skillmatch.store.statistics import figure_sets
-from skillmatch.store.statistics.counting import Counted, Town
-from skillmatch.store.statistics.figure_sets import Beside, Kept
-from skillmatch.store.statistics.suppression import few, may_know, told_beside
+from skillmatch.store.statistics.counting import CountedFigures, Town
+from skillmatch.store.statistics.figure_sets import DatedFigures, StaffInCity
+from skillmatch.store.statistics.suppression import few, may_know, suppress_beside_own
 from skillmatch.terms import Role
 
 WITH_TOWNS = (Role.ENTERPRISE, Role.TRAINER)
@@ -25,7 +25,7 @@ WITH_TOWNS = (Role.ENTERPRISE, Role.TRAINER)
 
 
 @dataclass(frozen=True)
-class Supply:
+class SuppressedSupply:
     """Qualified people and the index that they give; None is not told. ``exact`` is False where the index is the least."""
 
     people: int | None
@@ -39,14 +39,14 @@ class Supply:
 
 
 @dataclass(frozen=True)
-class Towns:
+class SuppliesByTown:
     """Qualified people of each profession (by code) by town, and their sums; None is not told."""
 
     cells: Mapping[str, Mapping[Town, int | None]]
     sums: Mapping[str, int | None]
 
 
-def of_list(acting: Acting | None, listed: Sequence[tuple[str, float, int]]) -> list[Supply]:
+def of_list(acting: Acting | None, listed: Sequence[tuple[str, float, int]]) -> list[SuppressedSupply]:
     """The supply of professions of a published list, as (code, open places by credibility, qualified people), in their order.
 
     Parameters
@@ -58,7 +58,7 @@ def of_list(acting: Acting | None, listed: Sequence[tuple[str, float, int]]) -> 
     """
     role = None if acting is None else acting.role
     if role is Role.CITY:
-        return [Supply(people, shortage_index(demand, people)) for _, demand, people in listed]
+        return [SuppressedSupply(people, shortage_index(demand, people)) for _, demand, people in listed]
     if acting is not None and role in WITH_TOWNS:
         now = city(acting).of
         told = by_town(now).sums
@@ -72,15 +72,15 @@ def of_list(acting: Acting | None, listed: Sequence[tuple[str, float, int]]) -> 
     return [_to_all(people, demand, found.get(code, {})) for code, demand, people in listed]
 
 
-def city(acting: Acting | None) -> Kept[Beside]:
+def city(acting: Acting | None) -> DatedFigures[StaffInCity]:
     """The figures of the city with those of the reader's own people: of an enterprise's those who let it see them."""
     if acting is not None and acting.role is Role.ENTERPRISE and acting.enterprise_id is not None:
-        return figure_sets.beside(acting.enterprise_id)
+        return figure_sets.city_and_staff(acting.enterprise_id)
     found = figure_sets.of_place()
-    return Kept(Beside(found.of), found.counted_at, found.old)
+    return DatedFigures(StaffInCity(found.of), found.counted_at, found.old)
 
 
-def by_town(now: Beside) -> Towns:
+def by_town(now: StaffInCity) -> SuppliesByTown:
     """The table of all towns for whoever has no right to their rows, without what they could infer from their own people."""
     found = now.found
     towns = places(found)
@@ -88,21 +88,21 @@ def by_town(now: Beside) -> Towns:
     table, mine = (
         [[some.get(code, {}).get(town, 0) for town in towns] for code in codes] for some in (found.supply, now.own.supply)
     )
-    told = told_beside(table, may_know(table, mine, [now.newer.get(town, 0) for town in towns]))
-    return Towns(
+    told = suppress_beside_own(table, may_know(table, mine, [now.newer.get(town, 0) for town in towns]))
+    return SuppliesByTown(
         {code: dict(zip(towns, cells, strict=True)) for code, cells in zip(codes, told.cells, strict=True)},
         dict(zip(codes, told.rows, strict=True)),
     )
 
 
-def exactly(found: Counted) -> Towns:
+def exactly(found: CountedFigures) -> SuppliesByTown:
     """The table as it was counted, for the city office."""
     towns = places(found)
     supply = {code: {town: found.supply.get(code, {}).get(town, 0) for town in towns} for code in found.demand}
-    return Towns(supply, {code: sum(cells.values()) for code, cells in supply.items()})
+    return SuppliesByTown(supply, {code: sum(cells.values()) for code, cells in supply.items()})
 
 
-def places(found: Counted) -> list[Town]:
+def places(found: CountedFigures) -> list[Town]:
     """The columns of the table: every town, and "no town stated" where it counts anything."""
     towns: list[Town] = [row[0] for row in rows("SELECT id FROM town ORDER BY id")]
     return (
@@ -110,20 +110,24 @@ def places(found: Counted) -> list[Town]:
     )
 
 
-def _beside_towns(people: int, demand: float, own: int, now: int | None) -> Supply:
+def _beside_towns(people: int, demand: float, own: int, now: int | None) -> SuppressedSupply:
     """A sum beside a table of towns: told where the table tells it now, and where enough others remain."""
-    return Supply(people, shortage_index(demand, people)) if now is not None and not few(people - own) else Supply(None, None)
+    return (
+        SuppressedSupply(people, shortage_index(demand, people))
+        if now is not None and not few(people - own)
+        else SuppressedSupply(None, None)
+    )
 
 
-def _at_least(people: int, demand: float, own: int, fewest: int) -> Supply:
+def _at_least(people: int, demand: float, own: int, fewest: int) -> SuppressedSupply:
     """A sum alone; `fewest` is the smaller of the number on the day of the list and the number now."""
     if not few(fewest - own):
-        return Supply(people, shortage_index(demand, people))
-    return Supply(None, least_index(demand, own), exact=False)
+        return SuppressedSupply(people, shortage_index(demand, people))
+    return SuppressedSupply(None, least_index(demand, own), exact=False)
 
 
-def _to_all(people: int, demand: float, towns: Mapping[Town, int]) -> Supply:
+def _to_all(people: int, demand: float, towns: Mapping[Town, int]) -> SuppressedSupply:
     """A sum that anybody may pass on: told where no town could take its own off and be left with a few."""
     if few(people - max(towns.values(), default=0)) and not few(people):
-        return Supply(None, None)
+        return SuppressedSupply(None, None)
     return _at_least(people, demand, 0, people)

@@ -1,10 +1,10 @@
 """Counts as they may be told to somebody without a right to the rows: small ones are hidden, and so is whatever gives them away.
 
-A table is told with its margins. A count under ``LEAST_TOLD`` is hidden, and of the counts beside it as many as are needed so that
-adding and subtracting what is told leaves every hidden count a range of at least ``LEAST_TOLD`` values wide. Both kinds of hidden
-counts look alike. Nothing is rounded and nothing is invented: what is told is true.
+A table is told with its margins. A count under ``MIN_CELL_COUNT`` is hidden, and of the counts beside it as many as are needed so
+that adding and subtracting what is told leaves every hidden count a range of at least ``MIN_CELL_COUNT`` values wide. Both kinds of
+hidden counts look alike. Nothing is rounded and nothing is invented: what is told is true.
 
-What is told depends on how the groups lie to each other: `told` for groups that make up a whole, `told_table` for two such
+What is told depends on how the groups lie to each other: `told` for groups that make up a whole, `suppress_table` for two such
 divisions at once, `told_ranges` for groups that may contain each other, `few` for one number alone. Nothing else compares with the
 threshold.
 """
@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from skillmatch.terms import LEAST_TOLD
+from skillmatch.terms import MIN_CELL_COUNT
 
 Row = tuple[int | None, ...]
 
@@ -27,7 +27,7 @@ MARGIN, WHOLE = 1_000_000, 1_000_000_000
 
 
 @dataclass(frozen=True)
-class Told:
+class SuppressedTable:
     """A table with its margins as it may be told; None is hidden."""
 
     cells: tuple[Row, ...]
@@ -49,7 +49,7 @@ class CountRange:
         return self.low == self.high
 
     def missing_of(self, headcount: int) -> CountRange:
-        """How many of `headcount` are missing."""
+        """Return how many of `headcount` are missing."""
         return CountRange(max(headcount - self.high, 0), max(headcount - self.low, 0))
 
 
@@ -64,12 +64,12 @@ class _Arc:
     hidden: bool
 
 
-def few(people: int, least: int = LEAST_TOLD) -> bool:
+def few(people: int, least: int = MIN_CELL_COUNT) -> bool:
     """Whether a number of people is so small that telling it says too much of them."""
     return people < least
 
 
-def told(counts: Sequence[int], least: int = LEAST_TOLD) -> list[int | None]:
+def suppress(counts: Sequence[int], least: int = MIN_CELL_COUNT) -> list[int | None]:
     """The counts of groups that make up a whole, with the small ones hidden (None).
 
     The whole may be known, so the hidden groups together must not be small either, and never one alone: the smallest told groups
@@ -90,15 +90,15 @@ def told(counts: Sequence[int], least: int = LEAST_TOLD) -> list[int | None]:
     return shown
 
 
-def told_whole(counts: Sequence[int], least: int = LEAST_TOLD) -> tuple[list[int | None], int | None]:
+def suppress_with_total(counts: Sequence[int], least: int = MIN_CELL_COUNT) -> tuple[list[int | None], int | None]:
     """The same with the sum, which is hidden where the groups cannot hide behind it."""
-    shown = told(counts, least)
+    shown = suppress(counts, least)
     hidden = [count for count, one in zip(counts, shown, strict=True) if one is None and count]
     safe = not hidden or (len(hidden) >= 2 and sum(hidden) >= least)
     return shown, sum(counts) if safe else None
 
 
-def told_table(table: Sequence[Sequence[int]], least: int = LEAST_TOLD) -> Told:
+def suppress_table(table: Sequence[Sequence[int]], least: int = MIN_CELL_COUNT) -> SuppressedTable:
     """A two-way table with its margins, in which no hidden count can be computed from those that are told.
 
     Parameters
@@ -114,10 +114,10 @@ def told_table(table: Sequence[Sequence[int]], least: int = LEAST_TOLD) -> Told:
     (lowered, to 0 at most), and lowered by what flows the other way. Where both together are less than `least`, the cheapest way
     back on which every lowered count holds at least `least` is hidden. One always exists: over the sums themselves.
     """
-    return _told_table(tuple(tuple(int(count) for count in row) for row in table), least)
+    return _suppress_table(tuple(tuple(int(count) for count in row) for row in table), least)
 
 
-def told_ranges(values: Sequence[int], least: int = LEAST_TOLD) -> tuple[CountRange, ...]:
+def told_ranges(values: Sequence[int], least: int = MIN_CELL_COUNT) -> tuple[CountRange, ...]:
     """Counts of groups of people as they may stand together on one page.
 
     A number is told only where it is at least `least`, and at least `least` above the next lower number that is told: so no told
@@ -138,7 +138,9 @@ def _count(value: int, told: Sequence[int], least: int) -> CountRange:
     return CountRange(value, value) if place and floor == value else CountRange(floor, floor + least - 1)
 
 
-def told_beside(table: Sequence[Sequence[int]], own: Sequence[Sequence[int]], least: int = LEAST_TOLD) -> Told:
+def suppress_beside_own(
+    table: Sequence[Sequence[int]], own: Sequence[Sequence[int]], least: int = MIN_CELL_COUNT
+) -> SuppressedTable:
     """The same for somebody who knows their `own` people in the table: nothing small is left when those are taken off.
 
     Parameters
@@ -146,13 +148,13 @@ def told_beside(table: Sequence[Sequence[int]], own: Sequence[Sequence[int]], le
     table, own : rows of counts of the same shape
         A count of one's own above the table's (they were counted at different hours) leaves nobody else.
     least : int
-        As in `told_table`.
+        As in `suppress_table`.
     """
     pairs = [list(zip(all_, mine, strict=True)) for all_, mine in zip(table, own, strict=True)]
-    told_ = told_table([[max(n - mine, 0) for n, mine in row] for row in pairs], least)
+    told_ = suppress_table([[max(n - mine, 0) for n, mine in row] for row in pairs], least)
     mine = [[mine for _, mine in row] for row in pairs]
     down = [sum(column) for column in zip(*mine, strict=True)]
-    return Told(
+    return SuppressedTable(
         tuple(_raised(cells, more) for cells, more in zip(told_.cells, mine, strict=True)),
         _raised(told_.rows, [sum(row) for row in mine]),
         _raised(told_.columns, down),
@@ -187,7 +189,7 @@ def _raised(counts: Row, more: Sequence[int]) -> Row:
 
 
 @lru_cache(maxsize=256)
-def _told_table(table: tuple[tuple[int, ...], ...], least: int) -> Told:
+def _suppress_table(table: tuple[tuple[int, ...], ...], least: int) -> SuppressedTable:
     arcs = _arcs(table, least)
     if sum(map(sum, table)):
         _protect(arcs, len(table) + (len(table[0]) if table else 0) + 2, least)
@@ -197,7 +199,7 @@ def _told_table(table: tuple[tuple[int, ...], ...], least: int) -> Told:
     said = [None if arc.hidden else arc.value for arc in arcs]
     n, m = len(table), len(table[0]) if table else 0
     cells = tuple(tuple(said[row * m : (row + 1) * m]) for row in range(n))
-    return Told(cells, tuple(said[n * m : n * m + n]), tuple(said[n * m + n : -1]), said[-1])
+    return SuppressedTable(cells, tuple(said[n * m : n * m + n]), tuple(said[n * m + n : -1]), said[-1])
 
 
 def _arcs(table: tuple[tuple[int, ...], ...], least: int) -> list[_Arc]:

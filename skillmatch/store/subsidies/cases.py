@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from skillmatch.store.subsidies.rules import Book, Rule, Setting
+from skillmatch.store.subsidies.rules import Rule, RuleBook, Setting
 from skillmatch.terms import CertificateKind, EnrolmentState, Finding, SubsidyCode
 
 KINDS = {
@@ -23,7 +23,7 @@ UNDER_WAY = (None, EnrolmentState.INTERESTED, EnrolmentState.REQUESTED, Enrolmen
 
 
 @dataclass(frozen=True)
-class Claimed:
+class ClaimFacts:
     """A claim that somebody made."""
 
     id: int
@@ -41,7 +41,7 @@ class Claimed:
 
 
 @dataclass(frozen=True)
-class Training:
+class CompletedCourse:
     """A course of a person as far as it went; ``zh`` and ``en`` name the course.
 
     Attributes
@@ -92,18 +92,18 @@ class Training:
 
     @property
     def training_key(self) -> str:
-        """What is not claimed twice: this person's course, whoever pays."""
+        """Return what is not claimed twice: this person's course, whoever pays."""
         return f"{self.worker_id}:{self.course_id}"
 
     @property
     def grade_key(self) -> str | None:
-        """What is not claimed twice either: this person's grade in an occupation."""
+        """Return what is not claimed twice either: this person's grade in an occupation."""
         levelled = self.kind == CertificateKind.SKILL_LEVEL.value and self.occupation_id is not None
         return f"{self.worker_id}:{self.occupation_id}:{self.rank}" if levelled else None
 
 
 @dataclass(frozen=True)
-class Condition:
+class SubsidyCondition:
     """One condition, what is known of it, and the numbers that its sentence needs."""
 
     code: str
@@ -126,14 +126,14 @@ class Case:
         The claim that is judged: the one that was asked for, else the one that stands for this training, or the last that did.
     """
 
-    training: Training
+    training: CompletedCourse
     rule: Rule | None = None
     setting: Setting | None = None
     common: Setting | None = None
-    conditions: Sequence[Condition] = ()
+    conditions: Sequence[SubsidyCondition] = ()
     base: int = 0
     percent: int = 0
-    claim: Claimed | None = None
+    claim: ClaimFacts | None = None
 
     @property
     def amount(self) -> int:
@@ -161,7 +161,7 @@ class Case:
         return any(one.finding in (Finding.NOT_MET, Finding.NOT_YET) for one in self.conditions)
 
     @property
-    def refused_by(self) -> list[Condition]:
+    def refused_by(self) -> list[SubsidyCondition]:
         """The conditions that are not met."""
         return [one for one in self.conditions if one.finding is Finding.NOT_MET]
 
@@ -171,9 +171,9 @@ class Case:
         return any(one.code == "insured" for one in self.conditions)
 
 
-def judge(book: Book, training: Training, claims: Sequence[Claimed], today: dt.date, insured: int | None = None,
+def judge(book: RuleBook, training: CompletedCourse, claims: Sequence[ClaimFacts], today: dt.date, insured: int | None = None,
           claim_id: int | None = None) -> Case:  # fmt: skip
-    """Which rule applies to a training of a person with these `claims`, and what of it holds.
+    """Return which rule applies to a training of a person with these `claims`, and what of it holds.
 
     Parameters
     ----------
@@ -204,69 +204,71 @@ def judge(book: Book, training: Training, claims: Sequence[Claimed], today: dt.d
         _certified(training),
         _attended(training, common),
         *([_insured(insured, common)] if rule.known is SubsidyCode.LEVEL else []),
-        _once(beside(others, training.course_id, training.grade_key)),
-        Condition("union", Finding.MET),
+        _once(claims_beside(others, training.course_id, training.grade_key)),
+        SubsidyCondition("union", Finding.MET),
         _yearly(others, book.common_on(today), today),
     ]
     percent = int(common.amounts["shortage_percent"]) if training.shortage_version is not None else 0
     return Case(training, rule, setting, common, conditions, setting.yuan(training.rank), percent, claim)
 
 
-def _covered(rule: Rule, setting: Setting, training: Training) -> Condition:
+def _covered(rule: Rule, setting: Setting, training: CompletedCourse) -> SubsidyCondition:
     """The kind of certificate, and an amount for its grade."""
     kind = KINDS[rule.known] if rule.known else None
     fits = kind is not None and training.kind == kind.value and setting.yuan(training.rank) > 0
-    return Condition("covered", Finding.MET if fits else Finding.NOT_MET, {"kind": kind, "rank": training.rank})
+    return SubsidyCondition("covered", Finding.MET if fits else Finding.NOT_MET, {"kind": kind, "rank": training.rank})
 
 
-def _passed(training: Training) -> Condition:
+def _passed(training: CompletedCourse) -> SubsidyCondition:
     if training.state is EnrolmentState.COMPLETED or training.issued_on is not None:
-        return Condition("passed", Finding.MET, {"day": training.completed_on or training.issued_on})
-    return Condition("passed", Finding.NOT_YET if training.state in UNDER_WAY else Finding.NOT_MET)
+        return SubsidyCondition("passed", Finding.MET, {"day": training.completed_on or training.issued_on})
+    return SubsidyCondition("passed", Finding.NOT_YET if training.state in UNDER_WAY else Finding.NOT_MET)
 
 
-def _certified(training: Training) -> Condition:
+def _certified(training: CompletedCourse) -> SubsidyCondition:
     """A certificate of the register; an older one that is not in it the office asks to see."""
     if training.issued_on is not None:
-        return Condition("certificate", Finding.MET, {"number": training.number, "day": training.issued_on})
+        return SubsidyCondition("certificate", Finding.MET, {"number": training.number, "day": training.issued_on})
     if training.revoked:
-        return Condition("certificate", Finding.NOT_MET)
-    return Condition("certificate", Finding.NOT_YET if training.state in UNDER_WAY else Finding.NOT_KNOWN)
+        return SubsidyCondition("certificate", Finding.NOT_MET)
+    return SubsidyCondition("certificate", Finding.NOT_YET if training.state in UNDER_WAY else Finding.NOT_KNOWN)
 
 
-def _attended(training: Training, common: Setting) -> Condition:
+def _attended(training: CompletedCourse, common: Setting) -> SubsidyCondition:
     least = int(common.amounts["attendance_percent"])
     if training.state in UNDER_WAY and training.issued_on is None:
-        return Condition("attendance", Finding.NOT_YET, {"least": least, "share": training.attendance})
+        return SubsidyCondition("attendance", Finding.NOT_YET, {"least": least, "share": training.attendance})
     if training.attendance is None:
-        return Condition("attendance", Finding.NOT_KNOWN, {"least": least})
+        return SubsidyCondition("attendance", Finding.NOT_KNOWN, {"least": least})
     enough = training.attendance * 100 >= least - 1e-9
-    return Condition("attendance", Finding.MET if enough else Finding.NOT_MET, {"least": least, "share": training.attendance})
+    return SubsidyCondition(
+        "attendance", Finding.MET if enough else Finding.NOT_MET, {"least": least, "share": training.attendance}
+    )
 
 
-def _insured(stated: int | None, common: Setting) -> Condition:
+def _insured(stated: int | None, common: Setting) -> SubsidyCondition:
     """What the person states; nobody is refused by it alone, for the office checks."""
     least = int(common.amounts["insured_months"])
     if stated is None:
-        return Condition("insured", Finding.NOT_KNOWN, {"least": least})
-    return Condition("insured", Finding.MET if stated >= least else Finding.NOT_MET, {"least": least, "months": stated})
+        return SubsidyCondition("insured", Finding.NOT_KNOWN, {"least": least})
+    return SubsidyCondition("insured", Finding.MET if stated >= least else Finding.NOT_MET, {"least": least, "months": stated})
 
 
-def beside(claims: Sequence[Claimed], course_id: int, grade_key: str | None) -> list[Claimed]:
+def claims_beside(claims: Sequence[ClaimFacts], course_id: int, grade_key: str | None) -> list[ClaimFacts]:
     """Those of a person's `claims` that stand for a course or a grade; keys of a merged entry still begin with the old one's id."""
     grade = _tail(grade_key)
     return [one for one in claims if one.stands and (one.course_id == course_id or _tail(one.grade_key) == grade != "")]
 
 
-def _once(twice: Sequence[Claimed]) -> Condition:
-    return Condition("once", Finding.NOT_MET if twice else Finding.MET, {"claim": twice[0].id if twice else None})
+def _once(twice: Sequence[ClaimFacts]) -> SubsidyCondition:
+    return SubsidyCondition("once", Finding.NOT_MET if twice else Finding.MET, {"claim": twice[0].id if twice else None})
 
 
 def _tail(key: str | None) -> str:
     return (key or "").partition(":")[2]
 
 
-def _yearly(others: Sequence[Claimed], common: Setting, today: dt.date) -> Condition:
+def _yearly(others: Sequence[ClaimFacts], common: Setting, today: dt.date) -> SubsidyCondition:
     most = int(common.amounts["claims_a_year"])
     made = sum(one.stands and one.year == today.year for one in others)
-    return Condition("yearly", Finding.MET if made < most else Finding.NOT_MET, {"made": made, "most": most})
+    return SubsidyCondition("yearly", Finding.MET if made < most else Finding.NOT_MET, {"made": made, "most": most})

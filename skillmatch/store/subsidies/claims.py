@@ -12,7 +12,7 @@ from skillmatch.store.subsidies.cases import Case
 
 
 def columns(case: Case, insured_months: int | None) -> dict[str, Any]:
-    """What a new claim says of its training and the amounts of today; who claims it and when is the caller's."""
+    """Return what a new claim says of its training and the amounts of today; who claims it and when is the caller's."""
     training, setting = case.training, case.setting
     assert case.rule is not None and setting is not None  # a case with conditions has both
     return {
@@ -37,7 +37,7 @@ def columns(case: Case, insured_months: int | None) -> dict[str, Any]:
 
 
 def waiting(town_id: int | None = None) -> int:
-    """How many claims wait for a decision, in the city or of the people of one town."""
+    """Count how many claims wait for a decision, in the city or of the people of one town."""
     where, marks = ("", ()) if town_id is None else (" AND w.town_id = ?", (town_id,))
     found = rows(f"SELECT COUNT(*) FROM subsidy_claim s JOIN worker w ON w.id = s.worker_id WHERE s.state = 'asked'{where}", marks)
     return int(found[0][0])

@@ -62,19 +62,19 @@ class Rule:
 
     @property
     def known(self) -> SubsidyCode | None:
-        """What the system knows of it."""
+        """Return what the system knows of it."""
         return next((code for code in SubsidyCode if code.value == self.code), None)
 
 
 @dataclass(frozen=True)
-class Book:
+class RuleBook:
     """All rules by code, and what holds for all of them."""
 
     rules: Mapping[str, Rule]
     common: Sequence[Setting]
 
     def common_on(self, when: dt.date) -> Setting:
-        """What holds for all rules on a day."""
+        """Return what holds for all rules on a day."""
         return in_force(self.common, when)
 
 
@@ -83,7 +83,7 @@ def in_force(settings: Sequence[Setting], when: dt.date) -> Setting:
     return [one for one in settings if one.valid_from is None or one.valid_from <= when][-1]
 
 
-def book() -> Book:
+def book() -> RuleBook:
     """Everything that was ever set, in two queries."""
     entered: dict[int | None, list[Setting]] = {}
     for rule, since, amounts, source, at, who in rows(SETTINGS):
@@ -92,4 +92,4 @@ def book() -> Book:
         code: Rule(key, code, zh, en, words, [Setting(json.loads(amounts), basis), *entered.get(key, ())])
         for key, code, zh, en, amounts, words, basis in rows(RULES)
     }
-    return Book(rules, [Setting(COMMON_DEFAULTS, DESIGN_DEFAULT), *entered.get(None, ())])
+    return RuleBook(rules, [Setting(COMMON_DEFAULTS, DESIGN_DEFAULT), *entered.get(None, ())])

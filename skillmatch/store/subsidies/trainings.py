@@ -12,7 +12,7 @@ from skillmatch.store.catalogue.queries import day
 from skillmatch.store.classes import attendance
 from skillmatch.store.db.database import rows
 from skillmatch.store.subsidies import rules as subsidy_rules
-from skillmatch.store.subsidies.cases import Case, Claimed, Training, beside, judge
+from skillmatch.store.subsidies.cases import Case, ClaimFacts, CompletedCourse, claims_beside, judge
 from skillmatch.terms import EnrolmentState
 
 TRAININGS = """
@@ -58,29 +58,31 @@ def of_course(worker_id: int, course_id: int, insured: int | None = None, claim_
     return next(iter(_judged(worker_id, [_training(worker_id, row) for row in found], insured, claim_id)), None)
 
 
-def twins(worker_id: int, claim_id: int) -> list[Claimed]:
-    """What stands beside a claim of the person for the same course or grade: of all of them one can be paid."""
+def twins(worker_id: int, claim_id: int) -> list[ClaimFacts]:
+    """Return what stands beside a claim of the person for the same course or grade: of all of them one can be paid."""
     claims = claims_of(worker_id)
     mine = next(one for one in claims if one.id == claim_id)
-    return [one for one in beside(claims, mine.course_id, mine.grade_key) if one.id != claim_id]
+    return [one for one in claims_beside(claims, mine.course_id, mine.grade_key) if one.id != claim_id]
 
 
 def claimable(worker_id: int) -> list[Case]:
-    """What a person can claim now; where nothing was passed that is not claimed yet, one query finds that out."""
+    """Return what a person can claim now; where nothing was passed that is not claimed yet, one query finds that out."""
     if not rows(PASSED, (worker_id,)):
         return []
     return [case for case in of_worker(worker_id) if case.claimable]
 
 
-def claims_of(worker_id: int) -> list[Claimed]:
+def claims_of(worker_id: int) -> list[ClaimFacts]:
     """All claims of a person, the first first."""
     return [
-        Claimed(key, state, training, grade, course, day(asked).year, reason)
+        ClaimFacts(key, state, training, grade, course, day(asked).year, reason)
         for key, state, training, grade, course, asked, reason in rows(CLAIMS, (worker_id,))
     ]
 
 
-def _judged(worker_id: int, trainings: Sequence[Training], insured: int | None = None, claim_id: int | None = None) -> list[Case]:
+def _judged(
+    worker_id: int, trainings: Sequence[CompletedCourse], insured: int | None = None, claim_id: int | None = None
+) -> list[Case]:
     if not trainings:
         return []
     whole = _with_lists(_with_attendance(_with_certificates(worker_id, trainings)))
@@ -88,9 +90,9 @@ def _judged(worker_id: int, trainings: Sequence[Training], insured: int | None =
     return [judge(book, one, claims, today, insured, claim_id) for one in whole]
 
 
-def _training(worker_id: int, row: Sequence[Any]) -> Training:
+def _training(worker_id: int, row: Sequence[Any]) -> CompletedCourse:
     course, zh, en, kind, rank, rule, state, enrolment, run, completed, occupation = row
-    return Training(
+    return CompletedCourse(
         worker_id, course, zh, en, kind, rank, rule or None,
         state=EnrolmentState(state) if state else None,
         enrolment_id=enrolment,
@@ -100,7 +102,7 @@ def _training(worker_id: int, row: Sequence[Any]) -> Training:
     )  # fmt: skip
 
 
-def _with_certificates(worker_id: int, trainings: Sequence[Training]) -> list[Training]:
+def _with_certificates(worker_id: int, trainings: Sequence[CompletedCourse]) -> list[CompletedCourse]:
     """The last living certificate of each course; what it names goes before what the course register says."""
     living: dict[int, Any] = {}
     revoked: set[int] = set()
@@ -119,12 +121,12 @@ def _with_certificates(worker_id: int, trainings: Sequence[Training]) -> list[Tr
     return whole
 
 
-def _with_attendance(trainings: Sequence[Training]) -> list[Training]:
+def _with_attendance(trainings: Sequence[CompletedCourse]) -> list[CompletedCourse]:
     shares = {run: attendance.share(run) for run in {one.run_id for one in trainings} if run is not None}
     return [replace(one, attendance=shares.get(one.run_id, {}).get(one.worker_id)) if one.run_id else one for one in trainings]
 
 
-def _with_lists(trainings: Sequence[Training]) -> list[Training]:
+def _with_lists(trainings: Sequence[CompletedCourse]) -> list[CompletedCourse]:
     """The names of the occupations, and the shortage list that had one on the day on which it was earned."""
     wanted = sorted({one.occupation_id for one in trainings if one.occupation_id is not None})
     if not wanted:

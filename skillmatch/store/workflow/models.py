@@ -45,7 +45,7 @@ class ReviewScore(Table):
         indexes = ((("workflow", "case_id", "account", "subject_id"), True),)
 
 
-class PublicityPeriod(Table):
+class CasePublicity(Table):
     """The days on which a case is published for objections."""
 
     workflow = CharField(24)
@@ -54,14 +54,15 @@ class PublicityPeriod(Table):
     until_day = DateField()
 
     class Meta:
+        table_name = "publicity_period"
         indexes = ((("workflow", "case_id"), False),)
         constraints = (Check("from_day <= until_day"),)
 
 
-class Objection(Table):
+class CaseObjection(Table):
     """An objection within a publicity period, with its outcome."""
 
-    period = ForeignKeyField(PublicityPeriod, backref="objections", on_delete="CASCADE")
+    period = ForeignKeyField(CasePublicity, backref="objections", on_delete="CASCADE")
     account = ForeignKeyField(Account, null=True, backref="objections", on_delete="SET NULL")
     text = TextField()
     raised_at = DateTimeField(default=clock.now)
@@ -71,4 +72,5 @@ class Objection(Table):
     decided_at = DateTimeField(null=True)
 
     class Meta:
+        table_name = "objection"
         constraints = (Check("(decided_at IS NULL) = (outcome = 'open')"),)

@@ -51,9 +51,9 @@ def test_it_refuses_a_weak_one_with_the_reason(as_worker: FlaskClient, cast: Cas
 
 
 def test_it_refuses_without_the_current_one_and_counts_that_as_a_guess(as_worker: FlaskClient, cast: Cast) -> None:
-    answers = [change(as_worker, "not the current one").status_code for _ in range(throttle_service.PAIR_LIMIT + 1)]
+    answers = [change(as_worker, "not the current one").status_code for _ in range(throttle_service.MAX_PER_PAIR + 1)]
 
-    assert answers == [422] * throttle_service.PAIR_LIMIT + [429]
+    assert answers == [422] * throttle_service.MAX_PER_PAIR + [429]
 
 
 def test_a_visitor_cannot_change_any(client: FlaskClient) -> None:

@@ -89,7 +89,7 @@ def test_a_page_prolongs_it(as_worker: FlaskClient) -> None:
 
 def test_a_token_in_a_header_or_an_address_signs_nobody_in(app: Flask, cast: Cast, client: FlaskClient) -> None:
     with app.app_context():
-        token = identity_views.of(identity_views.roles.by_id(cast.account("worker").id)).get_auth_token()
+        token = identity_views.identity_of(identity_views.roles.by_id(cast.account("worker").id)).get_auth_token()
 
     assert client.get("/account", headers={"Authentication-Token": token}).status_code == 302
     assert client.get(f"/account?auth_token={token}").status_code == 302

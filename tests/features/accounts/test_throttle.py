@@ -26,7 +26,7 @@ def guess(app: Flask, times: int, **how: str) -> list[int]:
 
 
 def test_one_address_is_stopped_for_one_name_and_told_how_long(app: Flask, cast: Cast) -> None:
-    assert guess(app, throttle_service.PAIR_LIMIT) == [422] * throttle_service.PAIR_LIMIT
+    assert guess(app, throttle_service.MAX_PER_PAIR) == [422] * throttle_service.MAX_PER_PAIR
 
     answer = attempt(app.test_client(), "DEMO_worker", cast.password("worker"))
 
@@ -37,13 +37,13 @@ def test_one_address_is_stopped_for_one_name_and_told_how_long(app: Flask, cast:
 
 
 def test_unknown_names_are_stopped_alike(app: Flask) -> None:
-    found = [attempt(app.test_client(), "nobody-here").status_code for _ in range(throttle_service.PAIR_LIMIT + 1)]
+    found = [attempt(app.test_client(), "nobody-here").status_code for _ in range(throttle_service.MAX_PER_PAIR + 1)]
 
-    assert found == [422] * throttle_service.PAIR_LIMIT + [429]
+    assert found == [422] * throttle_service.MAX_PER_PAIR + [429]
 
 
 def test_the_person_signs_in_from_elsewhere_while_somebody_guesses(app: Flask, cast: Cast) -> None:
-    assert guess(app, throttle_service.PAIR_LIMIT + 1)[-1] == 429
+    assert guess(app, throttle_service.MAX_PER_PAIR + 1)[-1] == 429
 
     assert attempt(app.test_client(), "demo_worker", cast.password("worker"), address="10.0.0.2").status_code == 303
 
@@ -51,7 +51,7 @@ def test_the_person_signs_in_from_elsewhere_while_somebody_guesses(app: Flask, c
 def test_a_browser_that_is_known_is_not_stopped_by_others_of_its_address(app: Flask, client: FlaskClient, cast: Cast) -> None:
     assert attempt(client, "demo_worker", cast.password("worker")).status_code == 303
     client.post("/logout")
-    assert guess(app, throttle_service.PAIR_LIMIT + 1)[-1] == 429
+    assert guess(app, throttle_service.MAX_PER_PAIR + 1)[-1] == 429
 
     assert attempt(client, "demo_worker", cast.password("worker")).status_code == 303
 
@@ -60,7 +60,7 @@ def test_a_known_browser_may_not_guess_for_ever(client: FlaskClient, cast: Cast)
     attempt(client, "demo_worker", cast.password("worker"))
     client.post("/logout")
 
-    found = [attempt(client, "demo_worker").status_code for _ in range(throttle_service.PAIR_LIMIT + 1)]
+    found = [attempt(client, "demo_worker").status_code for _ in range(throttle_service.MAX_PER_PAIR + 1)]
 
     assert found[-2:] == [422, 429]
 
@@ -68,13 +68,13 @@ def test_a_known_browser_may_not_guess_for_ever(client: FlaskClient, cast: Cast)
 def test_a_mark_for_one_name_is_worth_nothing_for_another(app: Flask, client: FlaskClient, cast: Cast) -> None:
     attempt(client, "demo_town", cast.password("town"))
     client.post("/logout")
-    assert guess(app, throttle_service.PAIR_LIMIT)[-1] == 422
+    assert guess(app, throttle_service.MAX_PER_PAIR)[-1] == 422
 
     assert attempt(client, "demo_worker").status_code == 429
 
 
 def test_a_name_that_many_addresses_try_is_only_slowed(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(throttle_service, "NAME_LIMIT", 3)
+    monkeypatch.setattr(throttle_service, "MAX_PER_NAME", 3)
     for number in range(3):
         attempt(app.test_client(), "demo_worker", address=f"10.1.0.{number}")
 
@@ -87,7 +87,7 @@ def test_a_name_that_many_addresses_try_is_only_slowed(app: Flask, cast: Cast, m
 
 
 def test_an_address_that_tries_many_names_is_stopped(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(throttle_service, "ADDRESS_LIMIT", 3)
+    monkeypatch.setattr(throttle_service, "MAX_PER_ADDRESS", 3)
 
     found = [attempt(app.test_client(), f"somebody-{number}").status_code for number in range(4)]
 
@@ -95,11 +95,11 @@ def test_an_address_that_tries_many_names_is_stopped(app: Flask, monkeypatch: py
 
 
 def test_it_is_forgotten_after_a_quarter_of_an_hour_and_after_signing_in(app: Flask, cast: Cast) -> None:
-    guess(app, throttle_service.PAIR_LIMIT)
+    guess(app, throttle_service.MAX_PER_PAIR)
     SignInAttempt.update(at=clock.now() - rate_limit.WINDOW).execute()
     assert attempt(app.test_client(), "demo_worker", cast.password("worker")).status_code == 303
 
-    assert guess(app, throttle_service.PAIR_LIMIT) == [422] * throttle_service.PAIR_LIMIT
+    assert guess(app, throttle_service.MAX_PER_PAIR) == [422] * throttle_service.MAX_PER_PAIR
 
 
 def test_neither_names_nor_addresses_can_be_read_from_the_count(app: Flask) -> None:

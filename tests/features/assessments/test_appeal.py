@@ -76,7 +76,7 @@ def test_a_correction_completes_the_course_and_is_told_and_counted(failed, cast,
     result = Result.get_by_id(failed.id)
     assert (result.state, result.theory, result.passed) == ("corrected", 61.0, True)
     assert Enrolment.get((Enrolment.worker == cast.worker) & (Enrolment.course == failed.assessment.course_id)).state == "completed"
-    assert passes.of_run(failed.assessment.run_id) == passes.Counts(2, 2, 0)
+    assert passes.of_run(failed.assessment.run_id) == passes.PassCounts(2, 2, 0)
     assert heard == [failed.assessment_id]
     decided = Appeal.get_by_id(appeal.id)
     assert (decided.state, decided.before["theory"], decided.after["theory"]) == ("upheld", 59.0, 61.0)

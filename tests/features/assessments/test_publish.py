@@ -31,7 +31,7 @@ def test_it_completes_those_who_passed_and_fails_the_others(cast, as_trainer, si
     assert states[results[1].worker_id] == states[results[2].worker_id] == ("failed", 0)
     assert states[results[3].worker_id] == states[results[4].worker_id] == ("completed", run.course.hours)
     assert passes.passed(made.id) == sorted(results[n].worker_id for n in (3, 4))
-    assert passes.of_run(run.id) == passes.Counts(4, 2, 2)
+    assert passes.of_run(run.id) == passes.PassCounts(4, 2, 2)
 
 
 def test_everybody_is_told_and_the_log_says_how_many_but_not_who(cast, as_trainer, signed_in) -> None:

@@ -101,7 +101,7 @@ def test_it_goes_out_in_pieces(as_city: FlaskClient, cast: Cast, form: str, monk
     """It is recorded at once; the rows are read while the answer goes out."""
     monkeypatch.setattr(certificates_queries, "A_STEP", 3)
     monkeypatch.setattr(downloads, "ROWS_A_STEP", 3)
-    monkeypatch.setattr(downloads, "A_PIECE", 100)
+    monkeypatch.setattr(downloads, "PIECE_SIZE", 100)
     for number in range(10):
         a_certificate(f"分片{number}")
     read: list[int] = []

@@ -15,7 +15,7 @@ from skillmatch.store.accounts.models import AuditEvent
 from skillmatch.store.assessments.models import Result
 from skillmatch.store.certificates import numbers
 from skillmatch.store.certificates.models import Certificate
-from skillmatch.store.certificates.numbers import National
+from skillmatch.store.certificates.numbers import NationalNumber
 from skillmatch.store.db import resources
 from skillmatch.store.db.database import write
 from skillmatch.store.messaging.models import Message
@@ -65,7 +65,7 @@ def test_the_number_of_a_skill_level_follows_the_rules_and_has_no_gaps() -> None
     publish(assessment)
     given = list(Certificate.select().where(Certificate.assessment_id == assessment.id).order_by(Certificate.id))
     read = [numbers.read(one.number) for one in given]
-    assert [(one.institution, one.rank) for one in read if isinstance(one, National)] == [(INSTITUTION, 4)] * 3
+    assert [(one.institution, one.rank) for one in read if isinstance(one, NationalNumber)] == [(INSTITUTION, 4)] * 3
     serials = [one.serial for one in read if one is not None]
     assert serials == list(range(serials[0], serials[0] + 3))
     assert all(one.number[13:16] == f"{clock.today().year % 100:02d}3" for one in given)  # 高级工 is national grade 3

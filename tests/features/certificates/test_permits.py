@@ -84,7 +84,7 @@ def test_who_left_the_register_is_not_written_to() -> None:
 
 def blocked(worker: Worker, course: Course) -> tuple[str, ...]:
     snap = snapshot.current()
-    return snap.engine.explain(workers.one(snap, worker.id), 0, snap.course_index.at(course.id)).blocked
+    return snap.engine.explain(workers.one_worker(snap, worker.id), 0, snap.course_index.at(course.id)).blocked
 
 
 @pytest.mark.usefixtures("store")
@@ -98,7 +98,7 @@ def test_an_ended_permit_shuts_courses_demands_and_supply(days: int, valid: bool
     snap = snapshot.current()
     place = snap.demand_index.at(demand.id)
     passed(worker, a_course({skill: (0, 2)}), "SPECIAL_ABILITY")
-    assert bool(snapshot.current().engine.reachable(workers.one(snap, worker.id), 0)[place]) is valid
+    assert bool(snapshot.current().engine.reachable(workers.one_worker(snap, worker.id), 0)[place]) is valid
     asked = snap.catalogue.demands.required.take([place])
     everybody = workers.some(snap, [worker.id])
     found = snap.engine.candidates(asked, everybody, 5, 0.0, int(snap.catalogue.demands.permits[place]))
@@ -130,7 +130,7 @@ def test_an_ended_permit_puts_its_course_back_among_the_suggestions() -> None:
     passed(worker, a_course({skill: (0, 2)}), "SPECIAL_ABILITY")
     an_enrolment(worker, course)
     snap = snapshot.current()
-    listed = snap.engine.recommend(workers.one(snap, worker.id), 10, "scores")[0]
+    listed = snap.engine.recommend(workers.one_worker(snap, worker.id), 10, "scores")[0]
     assert course.id in {one.course_id for one in listed}
 
 

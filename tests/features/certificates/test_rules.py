@@ -24,7 +24,7 @@ DAY = dt.date(2026, 11, 23)
     ],
 )
 def test_each_kind_lasts_as_the_rules_say(kind: CertificateKind, until: dt.date | None, review: dt.date | None) -> None:
-    assert rules.term(kind, DAY) == rules.Term(until, review)
+    assert rules.term(kind, DAY) == rules.ValidityTerm(until, review)
 
 
 def test_a_leap_day_has_an_anniversary() -> None:

@@ -99,7 +99,7 @@ def test_the_certificate_of_somebody_who_left_the_register_still_stands(client: 
 
 def test_whoever_tries_many_is_not_listened_to_and_others_are(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     certificate = a_certificate()
-    monkeypatch.setattr(verification_queries, "GUESSES", 3)
+    monkeypatch.setattr(verification_queries, "MAX_GUESSES", 3)
     for guess in range(3):
         assert client.get(f"/verify/{'x' * 30}{guess}").status_code == 404
     refused = client.get(f"/verify/{certificate.token}")

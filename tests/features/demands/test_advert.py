@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from skillmatch.engine_gateway import snapshot
-from skillmatch.matching.extraction.posts import MOST_POSTS
+from skillmatch.matching.extraction.posts import MAX_POSTS
 from skillmatch.store.catalogue.models import Occupation, Skill
 from skillmatch.store.demands.models import Demand
 from skillmatch.store.organisations.models import Town
@@ -192,9 +192,9 @@ def test_the_rest_of_an_advert_is_its_accounts_alone(as_enterprise: FlaskClient,
 
 
 def test_the_longest_rest_fits_into_an_address(as_enterprise: FlaskClient) -> None:
-    names = [card.zh for card in snapshot.current().occupations if card.zh.endswith("工")][:MOST_POSTS]
+    names = [card.zh for card in snapshot.current().occupations if card.zh.endswith("工")][:MAX_POSTS]
     text = "招聘：" + "、".join(f"{name}{n + 1}名" for n, name in enumerate(names)) + "。月薪6000-8000元，两班倒，侯镇。"
-    ticked = [f"post-{n}" for n in range(MOST_POSTS)]
+    ticked = [f"post-{n}" for n in range(MAX_POSTS)]
     assert boxes(read(as_enterprise, text)).keys() >= set(ticked)
 
     address = post_the_draft(as_enterprise, drafts(as_enterprise, text, *ticked))

@@ -36,7 +36,7 @@ def test_it_offers_what_is_asked_beside_and_one_press_adds_it(as_enterprise: Fla
 
     assert 1 <= len(found) <= 5
     assert welding not in [skill for skill, _ in found]
-    assert all(lists >= skill_neighbours.FEWEST_LISTS for _, lists in found)
+    assert all(lists >= skill_neighbours.MIN_LISTS for _, lists in found)
     first = found[0][0]
     added = draft(as_enterprise, [welding], do=f"add-{first}")
     assert [skill for skill, _ in rows_of(added)] == [str(welding), str(first)]

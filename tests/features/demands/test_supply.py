@@ -103,11 +103,11 @@ def test_nobody_is_named(as_enterprise: FlaskClient, cast: Cast) -> None:
 def test_the_list_and_the_page_tell_the_same(store: None, cast: Cast) -> None:
     skill, other = builders.a_skill(), builders.a_skill()
     city(skill, other)
-    asked = supply_queries.Asked(((skill.id, 3), (other.id, 3)), (), 20)
+    asked = supply_queries.SupplyQuery(((skill.id, 3), (other.id, 3)), (), 20)
     snap = snapshot.current()
     one = supply_queries.picture(snap, asked, 80)
     assert one is not None
-    assert supply_queries.pictures(snap, {5: asked, 6: supply_queries.Asked((), (), 3)}, 80) == {5: one}
+    assert supply_queries.pictures(snap, {5: asked, 6: supply_queries.SupplyQuery((), (), 3)}, 80) == {5: one}
     assert (one.now, one.after, one.missing) == (CountRange(7, 7), CountRange(13, 13), CountRange(7, 7))
     assert one.curve[0] == (0.0, one.now)
     assert one.curve[-1] == (80.0, one.after)
@@ -117,7 +117,7 @@ def test_a_permit_counts(store: None, cast: Cast) -> None:
     skill = builders.a_skill()
     for number in range(12):
         builders.a_worker({skill: 3}, permits=("welding",) if number < 6 else ())
-    found = supply_queries.picture(snapshot.current(), supply_queries.Asked(((skill.id, 3),), ("welding",), 8), 80)
+    found = supply_queries.picture(snapshot.current(), supply_queries.SupplyQuery(((skill.id, 3),), ("welding",), 8), 80)
     assert found is not None
     assert found.now == CountRange(6, 6)
 
@@ -133,6 +133,6 @@ def test_what_courses_build_on_is_read_too(store: None) -> None:
     assert engine_workers.relevant_skills(snap, [snap.skill_index.at(top.id)]) == sorted(
         snap.skill_index.at(key) for key in (base.id, top.id)
     )
-    found = supply_queries.picture(snap, supply_queries.Asked(((top.id, 3),), (), 6), 40)
+    found = supply_queries.picture(snap, supply_queries.SupplyQuery(((top.id, 3),), (), 6), 40)
     assert found is not None
     assert found.after == CountRange(6, 6)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skillmatch.store.statistics.suppression import CountRange, told_ranges
-from skillmatch.terms import LEAST_TOLD
+from skillmatch.terms import MIN_CELL_COUNT
 
 COUNTS = st.lists(st.integers(0, 60), min_size=1, max_size=12)
 
@@ -16,8 +16,8 @@ COUNTS = st.lists(st.integers(0, 60), min_size=1, max_size=12)
 @given(COUNTS)
 def test_no_told_number_and_no_difference_of_two_is_small(values: list[int]) -> None:
     told = sorted({count.low for count in told_ranges(values) if count.exact})
-    assert all(number >= LEAST_TOLD for number in told)
-    assert all(higher - lower >= LEAST_TOLD for lower, higher in pairwise(told))
+    assert all(number >= MIN_CELL_COUNT for number in told)
+    assert all(higher - lower >= MIN_CELL_COUNT for lower, higher in pairwise(told))
 
 
 @given(COUNTS)

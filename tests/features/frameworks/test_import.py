@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import force_locale
 
-from skillmatch.features.frameworks.services.frameworks import Refused, import_files
+from skillmatch.features.frameworks.services.frameworks import FilesRefused, import_files
 from skillmatch.store.accounts.models import AuditEvent
 from skillmatch.store.catalogue.models import Skill
 from skillmatch.store.db.database import db
@@ -146,7 +146,7 @@ def test_a_newer_edition_updates_and_marks_what_is_gone(speaking, cast) -> None:
     ],
 )  # fmt: skip
 def test_what_is_not_as_published_is_refused_with_line_and_reason(app: Flask, cast, content: bytes, words: list[str]) -> None:
-    with app.test_request_context(), pytest.raises(Refused) as refused:
+    with app.test_request_context(), pytest.raises(FilesRefused) as refused:
         from_english(lambda: import_files([("good.tsv", published.CSCO.encode()), ("bad.csv", content)]))
 
     told = " ".join(refused.value.reasons)
@@ -164,7 +164,7 @@ def from_english(work: Callable[[], object]) -> object:
 
 def test_many_faults_are_counted_and_the_first_are_told(speaking, cast) -> None:
     rows = "".join(f"x{n},4,name\n" for n in range(80))
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FilesRefused) as refused:
         from_english(lambda: import_files([("bad.csv", f"code,level,name\n{rows}".encode())]))
 
     assert len(refused.value.reasons) == 51
@@ -172,10 +172,10 @@ def test_many_faults_are_counted_and_the_first_are_told(speaking, cast) -> None:
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(speaking, cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("skillmatch.features.frameworks.services.archive.LARGEST_FILE", 10_000)
+    monkeypatch.setattr("skillmatch.features.frameworks.services.archive.MAX_FILE_BYTES", 10_000)
     packed = published.archive([("occupations_en.csv", b"a" * 50_000)])
 
-    with pytest.raises(Refused):
+    with pytest.raises(FilesRefused):
         import_files([("bomb.zip", packed)])
 
 

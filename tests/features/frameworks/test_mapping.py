@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from skillmatch.engine_gateway import name_similarity
 from skillmatch.features.frameworks import rules
-from skillmatch.features.frameworks.rules import Names, Own, Theirs
+from skillmatch.features.frameworks.rules import CityConcept, ConceptIndex, FrameworkConcept
 from skillmatch.features.frameworks.services.frameworks import import_files, start_search
 from skillmatch.features.frameworks.services.mapping_search import propose
 from skillmatch.store.accounts.models import AuditEvent
@@ -50,17 +50,21 @@ def searched(app: Flask, cast, monkeypatch: pytest.MonkeyPatch) -> Flask:
 
 
 def test_an_equal_name_is_the_same_and_leaves_nothing_else_to_compare() -> None:
-    concepts = [Theirs(1, "6-1", "车工"), Theirs(2, "6-2", "车工（数控）"), Theirs(3, "6-3", "钳工")]
+    concepts = [FrameworkConcept(1, "6-1", "车工"), FrameworkConcept(2, "6-2", "车工（数控）"), FrameworkConcept(3, "6-3", "钳工")]
 
-    found = rules.proposals(Own(9, ("车工",), "6-2"), Names(concepts), [(concepts[1], 0.9)])
+    found = rules.proposals(CityConcept(9, ("车工",), "6-2"), ConceptIndex(concepts), [(concepts[1], 0.9)])
 
     assert [(one.concept_id, one.relation, one.confidence) for one in found] == [(1, MappingRelation.EXACT, 1.0)]
 
 
 def test_only_an_equal_name_is_called_the_same() -> None:
-    concepts = [Theirs(1, "6-1", "Lathe hand", ("turner",)), Theirs(2, "6-2", "Welder"), Theirs(3, "6-3", "CNC turner operator")]
+    concepts = [
+        FrameworkConcept(1, "6-1", "Lathe hand", ("turner",)),
+        FrameworkConcept(2, "6-2", "Welder"),
+        FrameworkConcept(3, "6-3", "CNC turner operator"),
+    ]
 
-    found = rules.proposals(Own(9, ("Turner",), "6-2"), Names(concepts), [(concepts[2], 0.99), (concepts[1], 0.2)])
+    found = rules.proposals(CityConcept(9, ("Turner",), "6-2"), ConceptIndex(concepts), [(concepts[2], 0.99), (concepts[1], 0.2)])
 
     assert [(one.concept_id, one.relation, one.confidence) for one in found] == [
         (2, MappingRelation.CLOSE, 1.0),  # the same national code
@@ -71,8 +75,8 @@ def test_only_an_equal_name_is_called_the_same() -> None:
 
 
 def test_what_is_not_alike_is_not_proposed() -> None:
-    far = Theirs(1, "6-1", "Shepherd")
-    assert rules.proposals(Own(9, ("Turner",)), Names([far]), [(far, rules.FLOOR - 0.01)]) == []
+    far = FrameworkConcept(1, "6-1", "Shepherd")
+    assert rules.proposals(CityConcept(9, ("Turner",)), ConceptIndex([far]), [(far, rules.MIN_CONFIDENCE - 0.01)]) == []
 
 
 def test_at_most_three_are_proposed_and_groups_never(searched: Flask) -> None:
@@ -119,11 +123,11 @@ def test_a_proposal_that_no_longer_stands_goes_and_a_decided_one_stays(searched:
 def test_the_real_likeness_finds_a_trade_by_another_name(cast) -> None:
     """With the engine's own encoder, which takes two seconds to load."""
     told: list[int] = []
-    concepts = [Theirs(at, "", name) for at, name in enumerate(("车工", "试验焊工", "幼儿园教师"))]
+    concepts = [FrameworkConcept(at, "", name) for at, name in enumerate(("车工", "试验焊工", "幼儿园教师"))]
     scores, found = name_similarity.similar_to([one.name for one in concepts], told.append).kneighbors(["电焊工"], 3)
 
     near = [(concepts[int(at)], float(score)) for at, score in zip(found[0], scores[0], strict=True)]
-    assert [one.concept_id for one in rules.proposals(Own(1, ("电焊工",)), Names(concepts), near)] == [1]
+    assert [one.concept_id for one in rules.proposals(CityConcept(1, ("电焊工",)), ConceptIndex(concepts), near)] == [1]
     assert sum(told) == 3
 
 

@@ -18,7 +18,7 @@ from skillmatch.store.people.models import Disclosure, Worker
 from skillmatch.store.reference_data.loader import seed
 from skillmatch.store.registers import history, query
 from skillmatch.store.registers.catalogue import REGISTERS
-from skillmatch.store.registers.list_query import Asked
+from skillmatch.store.registers.list_query import ListQuery
 from skillmatch.store.registers.models import Change, SavedView
 from skillmatch.store.statistics import figures
 from skillmatch.terms import AuditKind
@@ -49,7 +49,7 @@ def test_a_correction_is_stored_with_its_history(as_city: FlaskClient, cast: Cas
     assert cast.account("city").display_name in page.text
     event = AuditEvent.select().where(AuditEvent.kind == AuditKind.REGISTER_CHANGED.value).get()
     assert "刘小" not in json.dumps(event.detail, ensure_ascii=False)
-    listed = query.page(REGISTERS["talent"], Scope(everything=True), Asked.of(REGISTERS["talent"], {"q": "刘小改"})).entries
+    listed = query.page(REGISTERS["talent"], Scope(everything=True), ListQuery.of(REGISTERS["talent"], {"q": "刘小改"})).entries
     assert [entry.id for entry in listed] == [worker.id]
 
 
@@ -76,13 +76,13 @@ def test_a_new_entry_begins_as_a_draft_and_goes_on_step_by_step(as_city: FlaskCl
     answer = as_city.post("/registers/enterprises", data={"zh": "新企业", "en": "New firm", "industry": "智能装备"})
     assert answer.status_code == 303
     where = answer.headers["Location"]
-    page = query.page(REGISTERS["enterprises"], Scope(everything=True), Asked.of(REGISTERS["enterprises"], {"q": "新企业"}))
+    page = query.page(REGISTERS["enterprises"], Scope(everything=True), ListQuery.of(REGISTERS["enterprises"], {"q": "新企业"}))
     assert where.endswith(f"/registers/enterprises/{page.entries[0].id}")
     steps = [("listed", 409), ("retired", 409), ("draft", 409), ("x", 409), ("reviewed", 303), ("reviewed", 409), ("retired", 409),
              ("listed", 303), ("draft", 409), ("retired", 303), ("listed", 409)]  # fmt: skip
     for to, status in steps:
         assert as_city.post(f"{where}/state", data={"to": to}).status_code == status, to
-    actions = [past.action for past in history.of("enterprises", page.entries[0].id)]
+    actions = [past.action for past in history.list_changes("enterprises", page.entries[0].id)]
     assert actions == ["retired", "listed", "reviewed", "added"]
 
 

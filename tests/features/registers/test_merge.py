@@ -16,7 +16,7 @@ from skillmatch.store.mentoring.models import Mentor
 from skillmatch.store.people.models import Consent, HeldSkill, Worker, WorkerPermit
 from skillmatch.store.registers import duplicates, history, query
 from skillmatch.store.registers.catalogue import REGISTERS
-from skillmatch.store.registers.list_query import Asked
+from skillmatch.store.registers.list_query import ListQuery
 from tests import builders
 from tests.cast import Cast
 from tests.features.certificates.making import an_assessment, passed
@@ -68,10 +68,10 @@ def test_the_survivor_gets_all_that_hung_on_the_other(as_city: FlaskClient, cast
     assert Mentor.get_by_id(mentor.id).worker_id == first.id
     assert Worker.get_by_id(first.id).occupation.code == "OCC026"
     assert history.survivor("talent", second.code) == first.id
-    past = history.of("talent", first.id)[0]
+    past = history.list_changes("talent", first.id)[0]
     assert (past.action, past.after["code"]) == ("merged", second.code)
     assert second.code in as_city.get(f"/registers/talent/{first.id}").text
-    found = query.page(TALENT, CITY, Asked.of(TALENT, {"q": "欧阳重复"})).entries
+    found = query.page(TALENT, CITY, ListQuery.of(TALENT, {"q": "欧阳重复"})).entries
     assert [entry.id for entry in found] == [first.id]
 
 

@@ -11,7 +11,7 @@ from skillmatch.store.db.scope import Scope
 from skillmatch.store.people.models import Worker
 from skillmatch.store.registers import query, search
 from skillmatch.store.registers.catalogue import REGISTERS
-from skillmatch.store.registers.list_query import Asked
+from skillmatch.store.registers.list_query import ListQuery
 from tests import builders
 from tests.cast import Cast
 
@@ -21,7 +21,7 @@ TALENT, CITY = REGISTERS["talent"], Scope(everything=True)
 def in_order(name: str, sort: str, size: int = 7) -> list[str]:
     """All names of a register as its pages bring them."""
     register = REGISTERS[name]
-    asked, found, after = Asked.of(register, {"sort": sort, "columns": sort.removeprefix("-")}), [], None
+    asked, found, after = ListQuery.of(register, {"sort": sort, "columns": sort.removeprefix("-")}), [], None
     while True:
         page = query.page(register, CITY, asked, after, size)
         found += [entry.values[0] for entry in page.entries]
@@ -48,7 +48,7 @@ def test_sounds_come_before_code_points(names: list[str], way: list[str]) -> Non
 @pytest.mark.parametrize("sort", ["name", "-name"])
 @pytest.mark.parametrize("most", [10_000, 3])
 def test_a_list_by_name_is_in_the_order_of_pinyin(cast: Cast, monkeypatch: pytest.MonkeyPatch, sort: str, most: int) -> None:
-    monkeypatch.setattr(query, "MOST_COUNTED", most)  # both ways to a page: in memory, and by the index
+    monkeypatch.setattr(query, "MAX_COUNTED", most)  # both ways to a page: in memory, and by the index
     names = in_order("talent", sort)
     assert len(names) == Worker.select().count()
     assert names == sorted(names, key=name_key, reverse=sort == "-name")

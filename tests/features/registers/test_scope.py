@@ -14,8 +14,8 @@ from skillmatch.store.db.database import rows
 from skillmatch.store.db.scope import Scope
 from skillmatch.store.registers import query
 from skillmatch.store.registers.catalogue import REGISTERS
-from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, TEXT, WHOLE, WORD, Column, Register
-from skillmatch.store.registers.list_query import FROM, NO, TO, YES, Asked
+from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, TEXT, WHOLE, WORD, Register, RegisterColumn
+from skillmatch.store.registers.list_query import FROM, NO, TO, YES, ListQuery
 from skillmatch.store.registers.options import options
 from skillmatch.terms import Role
 from tests import builders
@@ -25,7 +25,7 @@ ENTRY = re.compile(r'<th scope="row"[^>]*><a href="/registers/(\w+)/(\d+)"')
 SPOILT = (str(10**30), "'", '"', "' OR 1=1 --", "%", "_", "\\", "1;DROP TABLE worker", "<b>", "王'", "\x00")
 
 
-def values_of(column: Column) -> Iterator[tuple[str, str]]:
+def values_of(column: RegisterColumn) -> Iterator[tuple[str, str]]:
     """Arguments that a filter of this column takes."""
     if column.kind == WORD:
         yield from ((column.name, str(word.value)) for word in column.words or ())
@@ -106,7 +106,7 @@ def test_no_question_finds_what_is_not_ones_own(cast: Cast, scopes: dict[str, Sc
     for scope in scopes.values():
         mine = own(register, scope)
         for args in questions(register):
-            asked = Asked.of(register, args)
+            asked = ListQuery.of(register, args)
             page = query.page(register, scope, asked, size=500)
             found = {entry.id for entry in page.entries}
             found_any += len(found)
@@ -116,7 +116,7 @@ def test_no_question_finds_what_is_not_ones_own(cast: Cast, scopes: dict[str, Sc
             if not args:
                 assert found == mine
     everything = Scope(everything=True)
-    assert query.count(register, everything, Asked.of(register, {})).number == len(register.table.select())
+    assert query.count(register, everything, ListQuery.of(register, {})).number == len(register.table.select())
     assert found_any or name in ("sites", "labs")
 
 
@@ -175,15 +175,15 @@ def arguments(register: Register) -> list[str]:
 @pytest.mark.parametrize("name", list(REGISTERS))
 def test_quotes_change_nothing(cast: Cast, name: str) -> None:
     register, everything = REGISTERS[name], Scope(everything=True)
-    plain = query.page(register, everything, Asked.of(register, {})).entries
+    plain = query.page(register, everything, ListQuery.of(register, {})).entries
     assert plain
     for spoilt in SPOILT:
         for argument in arguments(register):
-            page = query.page(register, everything, Asked.of(register, {argument: spoilt}))
+            page = query.page(register, everything, ListQuery.of(register, {argument: spoilt}))
             if not re.search(r"[^\W_]", spoilt):
                 assert page.entries == plain, (argument, spoilt)
         for argument in (spoilt, f"grade{spoilt}", f"town{spoilt}_from", f"q{spoilt}"):
-            assert query.page(register, everything, Asked.of(register, {argument: "1"})).entries == plain
+            assert query.page(register, everything, ListQuery.of(register, {argument: "1"})).entries == plain
 
 
 @pytest.mark.parametrize("name", ["talent", "labs"])

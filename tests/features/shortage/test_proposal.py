@@ -15,7 +15,7 @@ from skillmatch.store.catalogue.models import Occupation
 from skillmatch.store.shortage import lists as shortage_lists
 from skillmatch.store.shortage.index import shortage_index
 from skillmatch.store.shortage.models import ShortageDecision, ShortageOccupation, ShortageProfession, ShortageVersion
-from skillmatch.store.statistics.supply import Supply
+from skillmatch.store.statistics.supply import SuppressedSupply
 from skillmatch.terms import ListChange
 from tests.builders import a_demand
 from tests.cast import Cast
@@ -156,10 +156,10 @@ def test_no_step_is_open_to_others(signed_in, cast: Cast) -> None:
 
 def test_a_hidden_index_says_neither_up_nor_down(cast: Cast) -> None:
     row = shortage_queries.professions(shortage_queries.newest())[0]
-    exact, least, hidden = Supply(9, 0.5), Supply(None, 0.4, exact=False), Supply(None, None)
-    assert rules.change((row, exact), (row, Supply(9, 0.6))) is ListChange.UP
-    assert rules.change((row, exact), (row, Supply(9, 0.4))) is ListChange.DOWN
-    assert rules.change((row, exact), (row, Supply(9, 0.5001))) is ListChange.SAME
+    exact, least, hidden = SuppressedSupply(9, 0.5), SuppressedSupply(None, 0.4, exact=False), SuppressedSupply(None, None)
+    assert rules.change((row, exact), (row, SuppressedSupply(9, 0.6))) is ListChange.UP
+    assert rules.change((row, exact), (row, SuppressedSupply(9, 0.4))) is ListChange.DOWN
+    assert rules.change((row, exact), (row, SuppressedSupply(9, 0.5001))) is ListChange.SAME
     for other in (least, hidden):
         assert rules.change((row, exact), (row, other)) is rules.change((row, other), (row, exact)) is ListChange.HIDDEN
     assert rules.change(None, (row, hidden)) is ListChange.NEW

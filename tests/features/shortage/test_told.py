@@ -21,7 +21,7 @@ from skillmatch.store.shortage.index import shortage_index
 from skillmatch.store.shortage.lists import publish
 from skillmatch.store.shortage.models import ShortageProfession, ShortageVersion
 from skillmatch.store.statistics import counting, supply
-from skillmatch.terms import LEAST_TOLD, Role
+from skillmatch.terms import MIN_CELL_COUNT, Role
 from tests.builders import a_worker
 from tests.cast import Cast
 
@@ -76,10 +76,10 @@ def test_the_city_reads_every_number(as_city: FlaskClient) -> None:
 
 @pytest.mark.parametrize("who", OTHERS)
 def test_nobody_else_reads_a_small_number_or_the_index_that_tells_it(signed_in: Callable[[str], FlaskClient], who: str) -> None:
-    few = [row for row in newest().professions if row.supply < LEAST_TOLD]
+    few = [row for row in newest().professions if row.supply < MIN_CELL_COUNT]
     assert few, "the sample has small numbers"
     page = english(signed_in(who), "/shortage")
-    assert all(number >= LEAST_TOLD for number in told_people(page))
+    assert all(number >= MIN_CELL_COUNT for number in told_people(page))
     for row in few:
         line = page.split(f'href="/shortage/{row.id}"')[1].split("</tr>")[0]
         assert f">{row.shortage_index:.2f}<" not in line
@@ -99,7 +99,7 @@ def test_a_town_cannot_subtract_its_own(as_town: FlaskClient, cast: Cast, elsewh
     own = counting.places(clock.today())[counting.town_name(cast.town.id)].supply[row.code][cast.town.id]
     page = english(as_town, "/shortage")
     line = page.split(f'href="/shortage/{row.id}"')[1].split("</tr>")[0]
-    if row.supply - own < LEAST_TOLD:
+    if row.supply - own < MIN_CELL_COUNT:
         assert not told_people(line)
         assert f">{row.shortage_index:.2f}<" not in line
     else:
@@ -113,8 +113,8 @@ def test_another_small_number_elsewhere_changes_nothing_for_a_town(as_town: Flas
     republished()
     rest = the_profession().supply - 8
     first = [english(as_town, path) for path in paths]
-    assert rest < LEAST_TOLD
-    if rest + elsewhere < LEAST_TOLD:
+    assert rest < MIN_CELL_COUNT
+    if rest + elsewhere < MIN_CELL_COUNT:
         qualified(elsewhere, town=cast.other_town)
         republished()
         later = [english(as_town, path) for path in paths]
@@ -136,12 +136,12 @@ def test_an_enterprise_cannot_subtract_its_own(cast: Cast, others: int) -> None:
     mine = sum(own_supply(cast.enterprise.id)[row.code].values())
     assert mine >= 9
     told = supply.of_list(acting, [(row.code, row.weighed, row.supply)])[0]
-    assert (told.people is None) or told.people - mine >= LEAST_TOLD
-    if row.supply - mine < LEAST_TOLD:
-        assert told == supply.Supply(None, None)
+    assert (told.people is None) or told.people - mine >= MIN_CELL_COUNT
+    if row.supply - mine < MIN_CELL_COUNT:
+        assert told == supply.SuppressedSupply(None, None)
     heat = next(line for line in figures_queries.heat(snapshot.current(), acting).lines if line.track.code == row.code)
     column = [town.id for town in snapshot.current().towns].index(cast.town.id)
-    assert heat.cells[column].supply is None or heat.cells[column].supply - 9 >= LEAST_TOLD
+    assert heat.cells[column].supply is None or heat.cells[column].supply - 9 >= MIN_CELL_COUNT
 
 
 def test_an_enterprises_own_are_counted_as_the_city_counts_them(cast: Cast) -> None:
@@ -161,11 +161,11 @@ def _people(code: str, enterprise_id: int) -> list[tuple[int]]:
 
 
 def test_the_least_index_says_no_more_than_that_few_are_qualified(cast: Cast) -> None:
-    said = [supply.of_list(None, [("X", 20, people)])[0] for people in range(LEAST_TOLD)]
+    said = [supply.of_list(None, [("X", 20, people)])[0] for people in range(MIN_CELL_COUNT)]
     assert len(set(said)) == 1
     assert said[0].people is None
-    assert said[0].index == shortage_index(20, LEAST_TOLD - 1)
-    assert supply.of_list(None, [("X", 20, 5)])[0] == supply.Supply(5, shortage_index(20, 5))
+    assert said[0].index == shortage_index(20, MIN_CELL_COUNT - 1)
+    assert supply.of_list(None, [("X", 20, 5)])[0] == supply.SuppressedSupply(5, shortage_index(20, 5))
 
 
 def test_nobody_is_told_a_sum_from_which_a_town_could_take_its_own(as_worker: FlaskClient, cast: Cast) -> None:
@@ -173,20 +173,20 @@ def test_nobody_is_told_a_sum_from_which_a_town_could_take_its_own(as_worker: Fl
     qualified(12, town=cast.town)
     row = republished()
     largest = max(counting.places(clock.today())[counting.CITY].supply[row.code].values())
-    assert row.supply - largest < LEAST_TOLD <= row.supply, "the sample has few others"
+    assert row.supply - largest < MIN_CELL_COUNT <= row.supply, "the sample has few others"
     told = supply.of_list(None, [(row.code, row.weighed, row.supply)])[0]
-    assert told == supply.Supply(None, None)
+    assert told == supply.SuppressedSupply(None, None)
     line = english(as_worker, "/shortage").split(f'href="/shortage/{row.id}"')[1].split("</tr>")[0]
     assert not told_people(line)
 
 
 def test_scores_contain_no_index_that_tells_a_small_number(cast: Cast) -> None:
     snap = snapshot.current()
-    few = [place for place, track in enumerate(snap.tracks) if track.supply < LEAST_TOLD and track.demand]
+    few = [place for place, track in enumerate(snap.tracks) if track.supply < MIN_CELL_COUNT and track.demand]
     assert few
     for place in few:
         assert float(snap.catalogue.tracks.index[place]) == pytest.approx(
-            shortage_index(snap.tracks[place].weighed, LEAST_TOLD - 1), abs=1e-6
+            shortage_index(snap.tracks[place].weighed, MIN_CELL_COUNT - 1), abs=1e-6
         )
 
 

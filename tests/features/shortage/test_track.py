@@ -9,7 +9,7 @@ from skillmatch.features.shortage.queries import shortage as shortage_queries
 from skillmatch.features.shortage.queries import tracks as tracks_queries
 from skillmatch.store.catalogue.models import CourseSkill
 from skillmatch.store.shortage.models import ShortageCourse, ShortageProfession
-from skillmatch.terms import LEAST_TOLD
+from skillmatch.terms import MIN_CELL_COUNT
 from tests.builders import a_course, a_demand
 from tests.cast import Cast
 
@@ -89,7 +89,7 @@ def test_it_says_how_many_open_places_it_leads_to_and_how_far_it_is_for_me(
 def test_the_formula_has_the_numbers_put_in_as_far_as_the_reader_may_know_them(
     as_city: FlaskClient, as_worker: FlaskClient
 ) -> None:
-    row = next(one for one in shortage_queries.newest().professions if one.supply < LEAST_TOLD)
+    row = next(one for one in shortage_queries.newest().professions if one.supply < MIN_CELL_COUNT)
     path = f"/shortage/{row.id}"
     assert f"ln(({shown(row.weighed)} + 1) ÷ ({row.supply} + 1)) ÷ ln 11 = {row.shortage_index:.2f}" in english(as_city, path)
     told = english(as_worker, path)

@@ -40,7 +40,7 @@ class OwnData:
     last_four: str = ""
 
 
-def check(typed: str, own: OwnData, keys: throttle_service.Keys, secret: str) -> int:
+def check(typed: str, own: OwnData, keys: throttle_service.ThrottleKeys, secret: str) -> int:
     """Whether a code and the own data belong together.
 
     Whatever is wrong is answered alike; only a mistyped code (its check sign is wrong) is told, which says nothing about anybody.
@@ -100,7 +100,7 @@ def open_account(letter_id: int, username: str, password: str) -> identity_views
         audit.record(AuditKind.ACCOUNT_CLAIMED, account_id=account.id, role=Role.WORKER.value, subject=f"account {account.id}")
         audit.record(AuditKind.CONSENT_GIVEN, account_id=account.id, subject=f"account {account.id}", version=NOTICE_VERSION)
         messages.send(MessageKind.ACCOUNT_CLAIMED, "/profile", worker_id=letter.worker_id)
-    found = identity_views.of(roles.by_id(account.id))
+    found = identity_views.identity_of(roles.by_id(account.id))
     assert found is not None, "it was just made"
     return found
 
@@ -120,7 +120,7 @@ def _open(letter: AccountLetter) -> bool:
     return not Membership.select().where(held).exists()
 
 
-def _refuse(letter: AccountLetter | None, keys: throttle_service.Keys) -> None:
+def _refuse(letter: AccountLetter | None, keys: throttle_service.ThrottleKeys) -> None:
     with write():
         reached = throttle_service.refuse(keys, subject="claim")
         if reached and letter is not None:

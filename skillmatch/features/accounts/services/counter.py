@@ -12,7 +12,7 @@ from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid, NotFound
 from skillmatch.store.accounts import access, audit, codes, counter
 from skillmatch.store.accounts.access import MISSING, Acting
-from skillmatch.store.accounts.counter import Person
+from skillmatch.store.accounts.counter import CounterPerson
 from skillmatch.store.accounts.models import Account, Membership, PasswordReset
 from skillmatch.store.db.database import rows, write
 from skillmatch.terms import AuditKind, Role
@@ -35,18 +35,18 @@ WHERE r.confirmed_at IS NULL AND r.closed_at IS NULL AND r.opened_at > ? AND {sc
 
 
 @dataclass(frozen=True)
-class Waiting:
+class PendingReset:
     """A reset that waits for the second officer."""
 
     id: int
-    person: Person
+    person: CounterPerson
     opened_at: Any
     opened_by: int
     officer: str
 
 
 @dataclass(frozen=True)
-class Handed:
+class HandedAccess:
     """What is handed over once."""
 
     name: str
@@ -55,16 +55,16 @@ class Handed:
     until: dt.datetime
 
 
-def find(acting: Acting, text: str) -> list[Person]:
+def find(acting: Acting, text: str) -> list[CounterPerson]:
     """People of the office with an account whose code or whole name is `text`."""
     return counter.find(acting, text, with_account=True)
 
 
-def waiting(acting: Acting) -> list[Waiting]:
+def waiting(acting: Acting) -> list[PendingReset]:
     """The resets of the office that wait for a second officer."""
     scope, values = counter.scope(acting)
     found = rows(WAITING.format(columns=counter.COLUMNS, scope=scope), (clock.now() - OPEN_FOR, *values))
-    return [Waiting(row[0], counter.person(row[4:]), *row[1:4]) for row in found]
+    return [PendingReset(row[0], counter.person(row[4:]), *row[1:4]) for row in found]
 
 
 def open_reset(acting: Acting, worker_id: int) -> PasswordReset:
@@ -88,7 +88,7 @@ def open_reset(acting: Acting, worker_id: int) -> PasswordReset:
     return found
 
 
-def confirm(acting: Acting, reset_id: int, secret: str) -> Handed:
+def confirm(acting: Acting, reset_id: int, secret: str) -> HandedAccess:
     """Confirm as a second officer and draw the code.
 
     Raises
@@ -111,7 +111,7 @@ def confirm(acting: Acting, reset_id: int, secret: str) -> Handed:
         found.code_hash = codes.digest(secret, codes.RESET, code)
         found.save(only=["confirmed_by", "confirmed_at", "expires_at", "code_hash"])
         _record(AuditKind.RESET_CONFIRMED, acting, found, opened_by=found.opened_by)
-    return Handed(found.worker.name, account.username, code, found.expires_at)
+    return HandedAccess(found.worker.name, account.username, code, found.expires_at)
 
 
 def _account(worker_id: int) -> Account:

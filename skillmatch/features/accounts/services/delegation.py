@@ -18,7 +18,7 @@ from skillmatch.terms import Role
 
 
 @dataclass(frozen=True)
-class Entry:
+class DelegationRecord:
     """One thing that was done for a person."""
 
     id: int
@@ -32,15 +32,17 @@ class Entry:
     officer: str
 
 
-def done_for(worker_id: int) -> list[Entry]:
-    """What was done on a worker's behalf, the latest first."""
+def done_for(worker_id: int) -> list[DelegationRecord]:
+    """Return what was done on a worker's behalf, the latest first."""
     return [
-        Entry(row[0], row[1], row[2], json.loads(row[3]), row[4], Role(row[5]), row[6], {"zh": row[7], "en": row[8]}, row[9])
+        DelegationRecord(
+            row[0], row[1], row[2], json.loads(row[3]), row[4], Role(row[5]), row[6], {"zh": row[7], "en": row[8]}, row[9]
+        )
         for row in delegation.done_for(worker_id)
     ]
 
 
-def object_to(worker_id: int, entry_id: int) -> Entry:
+def object_to(worker_id: int, entry_id: int) -> DelegationRecord:
     """Object to something that was done on one's behalf.
 
     Raises

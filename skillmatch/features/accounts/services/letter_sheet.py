@@ -12,7 +12,7 @@ from flask_babel import gettext
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, WrapMode
 
-from skillmatch.features.accounts.services.letters import Sheet
+from skillmatch.features.accounts.services.letters import LetterSheet
 from skillmatch.web import paper
 from skillmatch.web.language import day, named
 
@@ -23,7 +23,7 @@ QR = 30.0
 INK, QUIET = (20, 30, 26), (96, 104, 100)
 
 
-def print_(sheets: Sequence[Sheet], address: str) -> bytes:
+def print_(sheets: Sequence[LetterSheet], address: str) -> bytes:
     """The letters as one PDF, in the reader's language.
 
     Parameters
@@ -42,7 +42,7 @@ def print_(sheets: Sequence[Sheet], address: str) -> bytes:
     return bytes(pdf.output())
 
 
-def _inside(pdf: FPDF, sheet: Sheet, address: str) -> None:
+def _inside(pdf: FPDF, sheet: LetterSheet, address: str) -> None:
     """The top third: what lies inside when the sheet is folded."""
     _line(pdf, 16, gettext("Open your SkillMatch account"), 15)
     _text(pdf, 26, gettext("Scan the square or open the address below. Enter this code, your name, your year of birth and the end of your identity number."), 128)  # fmt: skip  # noqa: E501
@@ -59,7 +59,7 @@ def _inside(pdf: FPDF, sheet: Sheet, address: str) -> None:
     _text(pdf, 77, gettext("It works once, until %(day)s. Capital or small letters do not matter, nor do the hyphens. Show it to nobody: whoever has it and knows your year of birth can open your account. Our staff never ask for it.", day=day(sheet.until)), 166, 9, QUIET)  # fmt: skip  # noqa: E501
 
 
-def _outside(pdf: FPDF, sheet: Sheet) -> None:
+def _outside(pdf: FPDF, sheet: LetterSheet) -> None:
     """The middle third: the address."""
     top = THIRD
     _line(pdf, top + 14, gettext("SkillMatch · worker-empowerment network of Shouguang"), 9, QUIET)
@@ -69,7 +69,7 @@ def _outside(pdf: FPDF, sheet: Sheet) -> None:
     _line(pdf, top + THIRD - 12, gettext("Personal. To be opened by the addressee alone."), 9, QUIET)
 
 
-def _last(pdf: FPDF, sheet: Sheet) -> None:
+def _last(pdf: FPDF, sheet: LetterSheet) -> None:
     """The bottom third: what the account is for, and what to do without a telephone."""
     top = 2 * THIRD
     _line(pdf, top + 16, gettext("What is it for?"), 12)

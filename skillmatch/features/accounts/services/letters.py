@@ -20,12 +20,12 @@ from skillmatch.store.db.scope import CONSENTS
 from skillmatch.store.people.models import Disclosure
 from skillmatch.terms import AuditKind, Role
 
-MOST = 200
+MAX_LETTERS = 200
 """Sheets of one batch: two and a half seconds of work on a free machine, and a pile that one person can fold."""
 
-PAGE = 50
-LARGEST_ID = 2**31 - 1
-COUNTED = 10_000
+PAGE_SIZE = 50
+MAX_ID = 2**31 - 1
+MAX_COUNTED = 10_000
 """How far the people of a filter are counted: beyond it nobody needs the number to print 200 letters."""
 PRINTED = "account letter"
 """What a disclosure to an enterprise that printed a letter is called in the person's own log."""
@@ -40,7 +40,7 @@ _COLUMNS = "w.id, w.code, w.name, COALESCE(t.zh, ''), COALESCE(t.en, ''), COALES
 
 
 @dataclass(frozen=True)
-class Filter:
+class LetterFilter:
     """Which people without an account: words of the name or code, an enterprise's words, and only those without a valid letter."""
 
     q: str = ""
@@ -49,7 +49,7 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Person:
+class LetterRecipient:
     """Somebody without an account. `name` is empty for an enterprise that may not see it; `letter_until` is the valid letter's."""
 
     id: int
@@ -62,7 +62,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class LetterSheet:
     """One letter: to whom, and the code inside."""
 
     code: str
@@ -73,7 +73,7 @@ class Sheet:
     until: dt.date
 
 
-def people(acting: Acting, asked: Filter, page: int = 1, size: int = PAGE) -> list[Person]:
+def people(acting: Acting, asked: LetterFilter, page: int = 1, size: int = PAGE_SIZE) -> list[LetterRecipient]:
     """One page of the people of an office's scope without an account, by code; one more than `size` where there are more."""
     where, values = _where(acting, asked)
     letter = (
@@ -87,13 +87,13 @@ def people(acting: Acting, asked: Filter, page: int = 1, size: int = PAGE) -> li
     return [_person(row[:8], row[8], bool(row[9])) for row in found]
 
 
-def count(acting: Acting, asked: Filter) -> int:
-    """How many people a filter finds, counted no further than one beyond ``COUNTED``."""
+def count(acting: Acting, asked: LetterFilter) -> int:
+    """Count how many people a filter finds, counted no further than one beyond ``MAX_COUNTED``."""
     where, values = _where(acting, asked)
-    return int(rows(_COUNT.format(people=where), (*values, COUNTED + 1))[0][0])
+    return int(rows(_COUNT.format(people=where), (*values, MAX_COUNTED + 1))[0][0])
 
 
-def issue(acting: Acting, asked: Filter, ticked: Sequence[int] | None, secret: str, days: int) -> list[Sheet]:
+def issue(acting: Acting, asked: LetterFilter, ticked: Sequence[int] | None, secret: str, days: int) -> list[LetterSheet]:
     """Draw a code for each chosen person; older codes of the same people are worth nothing from now on.
 
     Parameters
@@ -103,7 +103,7 @@ def issue(acting: Acting, asked: Filter, ticked: Sequence[int] | None, secret: s
     asked : Filter
         Which people.
     ticked : sequence of int or None
-        The ids of those who are ticked, or None for all that the filter finds, the first ``MOST`` of them.
+        The ids of those who are ticked, or None for all that the filter finds, the first ``MAX_LETTERS`` of them.
     secret, days
         The installation's key, and how long the codes are valid.
 
@@ -112,8 +112,8 @@ def issue(acting: Acting, asked: Filter, ticked: Sequence[int] | None, secret: s
     Invalid
         Nobody is chosen, or too many.
     """
-    if ticked is not None and len(ticked) > MOST:
-        raise Invalid(gettext("Print at most %(n)s letters at a time.", n=MOST))
+    if ticked is not None and len(ticked) > MAX_LETTERS:
+        raise Invalid(gettext("Print at most %(n)s letters at a time.", n=MAX_LETTERS))
     with write():
         chosen = _chosen(acting, asked, ticked)
         if not chosen:
@@ -132,7 +132,7 @@ def issue(acting: Acting, asked: Filter, ticked: Sequence[int] | None, secret: s
         ).execute()  # fmt: skip
         _record(acting, ids, now)
     return [
-        Sheet(one.code, one.name, one.town, one.enterprise, code, clock.day_of(until))
+        LetterSheet(one.code, one.name, one.town, one.enterprise, code, clock.day_of(until))
         for one, code in zip(chosen, drawn, strict=True)
     ]
 
@@ -157,19 +157,19 @@ def _record(acting: Acting, ids: list[int], now: dt.datetime) -> None:
         ).execute()  # fmt: skip
 
 
-def _chosen(acting: Acting, asked: Filter, ticked: Sequence[int] | None) -> list[Person]:
+def _chosen(acting: Acting, asked: LetterFilter, ticked: Sequence[int] | None) -> list[LetterRecipient]:
     if ticked is None:
         where, values = _where(acting, asked)
-        found = rows(f"SELECT {_COLUMNS} {where} ORDER BY w.code LIMIT ?", (*values, MOST))
+        found = rows(f"SELECT {_COLUMNS} {where} ORDER BY w.code LIMIT ?", (*values, MAX_LETTERS))
     else:
-        where, values = _where(acting, Filter(unprinted=False))
-        known = [key for key in ticked if 0 < key <= LARGEST_ID]  # what no id can be, neither database compares with one
+        where, values = _where(acting, LetterFilter(unprinted=False))
+        known = [key for key in ticked if 0 < key <= MAX_ID]  # what no id can be, neither database compares with one
         marks = ", ".join("?" * len(known)) or "NULL"
         found = rows(f"SELECT {_COLUMNS} {where} AND w.id IN ({marks}) ORDER BY w.code", (*values, *known))
     return [_person(row, None, True) for row in found]
 
 
-def _where(acting: Acting, asked: Filter) -> tuple[str, tuple[Any, ...]]:
+def _where(acting: Acting, asked: LetterFilter) -> tuple[str, tuple[Any, ...]]:
     """The people of an office's scope without an account; an enterprise has all of its own, since it writes to them all."""
     scopes = {
         Role.CITY: ("1 = 1", None),
@@ -194,6 +194,8 @@ def _where(acting: Acting, asked: Filter) -> tuple[str, tuple[Any, ...]]:
     return where, tuple(values)
 
 
-def _person(row: Sequence[Any], until: Any, named: bool) -> Person:
+def _person(row: Sequence[Any], until: Any, named: bool) -> LetterRecipient:
     key, code, name, town_zh, town_en, zh, en, sample = row
-    return Person(key, code, name if named else "", {"zh": town_zh, "en": town_en}, {"zh": zh, "en": en}, bool(sample), until)
+    return LetterRecipient(
+        key, code, name if named else "", {"zh": town_zh, "en": town_en}, {"zh": zh, "en": en}, bool(sample), until
+    )

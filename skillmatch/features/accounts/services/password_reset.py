@@ -15,7 +15,7 @@ from skillmatch.store.messaging import messages
 from skillmatch.terms import AuditKind, MessageKind
 
 
-def redeem(username: str, typed: str, chosen: str, keys: throttle_service.Keys, secret: str) -> None:
+def redeem(username: str, typed: str, chosen: str, keys: throttle_service.ThrottleKeys, secret: str) -> None:
     """Set the password of the account that a code was given out for; all its sessions end.
 
     Raises

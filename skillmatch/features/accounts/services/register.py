@@ -32,7 +32,7 @@ SCOPE_TABLES: dict[str, Any] = {
 
 
 @dataclass(frozen=True)
-class Handed:
+class NewPassword:
     """What an administrator hands over once: it is stored only as a hash."""
 
     account_id: int
@@ -40,7 +40,9 @@ class Handed:
     password: str
 
 
-def create(by: int | None, username: str, display_name: str, role: Role, scope: str = "", password: str | None = None) -> Handed:
+def create(
+    by: int | None, username: str, display_name: str, role: Role, scope: str = "", password: str | None = None
+) -> NewPassword:
     """Make an account with one role.
 
     Parameters
@@ -81,7 +83,7 @@ def create(by: int | None, username: str, display_name: str, role: Role, scope: 
             fs_uniquifier=secrets.token_urlsafe(32),
         )
         _grant(by, account.id, role, scope)
-    return Handed(account.id, name, chosen)
+    return NewPassword(account.id, name, chosen)
 
 
 def grant(by: int, account_id: int, role: Role, scope: str) -> None:
@@ -127,14 +129,14 @@ def set_active(by: int | None, account_id: int, *, active: bool) -> None:
         audit.record(kind, account_id=by, subject=f"account {account_id}", account="enabled" if active else "disabled")
 
 
-def reset_password(by: int, account_id: int) -> Handed:
+def reset_password(by: int, account_id: int) -> NewPassword:
     """Draw a new password for somebody who forgot theirs, to be changed at the next sign-in; all sessions of the account end."""
     password = rules.one_time_password()
     with database.write():
         account = _existing(account_id)
         sign_in_service.set_password(account_id, password, given=True)
         audit.record(AuditKind.PASSWORD_CHANGED, account_id=by, subject=f"account {account_id}")
-    return Handed(account_id, account.username, password)
+    return NewPassword(account_id, account.username, password)
 
 
 def id_of(username: str) -> int:

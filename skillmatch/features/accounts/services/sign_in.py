@@ -15,7 +15,7 @@ from skillmatch.store.db import database
 from skillmatch.terms import AuditKind
 
 
-def sign_in(username: str, password: str, keys: throttle_service.Keys) -> identity_views.Identity:
+def sign_in(username: str, password: str, keys: throttle_service.ThrottleKeys) -> identity_views.Identity:
     """Check a user name and a password, and start the session.
 
     A name that nobody has, a wrong password and a disabled account cost the same time and give the same answer.
@@ -48,7 +48,7 @@ def sign_out(account_id: int) -> None:
     identity_views.end()
 
 
-def change_password(account: identity_views.Identity, current: str, chosen: str, keys: throttle_service.Keys) -> None:
+def change_password(account: identity_views.Identity, current: str, chosen: str, keys: throttle_service.ThrottleKeys) -> None:
     """Set one's own password; all other sessions of the account end, this one goes on renewed.
 
     Raises
@@ -69,7 +69,7 @@ def change_password(account: identity_views.Identity, current: str, chosen: str,
     with database.write():
         set_password(account.account_id, chosen)
         audit.record(AuditKind.PASSWORD_CHANGED, account_id=account.account_id, subject=f"account {account.account_id}")
-    renewed = identity_views.of(roles.by_id(account.account_id))
+    renewed = identity_views.identity_of(roles.by_id(account.account_id))
     if renewed is not None:
         identity_views.begin(renewed)
 
@@ -80,8 +80,8 @@ def check_password(password: str, username: str, field: str) -> None:
     if fault is None:
         return
     reasons = {
-        rules.PasswordFault.SHORT: gettext("Use at least %(n)s characters.", n=rules.SHORTEST),
-        rules.PasswordFault.LONG: gettext("Use at most %(n)s characters.", n=rules.LONGEST),
+        rules.PasswordFault.SHORT: gettext("Use at least %(n)s characters.", n=rules.MIN_LENGTH),
+        rules.PasswordFault.LONG: gettext("Use at most %(n)s characters.", n=rules.MAX_LENGTH),
         rules.PasswordFault.COMMON: gettext("This password is too easy to guess. Several words in a row are better."),
         rules.PasswordFault.NAMED: gettext("Do not use your user name or the name of the product."),
     }
@@ -99,12 +99,12 @@ def _named(username: str) -> identity_views.Identity | None:
     found = database.rows("SELECT id, password FROM account WHERE lower(username) = ?", (username.strip().lower(),))
     if not found:
         return None
-    account = identity_views.of(roles.by_id(found[0][0]))
+    account = identity_views.identity_of(roles.by_id(found[0][0]))
     if account is not None:
         account.password = found[0][1]
     return account
 
 
-def _refuse(found: identity_views.Identity | None, keys: throttle_service.Keys) -> None:
+def _refuse(found: identity_views.Identity | None, keys: throttle_service.ThrottleKeys) -> None:
     with database.write():
         throttle_service.refuse(keys, account_id=found.account_id if found else None)

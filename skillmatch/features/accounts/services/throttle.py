@@ -15,14 +15,14 @@ from skillmatch import clock
 from skillmatch.store.accounts import audit, rate_limit
 from skillmatch.terms import AuditKind
 
-PAIR_LIMIT = 8
-ADDRESS_LIMIT = 200
-NAME_LIMIT = 40
+MAX_PER_PAIR = 8
+MAX_PER_ADDRESS = 200
+MAX_PER_NAME = 40
 NAME_PAUSE = dt.timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
-class Keys:
+class ThrottleKeys:
     """What one attempt counts under."""
 
     pair: str
@@ -31,39 +31,39 @@ class Keys:
     known_browser: bool
 
     @classmethod
-    def of(cls, secret: str, username: str, address: str, browser: str | None) -> Keys:
+    def of(cls, secret: str, username: str, address: str, browser: str | None) -> ThrottleKeys:
         """Hash what must not be kept readable; `browser` is the mark of one in which this account signed in before."""
         pair = ("browser", username, browser) if browser else ("pair", username, address)
         key_of = rate_limit.key_of
         return cls(key_of(secret, *pair), key_of(secret, "address", address), key_of(secret, "name", username), bool(browser))
 
 
-def admit(keys: Keys) -> None:
+def admit(keys: ThrottleKeys) -> None:
     """Let an attempt through, or raise :class:`TooMany`."""
-    waits = [rate_limit.until_room(keys.pair, PAIR_LIMIT)]
+    waits = [rate_limit.until_room(keys.pair, MAX_PER_PAIR)]
     if not keys.known_browser:
-        waits += [rate_limit.until_room(keys.address, ADDRESS_LIMIT), _pause(keys.name)]
+        waits += [rate_limit.until_room(keys.address, MAX_PER_ADDRESS), _pause(keys.name)]
     rate_limit.admit(*waits)
 
 
-def refuse(keys: Keys, **about: Any) -> bool:
+def refuse(keys: ThrottleKeys, **about: Any) -> bool:
     """Count a failed attempt and record it with what it was `about`; True where it was the one that reached the limit.
 
     Inside the caller's transaction.
     """
     rate_limit.count(keys.pair, keys.address, keys.name)
-    reached = len(rate_limit.failures(keys.pair, PAIR_LIMIT + 1)) == PAIR_LIMIT
+    reached = len(rate_limit.failures(keys.pair, MAX_PER_PAIR + 1)) == MAX_PER_PAIR
     audit.record(AuditKind.SIGN_IN_FAILED, **about)
     if reached:
         audit.record(AuditKind.THROTTLED, **about)
     return reached
 
 
-def forget(keys: Keys) -> None:
+def forget(keys: ThrottleKeys) -> None:
     """Forget the slips of somebody who has now signed in, inside the caller's transaction."""
     rate_limit.forget(keys.pair)
 
 
 def _pause(key: str) -> dt.timedelta:
-    times = rate_limit.failures(key, NAME_LIMIT)
-    return times[0] + NAME_PAUSE - clock.now() if len(times) == NAME_LIMIT else dt.timedelta(0)
+    times = rate_limit.failures(key, MAX_PER_NAME)
+    return times[0] + NAME_PAUSE - clock.now() if len(times) == MAX_PER_NAME else dt.timedelta(0)

@@ -72,4 +72,4 @@ def change_password() -> Response:
 
 
 def _settings(form: PasswordForm, status: int = 200) -> Response:
-    return render.page("accounts/settings.html", status=status, form=form, shortest=rules.SHORTEST)
+    return render.page("accounts/settings.html", status=status, form=form, shortest=rules.MIN_LENGTH)

@@ -56,11 +56,11 @@ class CodeForm(Form):
     )
 
     def own(self) -> activation_service.OwnData:
-        """What only the person should know."""
+        """Return what only the person should know."""
         return activation_service.OwnData(self.name.data, self.birth_year.data, self.last_four.data or "")
 
 
-class AccountForm(Form):
+class ActivationForm(Form):
     """User name and password of one's own choice."""
 
     username = StringField(
@@ -69,7 +69,9 @@ class AccountForm(Form):
         filters=[tidy],
         description=lazy_gettext("3 to 40 Latin letters, digits, dots or dashes; never a phone or identity number."),
     )
-    chosen = PasswordField(lazy_gettext("Password"), [InputRequired(lazy_gettext("Choose a password.")), Length(max=rules.LONGEST)])
+    chosen = PasswordField(
+        lazy_gettext("Password"), [InputRequired(lazy_gettext("Choose a password.")), Length(max=rules.MAX_LENGTH)]
+    )
     again = PasswordField(
         lazy_gettext("Password again"),
         [
@@ -86,7 +88,7 @@ class AccountForm(Form):
 @blueprint.get("/claim")
 @access.public
 def start() -> Response:
-    """Where the code of a letter is entered."""
+    """Show the page where the code of a letter is entered."""
     return _start(CodeForm(formdata=None))
 
 
@@ -111,15 +113,15 @@ def check() -> Response:
 @blueprint.get("/claim/account")
 @access.public
 def choose() -> Response:
-    """Where user name and password are chosen, and the text about one's data is read."""
-    return _choose(AccountForm(formdata=None)) if _letter() else _again()
+    """Show the page where user name and password are chosen, and the text about one's data is read."""
+    return _choose(ActivationForm(formdata=None)) if _letter() else _again()
 
 
 @blueprint.post("/claim/account")
 @access.public
 def open_account() -> Response:
     """Open the account and sign in."""
-    letter_id, form = _letter(), AccountForm()
+    letter_id, form = _letter(), ActivationForm()
     if letter_id is None:
         return _again()
     try:
@@ -140,8 +142,8 @@ def _start(form: CodeForm, status: int = 200) -> Response:
     return render.page("accounts/activation/code.html", status=status, form=form)
 
 
-def _choose(form: AccountForm, status: int = 200) -> Response:
-    return render.page("accounts/activation/account.html", status=status, form=form, shortest=rules.SHORTEST)
+def _choose(form: ActivationForm, status: int = 200) -> Response:
+    return render.page("accounts/activation/account.html", status=status, form=form, shortest=rules.MIN_LENGTH)
 
 
 def _letter() -> int | None:

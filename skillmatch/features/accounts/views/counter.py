@@ -19,7 +19,7 @@ OFFICES = (Role.TOWN, Role.CITY)
 @blueprint.get("/counter")
 @acting_as(*OFFICES)
 def index() -> Response:
-    """Who stands there, and what waits for a second pair of eyes."""
+    """Show who stands there, and what waits for a second pair of eyes."""
     return _page()
 
 

@@ -20,12 +20,12 @@ blueprint = Blueprint("behalf", __name__)
 OFFICES = (Role.TOWN, Role.CITY)
 
 
-class ReasonForm(Form):
+class DelegationReasonForm(Form):
     """Why somebody is acted for."""
 
     reason = StringField(
         lazy_gettext("Reason"),
-        [DataRequired(lazy_gettext("Say why: the person reads it.")), Length(max=delegation.REASON)],
+        [DataRequired(lazy_gettext("Say why: the person reads it.")), Length(max=delegation.MAX_REASON_LENGTH)],
         filters=[tidy],
     )
 
@@ -34,14 +34,14 @@ class ReasonForm(Form):
 @acting_as(*OFFICES)
 def index() -> Response:
     """Find the person."""
-    return _page(ReasonForm(formdata=None))
+    return _page(DelegationReasonForm(formdata=None))
 
 
 @blueprint.post("/behalf/<int:worker_id>")
 @acting_as(*OFFICES)
 def begin(worker_id: int) -> Response:
     """Act for a person of the office from now on."""
-    worker, form = access.person_of_office(g.acting, worker_id), ReasonForm()
+    worker, form = access.person_of_office(g.acting, worker_id), DelegationReasonForm()
     if not form.validate():
         return _page(form, worker.id, 422)
     session["behalf"] = delegation.begin(g.acting, worker.id, form.reason.data).id
@@ -59,7 +59,7 @@ def end() -> Response:
 @blueprint.get("/for-me")
 @acting_as(Role.WORKER)
 def for_me() -> Response:
-    """Who did what for me."""
+    """Show who did what for me."""
     worker = access.own_worker(g.acting)
     return render.page("accounts/delegation/for_me.html", entries=delegation_service.done_for(worker.id), what=messages.what)
 
@@ -74,7 +74,7 @@ def object_to(entry_id: int) -> Response:
     return render.done(message, url_for("desk.new", kind="correction", subject=subject))
 
 
-def _page(form: ReasonForm, wrong: int | None = None, status: int = 200) -> Response:
+def _page(form: DelegationReasonForm, wrong: int | None = None, status: int = 200) -> Response:
     text = request.values.get("q", "").strip()[:60]
     return render.page(
         "accounts/delegation/index.html",

@@ -74,7 +74,7 @@ class Datastore(UserDatastore):
 
     def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> Identity | None:
         """The account of a session."""
-        return of(roles.by_session(str(kwargs["fs_uniquifier"])))
+        return identity_of(roles.by_session(str(kwargs["fs_uniquifier"])))
 
     def put(self, model: Identity) -> Identity:
         """Keep a password that was hashed again with newer costs."""
@@ -105,7 +105,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.extensions["nobodys_password"] = hashed(secrets.token_urlsafe(32))
 
 
-def of(found: roles.SignedIn | None) -> Identity | None:
+def identity_of(found: roles.SignedIn | None) -> Identity | None:
     """An account as Flask-Login sees it."""
     if found is None:
         return None

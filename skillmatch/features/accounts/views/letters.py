@@ -10,7 +10,7 @@ from skillmatch import clock
 from skillmatch.errors import Invalid
 from skillmatch.features.accounts.services import letter_sheet as letter_sheet_service
 from skillmatch.features.accounts.services import letters as letters_service
-from skillmatch.features.accounts.services.letters import Filter
+from skillmatch.features.accounts.services.letters import LetterFilter
 from skillmatch.numerals import whole
 from skillmatch.terms import Role
 from skillmatch.web import paging, render
@@ -46,24 +46,24 @@ def print_letters() -> Response:
     return response
 
 
-def _filter(given: Mapping[str, str]) -> Filter:
-    return Filter(given.get("q", "")[:40].strip(), given.get("firm", "")[:60].strip(), given.get("printed") != "yes")
+def _filter(given: Mapping[str, str]) -> LetterFilter:
+    return LetterFilter(given.get("q", "")[:40].strip(), given.get("firm", "")[:60].strip(), given.get("printed") != "yes")
 
 
-def _page(asked: Filter, wrong: str = "", status: int = 200) -> Response:
-    page = paging.asked()
+def _page(asked: LetterFilter, wrong: str = "", status: int = 200) -> Response:
+    page = paging.page_number()
     found = letters_service.people(g.acting, asked, page)
     return render.page(
         "accounts/letters/index.html",
         block="people",
         status=status,
         asked=asked,
-        found=found[: letters_service.PAGE],
-        more=len(found) > letters_service.PAGE,
+        found=found[: letters_service.PAGE_SIZE],
+        more=len(found) > letters_service.PAGE_SIZE,
         page=page,
         total=letters_service.count(g.acting, asked),
-        counted=letters_service.COUNTED,
-        most=letters_service.MOST,
+        counted=letters_service.MAX_COUNTED,
+        most=letters_service.MAX_LETTERS,
         days=current_app.extensions["settings"].letter_days,
         wrong=wrong,
         by_enterprise=g.acting.role is Role.ENTERPRISE,

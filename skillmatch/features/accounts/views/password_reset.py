@@ -31,7 +31,7 @@ class ResetForm(Form):
         filters=[tidy],
     )
     chosen = PasswordField(
-        lazy_gettext("New password"), [InputRequired(lazy_gettext("Enter a new password.")), Length(max=rules.LONGEST)]
+        lazy_gettext("New password"), [InputRequired(lazy_gettext("Enter a new password.")), Length(max=rules.MAX_LENGTH)]
     )
     again = password_again()
 
@@ -60,4 +60,4 @@ def redeem() -> Response:
 
 
 def _page(form: ResetForm, status: int = 200) -> Response:
-    return render.page("accounts/activation/reset.html", status=status, form=form, shortest=rules.SHORTEST)
+    return render.page("accounts/activation/reset.html", status=status, form=form, shortest=rules.MIN_LENGTH)

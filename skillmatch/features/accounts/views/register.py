@@ -57,7 +57,7 @@ class AccountForm(RoleForm):
 @acting_as(Role.ADMINISTRATOR)
 def accounts() -> Response:
     """The accounts, searched and paged."""
-    text, number = request.args.get("q", "")[:80], paging.asked(paging.ANY)
+    text, number = request.args.get("q", "")[:80], paging.page_number(paging.ANY)
     return render.page("accounts/list.html", block="items", q=text, found=queries.accounts(text, number))
 
 
@@ -142,7 +142,7 @@ def log() -> Response:
     return render.page(
         "accounts/audit.html",
         block="items",
-        found=queries.events(kind, paging.asked(paging.ANY)),
+        found=queries.events(kind, paging.page_number(paging.ANY)),
         kind=kind,
         kinds=list(AuditKind),
         kind_of=AuditKind,

@@ -34,7 +34,7 @@ class SignInForm(Form):
         lazy_gettext("User name"), [InputRequired(lazy_gettext("Enter your user name.")), Length(max=80)], filters=[tidy]
     )
     password = PasswordField(
-        lazy_gettext("Password"), [InputRequired(lazy_gettext("Enter your password.")), Length(max=rules.LONGEST)]
+        lazy_gettext("Password"), [InputRequired(lazy_gettext("Enter your password.")), Length(max=rules.MAX_LENGTH)]
     )
 
 
@@ -77,10 +77,10 @@ def logout() -> Response:
     return response
 
 
-def keys_of(username: str) -> throttle_service.Keys:
-    """What an attempt of this request counts under."""
+def keys_of(username: str) -> throttle_service.ThrottleKeys:
+    """Return what an attempt of this request counts under."""
     name = username.strip().lower()
-    return throttle_service.Keys.of(current_app.config["SECRET_KEY"], name, request.remote_addr or "", _known_browser(name))
+    return throttle_service.ThrottleKeys.of(current_app.config["SECRET_KEY"], name, request.remote_addr or "", _known_browser(name))
 
 
 def throttled(page: Callable[[F, int], Response], form: F, error: TooMany) -> Response:

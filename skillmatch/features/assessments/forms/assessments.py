@@ -8,18 +8,18 @@ from flask_babel import lazy_gettext
 from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from skillmatch.features.assessments.rules.assessments import MOST_CANDIDATES
-from skillmatch.features.assessments.services.planning import Plan
+from skillmatch.features.assessments.rules.assessments import MAX_CANDIDATES
+from skillmatch.features.assessments.services.planning import AssessmentPlan
 from skillmatch.numerals import whole_or
 from skillmatch.store.assessments.standard_queries import StandardLine
 from skillmatch.terms import EvaluationKind, TieKind
 from skillmatch.web.forms import Form, tidy
 from skillmatch.web.language import named
 
-LONGEST_MARK = 12
+MAX_MARK_LENGTH = 12
 
 
-class PlanForm(Form):
+class AssessmentPlanForm(Form):
     """An assessment."""
 
     kind = SelectField(lazy_gettext("Kind of assessment"), [InputRequired()])
@@ -40,9 +40,9 @@ class PlanForm(Form):
         self.version.choices = [("", lazy_gettext("none")), *in_force]
 
     @property
-    def plan(self) -> Plan:
-        """What was entered, as the service takes it."""
-        return Plan(
+    def plan(self) -> AssessmentPlan:
+        """Return what was entered, as the service takes it."""
+        return AssessmentPlan(
             EvaluationKind(self.kind.data),
             self.on_day.data,
             self.place.data or "",
@@ -56,7 +56,7 @@ class PlanForm(Form):
         )
 
 
-class ReasonForm(Form):
+class AssessmentReasonForm(Form):
     """Why marks differ, or what is to be looked at again."""
 
     reason = TextAreaField(lazy_gettext("Reason"), [Length(max=600)], filters=[tidy])
@@ -65,7 +65,7 @@ class ReasonForm(Form):
 class PasteForm(Form):
     """A list of marks from a table."""
 
-    pasted = TextAreaField(lazy_gettext("List"), [Length(max=MOST_CANDIDATES * 40)])
+    pasted = TextAreaField(lazy_gettext("List"), [Length(max=MAX_CANDIDATES * 40)])
 
 
 class AppealForm(Form):
@@ -76,11 +76,11 @@ class AppealForm(Form):
     )
 
 
-class DecisionForm(Form):
+class AppealDecisionForm(Form):
     """The decision on an appeal; marks only where it is upheld."""
 
-    theory = StringField(lazy_gettext("Theory"), [Length(max=LONGEST_MARK)], filters=[tidy])
-    practical = StringField(lazy_gettext("Practice"), [Length(max=LONGEST_MARK)], filters=[tidy])
+    theory = StringField(lazy_gettext("Theory"), [Length(max=MAX_MARK_LENGTH)], filters=[tidy])
+    practical = StringField(lazy_gettext("Practice"), [Length(max=MAX_MARK_LENGTH)], filters=[tidy])
     answer = TextAreaField(lazy_gettext("Reason, for the worker to read"), [InputRequired(), Length(max=1000)], filters=[tidy])
 
 
@@ -110,11 +110,11 @@ def typed(form: Mapping[str, str]) -> dict[int, tuple[str, str, bool]]:
     for name in form:
         part, _, number = name.partition("-")
         key = whole_or(number, None)
-        if part not in ("theory", "practical", "absent") or key is None or len(found) > MOST_CANDIDATES:
+        if part not in ("theory", "practical", "absent") or key is None or len(found) > MAX_CANDIDATES:
             continue
         found[key] = (
-            form.get(f"theory-{key}", "")[:LONGEST_MARK],
-            form.get(f"practical-{key}", "")[:LONGEST_MARK],
+            form.get(f"theory-{key}", "")[:MAX_MARK_LENGTH],
+            form.get(f"practical-{key}", "")[:MAX_MARK_LENGTH],
             f"absent-{key}" in form,
         )
     return found

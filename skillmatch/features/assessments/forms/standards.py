@@ -9,7 +9,7 @@ from wtforms import DateField, HiddenField, IntegerField, SelectField, StringFie
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from skillmatch.features.assessments.rules import standards as standards_rules
-from skillmatch.features.assessments.services.standard_drafts import Entered, Named
+from skillmatch.features.assessments.services.standard_drafts import CriterionEntry, StandardEntry
 from skillmatch.store.catalogue.cards import OccupationCard, SkillCard
 from skillmatch.terms import AssessmentPart, Rank, StandardKind
 from skillmatch.web.forms import Form, tidy
@@ -39,10 +39,10 @@ class StandardForm(Form):
         self.family.choices = list(families.items())
 
     @property
-    def entered(self) -> Named:
-        """What was entered, as the service takes it."""
+    def entered(self) -> StandardEntry:
+        """Return what was entered, as the service takes it."""
         occupation = self.occupation.data
-        return Named(
+        return StandardEntry(
             self.code.data or "",
             StandardKind(self.kind.data),
             self.zh.data or "",
@@ -55,7 +55,7 @@ class StandardForm(Form):
 class NoteForm(Form):
     """What is new in a draft, and from when on it counts."""
 
-    note = TextAreaField(lazy_gettext("What is new, and why"), [Length(max=standards_rules.LONGEST_NOTE)], filters=[tidy])
+    note = TextAreaField(lazy_gettext("What is new, and why"), [Length(max=standards_rules.MAX_NOTE_LENGTH)], filters=[tidy])
     valid_from = DateField(lazy_gettext("Valid from"), [Optional()], description=lazy_gettext("Left open: the day of publication."))
 
 
@@ -77,9 +77,9 @@ class CriterionForm(Form):
         self.rank.choices = [(str(int(rank)), f"{int(rank)} · {named(rank)}") for rank in Rank]
 
     @property
-    def entered(self) -> Entered:
-        """What was entered, as the service takes it."""
-        return Entered(
+    def entered(self) -> CriterionEntry:
+        """Return what was entered, as the service takes it."""
+        return CriterionEntry(
             self.skill.data or "",
             AssessmentPart(self.part.data),
             int(self.rank.data),

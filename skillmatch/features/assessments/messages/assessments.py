@@ -6,29 +6,29 @@ from collections.abc import Collection, Iterable
 
 from flask_babel import gettext, ngettext
 
-from skillmatch.features.assessments.rules.assessments import Fault, Step
-from skillmatch.store.assessments.queries import Event
+from skillmatch.features.assessments.rules.assessments import AssessmentStep, MarkFault
+from skillmatch.store.assessments.queries import AssessmentHappening
 from skillmatch.terms import AssessmentState
 from skillmatch.web.language import named
 from skillmatch.web.timeline import TimelineLine
 from skillmatch.workflow import STATE, ConflictOfInterest
 
 
-def fault(code: Fault) -> str:
+def fault(code: MarkFault) -> str:
     """Why a row is refused."""
     known = {
-        Fault.MISSING: gettext("A mark is missing. Enter it, or tick that the candidate did not come."),
-        Fault.NO_NUMBER: gettext("Enter a number from 0 to 100 with at most one digit after the point."),
-        Fault.RANGE: gettext("A mark lies between 0 and 100."),
-        Fault.BOTH: gettext("Either marks, or did not come."),
-        Fault.NOT_ADMITTED: gettext("This candidate was not admitted: leave the marks empty."),
-        Fault.UNKNOWN: gettext("There is no such candidate."),
+        MarkFault.MISSING: gettext("A mark is missing. Enter it, or tick that the candidate did not come."),
+        MarkFault.NO_NUMBER: gettext("Enter a number from 0 to 100 with at most one digit after the point."),
+        MarkFault.RANGE: gettext("A mark lies between 0 and 100."),
+        MarkFault.BOTH: gettext("Either marks, or did not come."),
+        MarkFault.NOT_ADMITTED: gettext("This candidate was not admitted: leave the marks empty."),
+        MarkFault.UNKNOWN: gettext("There is no such candidate."),
     }
     return known[code]
 
 
 def conflicts(found: Collection[ConflictOfInterest]) -> list[str]:
-    """What stands between an assessor and the candidates; never which candidate."""
+    """Return what stands between an assessor and the candidates; never which candidate."""
     known = {
         ConflictOfInterest.SELF: gettext("is a candidate"),
         ConflictOfInterest.TRAINER: gettext("teaches the class"),
@@ -39,18 +39,20 @@ def conflicts(found: Collection[ConflictOfInterest]) -> list[str]:
     return [known[code] for code in known if code in found]
 
 
-def not_due(step: Step, state: AssessmentState) -> str:
+def not_due(step: AssessmentStep, state: AssessmentState) -> str:
     """Why a step cannot be taken now."""
     known = {
-        Step.ENTER: gettext("Results cannot be entered now."),
-        Step.CHECK: gettext("Results cannot be checked now."),
-        Step.RETURN: gettext("Results cannot be sent back now."),
-        Step.PUBLISH: gettext("Results cannot be published now: they must be entered and checked first, and are published once."),
+        AssessmentStep.ENTER: gettext("Results cannot be entered now."),
+        AssessmentStep.CHECK: gettext("Results cannot be checked now."),
+        AssessmentStep.RETURN: gettext("Results cannot be sent back now."),
+        AssessmentStep.PUBLISH: gettext(
+            "Results cannot be published now: they must be entered and checked first, and are published once."
+        ),
     }
     return gettext("%(reason)s The assessment is: %(state)s.", reason=known[step], state=named(state))
 
 
-def refusal(code: str, step: Step, state: AssessmentState, reasons: str = "") -> str:
+def refusal(code: str, step: AssessmentStep, state: AssessmentState, reasons: str = "") -> str:
     """Say why a step is refused; `reasons` is what a conflict of interest consists of."""
     known = {
         STATE: not_due(step, state),
@@ -65,13 +67,13 @@ def refusal(code: str, step: Step, state: AssessmentState, reasons: str = "") ->
     return known[code]
 
 
-def timeline(lines: Iterable[Event]) -> list[TimelineLine]:
+def timeline(lines: Iterable[AssessmentHappening]) -> list[TimelineLine]:
     """The timeline of an assessment, in words."""
     return [TimelineLine(line.at, event(line), line.who, line.note) for line in lines]
 
 
-def event(line: Event) -> str:
-    """What happened, as a line of the timeline."""
+def event(line: AssessmentHappening) -> str:
+    """Return what happened, as a line of the timeline."""
     detail = line.detail
     known = {
         "set": gettext("The assessment was set."),

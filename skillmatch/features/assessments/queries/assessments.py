@@ -12,7 +12,7 @@ from skillmatch.features.assessments.rules.assessments import Marks, Scheme
 from skillmatch.store.assessments import queries as assessment_queries
 from skillmatch.store.assessments import standard_queries
 from skillmatch.store.assessments.models import Appeal, Assessment, Result
-from skillmatch.store.assessments.queries import AppealLine, Line
+from skillmatch.store.assessments.queries import AppealLine, AssessmentSummary
 from skillmatch.store.db.database import rows
 from skillmatch.terms import AppealState, AssessmentState, EvaluationKind
 
@@ -29,7 +29,7 @@ WHERE r.assessment_id = ? ORDER BY r.number
 
 
 @dataclass(frozen=True)
-class Row:
+class MarkSheetRow:
     """One candidate of a sheet: by number alone, with what was typed or is kept."""
 
     number: int
@@ -50,11 +50,11 @@ class Row:
 class Cases:
     """The cases of an assessor by what is to be done."""
 
-    to_enter: list[Line]
-    to_check: list[Line]
-    coming: list[Line]
-    waiting: list[Line]
-    done: list[Line]
+    to_enter: list[AssessmentSummary]
+    to_check: list[AssessmentSummary]
+    coming: list[AssessmentSummary]
+    waiting: list[AssessmentSummary]
+    done: list[AssessmentSummary]
     appeals: list[AppealLine]
 
 
@@ -69,7 +69,7 @@ class Defaults:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class NamedCandidate:
     """A candidate by name, for whoever sees who comes in."""
 
     number: int
@@ -80,7 +80,9 @@ class Candidate:
     attendance: float | None
 
 
-def sheet(assessment: Assessment, how: Scheme, typed: Typed | None = None, wrong: Mapping[int, str] | None = None) -> list[Row]:
+def sheet(
+    assessment: Assessment, how: Scheme, typed: Typed | None = None, wrong: Mapping[int, str] | None = None
+) -> list[MarkSheetRow]:
     """The candidates by number: with what was typed, where something was, else with what is kept."""
     return [
         _row(
@@ -111,7 +113,8 @@ def drafts_to_read(account_id: int) -> list[standard_queries.StandardLine]:
 
 
 def defaults(course_id: int, certificate: str, pass_mark: int) -> Defaults:
-    """What a new assessment of a course begins with: its kind of certificate, and the standard in force that it teaches to."""
+    """Return what a new assessment of a course begins with: its kind of certificate, and the standard in force that it teaches
+    to."""
     kind = EvaluationKind(certificate) if certificate in {one.value for one in EvaluationKind} else EvaluationKind.COMPLETION
     found = rows(BY_COURSE, (course_id,))
     version = int(found[0][0]) if found else None
@@ -122,9 +125,9 @@ def defaults(course_id: int, certificate: str, pass_mark: int) -> Defaults:
     return Defaults(kind, version, theory, assessments_rules.default_pass(kind, pass_mark))
 
 
-def names(assessment_id: int) -> list[Candidate]:
+def names(assessment_id: int) -> list[NamedCandidate]:
     """The candidates with their names, by number."""
-    return [Candidate(row[0], row[1], row[2], row[3], bool(row[4]), row[5]) for row in rows(NAMES, (assessment_id,))]
+    return [NamedCandidate(row[0], row[1], row[2], row[3], bool(row[4]), row[5]) for row in rows(NAMES, (assessment_id,))]
 
 
 def appeal_of(result: Result) -> Appeal | None:
@@ -143,7 +146,7 @@ def written(value: float | None) -> str:
     return "" if value is None else f"{value:.1f}".removesuffix(".0")
 
 
-def _row(result: Result, how: Scheme, typed: tuple[str, str, bool] | None, wrong: str) -> Row:
+def _row(result: Result, how: Scheme, typed: tuple[str, str, bool] | None, wrong: str) -> MarkSheetRow:
     kept = Marks(result.theory, result.practical, bool(result.absent))
     theory, practical, absent = typed or (written(kept.theory), written(kept.practical), kept.absent)
     first = None
@@ -152,7 +155,7 @@ def _row(result: Result, how: Scheme, typed: tuple[str, str, bool] | None, wrong
     shown = kept if typed is None else assessments_rules.read(how, theory, practical, absent)
     now = shown if isinstance(shown, Marks) else None
     scored = now is not None and bool(result.admitted) and (now.theory is not None or now.practical is not None)
-    return Row(
+    return MarkSheetRow(
         result.number, bool(result.admitted), result.attendance, theory, practical, absent, first,
         first is not None and now is not None and bool(result.admitted) and first != now,
         assessments_rules.total(how, now) if scored and now else None,

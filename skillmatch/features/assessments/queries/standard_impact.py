@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from skillmatch.engine_gateway import workers as engine_workers
 from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.features.assessments.rules import standards as standards_rules
-from skillmatch.features.assessments.rules.standards import Changed
+from skillmatch.features.assessments.rules.standards import CriterionChange
 from skillmatch.matching.courses.bridging import bridges
 from skillmatch.store.assessments import standard_queries
 from skillmatch.store.assessments.models import StandardVersion
@@ -20,7 +20,7 @@ from skillmatch.terms import StandardState
 
 
 @dataclass(frozen=True)
-class Lacking:
+class LackingSkill:
     """A skill that a holder lacks for the new version."""
 
     skill: cards.SkillCard
@@ -30,11 +30,11 @@ class Lacking:
 
 
 @dataclass(frozen=True)
-class Bridged:
+class BridgedHolder:
     """A holder of an earlier certificate, what is lacking, and the bridging course; neither where suggestions are switched off."""
 
     holder: HolderLine
-    lacking: tuple[Lacking, ...]
+    lacking: tuple[LackingSkill, ...]
     course: cards.CourseCard | None
     share: float
 
@@ -50,7 +50,7 @@ class Bridged:
 
 
 @dataclass(frozen=True)
-class Affected:
+class VersionImpact:
     """What a version touches.
 
     Attributes
@@ -67,12 +67,12 @@ class Affected:
         Those of them that are for less than is asked now.
     """
 
-    changes: list[Changed]
+    changes: list[CriterionChange]
     courses: list[CourseLine]
     dropped: list[CourseLine]
     exams: list[ExamLine]
     certificates: list[HolderLine]
-    outdated: list[Bridged]
+    outdated: list[BridgedHolder]
 
     @property
     def behind(self) -> list[CourseLine]:
@@ -104,15 +104,15 @@ def before(version: StandardVersion) -> StandardVersion | None:
     return found
 
 
-def changes(version: StandardVersion) -> list[Changed]:
-    """What a version changes against the one before; nothing where it is the first."""
+def changes(version: StandardVersion) -> list[CriterionChange]:
+    """Return what a version changes against the one before; nothing where it is the first."""
     earlier = before(version)
     if earlier is None:
         return []
     return standards_rules.differences(ruled(standard_queries.criteria(earlier.id)), ruled(standard_queries.criteria(version.id)))
 
 
-def affected(snap: Snapshot, version: StandardVersion, today: dt.date, known: Sequence[Bridged] = ()) -> Affected:
+def affected(snap: Snapshot, version: StandardVersion, today: dt.date, known: Sequence[BridgedHolder] = ()) -> VersionImpact:
     """Everything that a version touches, as it stands now.
 
     Parameters
@@ -125,7 +125,7 @@ def affected(snap: Snapshot, version: StandardVersion, today: dt.date, known: Se
     earlier, kept = before(version), {course.id for course in taught}
     last = [] if earlier is None else standard_queries.courses(earlier.id, asked)
     held = standard_queries.holders(version.standard_id, version.id, today)
-    return Affected(
+    return VersionImpact(
         changes(version),
         taught,
         [course for course in last if course.id not in kept],
@@ -135,7 +135,9 @@ def affected(snap: Snapshot, version: StandardVersion, today: dt.date, known: Se
     )
 
 
-def bridged(snap: Snapshot, asked: list[CriterionLine], held: list[HolderLine], known: Sequence[Bridged] = ()) -> list[Bridged]:
+def bridged(
+    snap: Snapshot, asked: list[CriterionLine], held: list[HolderLine], known: Sequence[BridgedHolder] = ()
+) -> list[BridgedHolder]:
     """Those of the certificates that are for less than is asked, each with the course that leads its holder on."""
     wanted = standard_queries.highest(asked)
     by_version = {
@@ -144,12 +146,12 @@ def bridged(snap: Snapshot, asked: list[CriterionLine], held: list[HolderLine], 
     outdated = [one for one in held if standards_rules.asks_more(by_version[one.version_id], wanted)]
     found = {one.holder: one for one in known}
     new = [one for one in outdated if one not in found]
-    found |= {one: Bridged(one, (), None, 0.0) for one in new if not one.personalised}
+    found |= {one: BridgedHolder(one, (), None, 0.0) for one in new if not one.personalised}
     found |= {one.holder: one for one in _bridges(snap, wanted, [one for one in new if one.personalised])}
     return [found[one] for one in outdated if one in found]
 
 
-def _bridges(snap: Snapshot, wanted: Mapping[int, int], holders: list[HolderLine]) -> Iterator[Bridged]:
+def _bridges(snap: Snapshot, wanted: Mapping[int, int], holders: list[HolderLine]) -> Iterator[BridgedHolder]:
     """The bridging course of each; whoever has left the register meanwhile is left out."""
     if not holders:
         return
@@ -159,10 +161,10 @@ def _bridges(snap: Snapshot, wanted: Mapping[int, int], holders: list[HolderLine
     for one in holders:
         way = way_of.get(one.worker_id)
         if way is not None:
-            lacking = tuple(Lacking(snap.skills[gap.skill], gap.held, gap.required, gap.taught) for gap in way.gaps)
-            yield Bridged(one, lacking, snap.courses[way.course] if way.course >= 0 else None, way.share)
+            lacking = tuple(LackingSkill(snap.skills[gap.skill], gap.held, gap.required, gap.taught) for gap in way.gaps)
+            yield BridgedHolder(one, lacking, snap.courses[way.course] if way.course >= 0 else None, way.share)
 
 
-def ruled(criteria: Iterable[CriterionLine]) -> list[standards_rules.Asked]:
+def ruled(criteria: Iterable[CriterionLine]) -> list[standards_rules.CriterionValues]:
     """Criteria as the rules see them."""
-    return [standards_rules.Asked(one.skill_id, one.part, one.rank, one.weight) for one in criteria]
+    return [standards_rules.CriterionValues(one.skill_id, one.part, one.rank, one.weight) for one in criteria]

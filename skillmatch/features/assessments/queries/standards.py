@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.errors import NotFound
 from skillmatch.features.assessments.queries import standard_impact as standard_impact_queries
-from skillmatch.features.assessments.queries.standard_impact import Bridged
+from skillmatch.features.assessments.queries.standard_impact import BridgedHolder
 from skillmatch.features.assessments.rules import standards as standards_rules
 from skillmatch.store.accounts.access import MISSING
 from skillmatch.store.assessments import standard_queries
@@ -19,10 +19,10 @@ from skillmatch.terms import AssessmentPart, StandardState
 
 
 @dataclass(frozen=True)
-class Moved:
+class NamedChange:
     """A difference between two versions, with the name of its skill."""
 
-    move: standards_rules.Move
+    move: standards_rules.CriterionMove
     skill: cards.SkillCard
     part: AssessmentPart
     rank: tuple[int, int]
@@ -30,7 +30,7 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Shown:
+class VersionDetails:
     """One version of a standard with everything around it."""
 
     standard: Standard
@@ -40,7 +40,7 @@ class Shown:
     courses: list[CourseLine]
     versions: list[StandardVersion]
     before: StandardVersion | None
-    moved: list[Moved]
+    moved: list[NamedChange]
 
     @property
     def draft(self) -> StandardVersion | None:
@@ -49,22 +49,22 @@ class Shown:
 
     @property
     def weight(self) -> int:
-        """What the weights of all criteria add up to."""
+        """Return what the weights of all criteria add up to."""
         return sum(one.weight for one in self.criteria)
 
 
 @dataclass(frozen=True)
-class Outdated:
+class RevisedStandard:
     """A standard of a worker's certificate that was revised."""
 
     standard: Standard
     version: StandardVersion
-    moved: list[Moved]
-    bridged: Bridged
+    moved: list[NamedChange]
+    bridged: BridgedHolder
     courses: list[CourseLine]
 
 
-def shown(snap: Snapshot, standard_id: int, number: int | None, drafts: bool) -> Shown:
+def shown(snap: Snapshot, standard_id: int, number: int | None, drafts: bool) -> VersionDetails:
     """A version of a standard: the one with this number, or the one in force; a draft only for those who may read drafts."""
     standard = Standard.get_or_none(Standard.id == standard_id)
     versions = list(StandardVersion.select().where(StandardVersion.standard == standard_id).order_by(StandardVersion.number.desc()))
@@ -75,7 +75,7 @@ def shown(snap: Snapshot, standard_id: int, number: int | None, drafts: bool) ->
         raise NotFound(MISSING)
     version = wanted[0]
     criteria = standard_queries.criteria(version.id)
-    return Shown(
+    return VersionDetails(
         standard,
         version,
         criteria,
@@ -87,15 +87,15 @@ def shown(snap: Snapshot, standard_id: int, number: int | None, drafts: bool) ->
     )
 
 
-def moved(snap: Snapshot, version: StandardVersion) -> list[Moved]:
-    """What a version changes against the one before."""
+def moved(snap: Snapshot, version: StandardVersion) -> list[NamedChange]:
+    """Return what a version changes against the one before."""
     return [
-        Moved(one.move, snap.skills[snap.skill_index.at(one.skill)], one.part, one.rank, one.weight)
+        NamedChange(one.move, snap.skills[snap.skill_index.at(one.skill)], one.part, one.rank, one.weight)
         for one in standard_impact_queries.changes(version)
     ]
 
 
-def outdated(snap: Snapshot, worker_id: int, today: dt.date) -> list[Outdated]:
+def outdated(snap: Snapshot, worker_id: int, today: dt.date) -> list[RevisedStandard]:
     """The standards of a worker's certificates that ask for more now, each with the course that leads there."""
     found = []
     for standard_id, version_id in standard_queries.newer_than_held(worker_id, today):
@@ -104,5 +104,5 @@ def outdated(snap: Snapshot, worker_id: int, today: dt.date) -> list[Outdated]:
         criteria = standard_queries.criteria(version_id)
         for one in standard_impact_queries.bridged(snap, criteria, mine):
             courses = standard_queries.courses(version_id, criteria)
-            found.append(Outdated(version.standard, version, moved(snap, version), one, courses))
+            found.append(RevisedStandard(version.standard, version, moved(snap, version), one, courses))
     return found

@@ -13,8 +13,8 @@ from enum import Enum
 from skillmatch.numerals import whole_or
 from skillmatch.terms import EvaluationKind
 
-MOST_CANDIDATES = 500
-PASTED_LINES = 1000
+MAX_CANDIDATES = 500
+MAX_PASTED_LINES = 1000
 HIGHEST = Decimal(100)
 TENTH = Decimal("0.1")
 DRONE_PASS = 80
@@ -26,7 +26,7 @@ THEORY_WEIGHT = 40
 MARK = re.compile(r"\d{1,3}(?:\.\d)?", re.ASCII)
 
 
-class Fault(Enum):
+class MarkFault(Enum):
     """Why a mark is refused; ``wording.py`` has the sentences."""
 
     MISSING = "missing"
@@ -37,7 +37,7 @@ class Fault(Enum):
     UNKNOWN = "unknown"
 
 
-class Step(Enum):
+class AssessmentStep(Enum):
     """The steps of an assessment that its assessors and planners take, by their names in the workflow."""
 
     ENTER = "enter"
@@ -75,7 +75,7 @@ class Marks:
     absent: bool = False
 
 
-def mark(text: str) -> float | Fault:
+def mark(text: str) -> float | MarkFault:
     """A mark from 0 to 100 with at most one digit after the point, as it was typed; full-width digits count.
 
     Examples
@@ -85,15 +85,15 @@ def mark(text: str) -> float | Fault:
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     if not plain:
-        return Fault.MISSING
+        return MarkFault.MISSING
     if not MARK.fullmatch(plain):
-        return Fault.NO_NUMBER
+        return MarkFault.NO_NUMBER
     value = Decimal(plain)
-    return float(value) if value <= HIGHEST else Fault.RANGE
+    return float(value) if value <= HIGHEST else MarkFault.RANGE
 
 
 def total(scheme: Scheme, marks: Marks) -> float | None:
-    """What the parts add up to, to one digit, half up; None for somebody who did not come.
+    """Return what the parts add up to, to one digit, half up; None for somebody who did not come.
 
     Examples
     --------
@@ -117,14 +117,14 @@ def passes(scheme: Scheme, marks: Marks) -> bool:
     return theory and practical and whole >= scheme.total_pass
 
 
-def read(scheme: Scheme, theory: str, practical: str, absent: bool) -> Marks | Fault:
+def read(scheme: Scheme, theory: str, practical: str, absent: bool) -> Marks | MarkFault:
     """The marks of one row as they were typed, or the first reason against them."""
     if absent:
-        return Fault.BOTH if theory.strip() or practical.strip() else Marks(absent=True)
+        return MarkFault.BOTH if theory.strip() or practical.strip() else Marks(absent=True)
     marks: list[float | None] = []
     for text, there in ((theory, scheme.has_theory), (practical, scheme.has_practical)):
         value = mark(text) if there else None
-        if isinstance(value, Fault):
+        if isinstance(value, MarkFault):
             return value
         marks.append(value)
     return Marks(marks[0], marks[1])
@@ -143,7 +143,7 @@ def pasted(text: str, scheme: Scheme) -> tuple[dict[int, tuple[str, str, bool]],
     rows: dict[int, tuple[str, str, bool]] = {}
     unread = []
     parts = int(scheme.has_theory) + int(scheme.has_practical)
-    for place, line in enumerate(text.splitlines()[:PASTED_LINES], 1):
+    for place, line in enumerate(text.splitlines()[:MAX_PASTED_LINES], 1):
         cells = [cell.strip() for cell in re.split(r"[\t,，;；]|\s+", unicodedata.normalize("NFKC", line).strip()) if cell.strip()]
         if not cells:
             continue

@@ -12,13 +12,13 @@ from skillmatch.terms.assessing import ABILITY_SUFFIX, GRADE_WORDS, OCCUPATION_E
 WHOLE = 100
 """What the weights of a version's criteria add up to."""
 
-MOST_CRITERIA = 60
-LONGEST_NOTE = 600
+MAX_CRITERIA = 60
+MAX_NOTE_LENGTH = 600
 
 Key = tuple[int, AssessmentPart]
 
 
-class Fault(Enum):
+class StandardFault(Enum):
     """Why a name or a draft is refused; ``wording.py`` has the sentences."""
 
     SUFFIX = "suffix"
@@ -35,7 +35,7 @@ class Fault(Enum):
     DAY = "day"
 
 
-class Move(Enum):
+class CriterionMove(Enum):
     """How a criterion differs from the version before."""
 
     ADDED = "added"
@@ -46,7 +46,7 @@ class Move(Enum):
 
 
 @dataclass(frozen=True)
-class Asked:
+class CriterionValues:
     """A criterion as the rules see it."""
 
     skill: int
@@ -56,22 +56,22 @@ class Asked:
 
     @property
     def key(self) -> Key:
-        """What the same criterion of another version shares."""
+        """Return what the same criterion of another version shares."""
         return self.skill, self.part
 
 
 @dataclass(frozen=True)
-class Changed:
+class CriterionChange:
     """One difference between two versions: the ranks and weights before and after, 0 where there was none."""
 
-    move: Move
+    move: CriterionMove
     skill: int
     part: AssessmentPart
     rank: tuple[int, int]
     weight: tuple[int, int]
 
 
-def name_fault(kind: StandardKind, zh: str, occupations: Collection[str], occupation: object | None) -> Fault | None:
+def name_fault(kind: StandardKind, zh: str, occupations: Collection[str], occupation: object | None) -> StandardFault | None:
     """The first reason against the name of a standard, or None.
 
     The name of a special ability is an object and a verb: it has no ending and no name of an occupation, and no grade; it belongs
@@ -85,45 +85,47 @@ def name_fault(kind: StandardKind, zh: str, occupations: Collection[str], occupa
     if kind is StandardKind.STANDARD:
         return None
     if not zh.endswith(ABILITY_SUFFIX) or zh == ABILITY_SUFFIX:
-        return Fault.SUFFIX
+        return StandardFault.SUFFIX
     ability = zh.removesuffix(ABILITY_SUFFIX).strip()
     if ability in occupations:
-        return Fault.OCCUPATION
+        return StandardFault.OCCUPATION
     if ability.endswith(OCCUPATION_ENDINGS):
-        return Fault.ENDING
+        return StandardFault.ENDING
     if any(word in ability for word in GRADE_WORDS):
-        return Fault.GRADE
-    return Fault.NO_OCCUPATION if occupation is None else None
+        return StandardFault.GRADE
+    return StandardFault.NO_OCCUPATION if occupation is None else None
 
 
-def draft_faults(asked: Collection[Asked], before: Collection[Asked], courses: int, first: bool, note: str) -> list[Fault]:
+def draft_faults(
+    asked: Collection[CriterionValues], before: Collection[CriterionValues], courses: int, first: bool, note: str
+) -> list[StandardFault]:
     """Why a draft cannot be published as it stands: an empty list where it can."""
     if not asked:
-        return [Fault.NOTHING]
+        return [StandardFault.NOTHING]
     found = []
     if not any(one.part is AssessmentPart.PRACTICAL for one in asked):
-        found.append(Fault.NO_PRACTICE)
+        found.append(StandardFault.NO_PRACTICE)
     if sum(one.weight for one in asked) != WHOLE:
-        found.append(Fault.WEIGHTS)
+        found.append(StandardFault.WEIGHTS)
     if not courses:
-        found.append(Fault.NO_COURSE)
+        found.append(StandardFault.NO_COURSE)
     if not first and not differences(before, asked) and not note.strip():
-        found.append(Fault.SAME)
+        found.append(StandardFault.SAME)
     return found
 
 
-def differences(before: Iterable[Asked], after: Iterable[Asked]) -> list[Changed]:
-    """What changed from one version to the next, by kind of change, then by skill."""
+def differences(before: Iterable[CriterionValues], after: Iterable[CriterionValues]) -> list[CriterionChange]:
+    """Return what changed from one version to the next, by kind of change, then by skill."""
     old, new = {one.key: one for one in before}, {one.key: one for one in after}
-    found = [_changed(Move.ADDED, None, one) for key, one in new.items() if key not in old]
-    found += [_changed(Move.REMOVED, one, None) for key, one in old.items() if key not in new]
+    found = [_criterion_change(CriterionMove.ADDED, None, one) for key, one in new.items() if key not in old]
+    found += [_criterion_change(CriterionMove.REMOVED, one, None) for key, one in old.items() if key not in new]
     for key in old.keys() & new.keys():
         was, now = old[key], new[key]
         if now.rank != was.rank:
-            found.append(_changed(Move.RAISED if now.rank > was.rank else Move.LOWERED, was, now))
+            found.append(_criterion_change(CriterionMove.RAISED if now.rank > was.rank else CriterionMove.LOWERED, was, now))
         elif now.weight != was.weight:
-            found.append(_changed(Move.WEIGHED, was, now))
-    order = list(Move)
+            found.append(_criterion_change(CriterionMove.WEIGHED, was, now))
+    order = list(CriterionMove)
     return sorted(found, key=lambda one: (order.index(one.move), one.skill, one.part.value))
 
 
@@ -132,13 +134,13 @@ def asks_more(before: Mapping[int, int], after: Mapping[int, int]) -> bool:
     return any(rank > before.get(skill, 0) for skill, rank in after.items())
 
 
-def weight_of_theory(asked: Iterable[Asked]) -> int:
+def weight_of_theory(asked: Iterable[CriterionValues]) -> int:
     """The per cent that the theory part counts."""
     return sum(one.weight for one in asked if one.part is AssessmentPart.THEORY)
 
 
-def _changed(move: Move, was: Asked | None, now: Asked | None) -> Changed:
+def _criterion_change(move: CriterionMove, was: CriterionValues | None, now: CriterionValues | None) -> CriterionChange:
     one = now or was
     assert one is not None
     ranks = (was.rank if was else 0, now.rank if now else 0)
-    return Changed(move, one.skill, one.part, ranks, (was.weight if was else 0, now.weight if now else 0))
+    return CriterionChange(move, one.skill, one.part, ranks, (was.weight if was else 0, now.weight if now else 0))

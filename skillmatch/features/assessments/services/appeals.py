@@ -10,7 +10,7 @@ from skillmatch import clock, events
 from skillmatch.errors import Conflict, Invalid, NotAllowed
 from skillmatch.features.assessments.messages import assessments as assessments_messages
 from skillmatch.features.assessments.rules import assessments as assessments_rules
-from skillmatch.features.assessments.rules.assessments import Fault, Marks
+from skillmatch.features.assessments.rules.assessments import MarkFault, Marks
 from skillmatch.features.assessments.services import marking as marking_service
 from skillmatch.features.assessments.services import publication as publication_service
 from skillmatch.features.assessments.workflow import APPEAL
@@ -29,7 +29,7 @@ from skillmatch.workflow import STATE
 Days = tuple[int, int]
 """Days to appeal, and days to decide."""
 
-LONGEST = 1000
+MAX_TEXT_LENGTH = 1000
 
 
 def until(assessment: Assessment, days: Days) -> dt.date:
@@ -129,7 +129,7 @@ def uphold(acting: Acting, appeal_id: int, theory: str, practical: str, answer: 
         result, assessment = found.result, found.result.assessment
         how = marking_service.scheme(assessment)
         marks = assessments_rules.read(how, theory, practical, absent=False)
-        if isinstance(marks, Fault):
+        if isinstance(marks, MarkFault):
             raise Invalid("", {"marks": assessments_messages.fault(marks)})
         if marks == Marks(result.theory, result.practical, bool(result.absent)):
             raise Invalid("", {"marks": gettext("These are the marks as they are. Correct them, or refuse the appeal.")})
@@ -140,7 +140,7 @@ def uphold(acting: Acting, appeal_id: int, theory: str, practical: str, answer: 
         ).execute()
         publication_service.settle(assessment, Result.get_by_id(result.id), how, ResultState.CORRECTED)
         raise_version(FIGURES)
-        _decided(acting, found, "uphold", answer, _kept(Result.get_by_id(result.id)))
+        _decided(acting, found, "uphold", answer, _result_values(Result.get_by_id(result.id)))
         events.results_published.send(assessment.id)
     return Appeal.get_by_id(appeal_id)
 
@@ -174,9 +174,13 @@ def _refuse(code: str | None, reasons: str = "") -> None:
 def _decided(acting: Acting, found: Appeal, step: str, answer: str, after: dict[str, object]) -> None:
     result, assessment, state = found.result, found.result.assessment, APPEAL.target(step)
     Appeal.update(
-        state=state.value, answer=answer.strip(), decided_by=acting.account_id, decided_at=clock.now(), before=_kept(result),
+        state=state.value,
+        answer=answer.strip(),
+        decided_by=acting.account_id,
+        decided_at=clock.now(),
+        before=_result_values(result),
         after=after,
-    ).where(Appeal.id == found.id).execute()  # fmt: skip
+    ).where(Appeal.id == found.id).execute()
     record(assessment, state.value, account_id=acting.account_id, candidate=result.number)
     audit.record(
         AuditKind.APPEAL_DECIDED, account_id=acting.account_id, role=acting.role.value, subject=f"assessment {assessment.number}",
@@ -188,7 +192,7 @@ def _decided(acting: Acting, found: Appeal, step: str, answer: str, after: dict[
     )  # fmt: skip
 
 
-def _kept(result: Result) -> dict[str, object]:
+def _result_values(result: Result) -> dict[str, object]:
     return {
         "theory": result.theory, "practical": result.practical, "absent": bool(result.absent), "total": result.total,
         "passed": bool(result.passed),

@@ -10,7 +10,7 @@ from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid, NotAllowed
 from skillmatch.features.assessments.messages import assessments as assessments_messages
 from skillmatch.features.assessments.rules import assessments as assessments_rules
-from skillmatch.features.assessments.rules.assessments import Fault, Marks, Scheme, Step
+from skillmatch.features.assessments.rules.assessments import AssessmentStep, MarkFault, Marks, Scheme
 from skillmatch.features.assessments.workflow import ASSESSMENT, ASSESSORS
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
@@ -26,7 +26,7 @@ Typed = Mapping[int, tuple[str, str, bool]]
 """Number of a candidate to theory, practical and absence as they were typed."""
 
 
-class Refused(Invalid):
+class MarksRefused(Invalid):
     """Marks that cannot be stored; ``rows`` has the reason of each candidate's number."""
 
     def __init__(self, rows: Mapping[int, str]) -> None:
@@ -34,7 +34,7 @@ class Refused(Invalid):
         self.rows = dict(rows)
 
 
-class Differs(Invalid):
+class MarksDiffer(Invalid):
     """The check changes marks, and nobody said why; ``numbers`` are the candidates."""
 
     def __init__(self, numbers: list[int]) -> None:
@@ -59,19 +59,26 @@ def enter(acting: Acting, assessment_id: int, typed: Typed) -> Assessment:
         assessment = access.own_case(acting, assessment_id)
         has_come = assessment.on_day <= clock.today()
         # Who has a conflict is known once the list of candidates is up to date.
-        refuse(acting, assessment, Step.ENTER, day=has_come, impartial=True)
+        refuse(acting, assessment, AssessmentStep.ENTER, day=has_come, impartial=True)
         candidates.bring_up_to_date(assessment)
     with write():
         assessment = access.own_case(acting, assessment_id)
         candidates.bring_up_to_date(assessment)
         found = _conflicts(acting, assessment)
-        refuse(acting, assessment, Step.ENTER, found, day=has_come, impartial=not found)
+        refuse(acting, assessment, AssessmentStep.ENTER, found, day=has_come, impartial=not found)
         for result, marks in _read(assessment, typed):
             Result.update(
                 state=ResultState.ENTERED.value, theory=marks.theory, practical=marks.practical, absent=marks.absent,
                 first_theory=marks.theory, first_practical=marks.practical, first_absent=marks.absent, note="",
             ).where(Result.id == result.id).execute()  # fmt: skip
-        _go(acting, assessment, Step.ENTER, AuditKind.RESULTS_ENTERED, entered_by=acting.account_id, entered_at=clock.now())
+        _go(
+            acting,
+            assessment,
+            AssessmentStep.ENTER,
+            AuditKind.RESULTS_ENTERED,
+            entered_by=acting.account_id,
+            entered_at=clock.now(),
+        )
         others = [account for account in _assessors(assessment) if account != acting.account_id]
         _tell(assessment, others, "check")
     return assessment
@@ -91,19 +98,19 @@ def check(acting: Acting, assessment_id: int, typed: Typed, reason: str = "") ->
         assessment = access.own_case(acting, assessment_id)
         found = _conflicts(acting, assessment)
         another = assessment.entered_by_id != acting.account_id
-        refuse(acting, assessment, Step.CHECK, found, another=another, impartial=not found)
+        refuse(acting, assessment, AssessmentStep.CHECK, found, another=another, impartial=not found)
         checked = _read(assessment, typed)
         before = {result.number: Marks(result.theory, result.practical, bool(result.absent)) for result, _ in checked}
         changed = assessments_rules.differ(before, {result.number: marks for result, marks in checked})
         if changed and not reason.strip():
-            raise Differs(changed)
+            raise MarksDiffer(changed)
         for result, marks in checked:
             Result.update(
                 state=ResultState.CHECKED.value, theory=marks.theory, practical=marks.practical, absent=marks.absent,
                 note=reason.strip() if result.number in changed else "",
             ).where(Result.id == result.id).execute()  # fmt: skip
         _go(
-            acting, assessment, Step.CHECK, AuditKind.RESULTS_CHECKED, changed=changed, note=reason.strip(),
+            acting, assessment, AssessmentStep.CHECK, AuditKind.RESULTS_CHECKED, changed=changed, note=reason.strip(),
             checked_by=acting.account_id, checked_at=clock.now(),
         )  # fmt: skip
         _tell(assessment, [] if assessment.planned_by_id is None else [assessment.planned_by_id], "publish")
@@ -115,26 +122,34 @@ def send_back(acting: Acting, assessment_id: int, reason: str) -> Assessment:
     with write():
         assessment = access.own_case(acting, assessment_id)
         another = assessment.entered_by_id != acting.account_id
-        refuse(acting, assessment, Step.RETURN, another=another, reason=bool(reason.strip()))
+        refuse(acting, assessment, AssessmentStep.RETURN, another=another, reason=bool(reason.strip()))
         author = assessment.entered_by_id
         Result.update(state=ResultState.EXPECTED.value).where(Result.assessment == assessment).execute()
-        _go(acting, assessment, Step.RETURN, AuditKind.RESULTS_CHECKED, note=reason.strip(), entered_by=None, entered_at=None)
+        _go(
+            acting,
+            assessment,
+            AssessmentStep.RETURN,
+            AuditKind.RESULTS_CHECKED,
+            note=reason.strip(),
+            entered_by=None,
+            entered_at=None,
+        )
         _tell(assessment, [] if author is None else [author], "again")
     return assessment
 
 
 def scheme(assessment: Assessment) -> Scheme:
-    """How an assessment counts."""
+    """Return how an assessment counts."""
     return Scheme(assessment.theory_weight, assessment.theory_pass, assessment.practical_pass, assessment.total_pass)
 
 
-def due(assessment: Assessment, step: Step) -> None:
+def due(assessment: Assessment, step: AssessmentStep) -> None:
     """Raise Conflict where a step may not be taken from the state in which the assessment is: no step is skipped."""
     if not ASSESSMENT.is_due(step.value, AssessmentState(assessment.state)):
         raise Conflict(assessments_messages.not_due(step, AssessmentState(assessment.state)))
 
 
-def refuse(acting: Acting, assessment: Assessment, step: Step, reasons: str = "", **facts: bool) -> None:
+def refuse(acting: Acting, assessment: Assessment, step: AssessmentStep, reasons: str = "", **facts: bool) -> None:
     """Raise where a step may not be taken now; `reasons` says what a conflict of interest is."""
     state = AssessmentState(assessment.state)
     code = ASSESSMENT.refusal(step.value, state, acting.role, facts)
@@ -161,23 +176,29 @@ def _read(assessment: Assessment, typed: Typed) -> list[tuple[Result, Marks]]:
         theory, practical, absent = typed.get(result.number, ("", "", False))
         if not result.admitted:
             if theory.strip() or practical.strip():
-                wrong[result.number] = assessments_messages.fault(Fault.NOT_ADMITTED)
+                wrong[result.number] = assessments_messages.fault(MarkFault.NOT_ADMITTED)
             read.append((result, Marks()))
             continue
         found = assessments_rules.read(how, theory, practical, absent)
-        if isinstance(found, Fault):
+        if isinstance(found, MarkFault):
             wrong[result.number] = assessments_messages.fault(found)
         else:
             read.append((result, found))
     for number in set(typed) - {result.number for result in results}:
-        wrong[number] = assessments_messages.fault(Fault.UNKNOWN)
+        wrong[number] = assessments_messages.fault(MarkFault.UNKNOWN)
     if wrong:
-        raise Refused(wrong)
+        raise MarksRefused(wrong)
     return read
 
 
 def _go(
-    acting: Acting, assessment: Assessment, step: Step, kind: AuditKind, note: str = "", changed: object = (), **columns: object
+    acting: Acting,
+    assessment: Assessment,
+    step: AssessmentStep,
+    kind: AuditKind,
+    note: str = "",
+    changed: object = (),
+    **columns: object,
 ) -> None:
     states = str(assessment.state), str(ASSESSMENT.target(step.value))
     Assessment.update(state=states[1], **columns).where(Assessment.id == assessment.id).execute()

@@ -28,7 +28,7 @@ from skillmatch.terms import AssessmentState, AuditKind, Basis, EvaluationKind, 
 
 
 @dataclass(frozen=True)
-class Plan:
+class AssessmentPlan:
     """What is entered about an assessment. Weights are per cent, marks out of 100."""
 
     kind: EvaluationKind
@@ -43,7 +43,7 @@ class Plan:
     assessors: tuple[int, ...]
 
 
-def put(acting: Acting, run_id: int | None, course_id: int, plan: Plan) -> Assessment:
+def put(acting: Acting, run_id: int | None, course_id: int, plan: AssessmentPlan) -> Assessment:
     """Set an assessment for a class, or for the people of a course without one.
 
     Raises
@@ -81,19 +81,19 @@ def _to_assess(run_id: int | None, course_id: int) -> list[int]:
     theirs = without if run_id is None else Assessment.run == run_id
     if Assessment.select().where(theirs & (Assessment.state != AssessmentState.PUBLISHED.value)).exists():
         raise Conflict(gettext("An assessment of these people is under way already."))
-    people = candidates.of(run_id, course_id)
+    people = candidates.candidates_of(run_id, course_id)
     if not people:
         raise Conflict(gettext("Nobody is to be assessed: nobody is enrolled, or all have passed."))
-    if len(people) > assessments_rules.MOST_CANDIDATES:
-        raise Conflict(gettext("More than %(n)s people cannot be assessed at once.", n=assessments_rules.MOST_CANDIDATES))
+    if len(people) > assessments_rules.MAX_CANDIDATES:
+        raise Conflict(gettext("More than %(n)s people cannot be assessed at once.", n=assessments_rules.MAX_CANDIDATES))
     return people
 
 
-def change(acting: Acting, assessment_id: int, plan: Plan) -> Assessment:
+def change(acting: Acting, assessment_id: int, plan: AssessmentPlan) -> Assessment:
     """Set an assessment anew while no result is entered; the numbers of the candidates stay."""
     with write():
         assessment = _planned(acting, assessment_id, "change")
-        people = candidates.of(assessment.run_id, assessment.course_id)
+        people = candidates.candidates_of(assessment.run_id, assessment.course_id)
         run = assessment.run
         _check(plan, assessment.run_id, people, None if run is None else run.starts_on)
         Assessment.update(_columns(plan)).where(Assessment.id == assessment.id).execute()
@@ -124,7 +124,7 @@ def withdraw(acting: Acting, assessment_id: int) -> None:
 def choices(run_id: int | None, course_id: int) -> list[tuple[assessment_queries.Assessor, list[str]]]:
     """Everybody who may assess, each with what stands against it in words; who can be chosen comes first."""
     known = assessment_queries.assessors()
-    found = conflicts.between([one.id for one in known], run_id, candidates.of(run_id, course_id))
+    found = conflicts.between([one.id for one in known], run_id, candidates.candidates_of(run_id, course_id))
     listed = [(one, assessments_messages.conflicts(found[one.id])) for one in known]
     return sorted(listed, key=lambda pair: (bool(pair[1]), pair[0].name))
 
@@ -136,7 +136,7 @@ def _planned(acting: Acting, assessment_id: int, step: str) -> Assessment:
     return assessment
 
 
-def _check(plan: Plan, run_id: int | None, people: Sequence[int], starts_on: dt.date | None) -> None:
+def _check(plan: AssessmentPlan, run_id: int | None, people: Sequence[int], starts_on: dt.date | None) -> None:
     wrong: dict[str, str] = {}
     if plan.on_day < clock.today():
         wrong["on_day"] = gettext("Choose today or a later day.")
@@ -173,7 +173,7 @@ def _assessors_refused(chosen: Sequence[int], run_id: int | None, people: Sequen
     return " ".join(reasons)
 
 
-def _columns(plan: Plan) -> dict[str, object]:
+def _columns(plan: AssessmentPlan) -> dict[str, object]:
     return {
         "kind": plan.kind.value,
         "on_day": plan.on_day,
@@ -188,7 +188,7 @@ def _columns(plan: Plan) -> dict[str, object]:
     }
 
 
-def _settle(acting: Acting, assessment: Assessment, plan: Plan, kind: str) -> None:
+def _settle(acting: Acting, assessment: Assessment, plan: AssessmentPlan, kind: str) -> None:
     """Assign the assessors, number the candidates, and tell both."""
     AssessmentAssessor.delete().where(AssessmentAssessor.assessment == assessment).execute()
     for account in dict.fromkeys(plan.assessors):

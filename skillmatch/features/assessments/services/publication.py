@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from skillmatch import clock, events
 from skillmatch.features.assessments.rules import assessments as assessments_rules
-from skillmatch.features.assessments.rules.assessments import Marks, Scheme, Step
+from skillmatch.features.assessments.rules.assessments import AssessmentStep, Marks, Scheme
 from skillmatch.features.assessments.services import marking as marking_service
 from skillmatch.features.assessments.workflow import ASSESSMENT
 from skillmatch.store.accounts import audit
@@ -30,17 +30,24 @@ def publish(acting: Acting, assessment_id: int) -> Assessment:
     with write():
         assessment = access.set_assessment(acting, assessment_id)
         uninvolved = acting.account_id not in (assessment.entered_by_id, assessment.checked_by_id)
-        marking_service.refuse(acting, assessment, Step.PUBLISH, uninvolved=uninvolved)
+        marking_service.refuse(acting, assessment, AssessmentStep.PUBLISH, uninvolved=uninvolved)
         how, passed = marking_service.scheme(assessment), 0
         results = list(Result.select().where(Result.assessment == assessment).order_by(Result.number))
         for result in results:
             passed += settle(assessment, result, how, ResultState.PUBLISHED)
         Assessment.update(
-            state=ASSESSMENT.target(Step.PUBLISH.value).value, published_by=acting.account_id, published_at=clock.now()
+            state=ASSESSMENT.target(AssessmentStep.PUBLISH.value).value, published_by=acting.account_id, published_at=clock.now()
         ).where(Assessment.id == assessment.id).execute()  # fmt: skip
         raise_version(FIGURES)
-        states = str(assessment.state), str(ASSESSMENT.target(Step.PUBLISH.value))
-        record(assessment, Step.PUBLISH.value, account_id=acting.account_id, states=states, people=len(results), passed=passed)
+        states = str(assessment.state), str(ASSESSMENT.target(AssessmentStep.PUBLISH.value))
+        record(
+            assessment,
+            AssessmentStep.PUBLISH.value,
+            account_id=acting.account_id,
+            states=states,
+            people=len(results),
+            passed=passed,
+        )
         audit.record(
             AuditKind.RESULTS_PUBLISHED, account_id=acting.account_id, role=acting.role.value,
             subject=f"assessment {assessment.number}", people=len(results), passed=passed,

@@ -26,7 +26,7 @@ REGISTER = "standards"
 
 
 @dataclass(frozen=True)
-class Named:
+class StandardEntry:
     """What is entered about a new standard."""
 
     code: str
@@ -38,7 +38,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Entered:
+class CriterionEntry:
     """A criterion as it was entered; ``skill`` is a code or a name."""
 
     skill: str
@@ -49,7 +49,7 @@ class Entered:
     en: str
 
 
-def create(acting: Acting, named: Named) -> Standard:
+def create(acting: Acting, named: StandardEntry) -> Standard:
     """Enter a new standard with an empty first draft.
 
     Raises
@@ -68,7 +68,7 @@ def create(acting: Acting, named: Named) -> Standard:
         occupations = {row.zh for row in Occupation.select(Occupation.zh)}
         fault = standards_rules.name_fault(named.kind, named.zh, occupations, named.occupation_id)
         if fault is not None:
-            field = "occupation" if fault is standards_rules.Fault.NO_OCCUPATION else "zh"
+            field = "occupation" if fault is standards_rules.StandardFault.NO_OCCUPATION else "zh"
             raise Invalid("", {field: standards_messages.fault(fault)})
         basis = _basis(acting)
         standard = Standard.create(
@@ -121,12 +121,12 @@ def describe(acting: Acting, standard_id: int, note: str, valid_from: dt.date | 
     with write():
         draft = _draft_of(acting, standard_id)
         if valid_from is not None and valid_from < clock.today():
-            raise Invalid("", {"valid_from": standards_messages.fault(standards_rules.Fault.DAY)})
+            raise Invalid("", {"valid_from": standards_messages.fault(standards_rules.StandardFault.DAY)})
         draft.note, draft.valid_from = note, valid_from
         _edited(acting, draft)
 
 
-def ask(acting: Acting, standard_id: int, entered: Entered) -> Criterion:
+def ask(acting: Acting, standard_id: int, entered: CriterionEntry) -> Criterion:
     """Add a criterion, or change the one of the same skill and part.
 
     Raises
@@ -148,8 +148,8 @@ def ask(acting: Acting, standard_id: int, entered: Entered) -> Criterion:
         values = {"rank": entered.rank, "weight": entered.weight, "zh": entered.zh, "en": entered.en}
         found = Criterion.get_or_none(own)
         if found is None:
-            if Criterion.select().where(Criterion.version == draft).count() >= standards_rules.MOST_CRITERIA:
-                raise Invalid("", {"skill": gettext("A version has at most %(n)s criteria.", n=standards_rules.MOST_CRITERIA)})
+            if Criterion.select().where(Criterion.version == draft).count() >= standards_rules.MAX_CRITERIA:
+                raise Invalid("", {"skill": gettext("A version has at most %(n)s criteria.", n=standards_rules.MAX_CRITERIA)})
             found = Criterion.create(version=draft, skill=skill, part=entered.part.value, **values)
         else:
             Criterion.update(values).where(own).execute()

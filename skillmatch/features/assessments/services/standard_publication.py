@@ -13,9 +13,9 @@ from skillmatch.engine_gateway import snapshot
 from skillmatch.errors import Conflict, Invalid
 from skillmatch.features.assessments.messages import standards as standards_messages
 from skillmatch.features.assessments.queries import standard_impact as standard_impact_queries
-from skillmatch.features.assessments.queries.standard_impact import Affected
+from skillmatch.features.assessments.queries.standard_impact import VersionImpact
 from skillmatch.features.assessments.rules import standards as standards_rules
-from skillmatch.features.assessments.rules.standards import Fault
+from skillmatch.features.assessments.rules.standards import StandardFault
 from skillmatch.features.assessments.services import standard_drafts as standard_drafts_service
 from skillmatch.features.assessments.workflow import STANDARD
 from skillmatch.store.accounts import audit
@@ -103,7 +103,7 @@ def publish(acting: Acting, standard_id: int, seen: str) -> StandardVersion:
     return StandardVersion.get_by_id(draft.id)
 
 
-def faults(draft: StandardVersion) -> list[Fault]:
+def faults(draft: StandardVersion) -> list[StandardFault]:
     """Why a draft cannot be published as it stands, but for the second person."""
     earlier = standard_impact_queries.before(draft)
     return standards_rules.draft_faults(
@@ -116,13 +116,13 @@ def faults(draft: StandardVersion) -> list[Fault]:
 
 
 def mark(draft: StandardVersion) -> str:
-    """What tells one state of a draft from another."""
+    """Return what tells one state of a draft from another."""
     edited: Any = draft.edited_at
     return str(edited or "")
 
 
-def frozen(touched: Affected) -> dict[str, Any]:
-    """What a version changed and touched on the day of its publication: counts alone, of nobody in particular."""
+def frozen(touched: VersionImpact) -> dict[str, Any]:
+    """Return what a version changed and touched on the day of its publication: counts alone, of nobody in particular."""
     return {
         "moves": [[one.move.value, one.skill, one.part.value, *one.rank, *one.weight] for one in touched.changes],
         "courses": len(touched.courses) + len(touched.dropped),
@@ -159,13 +159,13 @@ def _refuse(acting: Acting, draft: StandardVersion, step: str, seen: str) -> Non
     known = {
         "another": gettext("You wrote this draft: somebody else has to read it."),
         "fresh": gettext("The draft has been changed meanwhile. Read it again."),
-        STATE: standards_messages.fault(Fault.NOT_REVIEWED),
+        STATE: standards_messages.fault(StandardFault.NOT_REVIEWED),
     }
     if code is not None:
         raise Conflict(known[code])
 
 
-def _tell(version: StandardVersion, touched: Affected, valid_from: dt.date) -> None:
+def _tell(version: StandardVersion, touched: VersionImpact, valid_from: dt.date) -> None:
     """Tell the holders whose certificates are outdated, the bases whose courses teach to it, and the assessors of open exams."""
     link, standard = f"/standards/{version.standard_id}", messages.name(version.standard)
     valid = valid_from.isoformat()

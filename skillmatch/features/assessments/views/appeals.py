@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid
-from skillmatch.features.assessments.forms.assessments import DecisionForm, HandlerForm, TieForm
+from skillmatch.features.assessments.forms.assessments import AppealDecisionForm, HandlerForm, TieForm
 from skillmatch.features.assessments.queries import assessments as assessments_queries
 from skillmatch.features.assessments.services import appeals as appeals_service
 from skillmatch.features.assessments.services import assessor_ties as assessor_ties_service
@@ -37,7 +37,7 @@ def index() -> Response:
 @acting_as(*DECIDERS)
 def show(appeal_id: int) -> Response:
     """One appeal with the marks, by the number of the candidate."""
-    return _show(appeal_id, DecisionForm(formdata=None), HandlerForm(formdata=None))
+    return _show(appeal_id, AppealDecisionForm(formdata=None), HandlerForm(formdata=None))
 
 
 @blueprint.post("/appeals/<int:appeal_id>/handler")
@@ -48,7 +48,7 @@ def hand_over(appeal_id: int) -> Response:
     try:
         appeals_service.hand_over(g.acting, appeal_id, whole_or(form.handler.data, 0))
     except Invalid as error:
-        return _show(appeal_id, DecisionForm(formdata=None), form.blame(error), 422)
+        return _show(appeal_id, AppealDecisionForm(formdata=None), form.blame(error), 422)
     return render.done(gettext("The assessor has been asked to decide."), url_for(".show", appeal_id=appeal_id))
 
 
@@ -56,7 +56,7 @@ def hand_over(appeal_id: int) -> Response:
 @acting_as(*DECIDERS)
 def decide(appeal_id: int) -> Response:
     """Correct the result, or let it stand; the worker reads the reason."""
-    form = DecisionForm()
+    form = AppealDecisionForm()
     access.appeal_to_decide(g.acting, appeal_id)
     try:
         form.check()
@@ -98,7 +98,7 @@ def untie(tie_id: int) -> Response:
     return render.done(gettext("It is taken back."), url_for(".assessors"))
 
 
-def _show(appeal_id: int, form: DecisionForm, handler: HandlerForm, status: int = 200) -> Response:
+def _show(appeal_id: int, form: AppealDecisionForm, handler: HandlerForm, status: int = 200) -> Response:
     found = access.appeal_to_decide(g.acting, appeal_id)
     result, one = found.result, found.result.assessment
     if "answer" not in request.form:
@@ -116,7 +116,7 @@ def _show(appeal_id: int, form: DecisionForm, handler: HandlerForm, status: int 
         state=AppealState(found.state),
         result=result,
         one=one,
-        line=assessment_queries.one(one.id),
+        line=assessment_queries.get_assessment(one.id),
         how=marking_service.scheme(one),
         late=assessments_queries.is_late(found),
         against=appeals_service.against(g.acting.account_id, one, result),

@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid, NotFound
-from skillmatch.features.assessments.forms.assessments import PlanForm
+from skillmatch.features.assessments.forms.assessments import AssessmentPlanForm
 from skillmatch.features.assessments.messages import assessments as assessments_messages
 from skillmatch.features.assessments.queries import assessments as assessments_queries
 from skillmatch.features.assessments.services import marking as marking_service
@@ -32,7 +32,7 @@ blueprint = Blueprint("assessments", __name__)
 
 
 SETTERS = (Role.TRAINER, Role.CITY)
-PER_PAGE = 50
+PAGE_SIZE = 50
 SHOWN_TO = "assessment"
 """What a disclosure says of a list of candidates by name."""
 
@@ -41,16 +41,16 @@ SHOWN_TO = "assessment"
 @acting_as(*SETTERS)
 def index() -> Response:
     """Classes that can be assessed, and the assessments with their states."""
-    number = paging.asked()
-    skip = (number - 1) * PER_PAGE
+    number = paging.page_number()
+    skip = (number - 1) * PAGE_SIZE
     if g.acting.role is Role.CITY:
-        lines, classes = assessment_queries.of_city(PER_PAGE + 1, skip), assessment_queries.to_assess(clock.today())
+        lines, classes = assessment_queries.of_city(PAGE_SIZE + 1, skip), assessment_queries.to_assess(clock.today())
     else:
         mine = (g.acting.trainer_id or 0, g.acting.base_id or 0)
-        lines = assessment_queries.of_trainer(*mine, PER_PAGE + 1, skip)
+        lines = assessment_queries.of_trainer(*mine, PAGE_SIZE + 1, skip)
         classes = assessment_queries.to_assess(clock.today(), *mine)
     return render.page(
-        "assessments/index.html", lines=lines[:PER_PAGE], classes=classes, page=number, more=len(lines) > PER_PAGE,
+        "assessments/index.html", lines=lines[:PAGE_SIZE], classes=classes, page=number, more=len(lines) > PAGE_SIZE,
         open_appeals=_open_appeals(), today=clock.today(),
     )  # fmt: skip
 
@@ -63,7 +63,7 @@ def new() -> Response:
     settings = current_app.extensions["settings"]
     begin = assessments_queries.defaults(course.id, course.certificate, settings.pass_mark)
     day = max(clock.today(), run.ends_on) if run else clock.today() + dt.timedelta(days=7)
-    form = PlanForm(
+    form = AssessmentPlanForm(
         standard_queries.standards(), formdata=None, kind=begin.kind.value, version=str(begin.version_id or ""), on_day=day,
         place=(run or course).base.zh, theory_weight=begin.theory_weight, theory_pass=begin.pass_mark,
         practical_pass=begin.pass_mark, total_pass=begin.pass_mark, attendance_share=settings.least_attendance,
@@ -76,7 +76,7 @@ def new() -> Response:
 def create() -> Response:
     """Set an assessment."""
     run, course = _wanted(whole_or(request.form.get("run"), None), whole_or(request.form.get("course"), None))
-    form = PlanForm(standard_queries.standards())
+    form = AssessmentPlanForm(standard_queries.standards())
     try:
         made = planning_service.put(g.acting, run.id if run else None, course.id, form.check().plan)
     except Invalid as error:
@@ -96,7 +96,7 @@ def show(assessment_id: int) -> Response:
 def edit(assessment_id: int) -> Response:
     """The form of an assessment without results."""
     one = access.set_assessment(g.acting, assessment_id)
-    form = PlanForm(
+    form = AssessmentPlanForm(
         standard_queries.standards(), formdata=None, kind=one.kind, version=str(one.version_id or ""), on_day=one.on_day,
         place=one.place, theory_weight=one.theory_weight, theory_pass=one.theory_pass, practical_pass=one.practical_pass,
         total_pass=one.total_pass, attendance_share=one.attendance_share,
@@ -110,7 +110,7 @@ def edit(assessment_id: int) -> Response:
 def change(assessment_id: int) -> Response:
     """Set an assessment anew."""
     one = access.set_assessment(g.acting, assessment_id)
-    form = PlanForm(standard_queries.standards())
+    form = AssessmentPlanForm(standard_queries.standards())
     try:
         planning_service.change(g.acting, assessment_id, form.check().plan)
     except Invalid as error:
@@ -144,7 +144,7 @@ def door(assessment_id: int) -> Response:
         disclosures.note(
             [person.worker_id for person in people], g.acting.account_id, g.acting.role.value, None, SHOWN_TO
         )  # fmt: skip
-    return render.page("assessments/door.html", assessment=assessment_queries.one(one.id), people=people)
+    return render.page("assessments/door.html", assessment=assessment_queries.get_assessment(one.id), people=people)
 
 
 @blueprint.post("/assessments/<int:assessment_id>/publish")
@@ -172,7 +172,9 @@ def _open_appeals() -> int:
     return sum(one.decided_at is None for one in assessment_queries.appeals()) if g.acting.role is Role.CITY else 0
 
 
-def _form(form: PlanForm, run: CourseRun | None, course: Course, one: Assessment | None = None, status: int = 200) -> Response:
+def _form(
+    form: AssessmentPlanForm, run: CourseRun | None, course: Course, one: Assessment | None = None, status: int = 200
+) -> Response:
     return render.page(
         "assessments/form.html",
         status=status,
@@ -191,7 +193,7 @@ def _show(one: Assessment) -> Response:
     return render.page(
         "assessments/show.html",
         one=one,
-        line=assessment_queries.one(one.id),
+        line=assessment_queries.get_assessment(one.id),
         how=how,
         told=told,
         candidates=assessments_queries.sheet(one, how),

@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid
-from skillmatch.features.assessments.forms.assessments import PasteForm, ReasonForm, TieForm, typed
+from skillmatch.features.assessments.forms.assessments import AssessmentReasonForm, PasteForm, TieForm, typed
 from skillmatch.features.assessments.queries import assessments as assessments_queries
 from skillmatch.features.assessments.rules import assessments as assessments_rules
 from skillmatch.features.assessments.services import assessor_ties as assessor_ties_service
@@ -22,13 +22,13 @@ from skillmatch.web.access import acting_as
 blueprint = Blueprint("cases", __name__)
 
 
-MOST_UNREAD = 5
+MAX_UNREAD_LINES = 5
 
 
 @blueprint.get("/cases")
 @acting_as(Role.ASSESSOR)
 def index() -> Response:
-    """What waits for the assessor: results to enter and to check, appeals, drafts to read."""
+    """Show what waits for the assessor: results to enter and to check, appeals, drafts to read."""
     today, account = clock.today(), g.acting.account_id
     return render.page(
         "assessments/cases.html",
@@ -54,7 +54,7 @@ def enter(assessment_id: int) -> Response:
         return _paste(one)
     try:
         marking_service.enter(g.acting, assessment_id, sent)
-    except marking_service.Refused as error:
+    except marking_service.MarksRefused as error:
         return _sheet(one, 422, sent, error)
     return render.done(gettext("The results are entered; another assessor checks them now."), url_for(".index"))
 
@@ -63,7 +63,7 @@ def enter(assessment_id: int) -> Response:
 @acting_as(Role.ASSESSOR)
 def check(assessment_id: int) -> Response:
     """Check what another entered, or send it back."""
-    one, sent, form = access.own_case(g.acting, assessment_id), typed(request.form), ReasonForm()
+    one, sent, form = access.own_case(g.acting, assessment_id), typed(request.form), AssessmentReasonForm()
     try:
         reason = form.check().reason.data or ""
         if request.form.get("do") == "return":
@@ -78,7 +78,7 @@ def check(assessment_id: int) -> Response:
 @blueprint.get("/ties")
 @acting_as(Role.ASSESSOR)
 def own_ties() -> Response:
-    """What one is tied to, with the form for more."""
+    """Show what one is tied to, with the form for more."""
     return _ties(TieForm(formdata=None))
 
 
@@ -97,7 +97,7 @@ def tie() -> Response:
 
 def _paste(one: Assessment) -> Response:
     """The sheet with a pasted list in it; nothing is stored yet."""
-    marking_service.due(one, assessments_rules.Step.ENTER)
+    marking_service.due(one, assessments_rules.AssessmentStep.ENTER)
     form = PasteForm()
     if not form.validate():
         return _sheet(one, 422, paste=form)
@@ -106,28 +106,28 @@ def _paste(one: Assessment) -> Response:
     said = ngettext("%(num)s row was taken over.", "%(num)s rows were taken over.", len(rows))
     said = gettext("%(said)s Look at it, then store it.", said=said)
     if unread:
-        lines = gettext(", ").join(map(str, unread[:MOST_UNREAD]))
+        lines = gettext(", ").join(map(str, unread[:MAX_UNREAD_LINES]))
         said = gettext("%(said)s These lines could not be read: %(lines)s.", said=said, lines=lines)
     return _sheet(one, 200, kept | rows, taken=said)
 
 
 def _sheet(
     one: Assessment, status: int = 200, sent: assessments_queries.Typed | None = None, error: Invalid | None = None,
-    form: ReasonForm | None = None, paste: PasteForm | None = None, taken: str = "",
+    form: AssessmentReasonForm | None = None, paste: PasteForm | None = None, taken: str = "",
 ) -> Response:  # fmt: skip
     how, state, mine = marking_service.scheme(one), AssessmentState(one.state), g.acting.account_id
-    wrong = error.rows if isinstance(error, marking_service.Refused) else {}
+    wrong = error.rows if isinstance(error, marking_service.MarksRefused) else {}
     return render.page(
         "assessments/sheet.html",
         status=status,
         one=one,
-        line=assessment_queries.one(one.id),
+        line=assessment_queries.get_assessment(one.id),
         how=how,
         candidates=assessments_queries.sheet(one, how, sent, wrong),
         enters=state is AssessmentState.PLANNED and one.on_day <= clock.today(),
         checks=state is AssessmentState.ENTERED and one.entered_by_id != mine,
         error=error,
-        form=form or ReasonForm(formdata=None),
+        form=form or AssessmentReasonForm(formdata=None),
         paste=paste or PasteForm(formdata=None),
         taken=taken,
     )

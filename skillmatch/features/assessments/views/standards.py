@@ -97,7 +97,7 @@ def draft(standard_id: int) -> Response:
 def describe(standard_id: int) -> Response:
     """Say what is new, and from when on it counts."""
     form = NoteForm()
-    return _changed(
+    return _change_draft(
         standard_id,
         form,
         "note",
@@ -110,7 +110,7 @@ def describe(standard_id: int) -> Response:
 def ask(standard_id: int) -> Response:
     """Add a criterion, or change it."""
     form = CriterionForm()
-    return _changed(standard_id, form, "criterion", lambda: standard_drafts_service.ask(g.acting, standard_id, form.entered))
+    return _change_draft(standard_id, form, "criterion", lambda: standard_drafts_service.ask(g.acting, standard_id, form.entered))
 
 
 @blueprint.post("/standards/<int:standard_id>/draft/criteria/<int:criterion_id>/drop")
@@ -126,7 +126,7 @@ def drop(standard_id: int, criterion_id: int) -> Response:
 def teach(standard_id: int) -> Response:
     """Name a course that teaches to it."""
     form = CourseForm()
-    return _changed(
+    return _change_draft(
         standard_id, form, "course", lambda: standard_drafts_service.teach(g.acting, standard_id, form.course.data or "")
     )
 
@@ -175,7 +175,7 @@ def discard(standard_id: int) -> Response:
 @blueprint.get("/standards/<int:standard_id>/affected")
 @acting_as(Role.CITY)
 def touched(standard_id: int) -> Response:
-    """What the version in force touches: courses, exams, certificates, and the bridging courses."""
+    """Show what the version in force touches: courses, exams, certificates, and the bridging courses."""
     snap = snapshot.current()
     shown = standards_queries.shown(snap, standard_id, None, drafts=False)
     return render.page(
@@ -215,7 +215,7 @@ def _blamed(form: Form, error: Invalid) -> Form:
     return form if form.errors else form.blame(error)
 
 
-def _changed(standard_id: int, form: Form, name: str, act: Callable[[], object]) -> Response:
+def _change_draft(standard_id: int, form: Form, name: str, act: Callable[[], object]) -> Response:
     """Change the draft, or show it again with what was entered and why it is refused."""
     standard_drafts_service.draft_of(standard_id)
     try:

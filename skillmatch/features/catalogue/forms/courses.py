@@ -42,7 +42,7 @@ class FilterForm(Form):
 
     @property
     def asked(self) -> dict[str, str]:
-        """What was asked for, without what is left open."""
+        """Return what was asked for, without what is left open."""
         return {field.name: field.data for field in self if field.data}
 
 

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from skillmatch.store.frameworks.models import LONGEST
+from skillmatch.store.frameworks.models import MAX_ALIAS_LENGTH
 from skillmatch.terms import AliasSource
 from skillmatch.web.forms import FILL_IN, Form, tidy
 from skillmatch.web.language import named
@@ -15,7 +15,7 @@ from skillmatch.web.language import named
 class NameForm(Form):
     """Another name of a skill or an occupation."""
 
-    text = StringField(lazy_gettext("Another name"), [DataRequired(FILL_IN), Length(max=LONGEST)], filters=[tidy])
+    text = StringField(lazy_gettext("Another name"), [DataRequired(FILL_IN), Length(max=MAX_ALIAS_LENGTH)], filters=[tidy])
     source = SelectField(lazy_gettext("Where it is from"), coerce=str, validators=[InputRequired()])
 
     def offer(self) -> NameForm:

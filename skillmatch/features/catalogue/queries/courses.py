@@ -21,14 +21,14 @@ from skillmatch.store.subsidies import trainings as subsidy_trainings
 from skillmatch.store.subsidies.cases import Case
 from skillmatch.terms import EnrolmentState
 
-PER_PAGE = 20
+PAGE_SIZE = 20
 
 Called = cards.SkillCard | cards.OccupationCard
 MadeFor = Mapping[int, Sequence[cards.OccupationCard]]
 
 
 @dataclass(frozen=True)
-class Taught:
+class TaughtSkill:
     """A skill of a course: those who stand at ``low`` leave at ``high``."""
 
     skill: cards.SkillCard
@@ -37,7 +37,7 @@ class Taught:
 
 
 @dataclass(frozen=True)
-class Subsidy:
+class CourseSubsidy:
     """A subsidy rule with the amount for this course, and for somebody who asks what of it holds for them."""
 
     zh: str
@@ -77,12 +77,12 @@ def found_by(snap: Snapshot, places: Sequence[int], q: str) -> dict[int, tuple[s
     return found
 
 
-def taught(snap: Snapshot, place: int) -> list[Taught]:
-    """What a course teaches, the longest way first."""
+def taught(snap: Snapshot, place: int) -> list[TaughtSkill]:
+    """Return what a course teaches, the longest way first."""
     spans = snap.catalogue.courses.spans
     row = slice(spans.indptr[place], spans.indptr[place + 1])
     found = [
-        Taught(snap.skills[skill], float(low), float(high))
+        TaughtSkill(snap.skills[skill], float(low), float(high))
         for skill, low, high in zip(spans.indices[row], spans.low[row], spans.high[row], strict=True)
     ]
     return sorted(found, key=lambda one: (one.low - one.high, one.skill.id))
@@ -104,14 +104,14 @@ def tracks(snap: Snapshot, place: int) -> list[cards.TrackCard]:
     return [snap.tracks[track] for track in marked.nonzero()[0].tolist()]
 
 
-def subsidy(course: Course, card: cards.CourseCard, worker_id: int | None) -> Subsidy | None:
+def subsidy(course: Course, card: cards.CourseCard, worker_id: int | None) -> CourseSubsidy | None:
     """The rule by which a certificate of this course is subsidised, with the amounts in force."""
     rule = course.subsidy
     if rule is None:
         return None
     case = None if worker_id is None else subsidy_trainings.of_course(worker_id, course.id)
     source = subsidy_rules.book().rules[rule.code].on(clock.today()).source
-    return Subsidy(rule.zh, rule.en, card.subsidy_yuan, rule.rule, source, case if case and case.conditions else None)
+    return CourseSubsidy(rule.zh, rule.en, card.subsidy_yuan, rule.rule, source, case if case and case.conditions else None)
 
 
 def occupations(snap: Snapshot, course_id: int) -> list[cards.OccupationCard]:
@@ -121,15 +121,15 @@ def occupations(snap: Snapshot, course_id: int) -> list[cards.OccupationCard]:
 
 
 def why(snap: Snapshot, worker_id: int, place: int) -> CourseAdvice | None:
-    """What the engine says of a course for a worker, whether it recommends it or not; None with personalisation off."""
-    workers = engine_workers.one(snap, worker_id)
+    """Return what the engine says of a course for a worker, whether it recommends it or not; None with personalisation off."""
+    workers = engine_workers.one_worker(snap, worker_id)
     if not len(workers.ids) or not workers.personalised[0]:
         return None
     return snap.engine.explain(workers, 0, place)
 
 
 def enrolment(worker_id: int, course_id: int) -> EnrolmentState | None:
-    """Where a worker stands with a course; nowhere where it may be taken again, since the permit that it gave ends."""
+    """Return where a worker stands with a course; nowhere where it may be taken again, since the permit that it gave ends."""
     found = Enrolment.get_or_none((Enrolment.worker == worker_id) & (Enrolment.course == course_id))
     if found is None or (found.completed_on is not None and course_id in renewals.again(worker_id, clock.today())):
         return None

@@ -13,23 +13,23 @@ from skillmatch.store.db.database import rows
 from skillmatch.store.frameworks import aliases
 from skillmatch.store.frameworks import queries as framework_queries
 from skillmatch.store.frameworks.aliases import OtherName
-from skillmatch.store.frameworks.queries import Mapped
+from skillmatch.store.frameworks.queries import ConfirmedMapping
 from skillmatch.terms import TextSubject
 
 
 @dataclass(frozen=True)
-class OfSkill:
+class SkillPage:
     """A skill: pairs of occupations and the rank that they ask for, courses with the ranks from and to, mappings, other names."""
 
     card: SkillCard
     asked: Sequence[tuple[OccupationCard, int]]
     taught: Sequence[tuple[CourseCard, int, int]]
-    codes: Sequence[Mapped]
+    codes: Sequence[ConfirmedMapping]
     names: Sequence[OtherName]
 
 
 @dataclass(frozen=True)
-class OfOccupation:
+class OccupationPage:
     """An occupation: its national code and other names, the skills that it asks for with their ranks, confirmed mappings."""
 
     card: OccupationCard
@@ -37,11 +37,11 @@ class OfOccupation:
     local_alias: str
     tasks: str
     asked: Sequence[tuple[SkillCard, int]]
-    codes: Sequence[Mapped]
+    codes: Sequence[ConfirmedMapping]
     names: Sequence[OtherName]
 
 
-def skill(snap: Snapshot, skill_id: int) -> OfSkill:
+def skill(snap: Snapshot, skill_id: int) -> SkillPage:
     """The page of a skill.
 
     Raises
@@ -58,7 +58,7 @@ def skill(snap: Snapshot, skill_id: int) -> OfSkill:
     )
     occupations = [(snap.occupations[snap.occupation_index.at(key)], int(rank)) for key, rank in asked]
     courses = [(snap.courses[at], int(low), int(high)) for key, low, high in taught if (at := snap.course_index.at(key)) >= 0]
-    return OfSkill(
+    return SkillPage(
         snap.skills[place],
         sorted(occupations, key=lambda pair: (pair[1], pair[0].code)),
         [one for one in courses if one[0].listed],
@@ -67,7 +67,7 @@ def skill(snap: Snapshot, skill_id: int) -> OfSkill:
     )
 
 
-def occupation(snap: Snapshot, occupation_id: int) -> OfOccupation:
+def occupation(snap: Snapshot, occupation_id: int) -> OccupationPage:
     """The page of an occupation.
 
     Raises
@@ -82,7 +82,7 @@ def occupation(snap: Snapshot, occupation_id: int) -> OfOccupation:
     asked = rows(
         "SELECT skill_id, required_rank FROM requirement WHERE occupation_id = ? ORDER BY required_rank, skill_id", (occupation_id,)
     )
-    return OfOccupation(
+    return OccupationPage(
         snap.occupations[place],
         national or "",
         alias or "",

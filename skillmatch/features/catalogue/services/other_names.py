@@ -12,8 +12,8 @@ from skillmatch.store.catalogue.models import Occupation, Skill
 from skillmatch.store.catalogue.spelling import initials, pinyin
 from skillmatch.store.db.database import rows, write
 from skillmatch.store.db.versions import raise_version
-from skillmatch.store.frameworks.aliases import LEAST, language_of, word_of
-from skillmatch.store.frameworks.models import LONGEST, Alias
+from skillmatch.store.frameworks.aliases import MIN_LENGTH, language_of, word_of
+from skillmatch.store.frameworks.models import MAX_ALIAS_LENGTH, Alias
 from skillmatch.store.registers import search
 from skillmatch.terms import AliasSource, AuditKind, TextSubject
 
@@ -37,7 +37,7 @@ def add_name(acting: Acting, subject: TextSubject, subject_id: int, text: str, s
     """
     word = word_of(text)
     with write():
-        _one(subject, subject_id)
+        _get_subject(subject, subject_id)
         held = Alias.get_or_none((Alias.subject == subject.value) & (Alias.word == word))
         reason = _refusal(subject, subject_id, text, word, held)
         if reason:
@@ -50,7 +50,7 @@ def add_name(acting: Acting, subject: TextSubject, subject_id: int, text: str, s
             "text": text,
             "word": word,
             "pinyin": pinyin(text)[:200],
-            "initials": initials(text)[:LONGEST],
+            "initials": initials(text)[:MAX_ALIAS_LENGTH],
             "source": source.value,
             "sample": False,
             "removed": False,
@@ -61,7 +61,7 @@ def add_name(acting: Acting, subject: TextSubject, subject_id: int, text: str, s
             Alias.insert(values).execute()
         else:
             Alias.update(values).where(Alias.id == held.id).execute()
-        _changed(acting, subject, subject_id, "added", text)
+        _record_change(acting, subject, subject_id, "added", text)
 
 
 def remove_name(acting: Acting, subject: TextSubject, subject_id: int, alias_id: int) -> str:
@@ -83,11 +83,11 @@ def remove_name(acting: Acting, subject: TextSubject, subject_id: int, alias_id:
             raise NotFound(MISSING)
         decided = {"removed": True, "account": acting.account_id, "edited_at": clock.now()}
         Alias.update(decided).where(Alias.id == alias_id).execute()
-        _changed(acting, subject, subject_id, "removed", held.text)
+        _record_change(acting, subject, subject_id, "removed", held.text)
         return str(held.text)
 
 
-def _one(subject: TextSubject, subject_id: int) -> Skill | Occupation:
+def _get_subject(subject: TextSubject, subject_id: int) -> Skill | Occupation:
     found: Skill | Occupation | None = TABLES[subject].get_or_none(TABLES[subject].id == subject_id)
     if found is None:
         raise NotFound(MISSING)
@@ -96,8 +96,8 @@ def _one(subject: TextSubject, subject_id: int) -> Skill | Occupation:
 
 def _refusal(subject: TextSubject, subject_id: int, text: str, word: str, held: Alias | None) -> str:
     """Why a name cannot be added, "" where it can."""
-    if len(word) < LEAST:
-        return gettext("A name has at least %(n)s letters or characters.", n=LEAST)
+    if len(word) < MIN_LENGTH:
+        return gettext("A name has at least %(n)s letters or characters.", n=MIN_LENGTH)
     for code, *names in rows(OFFICIAL):
         if word in {word_of(name) for name in names if name}:
             return gettext("“%(name)s” is the official name of %(code)s.", name=text, code=code)
@@ -106,14 +106,14 @@ def _refusal(subject: TextSubject, subject_id: int, text: str, word: str, held: 
     owner = held.skill_id or held.occupation_id
     if owner == subject_id:
         return gettext("“%(name)s” is here already.", name=text)
-    other = _one(subject, owner)
+    other = _get_subject(subject, owner)
     return gettext(
         "“%(name)s” already names %(code)s %(other)s. A name with two meanings helps nobody: remove it there first.",
         name=text, code=other.code, other=other.zh,
     )  # fmt: skip
 
 
-def _changed(acting: Acting, subject: TextSubject, subject_id: int, action: str, text: str) -> None:
+def _record_change(acting: Acting, subject: TextSubject, subject_id: int, action: str, text: str) -> None:
     """What follows a change, inside its transaction: the audit log, the words of the registers, the catalogue's version."""
     audit.record(
         AuditKind.NAMES_CHANGED, account_id=acting.account_id, role=acting.role.value, subject=f"{subject.value} {subject_id}",

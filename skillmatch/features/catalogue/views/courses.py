@@ -23,8 +23,8 @@ def index() -> Response:
     snap = snapshot.current()
     form = FilterForm.of(request.args, snap.skills)
     found = courses_queries.find(snap, form.asked)
-    page, pages = paging.among(len(found), courses_queries.PER_PAGE)
-    shown = found[(page - 1) * courses_queries.PER_PAGE : page * courses_queries.PER_PAGE]
+    page, pages = paging.among(len(found), courses_queries.PAGE_SIZE)
+    shown = found[(page - 1) * courses_queries.PAGE_SIZE : page * courses_queries.PAGE_SIZE]
     found_by = courses_queries.found_by(snap, shown, form.asked.get("q", ""))
     return render.page(
         "catalogue/courses/index.html",

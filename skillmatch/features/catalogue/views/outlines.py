@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, g, request
 
 from skillmatch.engine_gateway import snapshot, text_reader
-from skillmatch.engine_gateway.outlines import alike
+from skillmatch.engine_gateway.outlines import courses_like
 from skillmatch.matching.extraction.results import OUTLINE
 from skillmatch.terms import Role
 from skillmatch.web import render
@@ -20,7 +20,7 @@ TEMPLATE = "catalogue/outlines/show.html"
 @blueprint.get("/outlines")
 @acting_as(Role.TRAINER)
 def show() -> Response:
-    """Where an outline is pasted."""
+    """Show the page where an outline is pasted."""
     text_reader.warm(snapshot.current())
     return render.page(TEMPLATE, outline="", found=None, similar=[], snap=None)
 
@@ -28,7 +28,7 @@ def show() -> Response:
 @blueprint.post("/outlines")
 @acting_as(Role.TRAINER)
 def read() -> Response:
-    """What the outline teaches, and the courses like it."""
+    """Show what the outline teaches, and the courses like it."""
     snap, outline = snapshot.current(), request.form.get("outline", "")
     found = text_reader.read(snap, outline, OUTLINE, g.acting.account_id)
-    return render.page(TEMPLATE, block="found", outline=outline, found=found, similar=alike(snap, found), snap=snap)
+    return render.page(TEMPLATE, block="found", outline=outline, found=found, similar=courses_like(snap, found), snap=snap)

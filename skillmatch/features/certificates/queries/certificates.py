@@ -40,7 +40,7 @@ _RAISED = (
 
 
 @dataclass(frozen=True)
-class Row:
+class CertificateSummary:
     """A certificate in a list; ``course`` and ``occupation`` are names, ``name`` and ``code`` the person's."""
 
     id: int
@@ -59,12 +59,12 @@ class Row:
     code: str
 
     def state(self, today: dt.date) -> CertificateState:
-        """How it stands."""
+        """Return how it stands."""
         return rules.state(self, today)
 
 
 @dataclass(frozen=True)
-class Asked:
+class CertificateFilter:
     """Which certificates of a register: words of the number or the name, a kind, a state."""
 
     q: str = ""
@@ -73,16 +73,16 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Page:
+class CertificatePage:
     """A part of the register; ``total`` counts what the filter finds."""
 
-    rows: list[Row]
+    rows: list[CertificateSummary]
     more: bool
     total: int
 
 
 @dataclass(frozen=True)
-class Lifted:
+class ProvenSkill:
     """A skill that a certificate proves; ``zh`` and ``en`` name it."""
 
     zh: str
@@ -92,32 +92,32 @@ class Lifted:
     evidence: str
 
 
-def mine(worker_id: int) -> list[Row]:
+def mine(worker_id: int) -> list[CertificateSummary]:
     """All certificates of a person, latest first."""
     return _rows(rows(f"SELECT {_COLUMNS}{_FROM} WHERE c.worker_id = ? ORDER BY c.issued_on DESC, c.id DESC", (worker_id,)))
 
 
-def of_run(run_id: int) -> list[Row]:
+def of_run(run_id: int) -> list[CertificateSummary]:
     """The certificates of a class that count, by name."""
     found = rows(f"SELECT {_COLUMNS}{_FROM} WHERE c.run_id = ? AND c.revoked_at IS NULL ORDER BY w.name, c.id", (run_id,))
     return _rows(found)
 
 
-def register(acting: Acting, asked: Asked, today: dt.date, page: int = 1) -> Page:
+def register(acting: Acting, asked: CertificateFilter, today: dt.date, page: int = 1) -> CertificatePage:
     """One page of the register as far as an office may see it."""
     condition, parameters = _condition(acting, asked, today)
     listed = f"SELECT {_COLUMNS}{condition} ORDER BY c.issued_on DESC, c.id DESC LIMIT ? OFFSET ?"
     found = _rows(rows(listed, (*parameters, PAGE + 1, (page - 1) * PAGE)))
-    return Page(found[:PAGE], len(found) > PAGE, count(acting, asked, today))
+    return CertificatePage(found[:PAGE], len(found) > PAGE, count(acting, asked, today))
 
 
-def count(acting: Acting, asked: Asked, today: dt.date) -> int:
-    """How many the filter finds."""
+def count(acting: Acting, asked: CertificateFilter, today: dt.date) -> int:
+    """Count how many the filter finds."""
     condition, parameters = _condition(acting, asked, today)
     return int(rows(f"SELECT COUNT(*){condition}", parameters)[0][0])
 
 
-def all_of(acting: Acting, asked: Asked, today: dt.date) -> Iterator[Row]:
+def all_of(acting: Acting, asked: CertificateFilter, today: dt.date) -> Iterator[CertificateSummary]:
     """Every row of the list in its order, read some at a time."""
     condition, parameters = _condition(acting, asked, today)
     step = f"SELECT {_COLUMNS}{condition} AND (c.issued_on, c.id) < (?, ?) ORDER BY c.issued_on DESC, c.id DESC LIMIT {A_STEP}"
@@ -127,7 +127,7 @@ def all_of(acting: Acting, asked: Asked, today: dt.date) -> Iterator[Row]:
         after = found[-1].issued_on, found[-1].id
 
 
-def _condition(acting: Acting, asked: Asked, today: dt.date) -> tuple[str, list[Any]]:
+def _condition(acting: Acting, asked: CertificateFilter, today: dt.date) -> tuple[str, list[Any]]:
     """What a list of the register reads from, under its filters, with the parameters."""
     scope, values = people_where(Scope.of(acting))
     where: list[str] = [scope]
@@ -151,20 +151,20 @@ def _condition(acting: Acting, asked: Asked, today: dt.date) -> tuple[str, list[
     return f"{_FROM} WHERE {' AND '.join(where)}", parameters
 
 
-def row(certificate: Certificate) -> Row:
+def row(certificate: Certificate) -> CertificateSummary:
     """One certificate as it stands in lists."""
     (found,) = _rows(rows(f"SELECT {_COLUMNS}{_FROM} WHERE c.id = ?", (certificate.id,)))
     return found
 
 
-def lifted(certificate_id: int) -> list[Lifted]:
+def lifted(certificate_id: int) -> list[ProvenSkill]:
     """The skills that a certificate proves, the most raised first."""
-    return [Lifted(*one) for one in rows(_RAISED, (certificate_id,))]
+    return [ProvenSkill(*one) for one in rows(_RAISED, (certificate_id,))]
 
 
-def _rows(found: Sequence[Sequence[Any]]) -> list[Row]:
+def _rows(found: Sequence[Sequence[Any]]) -> list[CertificateSummary]:
     return [
-        Row(
+        CertificateSummary(
             one[0], one[1], CertificateKind(one[2]), one[3], one[4], day(one[5]), None if one[6] is None else day(one[6]), one[7],
             bool(one[8]), one[9], _name(one, 10), _name(one, 12), _name(one, 14), one[16],
         )

@@ -9,7 +9,7 @@ from skillmatch.store.accounts import rate_limit
 from skillmatch.store.certificates import numbers
 from skillmatch.store.certificates.models import Certificate
 
-GUESSES = 30
+MAX_GUESSES = 30
 """Unknown certificates from one address within `rate_limit.WINDOW` until it is refused. Mistyping stays below it (chosen)."""
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,43}")
@@ -23,7 +23,7 @@ def by_token(token: str, address: str, secret: str) -> Certificate | None:
     TooMany
         This address asked for too many unknown ones.
     """
-    key = rate_limit.listen("certificate", address, secret, GUESSES)
+    key = rate_limit.listen("certificate", address, secret, MAX_GUESSES)
     found = Certificate.get_or_none(Certificate.token == token) if TOKEN.fullmatch(token) else None
     return _counted(found, key)
 
@@ -35,7 +35,7 @@ def by_number(number: str, name: str, address: str, secret: str) -> Certificate 
 
     Refused as `by_token` is.
     """
-    key = rate_limit.listen("certificate", address, secret, GUESSES)
+    key = rate_limit.listen("certificate", address, secret, MAX_GUESSES)
     read = numbers.read(number)
     found = Certificate.get_or_none(Certificate.number == str(read)) if read is not None else None
     if found is not None and not rules.same_name(name, found.worker.name if found.worker is not None else ""):

@@ -55,7 +55,7 @@ def signed(document: Json, key: Ed25519PrivateKey, method: str, created: str) ->
 
 
 def to_sign(document: Json, proof: Json) -> bytes:
-    """What is signed: the digest of the proof's options with the document's context, then the digest of the document."""
+    """Return what is signed: the digest of the proof's options with the document's context, then the digest of the document."""
     options = proof | {"@context": document["@context"]}
     return hashlib.sha256(canonical(options)).digest() + hashlib.sha256(canonical(document)).digest()
 

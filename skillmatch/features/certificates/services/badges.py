@@ -109,7 +109,7 @@ def issuer_document(issuer: Issuer) -> Json:
 
 
 def revocation_list(issuer: Issuer) -> Json:
-    """Which badges are revoked, by their identifiers; the reasons are nobody's business."""
+    """Return which badges are revoked, by their identifiers; the reasons are nobody's business."""
     gone = Certificate.select().where(Certificate.revoked_at.is_null(False)).order_by(Certificate.id)
     listed = [{"id": credential_id(one), "revoked": True} for one in gone]
     return {"id": issuer.revocations, "issuer": issuer.address, "revokedCredential": listed}

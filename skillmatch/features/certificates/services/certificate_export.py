@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flask_babel import gettext
 
 from skillmatch.features.certificates.queries import certificates as certificates_queries
-from skillmatch.features.certificates.queries.certificates import Asked, Row
+from skillmatch.features.certificates.queries.certificates import CertificateFilter, CertificateSummary
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.web import downloads
@@ -16,7 +16,7 @@ from skillmatch.web.downloads import Cell
 from skillmatch.web.language import named, rank_name
 
 
-def lines(acting: Acting, asked: Asked, today: dt.date) -> Iterator[list[Cell]]:
+def lines(acting: Acting, asked: CertificateFilter, today: dt.date) -> Iterator[list[Cell]]:
     """Heads and rows under the filters, in the order of the list.
 
     The export is recorded at once, with its number of rows; the rows are read as the answer goes out.
@@ -27,7 +27,7 @@ def lines(acting: Acting, asked: Asked, today: dt.date) -> Iterator[list[Cell]]:
     return _lines(acting, asked, today)
 
 
-def _lines(acting: Acting, asked: Asked, today: dt.date) -> Iterator[list[Cell]]:
+def _lines(acting: Acting, asked: CertificateFilter, today: dt.date) -> Iterator[list[Cell]]:
     yield [
         gettext("Certificate number"), gettext("State"), gettext("Kind"), gettext("Name"), gettext("Person code"), gettext("Town"),
         gettext("Course"), gettext("Occupation"), gettext("Grade"), gettext("Scope"), gettext("Issued on"), gettext("Valid until"),
@@ -37,7 +37,7 @@ def _lines(acting: Acting, asked: Asked, today: dt.date) -> Iterator[list[Cell]]
         yield _cells(row, today)
 
 
-def _cells(row: Row, today: dt.date) -> list[Cell]:
+def _cells(row: CertificateSummary, today: dt.date) -> list[Cell]:
     return [
         row.number, named(row.state(today)), named(row.kind), row.name, row.code, named(row.town), named(row.course),
         named(row.occupation), rank_name(row.rank) if row.rank else "", row.scope, downloads.day(row.issued_on),

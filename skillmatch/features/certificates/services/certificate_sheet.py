@@ -8,8 +8,8 @@ from flask_babel import force_locale
 from fpdf import FPDF
 
 from skillmatch.features.certificates import messages
-from skillmatch.features.certificates.messages import Printed
-from skillmatch.features.certificates.queries.certificates import Row
+from skillmatch.features.certificates.messages import SheetWords
+from skillmatch.features.certificates.queries.certificates import CertificateSummary
 from skillmatch.terms import CertificateState
 from skillmatch.web import paper
 from skillmatch.web.language import DEFAULT
@@ -24,17 +24,17 @@ FAINT: Colour = (222, 226, 223)
 
 
 @dataclass(frozen=True)
-class Sheet:
+class CertificateSheet:
     """What is printed; `institution` is its code where that is a sample's, else empty."""
 
-    row: Row
+    row: CertificateSummary
     state: CertificateState
     address: str
     city: dict[str, str]
     institution: str = ""
 
 
-def print_(sheet: Sheet) -> bytes:
+def print_(sheet: CertificateSheet) -> bytes:
     """The sheet as a PDF, in both languages whatever language the page had: Chinese first."""
     words = []
     for locale in (DEFAULT, "en"):
@@ -51,7 +51,7 @@ def print_(sheet: Sheet) -> bytes:
     return bytes(pdf.output())
 
 
-def _watermark(pdf: FPDF, zh: Printed, en: Printed) -> None:
+def _watermark(pdf: FPDF, zh: SheetWords, en: SheetWords) -> None:
     """Across the sheet, behind everything."""
     if not zh.mark:
         return
@@ -67,7 +67,7 @@ def _frame(pdf: FPDF) -> None:
         pdf.rect(inset, inset, WIDTH - 2 * inset, HEIGHT - 2 * inset)
 
 
-def _person(pdf: FPDF, sheet: Sheet, zh: Printed, en: Printed) -> None:
+def _person(pdf: FPDF, sheet: CertificateSheet, zh: SheetWords, en: SheetWords) -> None:
     """The kind, who, and what for."""
     kind = sheet.row.kind
     _middle(pdf, 42, kind.zh, 30, GREEN)
@@ -80,7 +80,7 @@ def _person(pdf: FPDF, sheet: Sheet, zh: Printed, en: Printed) -> None:
         _middle(pdf, 118, en.what, 12, QUIET)
 
 
-def _facts(pdf: FPDF, zh: Printed, en: Printed) -> None:
+def _facts(pdf: FPDF, zh: SheetWords, en: SheetWords) -> None:
     """Number, days, grade: a name and its value in both languages."""
     top = 136.0
     for (name, value), (name_en, value_en) in zip(zh.facts, en.facts, strict=True):
@@ -89,7 +89,7 @@ def _facts(pdf: FPDF, zh: Printed, en: Printed) -> None:
         top += 8.5
 
 
-def _foot(pdf: FPDF, sheet: Sheet, zh: Printed, en: Printed) -> None:
+def _foot(pdf: FPDF, sheet: CertificateSheet, zh: SheetWords, en: SheetWords) -> None:
     """The square, who issued it, and what it is not."""
     left = WIDTH - EDGE - 14 - QR
     paper.square(pdf, sheet.address, left, 131, QR)

@@ -18,7 +18,7 @@ from skillmatch.store.assessments.models import Assessment, Criterion, StandardV
 from skillmatch.store.catalogue.models import Course, CourseOccupation, CourseSkill, Occupation
 from skillmatch.store.certificates import numbers, skill_evidence
 from skillmatch.store.certificates.models import Certificate
-from skillmatch.store.certificates.skill_evidence import Proof
+from skillmatch.store.certificates.skill_evidence import SkillProof
 from skillmatch.store.db import resources
 from skillmatch.store.db.database import write
 from skillmatch.store.db.versions import FIGURES, raise_version
@@ -40,7 +40,7 @@ class What:
     version_id: int | None
     assessment_id: int
     run_id: int | None
-    proofs: tuple[Proof, ...]
+    proofs: tuple[SkillProof, ...]
     permit: str | None
 
 
@@ -113,7 +113,7 @@ def take_back(certificate: Certificate, reason: RevokeReason, note: str = "", ac
 
 
 def again(certificate: Certificate) -> What:
-    """What a certificate was given for, to give another one for the same."""
+    """Return what a certificate was given for, to give another one for the same."""
     assessment = Assessment.get_or_none(Assessment.id == certificate.assessment_id)
     if assessment is None:
         raise Conflict(gettext("The assessment behind this certificate is not kept any more."))
@@ -155,7 +155,7 @@ def _occupation(assessment: Assessment, scope: str) -> int | None:
     return named if named is not None else (found[0].id if found else None)
 
 
-def _proofs(assessment: Assessment, kind: CertificateKind) -> tuple[Proof, ...]:
+def _proofs(assessment: Assessment, kind: CertificateKind) -> tuple[SkillProof, ...]:
     """What a pass proves: the criteria of the standard, or else the spans of the course for whoever stood at their start."""
     counts = rules.evidence(kind, assessment.version_id is not None)
     if assessment.version_id is not None:
@@ -163,14 +163,14 @@ def _proofs(assessment: Assessment, kind: CertificateKind) -> tuple[Proof, ...]:
         for one in Criterion.select().where(Criterion.version == assessment.version_id).order_by(Criterion.id):
             asked[one.skill_id] = max(one.rank, asked.get(one.skill_id, 0))
         if asked:
-            return tuple(Proof(skill, rank, counts) for skill, rank in asked.items())
+            return tuple(SkillProof(skill, rank, counts) for skill, rank in asked.items())
     spans = CourseSkill.select().where(CourseSkill.course == assessment.course_id).order_by(CourseSkill.id)
-    return tuple(Proof(one.skill_id, one.to_rank, counts, one.from_rank) for one in spans)
+    return tuple(SkillProof(one.skill_id, one.to_rank, counts, one.from_rank) for one in spans)
 
 
 def _number(what: What, issued_on: dt.date) -> str:
     try:
-        institution = resources.of(Settings).certificate_institution
+        institution = resources.get(Settings).certificate_institution
         return numbers.draw(what.kind, what.rank, institution, City.get().code, issued_on.year)
-    except numbers.UsedUp:
+    except numbers.SeriesUsedUp:
         raise Conflict(gettext("The numbers of this year are used up.")) from None

@@ -13,7 +13,7 @@ from skillmatch.store.db.database import rows, write
 from skillmatch.store.db.upsert import ROWS_A_STATEMENT
 from skillmatch.store.messaging import messages
 from skillmatch.store.people import renewals
-from skillmatch.store.people.renewals import Ending, Renewal
+from skillmatch.store.people.renewals import EndingPermit, Renewal
 from skillmatch.terms import MessageKind, Permit
 
 _TOLD = "SELECT worker_id, permit, expires_on, days FROM permit_notice WHERE expires_on >= ? AND expires_on <= ?"
@@ -49,11 +49,11 @@ def warn(today: dt.date, distances: Iterable[int]) -> int:
     return sum(len(people) for people in groups.values())
 
 
-def _due(one: Ending, days: int, today: dt.date) -> bool:
+def _due(one: EndingPermit, days: int, today: dt.date) -> bool:
     return (one.expires_on - today).days <= days
 
 
-def _key(one: Ending) -> tuple[int, str, str]:
+def _key(one: EndingPermit) -> tuple[int, str, str]:
     return one.worker_id, one.permit, one.expires_on.isoformat()
 
 

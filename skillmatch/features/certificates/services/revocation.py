@@ -7,7 +7,7 @@ from flask_babel import gettext
 from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid
 from skillmatch.features.certificates.queries import certificates as certificates_queries
-from skillmatch.features.certificates.queries.certificates import Page
+from skillmatch.features.certificates.queries.certificates import CertificatePage
 from skillmatch.features.certificates.services import issuing as issuing_service
 from skillmatch.store.accounts import access, audit
 from skillmatch.store.accounts.access import Acting
@@ -20,7 +20,7 @@ from skillmatch.terms import AuditKind, RevokeReason, Role
 REASONS = tuple(reason for reason in RevokeReason if reason is not RevokeReason.CORRECTED)
 """What an officer may give as the reason; a corrected result revokes by itself."""
 
-MOST_NOTE = 200
+MAX_NOTE_LENGTH = 200
 PRINTED, SHOWN = "certificate printed", "certificate"
 """What a disclosure to an office is called in the person's own log."""
 
@@ -41,8 +41,8 @@ def revoke(acting: Acting, certificate_id: int, reason: str, note: str) -> Certi
     note = note.strip()
     if found is RevokeReason.OTHER and not note:
         raise Invalid("", {"note": gettext("Say what the reason is: the person reads it.")})
-    if len(note) > MOST_NOTE:
-        raise Invalid("", {"note": gettext("Use at most %(n)s characters.", n=MOST_NOTE)})
+    if len(note) > MAX_NOTE_LENGTH:
+        raise Invalid("", {"note": gettext("Use at most %(n)s characters.", n=MAX_NOTE_LENGTH)})
     with write():
         certificate = access.certificate(acting, certificate_id)
         if certificate.revoked_at is not None:
@@ -86,7 +86,7 @@ def look(acting: Acting, certificate: Certificate, what: str = SHOWN) -> None:
         )  # fmt: skip
 
 
-def look_at_list(acting: Acting, page: Page) -> None:
+def look_at_list(acting: Acting, page: CertificatePage) -> None:
     """Write down that an office looked at a part of the register."""
     if page.rows:
         with write():
@@ -96,7 +96,7 @@ def look_at_list(acting: Acting, page: Page) -> None:
             )  # fmt: skip
 
 
-def of_class(acting: Acting, run_id: int) -> list[certificates_queries.Row]:
+def of_class(acting: Acting, run_id: int) -> list[certificates_queries.CertificateSummary]:
     """The certificates of a class for its trainer; that the people were shown by name is written down."""
     access.planned_class(acting, run_id)
     listed = (Certificate.run == run_id) & Certificate.revoked_at.is_null() & Certificate.worker.is_null(False)

@@ -12,7 +12,7 @@ from skillmatch import clock
 from skillmatch.errors import Invalid, NotFound
 from skillmatch.features.certificates import messages, rules
 from skillmatch.features.certificates.queries import certificates as certificates_queries
-from skillmatch.features.certificates.queries.certificates import Asked
+from skillmatch.features.certificates.queries.certificates import CertificateFilter
 from skillmatch.features.certificates.services import badges as badges_service
 from skillmatch.features.certificates.services import certificate_export as certificate_export_service
 from skillmatch.features.certificates.services import certificate_sheet as certificate_sheet_service
@@ -52,8 +52,8 @@ def mine() -> Response:
 @acting_as(*OFFICES)
 def register() -> Response:
     """The register as far as the office may see it."""
-    page = paging.asked()
-    asked = _asked()
+    page = paging.page_number()
+    asked = _filter()
     found = certificates_queries.register(g.acting, asked, clock.today(), page)
     revocation_service.look_at_list(g.acting, found)
     return render.page(
@@ -75,7 +75,7 @@ def register() -> Response:
 def export(form: str) -> Response:
     """The same list as a file; it is recorded."""
     return downloads.answer(
-        certificate_export_service.lines(g.acting, _asked(), clock.today()), form, "certificates", gettext("Certificates")
+        certificate_export_service.lines(g.acting, _filter(), clock.today()), form, "certificates", gettext("Certificates")
     )
 
 
@@ -112,7 +112,7 @@ def pdf(certificate_id: int) -> Response:
     row = certificates_queries.row(certificate)
     settings, city = current_app.extensions["settings"], City.get()
     printed = certificate_sheet_service.print_(
-        certificate_sheet_service.Sheet(
+        certificate_sheet_service.CertificateSheet(
             row=row,
             state=row.state(clock.today()),
             address=url_for("verify.by_token", token=certificate.token, _external=True),
@@ -136,7 +136,7 @@ def open_badge(certificate_id: int) -> Response:
 @blueprint.get("/certificates/<int:certificate_id>/revoke")
 @acting_as(Role.CITY)
 def look_again(certificate_id: int) -> Response:
-    """What revoking would take away, before it is done."""
+    """Show what revoking would take away, before it is done."""
     return _revoking(access.certificate(g.acting, certificate_id))
 
 
@@ -162,8 +162,8 @@ def issue_again(certificate_id: int) -> Response:
     )
 
 
-def _asked() -> Asked:
-    return Asked(*(request.args.get(name, "")[:40].strip() for name in ("q", "kind", "state")))
+def _filter() -> CertificateFilter:
+    return CertificateFilter(*(request.args.get(name, "")[:40].strip() for name in ("q", "kind", "state")))
 
 
 def _page(certificate: Certificate) -> Response:
@@ -192,7 +192,7 @@ def _revoking(certificate: Certificate, error: Invalid | None = None, reason: st
         reasons=revocation_service.REASONS,
         wrong={} if error is None else error.fields,
         reason=reason,
-        note=note[: revocation_service.MOST_NOTE],
+        note=note[: revocation_service.MAX_NOTE_LENGTH],
         wording=messages,
     )
 

@@ -23,7 +23,7 @@ from skillmatch.web.security import drawn_once
 blueprint = Blueprint("verify", __name__)
 
 TEMPLATE = "certificates/verify/show.html"
-LONGEST = 80
+MAX_NUMBER_LENGTH = 80
 
 
 @blueprint.get("/verify")
@@ -37,7 +37,7 @@ def ask() -> Response:
 @public
 def by_number() -> Response:
     """A certificate by its number and the name on it; both are sent in the body, so that no address and no log has them."""
-    number, name = (request.form.get(field, "")[:LONGEST].strip() for field in ("number", "name"))
+    number, name = (request.form.get(field, "")[:MAX_NUMBER_LENGTH].strip() for field in ("number", "name"))
     wrong = {field: gettext("Fill this in.") for field, given in (("number", number), ("name", name)) if not given}
     if wrong:
         return render.page(TEMPLATE, status=422, **_nothing() | {"number": number, "wrong": wrong})
@@ -55,19 +55,19 @@ def by_token(token: str) -> Response:
 @blueprint.get("/.well-known/skillmatch-issuer.json")
 @public
 def issuer_document() -> Response:
-    """Who signs the badges, with the public key."""
+    """Show who signs the badges, with the public key."""
     return _json(badges_service.issuer_document(issuer()))
 
 
 @blueprint.get("/.well-known/skillmatch-revocations.json")
 @public
 def revocations() -> Response:
-    """Which badges are revoked."""
+    """Show which badges are revoked."""
     return _json(badges_service.revocation_list(issuer()))
 
 
 def issuer() -> Issuer:
-    """Who signs, at the address that was asked for; the key is drawn by whoever needs it first."""
+    """Return who signs, at the address that was asked for; the key is drawn by whoever needs it first."""
     secret = drawn_once(current_app.extensions["settings"].data_dir / "badge_key")
     return Issuer(
         base=request.url_root,

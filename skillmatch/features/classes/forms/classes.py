@@ -9,15 +9,15 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from skillmatch.features.classes.rules.classes import Wanted
+from skillmatch.features.classes.rules.classes import SessionWish
 from skillmatch.numerals import whole_or
 from skillmatch.store.classes.timetable import RoomChoice
 from skillmatch.terms import SessionKind
 from skillmatch.web.forms import CHOOSE, Form, tidy
 from skillmatch.web.language import named
 
-NOTE_LENGTH = 300
-SHORT = Length(max=NOTE_LENGTH, message=lazy_gettext("Use at most 300 characters."))
+MAX_NOTE_LENGTH = 300
+SHORT = Length(max=MAX_NOTE_LENGTH, message=lazy_gettext("Use at most 300 characters."))
 
 
 class SessionForm(Form):
@@ -43,10 +43,10 @@ class SessionForm(Form):
         self.trainer.choices = [("", gettext("Not fixed yet")), *((str(key), name) for key, name in trainers.items())]
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> SessionWish:
         """The session as it is wanted; call it on a form that holds."""
         kind, _, key = (self.place.data or "").partition("-")
-        return Wanted(
+        return SessionWish(
             SessionKind(self.kind.data),
             dt.datetime.combine(self.day.data, self.starts.data),
             dt.datetime.combine(self.day.data, self.ends.data),
@@ -71,7 +71,7 @@ class MakeUpForm(SessionForm):
     )
 
 
-class ReasonForm(Form):
+class CancellationForm(Form):
     """Why a session or a class is cancelled: everybody concerned reads it."""
 
     reason = TextAreaField(

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
-from skillmatch.features.classes.rules.classes import Fault, Frame
+from skillmatch.features.classes.rules.classes import SessionFault, SessionLimits
 from skillmatch.terms import LESSON_MINUTES
 from skillmatch.web.language import day, hours
 
@@ -20,37 +20,37 @@ STANDS = {
 """Names of ``class_rows.STANDS``."""
 
 
-def fault(code: Fault, number: int, frame: Frame) -> str:
+def fault(code: SessionFault, number: int, frame: SessionLimits) -> str:
     """Why a session cannot stand where it should; `number` is what belongs to the reason."""
-    known: dict[Fault, Callable[[], str]] = {
-        Fault.ORDER: lambda: gettext("A session ends after it has begun, on the same day."),
-        Fault.OUTSIDE: lambda: gettext(
+    known: dict[SessionFault, Callable[[], str]] = {
+        SessionFault.ORDER: lambda: gettext("A session ends after it has begun, on the same day."),
+        SessionFault.OUTSIDE: lambda: gettext(
             "The class runs from %(first)s to %(last)s.", first=day(frame.starts_on), last=day(frame.ends_on)
         ),
-        Fault.TOO_LONG: lambda: gettext(
+        SessionFault.TOO_LONG: lambda: gettext(
             "The course has %(hours)s left without a session; this one would be longer.", hours=hours(number / LESSON_MINUTES)
         ),
-        Fault.NO_LAB: lambda: gettext("A practical of this course needs a lab with its equipment."),
-        Fault.EQUIPMENT: lambda: gettext("This lab lacks equipment that the course needs."),
-        Fault.STATIONS: lambda: ngettext(
+        SessionFault.NO_LAB: lambda: gettext("A practical of this course needs a lab with its equipment."),
+        SessionFault.EQUIPMENT: lambda: gettext("This lab lacks equipment that the course needs."),
+        SessionFault.STATIONS: lambda: ngettext(
             "The lab has %(num)s station; the class has more seats than that.",
             "The lab has %(num)s stations; the class has more seats than that.",
             number,
         ),
-        Fault.STATIONS_TAKEN: lambda: ngettext(
+        SessionFault.STATIONS_TAKEN: lambda: ngettext(
             "Others use the lab then; %(num)s station is left, too few for the class.",
             "Others use the lab then; %(num)s stations are left, too few for the class.",
             number,
         ),
-        Fault.SEATS: lambda: ngettext(
+        SessionFault.SEATS: lambda: ngettext(
             "The room has %(num)s seat; the class has more than that.",
             "The room has %(num)s seats; the class has more than that.",
             number,
         ),
-        Fault.ROOM_TAKEN: lambda: gettext("Another class is in this room then."),
-        Fault.TRAINER_BUSY: lambda: gettext("This trainer has another session then."),
-        Fault.CLASS_BUSY: lambda: gettext("The class has another session then."),
-        Fault.PEOPLE_BUSY: lambda: ngettext(
+        SessionFault.ROOM_TAKEN: lambda: gettext("Another class is in this room then."),
+        SessionFault.TRAINER_BUSY: lambda: gettext("This trainer has another session then."),
+        SessionFault.CLASS_BUSY: lambda: gettext("The class has another session then."),
+        SessionFault.PEOPLE_BUSY: lambda: ngettext(
             "%(num)s person of this class has another session then.",
             "%(num)s people of this class have another session then.",
             number,

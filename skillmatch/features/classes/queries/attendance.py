@@ -24,7 +24,7 @@ UNDO = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
-class Person:
+class RosterPerson:
     """Somebody on a roster: what is written down of this session, and the share of the class attended so far."""
 
     worker_id: int
@@ -35,7 +35,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Opinions:
+class SessionOpinions:
     """What those who were there think of a session; the mean and the words only where enough have answered."""
 
     answers: int
@@ -44,7 +44,7 @@ class Opinions:
 
 
 @dataclass(frozen=True)
-class Day:
+class TrainerDay:
     """A trainer's day.
 
     Attributes
@@ -66,14 +66,14 @@ class Day:
     unlaid: list[ClassRow]
 
 
-def day(acting: Acting, now: dt.datetime) -> Day:
+def day(acting: Acting, now: dt.datetime) -> TrainerDay:
     """The day of the trainer who acts."""
     midnight = dt.datetime.combine(now.date(), dt.time())
     given = class_queries.given(acting.trainer_id or 0, midnight - BACK_DAYS * DAY, midnight + (AHEAD_DAYS + 1) * DAY)
     living = [one for one in given if one.state is not SessionState.CANCELLED]
     today, tomorrow = now.date(), now.date() + DAY
     mine = class_queries.of_trainer(acting.trainer_id, acting.base_id, today)
-    return Day(
+    return TrainerDay(
         today=[one for one in given if one.on == today],
         tomorrow=[one for one in given if one.on == tomorrow],
         sizes=rosters.sizes(sorted({one.run_id for one in given})),
@@ -88,20 +88,20 @@ def _wants_laying(row: ClassRow, today: dt.date) -> bool:
     return soon and not row.cancelled and not row.is_laid and bool(row.people or row.number)
 
 
-def roster(acting: Acting, session: SessionRow, worker_ids: list[int]) -> list[Person]:
+def roster(acting: Acting, session: SessionRow, worker_ids: list[int]) -> list[RosterPerson]:
     """The people of a session by name; that they were shown is written down for them to read."""
     found = rows("SELECT worker_id, state, means FROM attendance WHERE session_id = ?", (session.id,))
     states = {row[0]: AttendanceState(row[1]) for row in found}
     means = {row[0]: AttendanceMeans(row[2]) for row in found}
     shares = attendance.share(session.run_id)
     return [
-        Person(one.worker_id, one.name, states.get(one.worker_id), means.get(one.worker_id), shares.get(one.worker_id))
+        RosterPerson(one.worker_id, one.name, states.get(one.worker_id), means.get(one.worker_id), shares.get(one.worker_id))
         for one in roster_names.show(acting, session.run_id, worker_ids)
     ]
 
 
 def last_taps(session_id: int) -> list[int]:
-    """Whom the last tap was about, where it was about several at once: what an undo takes back."""
+    """Return whom the last tap was about, where it was about several at once: what an undo takes back."""
     found = rows(
         "SELECT worker_id FROM attendance WHERE session_id = ? AND means = 'tap'"
         " AND at = (SELECT MAX(at) FROM attendance WHERE session_id = ?) AND at > ?",
@@ -110,16 +110,16 @@ def last_taps(session_id: int) -> list[int]:
     return [row[0] for row in found] if len(found) > 1 else []
 
 
-def opinions(session_id: int) -> Opinions:
-    """What a session was like; nobody's answer can be told from the others'."""
+def opinions(session_id: int) -> SessionOpinions:
+    """Return what a session was like; nobody's answer can be told from the others'."""
     found = rows("SELECT rating, words FROM session_feedback WHERE session_id = ? ORDER BY words", (session_id,))
     if few(len(found)):
-        return Opinions(len(found), None, [])
-    return Opinions(len(found), sum(row[0] for row in found) / len(found), [row[1] for row in found if row[1]])
+        return SessionOpinions(len(found), None, [])
+    return SessionOpinions(len(found), sum(row[0] for row in found) / len(found), [row[1] for row in found if row[1]])
 
 
 def checked_in(session_id: int) -> list[tuple[int, dt.datetime]]:
-    """Who is written down as being there, the latest first."""
+    """Return who is written down as being there, the latest first."""
     found = rows(
         "SELECT worker_id, at FROM attendance WHERE session_id = ? AND state IN ('present', 'late') ORDER BY at DESC, id DESC",
         (session_id,),

@@ -20,13 +20,13 @@ from skillmatch.web.timeline import TimelineLine
 KEPT_DAYS = 60
 """A trainer's list leaves out classes that ended longer ago (chosen)."""
 
-EVENTS = 30
+MAX_EVENTS = 30
 
-A_PAGE = 25
+PAGE_SIZE = 25
 
 
 @dataclass(frozen=True)
-class Places:
+class SessionPlaces:
     """Where the sessions of a class may be."""
 
     rooms: list[RoomChoice]
@@ -34,7 +34,7 @@ class Places:
 
 
 @dataclass(frozen=True)
-class Everywhere:
+class ClassPage:
     """A page of the city's classes.
 
     Attributes
@@ -61,20 +61,20 @@ def mine(trainer_id: int | None, base_id: int | None, today: dt.date) -> list[Cl
     return class_queries.of_trainer(trainer_id, base_id, today - dt.timedelta(days=KEPT_DAYS))
 
 
-def everywhere(stands: str, base_id: int | None, page: int, today: dt.date) -> Everywhere:
+def everywhere(stands: str, base_id: int | None, page: int, today: dt.date) -> ClassPage:
     """The classes of all bases, or of one; what is not known is as if it had not been asked."""
     bases = list(Base.select().order_by(Base.id))
     base = next((one for one in bases if one.id == base_id), None)
     only, stands = None if base is None else base.id, _stands(stands)
     numbers = class_queries.numbers(only, today)
-    return Everywhere(
+    return ClassPage(
         stands,
         base,
         bases,
         numbers,
-        class_queries.standing(stands, only, today, page, A_PAGE),
+        class_queries.standing(stands, only, today, page, PAGE_SIZE),
         page,
-        numbers[stands] > page * A_PAGE,
+        numbers[stands] > page * PAGE_SIZE,
     )
 
 
@@ -89,7 +89,7 @@ def _stands(asked: str) -> str:
 
 
 def missing(row: ClassRow, sessions: list[SessionRow]) -> list[str]:
-    """What a timetable still lacks."""
+    """Return what a timetable still lacks."""
     planned = [one for one in sessions if one.state is SessionState.PLANNED]
     lacks = {
         "hours": not row.is_laid,
@@ -99,10 +99,10 @@ def missing(row: ClassRow, sessions: list[SessionRow]) -> list[str]:
     return [name for name, lacking in lacks.items() if lacking]
 
 
-def places(run: CourseRun) -> Places:
+def places(run: CourseRun) -> SessionPlaces:
     """The rooms of the base, and the labs that fit the course first."""
     labs = lab_fit.choices(run.course_id, run.base_id, next(iter(timetable.ordered_by(run.id)), None))
-    return Places(timetable.rooms(run.base_id), [RoomChoice(lab.id, lab.zh, lab.en, lab.stations) for lab in labs])
+    return SessionPlaces(timetable.rooms(run.base_id), [RoomChoice(lab.id, lab.zh, lab.en, lab.stations) for lab in labs])
 
 
 def materials(run_id: int) -> list[Material]:
@@ -112,5 +112,5 @@ def materials(run_id: int) -> list[Material]:
 
 def events(run_id: int) -> list[TimelineLine]:
     """The timeline of a class, latest first."""
-    found = case_events.timeline(timeline.WORKFLOW, run_id, newest_first=True, limit=EVENTS)
+    found = case_events.timeline(timeline.WORKFLOW, run_id, newest_first=True, limit=MAX_EVENTS)
     return [TimelineLine(line.at, classes_messages.event(line.transition, line.evidence), note=line.reason) for line in found]

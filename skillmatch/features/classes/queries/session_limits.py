@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from skillmatch.features.classes.rules import classes as classes_rules
 from skillmatch.features.classes.rules import scheduling as scheduling_rules
-from skillmatch.features.classes.rules.classes import Frame, Wanted
-from skillmatch.features.classes.rules.scheduling import Laid
+from skillmatch.features.classes.rules.classes import SessionLimits, SessionWish
+from skillmatch.features.classes.rules.scheduling import ProposedTimetable
 from skillmatch.store.classes import rosters, timetable
 from skillmatch.store.classes.models import ClassSession, CourseRun
 from skillmatch.store.organisations import lab_fit
@@ -20,7 +20,7 @@ DAY = dt.timedelta(days=1)
 
 def frame(
     run: CourseRun, since: dt.datetime, until: dt.datetime, *, but: ClassSession | None = None, booked: Sequence[int] | None = None
-) -> Frame:
+) -> SessionLimits:
     """The frame of a session of `run` between two moments.
 
     Parameters
@@ -36,7 +36,7 @@ def frame(
     labs = lab_fit.choices(run.course_id, run.base_id, next(iter(timetable.ordered_by(run.id)), None))
     people = timetable.expected(run.id) if booked is None else list(booked)
     key = None if but is None else but.id
-    return Frame(
+    return SessionLimits(
         run_id=run.id,
         seats=run.seats if booked is None else max(len(booked), 1),
         starts_on=run.starts_on,
@@ -47,21 +47,21 @@ def frame(
         rooms={room.id: room.places for room in timetable.rooms(run.base_id)},
         labs={lab.id: lab.stations for lab in labs},
         taken=timetable.taken(since, until, key),
-        kept=timetable.kept_stations(run.id),
+        kept=timetable.reserved_stations(run.id),
         busy_people=timetable.people_busy(people, since, until, key),
         makes_up=booked is not None,
     )
 
 
 def minutes_left(run: CourseRun, but: ClassSession | None = None) -> int:
-    """How many minutes of the course have no session yet; never below nothing."""
+    """Count how many minutes of the course have no session yet; never below nothing."""
     living = (ClassSession.run == run.id) & (ClassSession.state != SessionState.CANCELLED.value) & ClassSession.makes_up.is_null()
     sessions = [one for one in ClassSession.select().where(living) if but is None or one.id != but.id]
     used = sum(int((one.ends_at - one.starts_at).total_seconds()) // 60 for one in sessions)
     return max(run.course.hours * LESSON_MINUTES - used, 0)
 
 
-def lay(run: CourseRun, trainer_id: int | None, today: dt.date) -> Laid:
+def lay(run: CourseRun, trainer_id: int | None, today: dt.date) -> ProposedTimetable:
     """A timetable for what has no session yet, from the first day on that is still to come."""
     first = max(run.starts_on, today + DAY)
     midnight = dt.time()
@@ -77,15 +77,15 @@ def lay(run: CourseRun, trainer_id: int | None, today: dt.date) -> Laid:
 class _Places:
     """Finds a place for one session after another; those found already are in the way of the next."""
 
-    def __init__(self, run: CourseRun, frame: Frame, trainer_id: int | None) -> None:
+    def __init__(self, run: CourseRun, frame: SessionLimits, trainer_id: int | None) -> None:
         self.run, self.frame, self.trainer_id = run, frame, trainer_id
 
-    def find(self, kind: SessionKind, starts_at: dt.datetime, ends_at: dt.datetime) -> Wanted | None:
+    def find(self, kind: SessionKind, starts_at: dt.datetime, ends_at: dt.datetime) -> SessionWish | None:
         """The session in the first room or lab that is free then; None where there is none."""
-        at = Wanted(kind, starts_at, ends_at, trainer_id=self.trainer_id)
+        at = SessionWish(kind, starts_at, ends_at, trainer_id=self.trainer_id)
         return next((one for one in self._choices(at) if not classes_rules.faults(one, self.frame)), None)
 
-    def _choices(self, at: Wanted) -> list[Wanted]:
+    def _choices(self, at: SessionWish) -> list[SessionWish]:
         """Where it could be: a practical in the lab of the class or another that fits, theory in the smallest room that does."""
         if at.kind is SessionKind.PRACTICAL:
             labs = sorted(self.frame.equipped, key=lambda lab: (lab != self.run.lab_id, self.frame.labs[lab], lab))
@@ -96,5 +96,5 @@ class _Places:
 
 
 def default_trainer(run: CourseRun, acting_trainer: int | None) -> int | None:
-    """Who gives a session that says nothing else: the trainer of the order, or whoever lays the timetable."""
+    """Return who gives a session that says nothing else: the trainer of the order, or whoever lays the timetable."""
     return rosters.trainer_of(run.id) or acting_trainer

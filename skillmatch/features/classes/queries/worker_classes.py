@@ -17,7 +17,7 @@ KEPT_DAYS = 400
 
 
 @dataclass(frozen=True)
-class Mine:
+class WorkerClass:
     """One of the own classes: where the person stands, the share attended, and the next session."""
 
     row: ClassRow
@@ -27,7 +27,7 @@ class Mine:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingListPlace:
     """A waiting list that the person is on."""
 
     run_id: int
@@ -37,7 +37,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Meeting:
+class WorkerSession:
     """A session as the person sees it: whether they were there, and what they said of it."""
 
     one: SessionRow
@@ -51,7 +51,7 @@ class Meeting:
         return self.state in (AttendanceState.PRESENT, AttendanceState.LATE)
 
 
-def mine(worker_id: int, now: dt.datetime) -> list[Mine]:
+def mine(worker_id: int, now: dt.datetime) -> list[WorkerClass]:
     """The own classes, the first to begin first."""
     found = class_queries.of_worker(worker_id, now.date() - dt.timedelta(days=KEPT_DAYS))
     runs = [row.id for row in found]
@@ -60,7 +60,7 @@ def mine(worker_id: int, now: dt.datetime) -> list[Mine]:
     ]
     states = _states(worker_id)
     return [
-        Mine(
+        WorkerClass(
             row,
             states[row.id],
             attendance.share(row.id).get(worker_id) if row.held else None,
@@ -70,17 +70,19 @@ def mine(worker_id: int, now: dt.datetime) -> list[Mine]:
     ]
 
 
-def waiting_for(worker_id: int) -> list[Waiting]:
+def waiting_for(worker_id: int) -> list[WaitingListPlace]:
     """The waiting lists that the person is on."""
     found = rows(
         "SELECT r.id, k.zh, k.en, r.starts_on FROM waiting_place w JOIN course_run r ON r.id = w.run_id"
         " JOIN course k ON k.id = r.course_id WHERE w.worker_id = ? AND w.state = 'waiting' ORDER BY r.starts_on, r.id",
         (worker_id,),
     )
-    return [Waiting(run, Name(zh, en), str(starts), waiting_list.position(run, worker_id)) for run, zh, en, starts in found]
+    return [
+        WaitingListPlace(run, Name(zh, en), str(starts), waiting_list.position(run, worker_id)) for run, zh, en, starts in found
+    ]
 
 
-def meetings(worker_id: int, run_id: int) -> list[Meeting]:
+def meetings(worker_id: int, run_id: int) -> list[WorkerSession]:
     """The sessions of one of the own classes, and the own make-ups."""
     there = rows(
         "SELECT a.session_id, a.state FROM attendance a JOIN class_session s ON s.id = a.session_id"
@@ -95,12 +97,13 @@ def meetings(worker_id: int, run_id: int) -> list[Meeting]:
     states = {row[0]: AttendanceState(row[1]) for row in there}
     answers = {row[0]: (row[1], row[2]) for row in said}
     return [
-        Meeting(one, states.get(one.id), *answers.get(one.id, (None, ""))) for one in class_queries.attended(worker_id, [run_id])
+        WorkerSession(one, states.get(one.id), *answers.get(one.id, (None, "")))
+        for one in class_queries.attended(worker_id, [run_id])
     ]
 
 
 def state_in(worker_id: int, run_id: int) -> EnrolmentState:
-    """Where the person stands with one of the own classes."""
+    """Return where the person stands with one of the own classes."""
     return _states(worker_id)[run_id]
 
 

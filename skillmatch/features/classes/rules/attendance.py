@@ -34,7 +34,7 @@ TAPPED = (AttendanceState.PRESENT, AttendanceState.LATE, AttendanceState.ABSENT,
 LENGTH = 24
 
 
-class Refusal(Enum):
+class AttendanceRefusal(Enum):
     """Why attendance cannot be taken now."""
 
     CANCELLED = "cancelled"
@@ -46,22 +46,22 @@ class Refusal(Enum):
     BY_TRAINER = "by_trainer"
 
 
-def may_mark(state: SessionState, starts_at: dt.datetime, now: dt.datetime) -> Refusal | None:
+def may_mark(state: SessionState, starts_at: dt.datetime, now: dt.datetime) -> AttendanceRefusal | None:
     """Why a trainer cannot write down attendance; None where it can be."""
     if state is SessionState.CANCELLED:
-        return Refusal.CANCELLED
+        return AttendanceRefusal.CANCELLED
     if now < starts_at - EARLY:
-        return Refusal.TOO_EARLY
-    return Refusal.TOO_LATE if now > starts_at + dt.timedelta(days=OPEN_DAYS) else None
+        return AttendanceRefusal.TOO_EARLY
+    return AttendanceRefusal.TOO_LATE if now > starts_at + dt.timedelta(days=OPEN_DAYS) else None
 
 
-def may_check_in(state: SessionState, starts_at: dt.datetime, ends_at: dt.datetime, now: dt.datetime) -> Refusal | None:
+def may_check_in(state: SessionState, starts_at: dt.datetime, ends_at: dt.datetime, now: dt.datetime) -> AttendanceRefusal | None:
     """Why nobody can check in by the code; None where they can."""
     if state is SessionState.CANCELLED:
-        return Refusal.CANCELLED
+        return AttendanceRefusal.CANCELLED
     if now < starts_at - EARLY:
-        return Refusal.TOO_EARLY
-    return Refusal.OVER if now > ends_at else None
+        return AttendanceRefusal.TOO_EARLY
+    return AttendanceRefusal.OVER if now > ends_at else None
 
 
 def arrival(starts_at: dt.datetime, now: dt.datetime) -> AttendanceState:

@@ -16,7 +16,7 @@ MAKE_UP_DAYS = 30
 SATURDAY = 5
 
 
-class Fault(Enum):
+class SessionFault(Enum):
     """Why a session cannot stand where it should."""
 
     ORDER = "order"
@@ -34,14 +34,23 @@ class Fault(Enum):
 
 
 FIELDS = {
-    Fault.ORDER: "ends", Fault.OUTSIDE: "day", Fault.TOO_LONG: "ends", Fault.NO_LAB: "place", Fault.EQUIPMENT: "place",
-    Fault.STATIONS: "place", Fault.STATIONS_TAKEN: "place", Fault.SEATS: "place", Fault.ROOM_TAKEN: "place",
-    Fault.TRAINER_BUSY: "trainer", Fault.CLASS_BUSY: "starts", Fault.PEOPLE_BUSY: "starts",
-}  # fmt: skip
+    SessionFault.ORDER: "ends",
+    SessionFault.OUTSIDE: "day",
+    SessionFault.TOO_LONG: "ends",
+    SessionFault.NO_LAB: "place",
+    SessionFault.EQUIPMENT: "place",
+    SessionFault.STATIONS: "place",
+    SessionFault.STATIONS_TAKEN: "place",
+    SessionFault.SEATS: "place",
+    SessionFault.ROOM_TAKEN: "place",
+    SessionFault.TRAINER_BUSY: "trainer",
+    SessionFault.CLASS_BUSY: "starts",
+    SessionFault.PEOPLE_BUSY: "starts",
+}
 """Which field of the form each reason stands beside."""
 
 
-class Busy(Protocol):
+class BusySlot(Protocol):
     """What takes a room, a lab and a trainer for a while (``store/classes/timetable.py``)."""
 
     @property
@@ -64,7 +73,7 @@ class Busy(Protocol):
     def makes_up(self) -> bool: ...
 
 
-class KeptLab(Protocol):
+class ReservedLab(Protocol):
     """A class without a timetable that keeps stations."""
 
     @property
@@ -80,7 +89,7 @@ class KeptLab(Protocol):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SessionWish:
     """A session as somebody wants it."""
 
     kind: SessionKind
@@ -92,12 +101,12 @@ class Wanted:
 
     @property
     def minutes(self) -> int:
-        """How long it is."""
+        """Return how long it is."""
         return int((self.ends_at - self.starts_at).total_seconds()) // 60
 
 
 @dataclass(frozen=True)
-class Frame:
+class SessionLimits:
     """What a session has to keep within: the class, its course, and what is taken meanwhile.
 
     Attributes
@@ -133,52 +142,52 @@ class Frame:
     equipped: Collection[int]
     rooms: Mapping[int, int]
     labs: Mapping[int, int]
-    taken: Sequence[Busy] = ()
-    kept: Sequence[KeptLab] = ()
+    taken: Sequence[BusySlot] = ()
+    kept: Sequence[ReservedLab] = ()
     busy_people: Mapping[int, Collection[int]] = field(default_factory=dict)
     makes_up: bool = False
 
 
-def faults(wanted: Wanted, frame: Frame) -> dict[Fault, int]:
+def faults(wanted: SessionWish, frame: SessionLimits) -> dict[SessionFault, int]:
     """Why a session cannot stand as it is wanted, each with the number that belongs to it; empty where it can."""
     if wanted.ends_at <= wanted.starts_at or wanted.starts_at.date() != wanted.ends_at.date():
-        return {Fault.ORDER: 0}
-    found: dict[Fault, int] = {}
+        return {SessionFault.ORDER: 0}
+    found: dict[SessionFault, int] = {}
     if not frame.starts_on <= wanted.starts_at.date() <= frame.ends_on:
-        found[Fault.OUTSIDE] = 0
+        found[SessionFault.OUTSIDE] = 0
     if frame.minutes_left >= 0 and wanted.minutes > frame.minutes_left:
-        found[Fault.TOO_LONG] = frame.minutes_left
+        found[SessionFault.TOO_LONG] = frame.minutes_left
     at_once = [one for one in frame.taken if one.starts_at < wanted.ends_at and one.ends_at > wanted.starts_at]
     found |= _lab(wanted, frame, at_once)
     if wanted.room_id is not None:
         if frame.rooms[wanted.room_id] < frame.seats:
-            found[Fault.SEATS] = frame.rooms[wanted.room_id]
+            found[SessionFault.SEATS] = frame.rooms[wanted.room_id]
         if any(one.room_id == wanted.room_id for one in at_once):
-            found[Fault.ROOM_TAKEN] = 0
+            found[SessionFault.ROOM_TAKEN] = 0
     if wanted.trainer_id is not None and any(one.trainer_id == wanted.trainer_id for one in at_once):
-        found[Fault.TRAINER_BUSY] = 0
+        found[SessionFault.TRAINER_BUSY] = 0
     if not frame.makes_up and any(one.run_id == frame.run_id and not one.makes_up for one in at_once):
-        return found | {Fault.CLASS_BUSY: 0}
+        return found | {SessionFault.CLASS_BUSY: 0}
     people = {worker for one in at_once for worker in frame.busy_people.get(one.id, ())}
     if people:
-        found[Fault.PEOPLE_BUSY] = len(people)
+        found[SessionFault.PEOPLE_BUSY] = len(people)
     return found
 
 
-def _lab(wanted: Wanted, frame: Frame, at_once: Sequence[Busy]) -> dict[Fault, int]:
+def _lab(wanted: SessionWish, frame: SessionLimits, at_once: Sequence[BusySlot]) -> dict[SessionFault, int]:
     """A practical needs its equipment; a lab has as many stations as it has."""
     if wanted.lab_id is None:
-        return {Fault.NO_LAB: 0} if wanted.kind is SessionKind.PRACTICAL and frame.needs_equipment else {}
+        return {SessionFault.NO_LAB: 0} if wanted.kind is SessionKind.PRACTICAL and frame.needs_equipment else {}
     if wanted.kind is SessionKind.PRACTICAL and wanted.lab_id not in frame.equipped:
-        return {Fault.EQUIPMENT: 0}
+        return {SessionFault.EQUIPMENT: 0}
     stations = frame.labs[wanted.lab_id]
     if stations < frame.seats:
-        return {Fault.STATIONS: stations}
+        return {SessionFault.STATIONS: stations}
     day = wanted.starts_at.date()
     kept = [one for one in frame.kept if one.lab_id == wanted.lab_id and one.starts_on <= day <= one.ends_on]
     gone = sum(one.seats for one in at_once if one.lab_id == wanted.lab_id)
     gone += sum(one.seats for one in kept if meets(one.time, wanted.starts_at, wanted.ends_at))
-    return {Fault.STATIONS_TAKEN: max(stations - gone, 0)} if gone + frame.seats > stations else {}
+    return {SessionFault.STATIONS_TAKEN: max(stations - gone, 0)} if gone + frame.seats > stations else {}
 
 
 def meets(time: RunTime, starts_at: dt.datetime, ends_at: dt.datetime) -> bool:

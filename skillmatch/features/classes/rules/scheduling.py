@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from skillmatch.features.classes.rules.classes import SATURDAY, Wanted
+from skillmatch.features.classes.rules.classes import SATURDAY, SessionWish
 from skillmatch.terms import LESSON_MINUTES, Mode, RunTime, SessionKind
 
 DAYTIME = ((dt.time(8, 30), 4), (dt.time(14, 0), 4))
@@ -24,7 +24,7 @@ PRACTICAL_SHARE = {
 
 
 def slots(time: RunTime, first: dt.date, last: dt.date) -> list[tuple[dt.datetime, int]]:
-    """When sessions of a class may begin, with the most class hours of each, from the first day to the last."""
+    """Return when sessions of a class may begin, with the most class hours of each, from the first day to the last."""
     days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
     weekend = time is RunTime.WEEKEND
     return [
@@ -63,10 +63,10 @@ def spread(number: int, among: int) -> list[int]:
 
 
 @dataclass(frozen=True)
-class Laid:
+class ProposedTimetable:
     """A proposed timetable: the sessions, and the class hours for which no place was found."""
 
-    sessions: list[Wanted]
+    sessions: list[SessionWish]
     lessons_left: int
 
 
@@ -75,8 +75,8 @@ def lay(
     practical_share: float,
     time: RunTime,
     days: tuple[dt.date, dt.date],
-    place: Callable[[SessionKind, dt.datetime, dt.datetime], Wanted | None],
-) -> Laid:
+    place: Callable[[SessionKind, dt.datetime, dt.datetime], SessionWish | None],
+) -> ProposedTimetable:
     """Spread the hours of a course evenly over the days of its class, theory before practice.
 
     Parameters
@@ -94,10 +94,10 @@ def lay(
     """
     free = slots(time, *days)
     if lessons <= 0 or not free:
-        return Laid([], max(lessons, 0))
+        return ProposedTimetable([], max(lessons, 0))
     parts = _parts(lessons, practical_share, BLOCKS[time][0][1])
     ideal = _by_day(spread(len(parts), len(free)), len(parts), free)
-    sessions: list[Wanted] = []
+    sessions: list[SessionWish] = []
     left, last = 0, -1
     for number, (kind, hours) in enumerate(parts):
         wish = ideal[number] if number < len(ideal) else len(free)
@@ -111,7 +111,7 @@ def lay(
                 break
         else:
             left += hours
-    return Laid(sessions, left)
+    return ProposedTimetable(sessions, left)
 
 
 def _parts(lessons: int, practical_share: float, longest: int) -> list[tuple[SessionKind, int]]:

@@ -17,7 +17,7 @@ from skillmatch.store.db import versions
 from skillmatch.store.db.database import write
 from skillmatch.terms import AuditKind, EnrolmentState
 
-MOST_MATERIALS = 50
+MAX_MATERIALS = 50
 """Links that a class may have (chosen)."""
 
 
@@ -61,8 +61,8 @@ def add_material(run_id: int, acting: Acting, title: str, url: str) -> Material:
         raise Invalid("", {"url": gettext("Enter a web address that begins with https:// or http://.")})
     with write():
         run = timetable_service.open_run(run_id)
-        if Material.select().where(Material.run == run).count() >= MOST_MATERIALS:
-            raise Invalid("", {"url": gettext("A class has at most %(n)s links. Remove one first.", n=MOST_MATERIALS)})
+        if Material.select().where(Material.run == run).count() >= MAX_MATERIALS:
+            raise Invalid("", {"url": gettext("A class has at most %(n)s links. Remove one first.", n=MAX_MATERIALS)})
         material = Material.create(run=run, title=title, url=url)
         timeline.record(run_id, "material_added", account_id=acting.account_id, material=material.id)
     return material

@@ -12,7 +12,7 @@ from skillmatch import clock, events
 from skillmatch.errors import Conflict, Invalid, NotFound
 from skillmatch.features.classes.messages import attendance as attendance_messages
 from skillmatch.features.classes.rules import attendance as attendance_rules
-from skillmatch.features.classes.rules.attendance import Refusal
+from skillmatch.features.classes.rules.attendance import AttendanceRefusal
 from skillmatch.store.accounts import access, audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.classes import rosters, timeline
@@ -112,10 +112,10 @@ def check_in(session_id: int, worker_id: int, acting: Acting, seal: Seal) -> Att
             raise NotFound(access.MISSING)
         refused = attendance_rules.may_check_in(SessionState(session.state), session.starts_at, session.ends_at, now)
         if refused is None and not attendance_rules.holds(seal.secret, session_id, seal.code, seal.at):
-            refused = Refusal.EXPIRED
+            refused = AttendanceRefusal.EXPIRED
         known = Attendance.get_or_none((Attendance.session == session) & (Attendance.worker == worker_id))
         if refused is None and known is not None:
-            refused = Refusal.ALREADY if AttendanceState(known.state) in THERE else Refusal.BY_TRAINER
+            refused = AttendanceRefusal.ALREADY if AttendanceState(known.state) in THERE else AttendanceRefusal.BY_TRAINER
         if refused is not None:
             raise Conflict(attendance_messages.refusal(refused))
         _hold(session)
@@ -126,13 +126,13 @@ def check_in(session_id: int, worker_id: int, acting: Acting, seal: Seal) -> Att
 
 
 def people_of(session: ClassSession) -> list[int]:
-    """Whose attendance is taken: the roster of the class, or those who are booked into a make-up."""
+    """Return whose attendance is taken: the roster of the class, or those who are booked into a make-up."""
     if session.makes_up_id is None:
         return [worker for worker, _, _ in rosters.roster(session.run_id)]
     return [row.worker_id for row in MakeUp.select(MakeUp.worker).where(MakeUp.session == session).order_by(MakeUp.worker)]
 
 
-def refusal_of(session: ClassSession, now: dt.datetime) -> Refusal | None:
+def refusal_of(session: ClassSession, now: dt.datetime) -> AttendanceRefusal | None:
     """Why attendance of a session cannot be taken now."""
     return attendance_rules.may_mark(SessionState(session.state), session.starts_at, now)
 

@@ -15,7 +15,7 @@ from flask_babel import gettext
 from icalendar import Calendar, Event
 
 from skillmatch.clock import CITY_ZONE
-from skillmatch.store.classes.account_classes import Dated
+from skillmatch.store.classes.account_classes import CalendarClass
 from skillmatch.store.classes.queries import SessionRow
 from skillmatch.terms import SessionState
 from skillmatch.web.language import html_lang, named
@@ -23,7 +23,7 @@ from skillmatch.web.language import html_lang, named
 NAMESPACE = uuid5(NAMESPACE_URL, "https://skillmatch.example/class")
 
 
-def calendar(classes: Sequence[Dated], city: str, now: dt.datetime) -> bytes:
+def calendar(classes: Sequence[CalendarClass], city: str, now: dt.datetime) -> bytes:
     """The file, in the reader's language.
 
     Parameters
@@ -49,14 +49,14 @@ def calendar(classes: Sequence[Dated], city: str, now: dt.datetime) -> bytes:
     return bytes(made.to_ical())
 
 
-def _events(one: Dated, city: str, now: dt.datetime) -> Iterator[Event]:
+def _events(one: CalendarClass, city: str, now: dt.datetime) -> Iterator[Event]:
     if not one.sessions:
         yield _whole_days(one, city, now)
     for session in one.sessions:
         yield _meeting(one, session, city, now)
 
 
-def _whole_days(one: Dated, city: str, now: dt.datetime) -> Event:
+def _whole_days(one: CalendarClass, city: str, now: dt.datetime) -> Event:
     event = _event(one, f"{city}/run/{one.run_id}", now)
     event.add("dtstart", one.starts_on)
     event.add("dtend", one.ends_on + dt.timedelta(days=1))  # the first day that is free again
@@ -68,7 +68,7 @@ def _whole_days(one: Dated, city: str, now: dt.datetime) -> Event:
     return event
 
 
-def _meeting(one: Dated, session: SessionRow, city: str, now: dt.datetime) -> Event:
+def _meeting(one: CalendarClass, session: SessionRow, city: str, now: dt.datetime) -> Event:
     event = _event(one, f"{city}/session/{session.id}", now)
     event.add("dtstart", session.starts_at.replace(tzinfo=CITY_ZONE).astimezone(dt.UTC))
     event.add("dtend", session.ends_at.replace(tzinfo=CITY_ZONE).astimezone(dt.UTC))
@@ -83,7 +83,7 @@ def _meeting(one: Dated, session: SessionRow, city: str, now: dt.datetime) -> Ev
     return event
 
 
-def _event(one: Dated, identity: str, now: dt.datetime) -> Event:
+def _event(one: CalendarClass, identity: str, now: dt.datetime) -> Event:
     event = Event()
     event.add("uid", f"{uuid5(NAMESPACE, identity)}@skillmatch")
     event.add("dtstamp", now.replace(tzinfo=dt.UTC))
@@ -91,5 +91,5 @@ def _event(one: Dated, identity: str, now: dt.datetime) -> Event:
     return event
 
 
-def _status(one: Dated, *, cancelled: bool) -> str:
+def _status(one: CalendarClass, *, cancelled: bool) -> str:
     return "CANCELLED" if cancelled else "CONFIRMED" if one.certain else "TENTATIVE"

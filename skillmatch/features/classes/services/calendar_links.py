@@ -13,7 +13,7 @@ from skillmatch.store.db import database
 from skillmatch.terms import AuditKind
 
 TOKEN_BYTES = 32
-GUESSES = 40
+MAX_GUESSES = 40
 """Unknown tokens from one address within `guesses.WINDOW`; then it is not listened to. Nobody guesses 256 bits; it is for quiet."""
 
 
@@ -48,7 +48,7 @@ def revoke_link(acting: Acting) -> bool:
     return gone
 
 
-def found(token: str, address: str, secret: str) -> CalendarLink:
+def get_link(token: str, address: str, secret: str) -> CalendarLink:
     """The link of a token.
 
     Raises
@@ -58,7 +58,7 @@ def found(token: str, address: str, secret: str) -> CalendarLink:
     NotFound
         Nobody has this token; it is counted.
     """
-    key = rate_limit.listen("calendar", address, secret, GUESSES)
+    key = rate_limit.listen("calendar", address, secret, MAX_GUESSES)
     link: CalendarLink | None = CalendarLink.get_or_none(CalendarLink.token_hash == _hash(token))
     if link is None:
         rate_limit.count(key)

@@ -31,7 +31,7 @@ def cancel_session(session_id: int, acting: Acting, reason: str) -> ClassSession
         timetable_service.renumber(session.run_id)
         notice = days_of_notice(session)
         timetable_service.noted(acting, session.run, "session_cancelled", session=session.id, notice=notice)
-        notifications_service.changed(session.run, session, "cancelled", people, acting.account_id, reason)
+        notifications_service.notify_change(session.run, session, "cancelled", people, acting.account_id, reason)
     return session
 
 

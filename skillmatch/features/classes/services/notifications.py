@@ -17,7 +17,7 @@ def laid(run: CourseRun, by: int) -> None:
     _tell_trainers(run, _teaching(run), by, change="laid")
 
 
-def changed(run: CourseRun, session: ClassSession, change: str, people: Iterable[int], by: int, reason: str = "") -> None:
+def notify_change(run: CourseRun, session: ClassSession, change: str, people: Iterable[int], by: int, reason: str = "") -> None:
     """A session was added, moved, cancelled, or laid as a make-up."""
     told: dict[str, Any] = {
         "change": change,

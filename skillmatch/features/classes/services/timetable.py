@@ -13,8 +13,8 @@ from skillmatch.errors import Conflict, Invalid, NotFound
 from skillmatch.features.classes.messages import classes as classes_messages
 from skillmatch.features.classes.queries import session_limits as session_limits_queries
 from skillmatch.features.classes.rules import classes as classes_rules
-from skillmatch.features.classes.rules.classes import Frame, Wanted
-from skillmatch.features.classes.rules.scheduling import Laid
+from skillmatch.features.classes.rules.classes import SessionLimits, SessionWish
+from skillmatch.features.classes.rules.scheduling import ProposedTimetable
 from skillmatch.features.classes.services import notifications as notifications_service
 from skillmatch.store.accounts import access, audit
 from skillmatch.store.accounts.access import Acting
@@ -24,7 +24,7 @@ from skillmatch.store.db.database import rows, write
 from skillmatch.terms import AuditKind, SessionState
 
 
-def lay_out(run_id: int, acting: Acting) -> Laid:
+def lay_out(run_id: int, acting: Acting) -> ProposedTimetable:
     """Lay sessions for all hours of a course that have none yet, evenly over the days of the class.
 
     Raises
@@ -49,7 +49,7 @@ def lay_out(run_id: int, acting: Acting) -> Laid:
     return laid
 
 
-def add(run_id: int, acting: Acting, wanted: Wanted, note: str = "") -> ClassSession:
+def add(run_id: int, acting: Acting, wanted: SessionWish, note: str = "") -> ClassSession:
     """Add one session of the whole class.
 
     Raises
@@ -63,11 +63,11 @@ def add(run_id: int, acting: Acting, wanted: Wanted, note: str = "") -> ClassSes
         session = _create(run, wanted, note)
         renumber(run.id)
         noted(acting, run, "added", session=session.id)
-        notifications_service.changed(run, session, "added", concerned(run, session), acting.account_id)
+        notifications_service.notify_change(run, session, "added", concerned(run, session), acting.account_id)
     return session
 
 
-def change(session_id: int, acting: Acting, wanted: Wanted, seen: int, note: str = "") -> ClassSession:
+def change(session_id: int, acting: Acting, wanted: SessionWish, seen: int, note: str = "") -> ClassSession:
     """Move a planned session: its day, its hours, its place or its trainer.
 
     Raises
@@ -91,7 +91,7 @@ def change(session_id: int, acting: Acting, wanted: Wanted, seen: int, note: str
         renumber(run.id)
         noted(acting, run, "moved", session=session.id)
         if moved:
-            notifications_service.changed(run, session, "moved", concerned(run, session), acting.account_id)
+            notifications_service.notify_change(run, session, "moved", concerned(run, session), acting.account_id)
     return session
 
 
@@ -103,14 +103,14 @@ def remove(session_id: int, acting: Acting) -> int:
         if Attendance.select().where(Attendance.session == session).exists():
             raise Conflict(gettext("Attendance was taken in this session; it cannot be removed."))
         people = concerned(run, session)
-        notifications_service.changed(run, session, "cancelled", people, acting.account_id)
+        notifications_service.notify_change(run, session, "cancelled", people, acting.account_id)
         session.delete_instance()
         renumber(run.id)
         noted(acting, run, "removed", session=session_id)
     return int(run.id)
 
 
-def make_up(session_id: int, acting: Acting, wanted: Wanted, worker_ids: Sequence[int], note: str = "") -> ClassSession:
+def make_up(session_id: int, acting: Acting, wanted: SessionWish, worker_ids: Sequence[int], note: str = "") -> ClassSession:
     """Lay a session in which some of those who missed another one make it up.
 
     Raises
@@ -134,12 +134,12 @@ def make_up(session_id: int, acting: Acting, wanted: Wanted, worker_ids: Sequenc
         session = _create(run, wanted, note, makes_up=missed)
         MakeUp.insert_many([{"session": session, "worker": worker} for worker in chosen]).execute()
         noted(acting, run, "make_up", session=session.id, people=len(chosen))
-        notifications_service.changed(run, session, "make_up", chosen, acting.account_id)
+        notifications_service.notify_change(run, session, "make_up", chosen, acting.account_id)
     return session
 
 
 def to_make_up(missed: ClassSession) -> list[int]:
-    """Who missed a held session and is not booked into a make-up of it that is still to come."""
+    """Return who missed a held session and is not booked into a make-up of it that is still to come."""
     people = [worker for worker, _, state in rosters.roster(missed.run_id) if state == "enrolled"]
     there = rows("SELECT worker_id FROM attendance WHERE session_id = ? AND state IN ('present', 'late', 'made_up')", (missed.id,))
     booked = rows(
@@ -171,7 +171,7 @@ def planned(session_id: int) -> ClassSession:
     return session
 
 
-def _stand(run: CourseRun, wanted: Wanted, frame: Frame) -> None:
+def _stand(run: CourseRun, wanted: SessionWish, frame: SessionLimits) -> None:
     """Refuse what cannot stand, with the reason beside its field."""
     unknown = {}
     if wanted.room_id is not None and wanted.room_id not in frame.rooms:
@@ -191,14 +191,14 @@ def _stand(run: CourseRun, wanted: Wanted, frame: Frame) -> None:
         raise Invalid(gettext("The session cannot stand there."), reasons)
 
 
-def _create(run: CourseRun, wanted: Wanted, note: str = "", makes_up: ClassSession | None = None) -> ClassSession:
+def _create(run: CourseRun, wanted: SessionWish, note: str = "", makes_up: ClassSession | None = None) -> ClassSession:
     session = ClassSession(run=run, number=0, makes_up=makes_up)
     _fill(session, wanted, note)
     session.save()
     return session
 
 
-def _fill(session: ClassSession, wanted: Wanted, note: str) -> None:
+def _fill(session: ClassSession, wanted: SessionWish, note: str) -> None:
     session.kind, session.starts_at, session.ends_at = wanted.kind.value, wanted.starts_at, wanted.ends_at
     session.note = note
     for name in ("room", "lab", "trainer"):
@@ -230,7 +230,7 @@ def _booked(session: ClassSession) -> list[int] | None:
 
 
 def concerned(run: CourseRun, session: ClassSession) -> list[int]:
-    """Who is told of a session: those of the class, or those who are booked into a make-up."""
+    """Return who is told of a session: those of the class, or those who are booked into a make-up."""
     booked = _booked(session)
     return [worker for worker, _, state in rosters.roster(run.id) if state == "enrolled"] if booked is None else booked
 

@@ -91,11 +91,11 @@ def code(session_id: int) -> Response:
 @blueprint.get("/attend/<int:session_id>/<token>")
 @acting_as(Role.WORKER)
 def arrive(session_id: int, token: str) -> Response:
-    """What the code leads to: one button, which writes it down."""
+    """Show what the code leads to: one button, which writes it down."""
     session = _mine(session_id)
     refused = attendance_rules.may_check_in(SessionState(session.state), session.starts_at, session.ends_at, clock.in_city())
     if refused is None and not attendance_rules.holds(_secret(), session.id, token, time.time()):
-        refused = attendance_rules.Refusal.EXPIRED
+        refused = attendance_rules.AttendanceRefusal.EXPIRED
     return render.page(
         "classes/attendance/arrive.html",
         status=200 if refused is None else 409,

@@ -26,7 +26,7 @@ READERS = (Role.WORKER, Role.TRAINER, Role.MENTOR, Role.ENTERPRISE, Role.TOWN)
 @blueprint.get("/calendar")
 @acting_as(*READERS)
 def show() -> Response:
-    """What is in the calendar, the file, and the secret address."""
+    """Show what is in the calendar, the file, and the secret address."""
     return _page()
 
 
@@ -58,7 +58,7 @@ def revoke() -> Response:
 @public
 def subscribed(token: str) -> Response:
     """The classes of the account whose token this is, for its calendar programme."""
-    link = calendar_links_service.found(token, request.remote_addr or "", current_app.config["SECRET_KEY"])
+    link = calendar_links_service.get_link(token, request.remote_addr or "", current_app.config["SECRET_KEY"])
     with force_locale(link.locale):
         return _calendar(link.account_id)
 

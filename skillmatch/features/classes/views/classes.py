@@ -10,7 +10,7 @@ from flask_babel import gettext, ngettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid
-from skillmatch.features.classes.forms.classes import MakeUpForm, MaterialForm, ReasonForm, SessionForm
+from skillmatch.features.classes.forms.classes import CancellationForm, MakeUpForm, MaterialForm, SessionForm
 from skillmatch.features.classes.messages import classes as classes_messages
 from skillmatch.features.classes.queries import classes as classes_queries
 from skillmatch.features.classes.rules import classes as classes_rules
@@ -44,7 +44,7 @@ def index() -> Response:
 def everywhere() -> Response:
     """The classes of all bases: running, coming, over, cancelled."""
     asked = request.args
-    found = classes_queries.everywhere(asked.get("stands", ""), asked.get("base", type=whole), paging.asked(), clock.today())
+    found = classes_queries.everywhere(asked.get("stands", ""), asked.get("base", type=whole), paging.page_number(), clock.today())
     return render.page("classes/everywhere.html", "list", found=found, today=clock.today(), words=classes_messages.STANDS)
 
 
@@ -138,14 +138,14 @@ def remove_session(session_id: int) -> Response:
 @acting_as(Role.TRAINER)
 def ask_cancel_session(session_id: int) -> Response:
     """Ask for the reason, and show how many days of notice there are."""
-    return _cancel_page(access.planned_session(g.acting, session_id), ReasonForm(formdata=None))
+    return _cancel_page(access.planned_session(g.acting, session_id), CancellationForm(formdata=None))
 
 
 @blueprint.post("/sessions/<int:session_id>/cancel")
 @acting_as(Role.TRAINER)
 def cancel_session(session_id: int) -> Response:
     """Cancel one session with notice."""
-    session, form = access.planned_session(g.acting, session_id), ReasonForm()
+    session, form = access.planned_session(g.acting, session_id), CancellationForm()
     if not form.validate():
         return _cancel_page(session, form, 422)
     cancellation_service.cancel_session(session.id, g.acting, form.reason.data)
@@ -182,14 +182,14 @@ def make_up(session_id: int) -> Response:
 @acting_as(Role.TRAINER)
 def ask_cancel(run_id: int) -> Response:
     """Ask for the reason, and show how many days of notice there are."""
-    return _cancel_class_page(access.planned_class(g.acting, run_id), ReasonForm(formdata=None))
+    return _cancel_class_page(access.planned_class(g.acting, run_id), CancellationForm(formdata=None))
 
 
 @blueprint.post("/classes/<int:run_id>/cancel")
 @acting_as(Role.TRAINER)
 def cancel(run_id: int) -> Response:
     """Cancel the whole class with notice."""
-    run, form = access.planned_class(g.acting, run_id), ReasonForm()
+    run, form = access.planned_class(g.acting, run_id), CancellationForm()
     if not form.validate():
         return _cancel_class_page(run, form, 422)
     notice = cancellation_service.cancel_class(run.id, g.acting, form.reason.data)
@@ -235,7 +235,7 @@ def _at(run_id: int) -> str:
 
 
 def _show(run: CourseRun, form: MaterialForm, status: int = 200) -> Response:
-    row, sessions = class_queries.one(run.id), class_queries.sessions(run.id)
+    row, sessions = class_queries.find_class(run.id), class_queries.sessions(run.id)
     assert row is not None, "it was fetched a moment ago"
     plans = g.acting.role is Role.TRAINER and _plans(run)
     return render.page(
@@ -267,7 +267,7 @@ def _form(kind: type[SessionForm], run: CourseRun, *, fresh: bool = False) -> An
 
 
 def _session_page(run: CourseRun, form: SessionForm, session: ClassSession | None, status: int = 200) -> Response:
-    return render.page("classes/session.html", status=status, row=class_queries.one(run.id), form=form, session=session)
+    return render.page("classes/session.html", status=status, row=class_queries.find_class(run.id), form=form, session=session)
 
 
 def _make_up_form(session: ClassSession, *, fresh: bool = False) -> Any:
@@ -282,24 +282,24 @@ def _make_up_page(session: ClassSession, form: MakeUpForm, status: int = 200) ->
     return render.page(
         "classes/make_up.html",
         status=status,
-        row=class_queries.one(session.run_id),
+        row=class_queries.find_class(session.run_id),
         session=class_queries.session(session.id),
         form=form,
         last=last,
     )
 
 
-def _cancel_page(session: ClassSession, form: ReasonForm, status: int = 200) -> Response:
+def _cancel_page(session: ClassSession, form: CancellationForm, status: int = 200) -> Response:
     return render.page(
         "classes/cancel_session.html",
         status=status,
-        row=class_queries.one(session.run_id),
+        row=class_queries.find_class(session.run_id),
         session=class_queries.session(session.id),
         notice=cancellation_service.days_of_notice(session),
         form=form,
     )
 
 
-def _cancel_class_page(run: CourseRun, form: ReasonForm, status: int = 200) -> Response:
+def _cancel_class_page(run: CourseRun, form: CancellationForm, status: int = 200) -> Response:
     notice = max((run.starts_on - clock.today()).days, 0)
-    return render.page("classes/cancel.html", status=status, row=class_queries.one(run.id), notice=notice, form=form)
+    return render.page("classes/cancel.html", status=status, row=class_queries.find_class(run.id), notice=notice, form=form)

@@ -68,7 +68,7 @@ def list_(run_id: int) -> Response:
     run, worker = access.open_class(run_id), access.own_worker(g.acting)
     return render.page(
         "classes/worker_classes/waiting.html",
-        row=class_queries.one(run.id),
+        row=class_queries.find_class(run.id),
         position=waiting_list.position(run.id, worker.id),
         full=waiting_list.is_full(run),
         begun=run.starts_on < clock.today(),
@@ -94,7 +94,7 @@ def stop_waiting(run_id: int) -> Response:
 
 def _show(run: CourseRun, form: OpinionForm, wrong: int | None = None, status: int = 200) -> Response:
     worker = access.own_worker(g.acting)
-    row, state = class_queries.one(run.id), worker_classes_queries.state_in(worker.id, run.id)
+    row, state = class_queries.find_class(run.id), worker_classes_queries.state_in(worker.id, run.id)
     assert row is not None, "it was fetched a moment ago"
     inside = state in (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED, EnrolmentState.FAILED)
     return render.page(

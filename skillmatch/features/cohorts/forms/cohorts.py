@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from skillmatch.numerals import whole_or
 from skillmatch.web.forms import Form, tidy
 
-REASON_LENGTH = 300
+MAX_REASON_LENGTH = 300
 
 
 class Versioned(Form):
@@ -23,14 +23,14 @@ class Versioned(Form):
         return whole_or(self.version.data, -1)
 
 
-class ReasonForm(Versioned):
+class ReviewReasonForm(Versioned):
     """A decision that needs a reason."""
 
     reason = TextAreaField(
         lazy_gettext("Reason"),
         [
             DataRequired(lazy_gettext("Say why: the reason is kept with the class.")),
-            Length(max=REASON_LENGTH, message=lazy_gettext("Use at most 300 characters.")),
+            Length(max=MAX_REASON_LENGTH, message=lazy_gettext("Use at most 300 characters.")),
         ],
         filters=[tidy],
     )

@@ -13,7 +13,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from skillmatch.features.cohorts.messages import orders as orders_messages
 from skillmatch.features.cohorts.rules import orders as orders_rules
-from skillmatch.features.cohorts.rules.orders import Asked
+from skillmatch.features.cohorts.rules.orders import OrderRequest
 from skillmatch.terms import RunTime
 from skillmatch.web.forms import Form
 from skillmatch.web.language import named
@@ -51,10 +51,12 @@ class OrderForm(Form):
                 holds = False
         return holds
 
-    def asked(self) -> Asked:
-        """What was entered, as the service takes it."""
+    def asked(self) -> OrderRequest:
+        """Return what was entered, as the service takes it."""
         own, also = self.own_staff_first.data, tuple(self.also.data or ())
-        return Asked(self.headcount.data, self.reserves.data, self.seats.data, self.time.data, self.starts_on.data, own, also)
+        return OrderRequest(
+            self.headcount.data, self.reserves.data, self.seats.data, self.time.data, self.starts_on.data, own, also
+        )
 
     def _more(self) -> int:
         """People of the other demands that are trained together."""

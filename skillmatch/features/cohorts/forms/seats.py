@@ -8,14 +8,14 @@ from wtforms.validators import Length
 
 from skillmatch.web.forms import Form, tidy
 
-REASON_LENGTH = 300
+MAX_REASON_LENGTH = 300
 
 
-class DeclineForm(Form):
+class SeatDeclineForm(Form):
     """Decline; a reason helps the trainer but nobody needs to give one."""
 
     reason = TextAreaField(
         lazy_gettext("Reason"),
-        [Length(max=REASON_LENGTH, message=lazy_gettext("Use at most 300 characters."))],
+        [Length(max=MAX_REASON_LENGTH, message=lazy_gettext("Use at most 300 characters."))],
         filters=[tidy],
     )

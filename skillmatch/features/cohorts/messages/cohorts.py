@@ -50,7 +50,7 @@ def left_out(code: str) -> str:
 
 
 def grouping(name: str) -> str:
-    """What the groups of a fairness figure tell."""
+    """Return what the groups of a fairness figure tell."""
     known: dict[Any, str] = {"town": gettext("Town"), "age": gettext("Age"), "gender": gettext("Gender")}
     return known.get(name, name)
 

@@ -5,31 +5,31 @@ from __future__ import annotations
 from flask_babel import gettext
 
 from skillmatch.features.cohorts.rules import orders as orders_rules
-from skillmatch.features.cohorts.rules.orders import Fault
+from skillmatch.features.cohorts.rules.orders import OrderFault
 from skillmatch.terms import CohortState, ReturnReason
 from skillmatch.web.language import named, number
 
 
-def reasons(found: dict[str, Fault], open_places: int) -> dict[str, str]:
+def reasons(found: dict[str, OrderFault], open_places: int) -> dict[str, str]:
     """Each field's fault as a sentence."""
-    most = number(min(open_places, orders_rules.MOST_SEATS))
+    most = number(min(open_places, orders_rules.MAX_SEATS))
     known = {
-        Fault.MISSING: gettext("Please fill this in."),
-        Fault.HEADCOUNT: gettext("Enter a whole number from 1 to %(most)s, the open places.", most=most),
-        Fault.SEATS: gettext(
-            "Enter at least as many seats as people in all, and at most %(most)s.", most=number(orders_rules.MOST_SEATS)
+        OrderFault.MISSING: gettext("Please fill this in."),
+        OrderFault.HEADCOUNT: gettext("Enter a whole number from 1 to %(most)s, the open places.", most=most),
+        OrderFault.SEATS: gettext(
+            "Enter at least as many seats as people in all, and at most %(most)s.", most=number(orders_rules.MAX_SEATS)
         ),
-        Fault.RESERVES: gettext("Enter a whole number from 0 to %(most)s.", most=number(orders_rules.MOST_RESERVES)),
-        Fault.PAST: gettext("This day is past. Choose today or a later day."),
-        Fault.LATE: gettext("The class must begin before the day on which the people are needed."),
-        Fault.FAR: gettext("Choose a day within the next two years."),
-        Fault.TIME: gettext("Choose when the class meets."),
+        OrderFault.RESERVES: gettext("Enter a whole number from 0 to %(most)s.", most=number(orders_rules.MAX_RESERVES)),
+        OrderFault.PAST: gettext("This day is past. Choose today or a later day."),
+        OrderFault.LATE: gettext("The class must begin before the day on which the people are needed."),
+        OrderFault.FAR: gettext("Choose a day within the next two years."),
+        OrderFault.TIME: gettext("Choose when the class meets."),
     }
     return {name: known[fault] for name, fault in found.items()}
 
 
 def standing(state: CohortState, joined: bool = False) -> str:
-    """Where an order stands, in one sentence."""
+    """Return where an order stands, in one sentence."""
     if joined:
         return gettext("This order was joined to another one for the same skills. Your people keep their places there.")
     return {

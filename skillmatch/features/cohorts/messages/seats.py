@@ -8,24 +8,24 @@ from typing import Any
 from flask_babel import gettext
 
 from skillmatch.engine_gateway.snapshot import Snapshot
-from skillmatch.features.cohorts.rules.seats import Refusal
+from skillmatch.features.cohorts.rules.seats import SeatRefusal
 from skillmatch.terms import QUALIFIED_TOLERANCE
 from skillmatch.web.language import named
 
 
-def refusal(code: Refusal) -> str:
+def refusal(code: SeatRefusal) -> str:
     """Why an answer is refused."""
-    known: dict[Refusal, str] = {
-        Refusal.ANSWERED: gettext("You have answered this offer already."),
-        Refusal.NOT_OFFERED: gettext("This place is not offered to you now."),
-        Refusal.LAPSED: gettext("The last day to answer has passed; the place goes to somebody in reserve."),
-        Refusal.CLOSED: gettext("This class is not open for answers."),
-        Refusal.FULL: gettext("The class is full: somebody was faster."),
-        Refusal.CLASH: gettext("You are in another class at the same time. Leave that one first, or decline this place."),
-        Refusal.ELSEWHERE: gettext("You have accepted a place in another class on these days already."),
-        Refusal.ENROLLED: gettext("You take this course already, or have completed it."),
-        Refusal.NOT_MINE_NOW: gettext("You have no place in this class now."),
-        Refusal.OVER: gettext("This class is over; its place can no longer be given back."),
+    known: dict[SeatRefusal, str] = {
+        SeatRefusal.ANSWERED: gettext("You have answered this offer already."),
+        SeatRefusal.NOT_OFFERED: gettext("This place is not offered to you now."),
+        SeatRefusal.LAPSED: gettext("The last day to answer has passed; the place goes to somebody in reserve."),
+        SeatRefusal.CLOSED: gettext("This class is not open for answers."),
+        SeatRefusal.FULL: gettext("The class is full: somebody was faster."),
+        SeatRefusal.CLASH: gettext("You are in another class at the same time. Leave that one first, or decline this place."),
+        SeatRefusal.ELSEWHERE: gettext("You have accepted a place in another class on these days already."),
+        SeatRefusal.ENROLLED: gettext("You take this course already, or have completed it."),
+        SeatRefusal.NOT_MINE_NOW: gettext("You have no place in this class now."),
+        SeatRefusal.OVER: gettext("This class is over; its place can no longer be given back."),
     }
     return known[code]
 

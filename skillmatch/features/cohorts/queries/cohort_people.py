@@ -12,7 +12,7 @@ from skillmatch.errors import Conflict, NotFound
 from skillmatch.features.cohorts.messages import cohorts as cohorts_messages
 from skillmatch.features.cohorts.rules.pseudonyms import Numbers
 from skillmatch.features.cohorts.services import planning as planning_service
-from skillmatch.features.cohorts.services.planning import Place
+from skillmatch.features.cohorts.services.planning import PlannedSeat
 from skillmatch.store.accounts.access import MISSING
 from skillmatch.store.cohorts import seating
 from skillmatch.store.cohorts.models import Cohort, CohortSeat
@@ -21,7 +21,7 @@ from skillmatch.terms import QUALIFIED_TOLERANCE, SeatState
 from skillmatch.web import order_words
 from skillmatch.workflow.declared.orders import Refusal
 
-OTHERS_SHOWN = 6
+MAX_OTHERS = 6
 """People outside the list who are offered for a swap (chosen)."""
 
 
@@ -93,12 +93,12 @@ def last_position(cohort: Cohort) -> int:
     return max((seat.position for seat in CohortSeat.select(CohortSeat.position).where(CohortSeat.cohort == cohort)), default=0)
 
 
-def candidates(cohort: Cohort) -> list[Place]:
-    """Whom a trainer may take instead: the reserves first, then the next best who are free, each best first."""
-    return [stored(seat) for seat in reserves(cohort)] + planning_service.others(snapshot.current(), cohort, OTHERS_SHOWN)
+def candidates(cohort: Cohort) -> list[PlannedSeat]:
+    """Return whom a trainer may take instead: the reserves first, then the next best who are free, each best first."""
+    return [stored(seat) for seat in reserves(cohort)] + planning_service.others(snapshot.current(), cohort, MAX_OTHERS)
 
 
-def newcomer_of(cohort: Cohort, number: str) -> Place:
+def newcomer_of(cohort: Cohort, number: str) -> PlannedSeat:
     """The person who shall take a place: a reserve as proposed, or anybody else who is free and may take part.
 
     Raises
@@ -119,9 +119,9 @@ def newcomer_of(cohort: Cohort, number: str) -> Place:
     return planning_service.newcomer(snapshot.current(), cohort, worker)
 
 
-def stored(seat: CohortSeat) -> Place:
+def stored(seat: CohortSeat) -> PlannedSeat:
     """A place as it was proposed."""
-    return Place(
+    return PlannedSeat(
         worker_id=seat.worker_id,
         contribution=seat.contribution,
         coverage=seat.coverage,
@@ -134,8 +134,8 @@ def stored(seat: CohortSeat) -> Place:
     )
 
 
-def cost(cohort: Cohort, leaves: CohortSeat, newcomer: Place) -> Cost:
-    """What it costs to exchange one person for another; exactly what the list will show afterwards."""
+def cost(cohort: Cohort, leaves: CohortSeat, newcomer: PlannedSeat) -> Cost:
+    """Return what it costs to exchange one person for another; exactly what the list will show afterwards."""
     before = [stored(seat) for seat in seated(cohort)]
     after = [newcomer if place.worker_id == leaves.worker_id else place for place in before]
     return Cost(
@@ -155,17 +155,17 @@ def keep_objective(cohort: Cohort) -> None:
     cohort.save(only=["objective"])
 
 
-def objective(places: Sequence[Place]) -> float:
+def objective(places: Sequence[PlannedSeat]) -> float:
     """The sum of what each person adds."""
     return math.fsum(place.contribution for place in places)
 
 
-def mean_hours(places: Sequence[Place]) -> float:
+def mean_hours(places: Sequence[PlannedSeat]) -> float:
     """Class hours that a person still has to learn, on average."""
     return math.fsum(place.hours for place in places) / len(places) if places else 0.0
 
 
-def qualified_after(places: Sequence[Place]) -> int:
+def qualified_after(places: Sequence[PlannedSeat]) -> int:
     """People who will meet every requirement after the class."""
     return sum(all(map(cohorts_messages.is_met_after, place.gains)) for place in places)
 

@@ -14,7 +14,7 @@ from skillmatch.features.cohorts.messages import cohorts as cohorts_messages
 from skillmatch.features.cohorts.queries import cohort_people as cohort_people_queries
 from skillmatch.features.cohorts.rules import cohorts as cohorts_rules
 from skillmatch.features.cohorts.rules.pseudonyms import Numbers
-from skillmatch.features.cohorts.services.planning import Place
+from skillmatch.features.cohorts.services.planning import PlannedSeat
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.catalogue import cards
 from skillmatch.store.catalogue.queries import day
@@ -54,7 +54,7 @@ TOWN_AND_SHIFT = "SELECT id, town_id, shift FROM worker WHERE id IN ({marks})"
 
 
 @dataclass(frozen=True)
-class Waiting:
+class ReviewQueueEntry:
     """A line of a trainer's queue."""
 
     id: int
@@ -80,14 +80,14 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Person:
+class CohortMember:
     """One person of a list, as a number; ``name`` is set once the person has accepted."""
 
     number: str
     name: str | None
     state: SeatState
     lapsed: bool
-    place: Place
+    place: PlannedSeat
     points: int
     terms: tuple[tuple[str, str, int], ...]
     why: tuple[str, ...]
@@ -100,24 +100,24 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class CohortSheet:
     """The whole of a cohort for its trainer."""
 
     cohort: Cohort
     course: cards.CourseCard
-    people: tuple[Person, ...]
-    figures: Figures
+    people: tuple[CohortMember, ...]
+    figures: CohortFigures
     exposure: tuple[Mapping[str, Any], ...]
     left_out: tuple[tuple[str, int], ...]
     mine: bool
 
-    def of(self, *states: SeatState) -> list[Person]:
+    def of(self, *states: SeatState) -> list[CohortMember]:
         """The people in one of the states."""
         return [person for person in self.people if person.state in states]
 
 
 @dataclass(frozen=True)
-class Figures:
+class CohortFigures:
     """The class in a few numbers."""
 
     objective: float
@@ -130,16 +130,16 @@ class Figures:
     fairness: float | None
 
 
-def queue(acting: Acting) -> list[Waiting]:
+def queue(acting: Acting) -> list[ReviewQueueEntry]:
     """The cohorts of a trainer, and those of the base that nobody reviews yet: oldest proposal first."""
     today = clock.today()
     return [_waiting(row, acting, today) for row in rows(QUEUE, (acting.trainer_id, acting.base_id))]
 
 
-def _waiting(row: tuple[Any, ...], acting: Acting, today: dt.date) -> Waiting:
+def _waiting(row: tuple[Any, ...], acting: Acting, today: dt.date) -> ReviewQueueEntry:
     proposed_on, state = _day(row[4]), CohortState(row[2])
     due = cohorts_rules.review_by(proposed_on) if proposed_on and state in (CohortState.PROPOSED, CohortState.REVIEW) else None
-    return Waiting(
+    return ReviewQueueEntry(
         id=row[0],
         number=row[1],
         state=state,
@@ -163,12 +163,12 @@ def _waiting(row: tuple[Any, ...], acting: Acting, today: dt.date) -> Waiting:
     )
 
 
-def sheet(snapshot: Snapshot, cohort: Cohort, acting: Acting, names: Mapping[int, str]) -> Sheet:
+def sheet(snapshot: Snapshot, cohort: Cohort, acting: Acting, names: Mapping[int, str]) -> CohortSheet:
     """A cohort with its people; `names` has only those who accepted."""
     at = snapshot.course_index.at(cohort.course_id)
     town = meeting_town(snapshot, cohort)
     found = tuple(_person(snapshot, cohort_people_queries.numbers(cohort), town, row, names) for row in rows(PEOPLE, (cohort.id,)))
-    return Sheet(
+    return CohortSheet(
         cohort=cohort,
         course=snapshot.courses[at],
         people=found,
@@ -184,7 +184,7 @@ def meeting_town(snapshot: Snapshot, cohort: Cohort) -> int:
     return snapshot.town_index.at(cohort.town_id or cohort.demand.town_id)
 
 
-def outsiders(snapshot: Snapshot, cohort: Cohort, places: Sequence[Place]) -> list[Person]:
+def outsiders(snapshot: Snapshot, cohort: Cohort, places: Sequence[PlannedSeat]) -> list[CohortMember]:
     """Candidates for a place as the list shows people; they keep the order that they come in."""
     if not places:
         return []
@@ -212,9 +212,9 @@ def history(cohort: Cohort) -> list[TimelineLine]:
     ]
 
 
-def _person(snapshot: Snapshot, numbers: Numbers, meets: int, row: tuple[Any, ...], names: Mapping[int, str]) -> Person:
+def _person(snapshot: Snapshot, numbers: Numbers, meets: int, row: tuple[Any, ...], names: Mapping[int, str]) -> CohortMember:
     terms, gains = (json.loads(value) for value in row[7:9])
-    place = Place(row[0], row[3], row[4], row[5], row[6], terms, gains, bool(row[10]), row[2] == SeatState.RESERVE.value)
+    place = PlannedSeat(row[0], row[3], row[4], row[5], row[6], terms, gains, bool(row[10]), row[2] == SeatState.RESERVE.value)
     return _as_person(
         snapshot, numbers, meets, place, row[13], row[14], state=SeatState(row[2]), name=names.get(row[0]),
         pinned=bool(row[9]), reason=row[11], answer_by=_day(row[12]),
@@ -222,12 +222,12 @@ def _person(snapshot: Snapshot, numbers: Numbers, meets: int, row: tuple[Any, ..
 
 
 def _as_person(
-    snapshot: Snapshot, numbers: Numbers, meets: int, place: Place, town_id: int | None, shift: str, *,
+    snapshot: Snapshot, numbers: Numbers, meets: int, place: PlannedSeat, town_id: int | None, shift: str, *,
     state: SeatState, name: str | None = None, pinned: bool = False, reason: str = "", answer_by: dt.date | None = None,
-) -> Person:  # fmt: skip
+) -> CohortMember:  # fmt: skip
     lives = snapshot.town_index.at(town_id)
     clash = any(term["name"] == "clash" and term["thousandths"] < 0 for term in place.terms)
-    return Person(
+    return CohortMember(
         number=numbers.of(place.worker_id),
         name=name if state is SeatState.ACCEPTED else None,
         state=state,
@@ -247,12 +247,12 @@ def _as_person(
     )
 
 
-def _figures(cohort: Cohort, found: Sequence[Person]) -> Figures:
+def _figures(cohort: Cohort, found: Sequence[CohortMember]) -> CohortFigures:
     inside = (SeatState.PROPOSED, SeatState.OFFERED, SeatState.ACCEPTED)
     seated = [person for person in found if person.state in inside]
     places = [person.place for person in seated]
     away = [person.km for person in seated if person.km is not None]
-    return Figures(
+    return CohortFigures(
         objective=cohort_people_queries.objective(places),
         greedy=cohort.greedy_objective,
         hours=cohort_people_queries.mean_hours(places),
@@ -278,7 +278,7 @@ def has_list(cohort: Cohort) -> bool:
 
 
 def run_time(cohort: Cohort) -> RunTime:
-    """When the class meets, as a word."""
+    """Return when the class meets, as a word."""
     return RunTime(cohort.time)
 
 

@@ -36,7 +36,7 @@ WHERE c.state IN ('posted', 'matched', 'proposed', 'review') AND c.demand_id IN 
 
 
 @dataclass(frozen=True)
-class Joinable:
+class JoinableOrder:
     """An undecided order that may share a class with another one."""
 
     id: int
@@ -50,7 +50,7 @@ class Joinable:
 
 
 def read(cohort: Cohort, acting: Acting) -> dict[str, Any]:
-    """What a page says of the order behind a list."""
+    """Return what a page says of the order behind a list."""
     run = cohort.run
     undecided = CohortState(cohort.state) in UNDECIDED
     return {
@@ -81,34 +81,36 @@ def usual_lab(cohort: Cohort) -> str:
     return next((str(lab.id) for lab in labs(cohort) if lab.equipped and lab.stations >= cohort.seats), "")
 
 
-def joinable(cohort: Cohort, acting: Acting) -> list[Joinable]:
+def joinable(cohort: Cohort, acting: Acting) -> list[JoinableOrder]:
     """Other undecided orders for the same skills that whoever acts may join to this one."""
     return [
         one
-        for one in undecided(orders.alike(cohort.demand_id), acting.role is Role.CITY, acting.trainer_id, acting.base_id)
+        for one in undecided(orders.demands_like(cohort.demand_id), acting.role is Role.CITY, acting.trainer_id, acting.base_id)
         if one.id != cohort.id
     ]
 
 
-def undecided(demand_ids: Sequence[int], city: bool, trainer_id: int | None, base_id: int | None) -> list[Joinable]:
+def undecided(demand_ids: Sequence[int], city: bool, trainer_id: int | None, base_id: int | None) -> list[JoinableOrder]:
     """Undecided orders for some demands within the reach of the city, or of a trainer; oldest first."""
     listed = ", ".join(str(int(key)) for key in demand_ids) or "-1"
     found = rows(UNDECIDED_ORDERS.format(listed=listed), (trainer_id or -1, base_id or -1, city))
-    return [Joinable(row[0], row[1], CohortState(row[2]), row[3], row[4], row[5], Name(row[6], row[7]), row[8]) for row in found]
+    return [
+        JoinableOrder(row[0], row[1], CohortState(row[2]), row[3], row[4], row[5], Name(row[6], row[7]), row[8]) for row in found
+    ]
 
 
-def groups(acting: Acting) -> list[list[Joinable]]:
+def groups(acting: Acting) -> list[list[JoinableOrder]]:
     """Undecided orders within reach that ask for the same as another one does, together; the oldest group first."""
     demands = [int(row[0]) for row in rows(DEMANDS)]
     listed = undecided(demands, acting.role is Role.CITY, acting.trainer_id, acting.base_id)
-    asked = _asked([one.demand_id for one in listed])
-    found: dict[Any, list[Joinable]] = {}
+    asked = _requirements([one.demand_id for one in listed])
+    found: dict[Any, list[JoinableOrder]] = {}
     for one in listed:
         found.setdefault(asked[one.demand_id], []).append(one)
     return [group for group in found.values() if len(group) > 1]
 
 
-def _asked(demand_ids: Sequence[int]) -> dict[int, tuple[frozenset[tuple[int, int]], frozenset[str]]]:
+def _requirements(demand_ids: Sequence[int]) -> dict[int, tuple[frozenset[tuple[int, int]], frozenset[str]]]:
     """The skills with their ranks, and the permits, that demands ask for."""
     listed = ", ".join(str(int(key)) for key in demand_ids) or "-1"
     skills: dict[int, set[tuple[int, int]]] = {key: set() for key in demand_ids}

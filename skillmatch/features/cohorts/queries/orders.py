@@ -10,9 +10,9 @@ from skillmatch.features.cohorts.messages import orders as orders_messages
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.cohorts import residual_gap
 from skillmatch.store.cohorts.models import Cohort
-from skillmatch.store.cohorts.residual_gap import Residual, Share
+from skillmatch.store.cohorts.residual_gap import OrderShare, ResidualGap
 from skillmatch.store.demands.models import Demand
-from skillmatch.store.organisations.enterprise_queries import Order, orders
+from skillmatch.store.organisations.enterprise_queries import OrderPart, orders
 from skillmatch.store.workflow import case_events
 from skillmatch.terms import CohortState, DemandState
 from skillmatch.web import order_words
@@ -23,19 +23,19 @@ AFTERWARDS = (CohortState.RETURNED, CohortState.CANCELLED)
 
 
 @dataclass(frozen=True)
-class Standing:
+class OrderStanding:
     """An order for one of its enterprises: its part in numbers, the parts by demand, and what may be done now."""
 
-    order: Order
-    parts: tuple[Share, ...]
-    counts: Residual
+    order: OrderPart
+    parts: tuple[OrderShare, ...]
+    counts: ResidualGap
     shared: bool
     may_order_again: bool
     may_order_missing: int
 
 
-def standing(acting: Acting, cohort: Cohort) -> Standing:
-    """Where an order stands that was fetched with the right to it."""
+def standing(acting: Acting, cohort: Cohort) -> OrderStanding:
+    """Return where an order stands that was fetched with the right to it."""
     placed = orders(acting.enterprise_id or 0)
     mine = [one for one in placed if one.id == cohort.id]
     parts = tuple(part for part in residual_gap.shares(cohort.id) if part.enterprise_id == acting.enterprise_id)
@@ -44,7 +44,7 @@ def standing(acting: Acting, cohort: Cohort) -> Standing:
     free = {part.demand_id: residual_gap.orderable(_open(part.demand_id)) for part in parts if part.demand_id not in living}
     missing = {part.demand_id: min(part.counts.gap, free.get(part.demand_id, 0)) for part in parts}
     ended = CohortState(cohort.state) in (CohortState.ASSESSED, CohortState.CLOSED)
-    return Standing(
+    return OrderStanding(
         order=_together(mine),
         parts=parts,
         counts=counts,
@@ -55,7 +55,7 @@ def standing(acting: Acting, cohort: Cohort) -> Standing:
 
 
 def timeline(cohort: Cohort) -> list[TimelineLine]:
-    """What happened to an order, oldest first: its own steps, not those of single people."""
+    """Return what happened to an order, oldest first: its own steps, not those of single people."""
     lines = []
     for line in case_events.timeline(ORDER.name, cohort.id):
         what = orders_messages.event(line.transition)
@@ -75,7 +75,7 @@ def _open(demand_id: int) -> Demand:
     return demand
 
 
-def _together(mine: Sequence[Order]) -> Order:
+def _together(mine: Sequence[OrderPart]) -> OrderPart:
     """The parts of one enterprise as one order."""
     first = mine[0]
     names = ("headcount", "accepted", "offered", "reserve", "proposed", "assessed", "passed")

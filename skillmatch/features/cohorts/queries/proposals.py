@@ -24,7 +24,7 @@ NOW = 0
 """The number of the list as it stands, which no kept proposal has."""
 
 
-class Seated(NamedTuple):
+class SeatedPerson(NamedTuple):
     """A person of a proposal, as it was computed."""
 
     worker_id: int
@@ -36,7 +36,7 @@ class Seated(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Kept:
+class ProposalSummary:
     """A proposal in short."""
 
     number: int
@@ -48,7 +48,7 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Compared:
+class ProposalComparison:
     """Two proposals: in both, only in the first, only in the second (numbers of people), and what the engine says of them."""
 
     found: Comparison
@@ -59,7 +59,7 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class Repeated:
+class RepeatedProposal:
     """A proposal computed again from its frozen inputs: whether the list is the same, and whether the data behind it still are."""
 
     same: bool
@@ -67,22 +67,22 @@ class Repeated:
     same_data: bool
 
 
-def kept(cohort: Cohort) -> list[Kept]:
+def list_proposals(cohort: Cohort) -> list[ProposalSummary]:
     """Every kept proposal of an order, oldest first, and the list as it stands at the end."""
     found = ProposalRun.select().where(ProposalRun.cohort == cohort).order_by(ProposalRun.number)
     listed = [
-        Kept(run.number, run.made_at, run.account_id is None, len(_seated(run)), run.objective,
+        ProposalSummary(run.number, run.made_at, run.account_id is None, len(_seated(run)), run.objective,
              gettext("Proposal %(n)s", n=run.number))
         for run in found
     ]  # fmt: skip
     now = _current(cohort)
     if now:
         total = cohort_people_queries.objective([cohort_people_queries.stored(seat) for seat in now])
-        listed.append(Kept(NOW, None, False, len(now), total, gettext("The list as it stands")))
+        listed.append(ProposalSummary(NOW, None, False, len(now), total, gettext("The list as it stands")))
     return listed
 
 
-def side_by_side(snap: Snapshot, cohort: Cohort, first: int, second: int) -> Compared:
+def side_by_side(snap: Snapshot, cohort: Cohort, first: int, second: int) -> ProposalComparison:
     """Two proposals of one order; NotFound where it has no such proposal."""
     one, other = _lines(cohort, first), _lines(cohort, second)
     found = compare(one, other, _exposure(cohort, first), _exposure(cohort, second))
@@ -97,16 +97,16 @@ def side_by_side(snap: Snapshot, cohort: Cohort, first: int, second: int) -> Com
     both, only_first, only_second = (
         tuple(sorted(numbers.of(worker) for worker in listed)) for listed in (found.both, found.only_first, found.only_second)
     )
-    return Compared(found, both, only_first, only_second, groups)
+    return ProposalComparison(found, both, only_first, only_second, groups)
 
 
-def repeated(snap: Snapshot, cohort: Cohort, number: int) -> Repeated:
+def repeated(snap: Snapshot, cohort: Cohort, number: int) -> RepeatedProposal:
     """Compute a kept proposal again from the inputs that were frozen with it."""
     run = _run(cohort, number)
     inputs = proposal_store_service.inputs(run)
     found = planning_service.repeat(snap, cohort.id, inputs)
     again = [seat.worker_id for seat in (*found.seats, *found.reserves)]
-    return Repeated(
+    return RepeatedProposal(
         same=again == [line["worker"] for line in run.seats],
         objective=found.objective,
         same_data=inputs["catalogue"] == snap.version and inputs["as_of"] == snap.as_of.isoformat(),
@@ -120,14 +120,16 @@ def _run(cohort: Cohort, number: int) -> ProposalRun:
     return found
 
 
-def _lines(cohort: Cohort, number: int) -> Sequence[Seated]:
+def _lines(cohort: Cohort, number: int) -> Sequence[SeatedPerson]:
     return [_of_seat(seat) for seat in _current(cohort)] if number == NOW else _seated(_run(cohort, number))
 
 
-def _seated(run: ProposalRun) -> list[Seated]:
+def _seated(run: ProposalRun) -> list[SeatedPerson]:
     return [
-        Seated(line["worker"], *(line[name] for name in Seated._fields[1:])) for line in run.seats if not line["reserve"]
-    ]  # fmt: skip
+        SeatedPerson(line["worker"], *(line[name] for name in SeatedPerson._fields[1:]))
+        for line in run.seats
+        if not line["reserve"]
+    ]
 
 
 def _current(cohort: Cohort) -> list[CohortSeat]:
@@ -137,8 +139,8 @@ def _current(cohort: Cohort) -> list[CohortSeat]:
     return list(found.order_by(CohortSeat.contribution.desc(), CohortSeat.worker))
 
 
-def _of_seat(seat: CohortSeat) -> Seated:
-    return Seated(
+def _of_seat(seat: CohortSeat) -> SeatedPerson:
+    return SeatedPerson(
         seat.worker_id, seat.contribution, seat.coverage, seat.coverage_after, seat.hours, bool(seat.own_staff)
     )  # fmt: skip
 

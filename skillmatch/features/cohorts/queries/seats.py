@@ -33,7 +33,7 @@ ENDED = (CohortState.ASSESSED.value, CohortState.CLOSED.value)
 
 
 @dataclass(frozen=True)
-class Offer:
+class SeatOffer:
     """One place: what, where, when, why this person, and until when to answer."""
 
     id: int
@@ -67,16 +67,16 @@ class Offer:
         return self.state is SeatState.OFFERED and not self.lapsed
 
 
-def places(snapshot: Snapshot, worker_id: int) -> list[Offer]:
+def places(snapshot: Snapshot, worker_id: int) -> list[SeatOffer]:
     """Every place that was offered to the worker, earliest class first."""
     today = clock.today()
     return [_offer(snapshot, row, today) for row in rows(SEATS, (worker_id,))]
 
 
-def _offer(snapshot: Snapshot, row: tuple[Any, ...], today: dt.date) -> Offer:
+def _offer(snapshot: Snapshot, row: tuple[Any, ...], today: dt.date) -> SeatOffer:
     state, answer_by = SeatState(row[1]), None if row[2] is None else day(row[2])
     met, begun, asked, adds = seats_messages.why(snapshot, json.loads(row[4]))
-    return Offer(
+    return SeatOffer(
         id=row[0],
         state=state,
         lapsed=row[5] == LAPSED or seats_rules.is_overdue(state, answer_by, today),

@@ -13,7 +13,7 @@ ANSWER_DAYS = 7
 PREPARE_DAYS = 14
 """Days between approval and the first lesson where the order names no day (chosen)."""
 
-FARTHEST_DAYS = 2 * 366
+MAX_DAYS_AHEAD = 2 * 366
 """How far ahead a class may begin: as far as an order may ask (chosen)."""
 
 WEEKLY_HOURS = {"weekday": 30, "evening": 6, "weekend": 12, "anytime": 6}
@@ -43,10 +43,10 @@ def dates_hold(today: dt.date, answer: dt.date, starts_on: dt.date) -> bool:
 
 def is_too_far(today: dt.date, starts_on: dt.date) -> bool:
     """Whether a class would begin later than anybody plans for."""
-    return (starts_on - today).days > FARTHEST_DAYS
+    return (starts_on - today).days > MAX_DAYS_AHEAD
 
 
 def last_day(starts_on: dt.date, hours: float, time: str) -> dt.date:
-    """When a class of `hours` ends if it meets at `time`."""
+    """Return when a class of `hours` ends if it meets at `time`."""
     weeks = max(math.ceil(hours / WEEKLY_HOURS[time]), 1)
     return starts_on + dt.timedelta(days=7 * weeks - 1)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 ROUNDS = 6
-SHORTEST = 4
+MIN_DIGITS = 4
 """Digits of a number at least; more where a city has more people."""
 
 
@@ -36,7 +36,7 @@ class Numbers:
     @classmethod
     def draw(cls, people: int) -> Numbers:
         """New numbers for a cohort of a city whose highest id is `people`; ten times as many people fit later."""
-        return cls(secrets.token_hex(16), max(SHORTEST, len(str(people * 10))))
+        return cls(secrets.token_hex(16), max(MIN_DIGITS, len(str(people * 10))))
 
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> Numbers:
@@ -44,7 +44,7 @@ class Numbers:
         return cls(str(kept["key"]), int(kept["digits"]))
 
     def keep(self) -> dict[str, Any]:
-        """What the cohort keeps of its numbers."""
+        """Return what the cohort keeps of its numbers."""
         return {"key": self.key, "digits": self.digits}
 
     def of(self, worker_id: int) -> str:

@@ -9,7 +9,7 @@ from enum import Enum
 from skillmatch.terms import CohortState, SeatState
 
 
-class Refusal(Enum):
+class SeatRefusal(Enum):
     """Why an answer is refused; ``wording.py`` has the sentence."""
 
     ANSWERED = "answered"
@@ -25,28 +25,28 @@ class Refusal(Enum):
 
 
 @dataclass(frozen=True)
-class Dated:
+class ClassDates:
     """When a class meets."""
 
     starts_on: dt.date
     ends_on: dt.date
     time: str
 
-    def overlaps(self, other: Dated) -> bool:
+    def overlaps(self, other: ClassDates) -> bool:
         """Whether both run on the same days."""
         return self.starts_on <= other.ends_on and other.starts_on <= self.ends_on
 
 
-def answer_refused(seat: SeatState, cohort: CohortState, answer_by: dt.date | None, today: dt.date) -> Refusal | None:
+def answer_refused(seat: SeatState, cohort: CohortState, answer_by: dt.date | None, today: dt.date) -> SeatRefusal | None:
     """Why a place may not be answered now, or None."""
     if seat in (SeatState.ACCEPTED, SeatState.DECLINED):
-        return Refusal.ANSWERED
+        return SeatRefusal.ANSWERED
     if seat is not SeatState.OFFERED:
-        return Refusal.NOT_OFFERED
+        return SeatRefusal.NOT_OFFERED
     if cohort is not CohortState.CONFIRMED:
-        return Refusal.CLOSED
+        return SeatRefusal.CLOSED
     if is_overdue(seat, answer_by, today):
-        return Refusal.LAPSED
+        return SeatRefusal.LAPSED
     return None
 
 
@@ -55,8 +55,8 @@ def is_overdue(seat: SeatState, answer_by: dt.date | None, today: dt.date) -> bo
     return seat is SeatState.OFFERED and answer_by is not None and answer_by < today
 
 
-def withdrawal_refused(seat: SeatState, cohort: CohortState) -> Refusal | None:
+def withdrawal_refused(seat: SeatState, cohort: CohortState) -> SeatRefusal | None:
     """Why a place may not be given back now, or None."""
     if seat is not SeatState.ACCEPTED:
-        return Refusal.NOT_MINE_NOW
-    return None if cohort in (CohortState.CONFIRMED, CohortState.RUNNING) else Refusal.OVER
+        return SeatRefusal.NOT_MINE_NOW
+    return None if cohort in (CohortState.CONFIRMED, CohortState.RUNNING) else SeatRefusal.OVER

@@ -13,12 +13,12 @@ from skillmatch.engine_gateway import order_sharing, orders
 from skillmatch.errors import Conflict, Invalid
 from skillmatch.features.cohorts.messages import orders as orders_messages
 from skillmatch.features.cohorts.rules import orders as orders_rules
-from skillmatch.features.cohorts.rules.orders import Asked
+from skillmatch.features.cohorts.rules.orders import OrderRequest
 from skillmatch.store.accounts import access
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.cohorts import order_steps, residual_gap, seating
 from skillmatch.store.cohorts.models import Cohort
-from skillmatch.store.cohorts.order_steps import By
+from skillmatch.store.cohorts.order_steps import StepActor
 from skillmatch.store.db import year_numbers
 from skillmatch.store.db.database import write
 from skillmatch.store.demands.models import Demand
@@ -28,7 +28,7 @@ from skillmatch.web import order_words
 from skillmatch.workflow.declared.orders import ORDER
 
 
-def place(acting: Acting, demand_id: int, asked: Asked) -> Cohort:
+def place(acting: Acting, demand_id: int, asked: OrderRequest) -> Cohort:
     """Ask for a cohort for an open demand of the enterprise that acts, and for others of its own that ask for the same.
 
     Each demand has one order on its way at a time; each of the others takes part with all its open places.
@@ -40,7 +40,7 @@ def place(acting: Acting, demand_id: int, asked: Asked) -> Cohort:
     """
     with write():
         demand = orderable(acting, demand_id)
-        others = [other for other in alike(acting, demand) if other.id in asked.also]
+        others = [other for other in combinable_demands(acting, demand) if other.id in asked.also]
         if len(others) < len(set(asked.also)):
             raise Conflict(gettext("One of the other demands cannot be added any more. Look at the form again."))
         most, more = residual_gap.orderable(demand), sum(residual_gap.orderable(other) for other in others)
@@ -84,7 +84,7 @@ def cancel(acting: Acting, cohort_id: int) -> Cohort:
     An order that other enterprises share goes on without the demands of the one that acts.
     """
     with write():
-        cohort, by = access.cohort(acting, cohort_id), By(acting.account_id, acting.role)
+        cohort, by = access.cohort(acting, cohort_id), StepActor(acting.account_id, acting.role)
         shared = order_sharing.is_shared(cohort)
         if order_steps.refused(cohort, "leave" if shared else "cancel", by, mine=True) is not None:
             raise Conflict(gettext("This order has been decided; it can no longer be cancelled."))
@@ -102,7 +102,7 @@ def close(acting: Acting, cohort_id: int) -> Cohort:
     """Close an order whose results are all published: the passes count as filled places."""
     with write():
         cohort = access.cohort(acting, cohort_id)
-        code = order_steps.close(cohort, By(acting.account_id, acting.role), mine=True)
+        code = order_steps.close(cohort, StepActor(acting.account_id, acting.role), mine=True)
         if code is not None:
             raise Conflict(order_words.refusal(code))
     return cohort
@@ -122,9 +122,9 @@ def orderable(acting: Acting, demand_id: int) -> Demand:
     return demand
 
 
-def alike(acting: Acting, demand: Demand) -> list[Demand]:
+def combinable_demands(acting: Acting, demand: Demand) -> list[Demand]:
     """Other demands of the enterprise that ask for the same skills, ranks and permits and may share an order now."""
-    same = orders.alike(demand.id)
+    same = orders.demands_like(demand.id)
     own = Demand.select().where(Demand.id.in_(same) & (Demand.enterprise == acting.enterprise_id)).order_by(Demand.id)
     living = _living(demand.enterprise_id) if same else {}
     return [other for other in own if other.id not in living and residual_gap.orderable(other)]

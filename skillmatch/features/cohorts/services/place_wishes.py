@@ -16,7 +16,7 @@ from skillmatch.store.db.database import rows, write
 from skillmatch.store.people.models import Worker
 from skillmatch.terms import CohortState, Name, RunTime
 
-SHOWN = 30
+MAX_SHOWN = 30
 """So many classes are listed; those for the own and the chosen occupation first."""
 
 FORMING = frozenset({CohortState.MATCHED, CohortState.PROPOSED, CohortState.REVIEW})
@@ -53,7 +53,7 @@ def forming(worker_id: int) -> list[Forming]:
     return [
         Forming(row[0], row[1], Name(row[2], row[3]), row[4], Name(row[5], row[6]), RunTime(row[7]),
                 None if row[8] is None else day(row[8]), bool(row[9]))
-        for row in rows(CLASSES, (worker_id, SHOWN))
+        for row in rows(CLASSES, (worker_id, MAX_SHOWN))
     ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from skillmatch.engine_gateway import orders
 from skillmatch.engine_gateway import workers as engine_workers
-from skillmatch.engine_gateway.candidates import City, assemble, is_taught
+from skillmatch.engine_gateway.candidates import CandidatePool, assemble, is_taught
 from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.errors import Conflict
 from skillmatch.matching import Cohort as Found
@@ -25,7 +25,7 @@ SEED = 0
 
 
 @dataclass(frozen=True)
-class Place:
+class PlannedSeat:
     """What one person adds to a class. ``gains`` has every required skill: held, reached after the class, required."""
 
     worker_id: int
@@ -42,12 +42,12 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class ClassProposal:
     """A class for one order: the places best first, and what is said about the choice."""
 
     course_id: int
-    seats: tuple[Place, ...]
-    reserves: tuple[Place, ...]
+    seats: tuple[PlannedSeat, ...]
+    reserves: tuple[PlannedSeat, ...]
     objective: float
     greedy_objective: float
     eligible: int
@@ -56,7 +56,7 @@ class Proposal:
     inputs: Mapping[str, Any]
 
 
-def plan(snapshot: Snapshot, cohorts: Sequence[Cohort]) -> dict[int, Proposal | ReturnReason]:
+def plan(snapshot: Snapshot, cohorts: Sequence[Cohort]) -> dict[int, ClassProposal | ReturnReason]:
     """A proposal for each order, or why there is none, over all of them at once; nobody is proposed twice.
 
     Parameters
@@ -65,7 +65,7 @@ def plan(snapshot: Snapshot, cohorts: Sequence[Cohort]) -> dict[int, Proposal | 
     cohorts : sequence of Cohort
         The orders in ascending order of id.
     """
-    answers: dict[int, Proposal | ReturnReason] = {}
+    answers: dict[int, ClassProposal | ReturnReason] = {}
     able = []
     for cohort in cohorts:
         if not orders.can_be_planned(snapshot, cohort):
@@ -89,7 +89,7 @@ def plan(snapshot: Snapshot, cohorts: Sequence[Cohort]) -> dict[int, Proposal | 
     return answers
 
 
-def again(snapshot: Snapshot, cohort: Cohort) -> Proposal | ReturnReason:
+def again(snapshot: Snapshot, cohort: Cohort) -> ClassProposal | ReturnReason:
     """The list of a proposed cohort with today's data, for the same course; the pinned stay, the removed stay out."""
     if not orders.can_be_planned(snapshot, cohort):
         return ReturnReason.CLOSED
@@ -120,7 +120,7 @@ def repeat(snapshot: Snapshot, cohort_id: int, inputs: Mapping[str, Any]) -> Fou
     return found[order]
 
 
-def others(snapshot: Snapshot, cohort: Cohort, n: int) -> list[Place]:
+def others(snapshot: Snapshot, cohort: Cohort, n: int) -> list[PlannedSeat]:
     """The n best people who may take part, are free and are not on the list, in reserve or removed; ties to the lower id."""
     if not orders.can_be_planned(snapshot, cohort):
         return []
@@ -131,7 +131,7 @@ def others(snapshot: Snapshot, cohort: Cohort, n: int) -> list[Place]:
     return [_place(city, 0, course, seat) for seat in seats]
 
 
-def newcomer(snapshot: Snapshot, cohort: Cohort, worker_id: int) -> Place:
+def newcomer(snapshot: Snapshot, cohort: Cohort, worker_id: int) -> PlannedSeat:
     """One person from outside the list.
 
     Raises
@@ -139,20 +139,20 @@ def newcomer(snapshot: Snapshot, cohort: Cohort, worker_id: int) -> Place:
     Conflict
         A rule keeps the person out, or they have a place in another class.
     """
-    workers = engine_workers.one(snapshot, worker_id)
+    workers = engine_workers.one_worker(snapshot, worker_id)
     if not len(workers.ids) or not orders.can_be_planned(snapshot, cohort):
         raise Conflict(order_words.refusal(Refusal.NOT_ELIGIBLE))
     if worker_id in seating.engaged(snapshot.as_of, but=[cohort.id]):
         raise Conflict(order_words.refusal(Refusal.TAKEN))
     asked = [0] if worker_id in orders.wishes([cohort.id])[cohort.id] else []
-    city = City(snapshot, orders.to_orders(snapshot, orders.specs([cohort])), workers, frozenset(), {0: asked})
+    city = CandidatePool(snapshot, orders.to_orders(snapshot, orders.specs([cohort])), workers, frozenset(), {0: asked})
     course = snapshot.course_index.at(cohort.course_id)
     if snapshot.engine.not_seated(city.orders, 0, course, workers, 0, asked=asked):
         raise Conflict(order_words.refusal(Refusal.NOT_ELIGIBLE))
     return _place(city, 0, course, snapshot.engine.seat(city.orders, 0, course, workers, 0))
 
 
-def _city(snapshot: Snapshot, cohort: Cohort) -> tuple[City, set[int], dict[int, set[int]]]:
+def _city(snapshot: Snapshot, cohort: Cohort) -> tuple[CandidatePool, set[int], dict[int, set[int]]]:
     """The city for one order, the ids of those who are engaged in another, and of those who asked for it."""
     engaged, wishes = seating.engaged(snapshot.as_of, but=[cohort.id]), orders.wishes([cohort.id])
     return assemble(snapshot, orders.specs([cohort]), engaged, wishes), engaged, wishes
@@ -162,10 +162,10 @@ def _listed(wishes: Mapping[int, set[int]]) -> dict[str, list[int]]:
     return {str(cohort): sorted(asked) for cohort, asked in wishes.items() if asked}
 
 
-def _proposal(city: City, found: Found, inputs: Mapping[str, Any], gone: frozenset[int] = frozenset()) -> Proposal:
+def _proposal(city: CandidatePool, found: Found, inputs: Mapping[str, Any], gone: frozenset[int] = frozenset()) -> ClassProposal:
     """The engine's cohort as it is stored; groups are read here, after the choice."""
     choice = city.choice(found, gone)
-    return Proposal(
+    return ClassProposal(
         course_id=city.snapshot.courses[found.course].id,
         seats=tuple(_place(city, found.order, found.course, seat) for seat in found.seats),
         reserves=tuple(_place(city, found.order, found.course, seat) for seat in found.reserves),
@@ -178,19 +178,19 @@ def _proposal(city: City, found: Found, inputs: Mapping[str, Any], gone: frozens
     )
 
 
-def _place(city: City, order: int, course: int, seat: Seat) -> Place:
+def _place(city: CandidatePool, order: int, course: int, seat: Seat) -> PlannedSeat:
     terms = [
         {"name": term.name, "value": term.value, "contribution": term.contribution, "thousandths": term.thousandths}
         for term in seat.terms
     ]
-    return Place(
+    return PlannedSeat(
         seat.worker_id, seat.contribution, seat.coverage, seat.coverage_after, seat.hours, terms,
         _learning(city, order, course, seat.worker), seat.own_staff, seat.reserve,
         None if seat.demand < 0 else city.snapshot.demands[seat.demand].id,
     )  # fmt: skip
 
 
-def _learning(city: City, order: int, course: int, row: int) -> list[dict[str, Any]]:
+def _learning(city: CandidatePool, order: int, course: int, row: int) -> list[dict[str, Any]]:
     """Every skill that the order's demand asks for: what the person holds, reaches after the class, and needs."""
     catalogue, snapshot = city.snapshot.catalogue, city.snapshot
     held = dict(zip(*(part.tolist() for part in city.workers.held.row(row)[::2]), strict=True))

@@ -14,7 +14,7 @@ from skillmatch.store.accounts.access import Acting
 from skillmatch.store.assessments.models import Assessment
 from skillmatch.store.cohorts import order_steps, residual_gap, seating
 from skillmatch.store.cohorts.models import Cohort, CohortSeat
-from skillmatch.store.cohorts.order_steps import CITY_ITSELF, By
+from skillmatch.store.cohorts.order_steps import CITY_ITSELF, StepActor
 from skillmatch.store.db.database import write
 from skillmatch.terms import CohortState, SeatState
 from skillmatch.web import order_words
@@ -30,14 +30,14 @@ def begin(cohort_id: int, acting: Acting) -> None:
     with write():
         cohort = access.cohort(acting, cohort_id)
         begun = cohort.run is not None and cohort.run.starts_on <= clock.today()
-        _begin(cohort, By(acting.account_id, acting.role), mine=cohort.trainer_id == acting.trainer_id, begun=begun)
+        _begin(cohort, StepActor(acting.account_id, acting.role), mine=cohort.trainer_id == acting.trainer_id, begun=begun)
 
 
 def close(cohort_id: int, acting: Acting) -> None:
     """The trainer closes an order whose results are all published."""
     with write():
         cohort = access.cohort(acting, cohort_id)
-        code = order_steps.close(cohort, By(acting.account_id, acting.role), mine=cohort.trainer_id == acting.trainer_id)
+        code = order_steps.close(cohort, StepActor(acting.account_id, acting.role), mine=cohort.trainer_id == acting.trainer_id)
         if code is not None:
             raise Conflict(order_words.refusal(code))
 
@@ -94,7 +94,7 @@ def results_came(assessment_id: int) -> None:
             seating.record(cohort, "corrected", **told)
 
 
-def _begin(cohort: Cohort, by: By, *, mine: bool, begun: bool) -> None:
+def _begin(cohort: Cohort, by: StepActor, *, mine: bool, begun: bool) -> None:
     """Begin a class; whoever has not answered by then has no place any more."""
     code = order_steps.refused(cohort, "begin", by, mine=mine, begun=begun, accepted=order_steps.accepted(cohort) > 0)
     if code is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from peewee import fn
 
 from skillmatch.features.cohorts.services import planning as planning_service
-from skillmatch.features.cohorts.services.planning import Place, Proposal
+from skillmatch.features.cohorts.services.planning import ClassProposal, PlannedSeat
 from skillmatch.store.catalogue.models import Course
 from skillmatch.store.cohorts.models import Cohort, CohortSeat, ProposalRun
 from skillmatch.terms import SeatState
@@ -21,7 +21,7 @@ SHARED = ("together", "engaged", "asked", "removed")
 
 
 def place(
-    cohort: Cohort, found: Place, state: SeatState, position: int, *, pinned: bool = False, demand_id: int | None = None
+    cohort: Cohort, found: PlannedSeat, state: SeatState, position: int, *, pinned: bool = False, demand_id: int | None = None
 ) -> None:
     """Store one place; call it inside the transaction of what changes the list."""
     CohortSeat.insert(
@@ -41,7 +41,7 @@ def place(
     ).execute()
 
 
-def proposal(cohort: Cohort, found: Proposal, account_id: int | None = None, leader: Kept | None = None) -> Kept:
+def proposal(cohort: Cohort, found: ClassProposal, account_id: int | None = None, leader: Kept | None = None) -> Kept:
     """Replace the list and what is said about it; those who were removed stay removed, and the pinned pinned.
 
     Parameters
@@ -69,7 +69,7 @@ def proposal(cohort: Cohort, found: Proposal, account_id: int | None = None, lea
     cohort.eligible, cohort.left_out, cohort.exposure = found.eligible, list(found.left_out), list(found.exposure)
     cohort.inputs = {**cohort.inputs, **{name: value for name, value in found.inputs.items() if name not in SHARED}}
     cohort.save(only=["course", "objective", "greedy_objective", "eligible", "left_out", "exposure", "inputs"])
-    return _kept(cohort, found, account_id, leader)
+    return _store_run(cohort, found, account_id, leader)
 
 
 def inputs(run: ProposalRun) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def inputs(run: ProposalRun) -> dict[str, Any]:
     return {**own, **{name: leader.inputs[name] for name in SHARED}}
 
 
-def _kept(cohort: Cohort, found: Proposal, account_id: int | None, leader: Kept | None) -> Kept:
+def _store_run(cohort: Cohort, found: ClassProposal, account_id: int | None, leader: Kept | None) -> Kept:
     number = 1 + (ProposalRun.select(fn.MAX(ProposalRun.number)).where(ProposalRun.cohort == cohort).scalar() or 0)
     ProposalRun.insert(
         cohort=cohort,
@@ -106,7 +106,7 @@ def _inputs(frozen: Mapping[str, Any], leader: Kept | None) -> dict[str, Any]:
     return {name: value for name, value in frozen.items() if name not in SHARED} | {"leader": list(leader)}
 
 
-def _line(one: Place) -> dict[str, Any]:
+def _line(one: PlannedSeat) -> dict[str, Any]:
     """A person of a kept proposal."""
     return {
         "worker": one.worker_id,

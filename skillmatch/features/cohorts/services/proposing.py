@@ -15,7 +15,7 @@ from skillmatch.errors import Conflict, NotFound
 from skillmatch.features.cohorts.rules.pseudonyms import Numbers
 from skillmatch.features.cohorts.services import planning as planning_service
 from skillmatch.features.cohorts.services import proposal_store as proposal_store_service
-from skillmatch.features.cohorts.services.planning import Proposal
+from skillmatch.features.cohorts.services.planning import ClassProposal
 from skillmatch.store.accounts.access import MISSING
 from skillmatch.store.catalogue.models import Course
 from skillmatch.store.cohorts import order_steps, seating
@@ -29,7 +29,7 @@ from skillmatch.store.people.models import Worker
 from skillmatch.terms import CohortState, ReturnReason
 from skillmatch.web import order_words
 
-ATTEMPTS = 4
+MAX_ATTEMPTS = 4
 """How often a proposal is computed again where the store moved on in between (chosen)."""
 
 
@@ -44,7 +44,7 @@ def propose(cohort_id: int) -> CohortState:
     CohortState
         Where the order stands now.
     """
-    for _ in range(ATTEMPTS):
+    for _ in range(MAX_ATTEMPTS):
         waiting = orders.requested()
         if cohort_id not in {cohort.id for cohort in waiting}:
             break
@@ -68,17 +68,20 @@ def propose(cohort_id: int) -> CohortState:
     return CohortState(found.state)
 
 
-def _still_holds(snap: Snapshot, waiting: list[Cohort], answers: Mapping[int, Proposal | ReturnReason]) -> bool:
+def _still_holds(snap: Snapshot, waiting: list[Cohort], answers: Mapping[int, ClassProposal | ReturnReason]) -> bool:
     """Whether what was computed may be written: same catalogue, the same orders, and nobody was placed elsewhere since."""
     now = {cohort.id: cohort.version for cohort in orders.requested()}
     chosen = {
-        place.worker_id for found in answers.values() if isinstance(found, Proposal) for place in (*found.seats, *found.reserves)
+        place.worker_id
+        for found in answers.values()
+        if isinstance(found, ClassProposal)
+        for place in (*found.seats, *found.reserves)
     }
     same = all(now.get(cohort.id) == cohort.version for cohort in waiting)
     return same and versions.version() == snap.version and not chosen & seating.engaged(snap.as_of)
 
 
-def _match(snap: Snapshot, cohort: Cohort, found: Proposal | ReturnReason) -> bool:
+def _match(snap: Snapshot, cohort: Cohort, found: ClassProposal | ReturnReason) -> bool:
     """Write that a course was found and how many may take part, or why no class can be formed; whether it was found."""
     if isinstance(found, ReturnReason):
         _allow("refuse", cohort, reason=True)
@@ -96,12 +99,12 @@ def _match(snap: Snapshot, cohort: Cohort, found: Proposal | ReturnReason) -> bo
     return True
 
 
-def _propose(snap: Snapshot, matched: list[Cohort], answers: Mapping[int, Proposal | ReturnReason]) -> None:
+def _propose(snap: Snapshot, matched: list[Cohort], answers: Mapping[int, ClassProposal | ReturnReason]) -> None:
     """Write the proposals with their trainers and numbers; the first keeps the inputs of all."""
     leader: tuple[int, int] | None = None
     for cohort in matched:
         found = answers[cohort.id]
-        assert isinstance(found, Proposal), "an order without a proposal is not matched"
+        assert isinstance(found, ClassProposal), "an order without a proposal is not matched"
         _allow("propose", cohort, people=bool(found.seats))
         cohort.inputs = {"numbers": Numbers.draw(Worker.select(fn.MAX(Worker.id)).scalar() or 0).keep()} | cohort.inputs
         leader = proposal_store_service.proposal(cohort, found, leader=leader)

@@ -19,7 +19,7 @@ from skillmatch.store.accounts.access import MISSING, Acting
 from skillmatch.store.classes.models import CourseRun
 from skillmatch.store.cohorts import order_steps, seating
 from skillmatch.store.cohorts.models import Cohort, CohortSeat
-from skillmatch.store.cohorts.order_steps import By
+from skillmatch.store.cohorts.order_steps import StepActor
 from skillmatch.store.db.database import rows, write
 from skillmatch.store.mentoring.models import Trainer
 from skillmatch.store.organisations import lab_fit
@@ -129,7 +129,7 @@ def approve(cohort_id: int, acting: Acting, starts_on: dt.date, answer_by: dt.da
         CohortSeat.update(state=SeatState.OFFERED.value, answer_by=answer_by).where(
             (CohortSeat.cohort == cohort) & (CohortSeat.state == SeatState.PROPOSED.value)
         ).execute()
-        by = By(acting.account_id, acting.role)
+        by = StepActor(acting.account_id, acting.role)
         order_steps.take(cohort, "approve", "approved", by, "run", people=seats, answer_by=answer_by.isoformat())
     return seats
 
@@ -156,14 +156,14 @@ def take(cohort_id: int, acting: Acting) -> None:
         able = orders.has_room(acting.trainer_id, clock.today())
         _check("take", cohort, acting, unassigned=cohort.trainer_id is None, active=able)
         cohort.trainer = Trainer.get_by_id(acting.trainer_id)
-        order_steps.take(cohort, "take", "taken", By(acting.account_id, acting.role), "trainer")
+        order_steps.take(cohort, "take", "taken", StepActor(acting.account_id, acting.role), "trainer")
 
 
 def join(cohort_id: int, other_id: int, acting: Acting) -> None:
     """Join another order for the same skills to this one; its class is computed anew for all of them."""
     with write():
         cohort, other = access.cohort(acting, cohort_id), access.cohort(acting, other_id)
-        code = order_sharing.join(cohort, other, By(acting.account_id, acting.role))
+        code = order_sharing.join(cohort, other, StepActor(acting.account_id, acting.role))
         if code is not None:
             raise Conflict(order_words.refusal(code))
     events.cohort_requested.send(cohort.id)
@@ -201,7 +201,7 @@ def disclose(cohort: Cohort, acting: Acting) -> dict[int, str]:
 
 def _step(step: str, kind: str, cohort: Cohort, acting: Acting, note: str = "", **detail: Any) -> None:
     """Write a step of the trainer who acts; the first change of a proposal begins its review."""
-    by = By(acting.account_id, acting.role)
+    by = StepActor(acting.account_id, acting.role)
     if cohort.state == CohortState.PROPOSED.value and step not in ("review", "return"):
         order_steps.take(cohort, "review", "review", by)
     order_steps.take(cohort, step, kind, by, note=note, **detail)
@@ -223,7 +223,7 @@ def _moving(step: str, cohort_id: int, acting: Acting, version: int, **facts: bo
 
 
 def _check(step: str, cohort: Cohort, acting: Acting, version: int = 0, **facts: bool) -> None:
-    code = order_steps.refused(cohort, step, By(acting.account_id, acting.role), **facts)
+    code = order_steps.refused(cohort, step, StepActor(acting.account_id, acting.role), **facts)
     if code is not None:
         raise Conflict(order_words.refusal(code, _since(cohort, version) if code is Refusal.STALE else ""))
 

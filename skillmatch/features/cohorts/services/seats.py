@@ -10,7 +10,7 @@ from skillmatch import clock, events
 from skillmatch.errors import Conflict, NotFound
 from skillmatch.features.cohorts.messages import seats as seats_messages
 from skillmatch.features.cohorts.rules import seats as seats_rules
-from skillmatch.features.cohorts.rules.seats import Dated, Refusal
+from skillmatch.features.cohorts.rules.seats import ClassDates, SeatRefusal
 from skillmatch.store.accounts.access import MISSING
 from skillmatch.store.classes import timetable, waiting_list
 from skillmatch.store.classes.models import CourseRun, Enrolment
@@ -36,7 +36,7 @@ def accept(seat_id: int, account_id: int) -> CourseRun:
         seat = _answerable(seat_id)
         run = seat.cohort.run
         if run is None:
-            raise Conflict(seats_messages.refusal(Refusal.CLOSED))
+            raise Conflict(seats_messages.refusal(SeatRefusal.CLOSED))
         refused = _in_the_way(seat, run)
         if refused is not None:
             raise Conflict(seats_messages.refusal(refused))
@@ -104,18 +104,18 @@ def _answerable(seat_id: int) -> CohortSeat:
     return seat
 
 
-def _in_the_way(seat: CohortSeat, run: CourseRun) -> Refusal | None:
+def _in_the_way(seat: CohortSeat, run: CourseRun) -> SeatRefusal | None:
     """What keeps the person out of the class: no room, another place on these days, a clash, or the course itself."""
     taken = Enrolment.select(fn.COUNT(Enrolment.id)).where((Enrolment.run == run) & Enrolment.state.in_(TAKING)).scalar()
     if taken >= run.seats:
-        return Refusal.FULL
+        return SeatRefusal.FULL
     here = _dated(run)
     if any(here.overlaps(_dated(other)) for other in _accepted_runs(seat)):
-        return Refusal.ELSEWHERE
+        return SeatRefusal.ELSEWHERE
     own = Enrolment.get_or_none((Enrolment.worker == seat.worker_id) & (Enrolment.course == run.course_id))
     if renewals.is_shut(own, clock.today()):
-        return Refusal.ENROLLED
-    return Refusal.CLASH if timetable.collides(seat.worker_id, run.id) else None
+        return SeatRefusal.ENROLLED
+    return SeatRefusal.CLASH if timetable.collides(seat.worker_id, run.id) else None
 
 
 def _accepted_runs(seat: CohortSeat) -> list[CourseRun]:
@@ -153,5 +153,5 @@ def _answer(seat: CohortSeat, state: SeatState, account_id: int) -> None:
     seating.record(seat.cohort, state.value, account_id=account_id, role=Role.WORKER.value, seat=seat.worker_id)
 
 
-def _dated(run: CourseRun) -> Dated:
-    return Dated(run.starts_on, run.ends_on, run.time)
+def _dated(run: CourseRun) -> ClassDates:
+    return ClassDates(run.starts_on, run.ends_on, run.time)

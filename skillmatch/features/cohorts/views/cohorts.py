@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.engine_gateway import snapshot
-from skillmatch.features.cohorts.forms.cohorts import ApproveForm, ReasonForm, Versioned
+from skillmatch.features.cohorts.forms.cohorts import ApproveForm, ReviewReasonForm, Versioned
 from skillmatch.features.cohorts.messages import cohorts as cohorts_messages
 from skillmatch.features.cohorts.queries import cohort_people as cohort_people_queries
 from skillmatch.features.cohorts.queries import cohorts as cohorts_queries
@@ -17,7 +17,7 @@ from skillmatch.features.cohorts.queries import order_facts as order_facts_queri
 from skillmatch.features.cohorts.rules import cohorts as cohorts_rules
 from skillmatch.features.cohorts.services import progress as progress_service
 from skillmatch.features.cohorts.services import review as review_service
-from skillmatch.features.cohorts.services.planning import Place
+from skillmatch.features.cohorts.services.planning import PlannedSeat
 from skillmatch.store.accounts import access
 from skillmatch.store.cohorts.models import Cohort
 from skillmatch.terms import CohortState, Role, SeatState
@@ -42,7 +42,7 @@ TABS = {
 @blueprint.get("/trainer")
 @acting_as(Role.TRAINER)
 def home() -> Response:
-    """What needs the trainer now, and the classes that wait for answers."""
+    """Show what needs the trainer now, and the classes that wait for answers."""
     return render.page("cohorts/home.html", queue=cohorts_queries.queue(g.acting))
 
 
@@ -73,7 +73,7 @@ def person(cohort_id: int, number: str) -> Response:
 @blueprint.get("/cohorts/<int:cohort_id>/people/<number>/swap")
 @acting_as(Role.TRAINER)
 def choose_swap(cohort_id: int, number: str) -> Response:
-    """Whom to take instead, and what it costs, before anything changes."""
+    """Show whom to take instead, and what it costs, before anything changes."""
     cohort = access.cohort(g.acting, cohort_id)
     leaves = cohort_people_queries.seat_of(cohort, number, SeatState.PROPOSED)
     into = request.args.get("into", "")
@@ -110,14 +110,14 @@ def ask_remove(cohort_id: int, number: str) -> Response:
     """Ask for the reason."""
     cohort = access.cohort(g.acting, cohort_id)
     cohort_people_queries.seat_of(cohort, number, SeatState.PROPOSED, SeatState.RESERVE)
-    return _remove_page(cohort, number, ReasonForm(formdata=None, version=cohort.version))
+    return _remove_page(cohort, number, ReviewReasonForm(formdata=None, version=cohort.version))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/people/<number>/remove")
 @acting_as(Role.TRAINER)
 def remove(cohort_id: int, number: str) -> Response:
     """Remove a person with a reason; a reserve moves up."""
-    cohort, form = access.cohort(g.acting, cohort_id), ReasonForm()
+    cohort, form = access.cohort(g.acting, cohort_id), ReviewReasonForm()
     if not form.validate():
         return _remove_page(cohort, number, form, 422)
     riser = review_service.remove(cohort.id, g.acting, number, form.reason.data, form.seen)
@@ -182,14 +182,14 @@ def approve(cohort_id: int) -> Response:
 def ask_return(cohort_id: int) -> Response:
     """Ask for the reason."""
     cohort = access.cohort(g.acting, cohort_id)
-    return _return_page(cohort, ReasonForm(formdata=None, version=cohort.version))
+    return _return_page(cohort, ReviewReasonForm(formdata=None, version=cohort.version))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/return")
 @acting_as(Role.TRAINER)
 def send_back(cohort_id: int) -> Response:
     """Send the order back to the enterprise with a reason."""
-    cohort, form = access.cohort(g.acting, cohort_id), ReasonForm()
+    cohort, form = access.cohort(g.acting, cohort_id), ReviewReasonForm()
     if not form.validate():
         return _return_page(cohort, form, 422)
     review_service.send_back(cohort.id, g.acting, form.reason.data, form.seen)
@@ -264,11 +264,11 @@ def _sheet(cohort: Cohort) -> dict[str, Any]:
     }
 
 
-def _outsiders(cohort: Cohort, places: list[Place]) -> list[cohorts_queries.Person]:
+def _outsiders(cohort: Cohort, places: list[PlannedSeat]) -> list[cohorts_queries.CohortMember]:
     return cohorts_queries.outsiders(snapshot.current(), cohort, places)
 
 
-def _skills(found: cohorts_queries.Person) -> list[dict[str, Any]]:
+def _skills(found: cohorts_queries.CohortMember) -> list[dict[str, Any]]:
     return [
         {"name": _skill_name(row["skill"]), "held": row["held"], "need": row["required"], "reached": row["reached"]}
         for row in found.place.gains
@@ -284,7 +284,7 @@ def _at(cohort: Cohort) -> str:
     return url_for("cohorts.show", cohort_id=cohort.id)
 
 
-def _remove_page(cohort: Cohort, number: str, form: ReasonForm, status: int = 200) -> Response:
+def _remove_page(cohort: Cohort, number: str, form: ReviewReasonForm, status: int = 200) -> Response:
     return render.page("cohorts/remove.html", "ask", status=status, number=number, form=form, cohort=cohort)
 
 
@@ -299,5 +299,5 @@ def _approve_page(cohort: Cohort, form: ApproveForm, status: int = 200) -> Respo
     return render.page("cohorts/approve.html", "ask", status=status, form=form, **_sheet(cohort))
 
 
-def _return_page(cohort: Cohort, form: ReasonForm, status: int = 200) -> Response:
+def _return_page(cohort: Cohort, form: ReviewReasonForm, status: int = 200) -> Response:
     return render.page("cohorts/return.html", "ask", status=status, form=form, cohort=cohort)

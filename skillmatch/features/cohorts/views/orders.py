@@ -42,7 +42,7 @@ def new(demand_id: int) -> Response:
     demand = orders_service.orderable(g.acting, demand_id)
     people, reserves, seats = orders_rules.suggested(residual_gap.orderable(demand))
     first = {"headcount": people, "reserves": reserves, "seats": seats, "time": RunTime.WEEKEND.value}
-    return _asked(demand, _form(demand, first))
+    return _order_page(demand, _form(demand, first))
 
 
 @blueprint.post("/demands/<int:demand_id>/order")
@@ -54,7 +54,7 @@ def place(demand_id: int) -> Response:
     try:
         cohort = orders_service.place(g.acting, demand.id, form.check().asked())
     except Invalid as error:
-        return _asked(demand, form if form.errors else form.blame(error), 422)
+        return _order_page(demand, form if form.errors else form.blame(error), 422)
     words = gettext("Order %(number)s is placed; the class is being formed.", number=cohort.number)
     return render.done(words, url_for(".show", cohort_id=cohort.id))
 
@@ -112,9 +112,11 @@ def place_next(cohort_id: int) -> Response:
 
 
 def _form(demand: Demand, first: dict[str, object] | None = None) -> OrderForm:
-    others = {other.id: (other.title, residual_gap.orderable(other)) for other in orders_service.alike(g.acting, demand)}
+    others = {
+        other.id: (other.title, residual_gap.orderable(other)) for other in orders_service.combinable_demands(g.acting, demand)
+    }
     return OrderForm(residual_gap.orderable(demand), demand.needed_by, clock.today(), others, data=first or {})
 
 
-def _asked(demand: Demand, form: OrderForm, status: int = 200) -> Response:
+def _order_page(demand: Demand, form: OrderForm, status: int = 200) -> Response:
     return render.page("cohorts/orders/new.html", block="form", status=status, demand=demand, form=form)

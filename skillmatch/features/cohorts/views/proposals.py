@@ -21,7 +21,7 @@ blueprint = Blueprint("proposals", __name__)
 def index(cohort_id: int) -> Response:
     """The kept proposals, and two of them side by side: the last two unless others are chosen."""
     cohort = access.cohort(g.acting, cohort_id)
-    kept = proposals_queries.kept(cohort) if cohorts_queries.has_list(cohort) else []
+    kept = proposals_queries.list_proposals(cohort) if cohorts_queries.has_list(cohort) else []
     numbers = [one.number for one in kept] or [proposals_queries.NOW]
     first = request.args.get("first", numbers[max(len(numbers) - 2, 0)], type=whole)
     second = request.args.get("second", numbers[-1], type=whole)

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, url_for
 from flask_babel import gettext
 
 from skillmatch.engine_gateway import snapshot
-from skillmatch.features.cohorts.forms.seats import DeclineForm
+from skillmatch.features.cohorts.forms.seats import SeatDeclineForm
 from skillmatch.features.cohorts.queries import seats as seats_queries
 from skillmatch.features.cohorts.services import place_wishes as place_wishes_service
 from skillmatch.features.cohorts.services import seats as seats_service
@@ -23,7 +23,7 @@ blueprint = Blueprint("seats", __name__)
 @acting_as(Role.WORKER)
 def index() -> Response:
     """Places that wait for an answer, accepted ones, and past ones."""
-    return _page(DeclineForm(formdata=None))
+    return _page(SeatDeclineForm(formdata=None))
 
 
 @blueprint.post("/seats/<int:seat_id>/accept")
@@ -39,7 +39,7 @@ def accept(seat_id: int) -> Response:
 @acting_as(Role.WORKER)
 def decline(seat_id: int) -> Response:
     """Leave an offered place to somebody in reserve."""
-    seat, form = access.own_seat(g.acting, seat_id), DeclineForm()
+    seat, form = access.own_seat(g.acting, seat_id), SeatDeclineForm()
     if not form.validate():
         return _page(form, seat.id, 422)
     seats_service.decline(seat.id, g.acting.account_id, form.reason.data)
@@ -72,7 +72,7 @@ def take_back(cohort_id: int) -> Response:
     return render.done(gettext("You no longer ask for this class."), url_for("seats.index"))
 
 
-def _page(form: DeclineForm, wrong: int | None = None, status: int = 200) -> Response:
+def _page(form: SeatDeclineForm, wrong: int | None = None, status: int = 200) -> Response:
     worker = access.own_worker(g.acting)
     return render.page(
         "cohorts/seats/list.html",

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from skillmatch.features.demands.queries.supply import Asked
+from skillmatch.features.demands.queries.supply import SupplyQuery
 from skillmatch.store.catalogue.queries import day
 from skillmatch.store.db.database import rows
-from skillmatch.store.organisations.enterprise_queries import Order
+from skillmatch.store.organisations.enterprise_queries import OrderPart
 from skillmatch.terms import Basis, CohortState, DemandState
 
 SOON_DAYS = 45
@@ -73,12 +73,12 @@ class OwnDemand:
         return max(self.headcount - self.filled, 0)
 
     @property
-    def asked(self) -> Asked:
-        """What the supply is counted for."""
-        return Asked(self.skills, self.permits, self.open_places)
+    def asked(self) -> SupplyQuery:
+        """Return what the supply is counted for."""
+        return SupplyQuery(self.skills, self.permits, self.open_places)
 
     def fields(self) -> dict[str, Any]:
-        """What fills the form to change or to copy it."""
+        """Return what fills the form to change or to copy it."""
         return {
             "title": self.title,
             "occupation": str(self.occupation_id),
@@ -109,7 +109,7 @@ def demands(enterprise_id: int) -> list[OwnDemand]:
         skills.setdefault(demand, []).append((skill, rank))
     for demand, permit in rows(PERMITS, (enterprise_id,)):
         permits.setdefault(demand, []).append(permit)
-    return [_own(row, skills, permits) for row in rows(DEMANDS, (enterprise_id,))]
+    return [_own_demand(row, skills, permits) for row in rows(DEMANDS, (enterprise_id,))]
 
 
 def required(occupation_id: int, grade: int) -> list[tuple[int, int]]:
@@ -117,7 +117,7 @@ def required(occupation_id: int, grade: int) -> list[tuple[int, int]]:
     return [(skill, rank) for skill, rank in rows(REQUIRED, (occupation_id, grade))]
 
 
-def urgent(listed: Sequence[OwnDemand], orders: Sequence[Order], today: dt.date) -> list[Urgent]:
+def urgent(listed: Sequence[OwnDemand], orders: Sequence[OrderPart], today: dt.date) -> list[Urgent]:
     """Open demands with places left whose day is near, and for which no order is on its way."""
     helped = {order.demand_id for order in orders if order.living}
     near = [
@@ -128,16 +128,16 @@ def urgent(listed: Sequence[OwnDemand], orders: Sequence[Order], today: dt.date)
     return [one for one in near if one.days <= SOON_DAYS]
 
 
-def news(orders: Sequence[Order]) -> list[Order]:
+def news(orders: Sequence[OrderPart]) -> list[OrderPart]:
     """Orders that were decided: the latest of each demand, unless everything ordered has come."""
-    latest: dict[int, Order] = {}
+    latest: dict[int, OrderPart] = {}
     for order in orders:
         latest.setdefault(order.demand_id, order)
     told = (CohortState.CONFIRMED, CohortState.RETURNED)
     return [order for order in latest.values() if order.state in told and order.missing]
 
 
-def _own(row: tuple[Any, ...], skills: Mapping[int, list[tuple[int, int]]], permits: Mapping[int, list[str]]) -> OwnDemand:
+def _own_demand(row: tuple[Any, ...], skills: Mapping[int, list[tuple[int, int]]], permits: Mapping[int, list[str]]) -> OwnDemand:
     values: list[Any] = [*row[:7], _day(row[7]), DemandState(row[8]), day(row[9]), _day(row[10]), row[11]]
     values += [row[12] == Basis.SAMPLE.value, *row[13:], tuple(skills.get(row[0], ())), tuple(permits.get(row[0], ()))]
     return OwnDemand(*values)

@@ -14,15 +14,15 @@ from skillmatch.store.catalogue.cards import SkillCard
 from skillmatch.store.db import resources
 from skillmatch.store.statistics.suppression import CountRange, told_ranges
 
-KEPT_SECONDS = 60.0
-KEPT_MOST = 256
+MAX_AGE_SECONDS = 60.0
+MAX_CACHED = 256
 """For lists alone: how long and how many pictures are kept, so that a page of demands does not count the city once a demand."""
 
 Kept = tuple[tuple[tuple[int, int], ...], tuple[str, ...], int]
 
 
 @dataclass(frozen=True)
-class Asked:
+class SupplyQuery:
     """What is asked for: pairs (skill id, rank), permits, and the places that are open."""
 
     skills: tuple[tuple[int, int], ...]
@@ -31,7 +31,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class SkillLine:
+class SupplyLine:
     """One asked skill: how many hold it, how many would after training, and whether a course teaches it."""
 
     skill: SkillCard
@@ -42,7 +42,7 @@ class SkillLine:
 
 
 @dataclass(frozen=True)
-class Picture:
+class SupplyPicture:
     """The supply for a demand; ``after`` includes those of ``now``; ``curve`` has (hours, people qualified within them).
 
     ``skills`` begins with the scarcest, by what is told of them.
@@ -54,7 +54,7 @@ class Picture:
     after: CountRange
     missing: CountRange
     curve: tuple[tuple[float, CountRange], ...]
-    skills: tuple[SkillLine, ...]
+    skills: tuple[SupplyLine, ...]
 
 
 class SupplyCache:
@@ -66,18 +66,18 @@ class SupplyCache:
         self.of: Snapshot | None = None
 
 
-def picture(snap: Snapshot, asked: Asked, hours: int) -> Picture | None:
+def picture(snap: Snapshot, asked: SupplyQuery, hours: int) -> SupplyPicture | None:
     """The supply as of now; None where no known skill is asked for."""
     known = _positions(snap, asked)
     if not known:
         return None
-    return _told(
+    return _suppressed(
         snap, asked, _count(snap, asked, hours, engine_workers.everyone(snap, engine_workers.relevant_skills(snap, known)))
     )
 
 
-def pictures(snap: Snapshot, asked: Mapping[int, Asked], hours: int) -> dict[int, Picture]:
-    """The supply of several demands by their keys, at most ``KEPT_SECONDS`` old: the people are read once for all of them."""
+def pictures(snap: Snapshot, asked: Mapping[int, SupplyQuery], hours: int) -> dict[int, SupplyPicture]:
+    """The supply of several demands by their keys, at most ``MAX_AGE_SECONDS`` old: the people are read once for all of them."""
     keys = {key: (one.skills, one.permits, hours) for key, one in asked.items() if _positions(snap, one)}
     found = _recall(snap, keys)
     missing = [key for key in keys if key not in found]
@@ -87,12 +87,12 @@ def pictures(snap: Snapshot, asked: Mapping[int, Asked], hours: int) -> dict[int
         counted = {key: _count(snap, asked[key], hours, workers) for key in missing}
         _keep(snap, {keys[key]: one for key, one in counted.items()})
         found |= counted
-    return {key: _told(snap, asked[key], found[key]) for key in keys}
+    return {key: _suppressed(snap, asked[key], found[key]) for key in keys}
 
 
 def _recall(snap: Snapshot, keys: Mapping[int, Kept]) -> dict[int, Supply]:
     """What was counted of this very catalogue a moment ago."""
-    cache, oldest = resources.of(SupplyCache), time.monotonic() - KEPT_SECONDS
+    cache, oldest = resources.get(SupplyCache), time.monotonic() - MAX_AGE_SECONDS
     with cache.lock:
         if cache.of is not snap:
             return {}
@@ -101,15 +101,15 @@ def _recall(snap: Snapshot, keys: Mapping[int, Kept]) -> dict[int, Supply]:
 
 
 def _keep(snap: Snapshot, counted: Mapping[Kept, Supply]) -> None:
-    cache, now = resources.of(SupplyCache), time.monotonic()
+    cache, now = resources.get(SupplyCache), time.monotonic()
     with cache.lock:
-        if cache.of is not snap or len(cache.counted) > KEPT_MOST:
+        if cache.of is not snap or len(cache.counted) > MAX_CACHED:
             cache.counted.clear()
             cache.of = snap
         cache.counted.update({kept: (now, one) for kept, one in counted.items()})
 
 
-def _positions(snap: Snapshot, asked: Asked) -> dict[int, int]:
+def _positions(snap: Snapshot, asked: SupplyQuery) -> dict[int, int]:
     """Rank by position, of the skills that are known; of two rows of a skill the higher."""
     found: dict[int, int] = {}
     for skill, rank in asked.skills:
@@ -119,13 +119,13 @@ def _positions(snap: Snapshot, asked: Asked) -> dict[int, int]:
     return found
 
 
-def _count(snap: Snapshot, asked: Asked, hours: int, workers: Workers) -> Supply:
+def _count(snap: Snapshot, asked: SupplyQuery, hours: int, workers: Workers) -> Supply:
     known = sorted(_positions(snap, asked).items())
     required = spans_of([(0, skill, 0.0, float(rank)) for skill, rank in known], 1, len(snap.skills))
     return snap.engine.supply(required, workers, float(hours), asked.headcount, permit_bits(asked.permits))
 
 
-def _told(snap: Snapshot, asked: Asked, found: Supply) -> Picture:
+def _suppressed(snap: Snapshot, asked: SupplyQuery, found: Supply) -> SupplyPicture:
     """Replace every number by what may be told; all at once, so that no two of them give a small group away."""
     curve = [number for _, number in found.curve]
     numbers = [found.considered, found.qualified, found.after, *curve]
@@ -134,7 +134,7 @@ def _told(snap: Snapshot, asked: Asked, found: Supply) -> Picture:
     told = told_ranges([int(number) for number in numbers])
     points: Sequence[CountRange] = told[3 : 3 + len(curve)]
     lines = told[3 + len(curve) :]
-    return Picture(
+    return SupplyPicture(
         headcount=asked.headcount,
         hours=int(found.hours),
         now=told[1],
@@ -144,7 +144,7 @@ def _told(snap: Snapshot, asked: Asked, found: Supply) -> Picture:
         skills=tuple(
             sorted(
                 (
-                    SkillLine(snap.skills[line.skill], round(line.required), lines[2 * place], lines[2 * place + 1], line.taught)
+                    SupplyLine(snap.skills[line.skill], round(line.required), lines[2 * place], lines[2 * place + 1], line.taught)
                     for place, line in enumerate(found.skills)
                 ),
                 key=lambda line: (line.after.low, line.now.low, line.skill.id),

@@ -9,7 +9,7 @@ from wtforms import Field
 from skillmatch.engine_gateway import text_reader
 from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.features.demands.forms import DemandForm
-from skillmatch.features.demands.rules import MOST_SKILLS, Chosen
+from skillmatch.features.demands.rules import MAX_SKILLS, TickedItems
 from skillmatch.features.demands.services import drafts as drafts_service
 from skillmatch.matching.extraction.results import ADVERT, SURE, Reading
 from skillmatch.matching.extraction.rules import Span
@@ -24,11 +24,11 @@ POST = "post-"
 
 
 def read(snap: Snapshot, text: str, account_id: int) -> Reading:
-    """What the advert suggests to this account."""
+    """Return what the advert suggests to this account."""
     return text_reader.read(snap, text, ADVERT, account_id)
 
 
-def use(form: DemandForm, snap: Snapshot, reading: Reading, ticked: Collection[str]) -> Chosen:
+def use(form: DemandForm, snap: Snapshot, reading: Reading, ticked: Collection[str]) -> TickedItems:
     """Fill the draft with what is ticked; what was entered elsewhere stays.
 
     Parameters
@@ -48,7 +48,7 @@ def use(form: DemandForm, snap: Snapshot, reading: Reading, ticked: Collection[s
     taken = tuple(key for key in skills if f"skill-{key}" in ticked)
     _take_skills(form, {key: skills[key].rank for key in taken})
     _take_facts(form, snap, reading, ticked)
-    return Chosen(
+    return TickedItems(
         occupation,
         taken,
         tuple(key for key, one in skills.items() if key not in taken and one.confidence >= SURE),
@@ -87,7 +87,7 @@ def _within(span: Span, stretches: Iterable[Span]) -> bool:
 def _take_skills(form: DemandForm, ranks: dict[int, int]) -> None:
     """Rows of the list get the rank that the advert asks for; what is not listed comes behind."""
     rows = [(skill, ranks.pop(skill, rank) if skill is not None else rank) for skill, rank in form.skills.pairs]
-    form.skills.fill([*rows, *ranks.items()][:MOST_SKILLS])
+    form.skills.fill([*rows, *ranks.items()][:MAX_SKILLS])
 
 
 def _take_facts(form: DemandForm, snap: Snapshot, reading: Reading, ticked: Collection[str]) -> None:

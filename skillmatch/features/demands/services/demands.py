@@ -10,7 +10,7 @@ from flask_babel import gettext
 from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid, NotAllowed
 from skillmatch.features.demands import messages, rules
-from skillmatch.features.demands.rules import Chosen, Known, Wanted
+from skillmatch.features.demands.rules import DemandBounds, DemandEntry, TickedItems
 from skillmatch.store.accounts import access
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.catalogue.models import Occupation, Skill
@@ -24,12 +24,12 @@ from skillmatch.terms import Basis, CloseReason, DemandState, Role, TextSubject
 from skillmatch.workflow.declared.orders import UNDECIDED
 
 
-def post(acting: Acting, wanted: Wanted) -> Demand:
+def post(acting: Acting, wanted: DemandEntry) -> Demand:
     """Store a new demand of the enterprise that acts."""
     if acting.role is not Role.ENTERPRISE or acting.enterprise_id is None:
         raise NotAllowed()
     with write():
-        _check(wanted, _known(wanted))
+        _check(wanted, _bounds(wanted))
         basis = Enterprise.select(Enterprise.basis).where(Enterprise.id == acting.enterprise_id).scalar()
         demand = Demand.create(
             enterprise=acting.enterprise_id,
@@ -42,11 +42,11 @@ def post(acting: Acting, wanted: Wanted) -> Demand:
     return demand
 
 
-def edit(acting: Acting, demand_id: int, wanted: Wanted) -> Demand:
+def edit(acting: Acting, demand_id: int, wanted: DemandEntry) -> Demand:
     """Change an open demand."""
     with write():
         demand = _open(acting, demand_id)
-        _check(wanted, replace(_known(wanted), filled=demand.filled, date_before=demand.needed_by))
+        _check(wanted, replace(_bounds(wanted), filled=demand.filled, date_before=demand.needed_by))
         Demand.update(updated_at=clock.now(), **_columns(wanted)).where(Demand.id == demand.id).execute()
         DemandSkill.delete().where(DemandSkill.demand == demand).execute()
         DemandPermit.delete().where(DemandPermit.demand == demand).execute()
@@ -68,7 +68,7 @@ def close(acting: Acting, demand_id: int, reason: CloseReason) -> Demand:
     return demand
 
 
-def remember(acting: Acting, chosen: Chosen) -> None:
+def remember(acting: Acting, chosen: TickedItems) -> None:
     """Remember what was unticked under an advert, so that it is not suggested to this account again."""
     with write():
         text_refusals.remember(acting.account_id, TextSubject.SKILL, chosen.refused_skills, chosen.skills)
@@ -89,15 +89,15 @@ def _open(acting: Acting, demand_id: int) -> Demand:
     return demand
 
 
-def _check(wanted: Wanted, known: Known) -> None:
+def _check(wanted: DemandEntry, known: DemandBounds) -> None:
     found = rules.faults(wanted, known)
     if found:
         raise Invalid(gettext("Some of what was entered cannot be accepted."), messages.reasons(found))
 
 
-def _known(wanted: Wanted) -> Known:
+def _bounds(wanted: DemandEntry) -> DemandBounds:
     """Of what is named, that which exists."""
-    return Known(
+    return DemandBounds(
         occupations=_existing(Occupation, [wanted.occupation_id]),
         skills=_existing(Skill, [skill for skill, _ in wanted.skills]),
         towns=_existing(Town, [wanted.town_id]),
@@ -112,7 +112,7 @@ def _existing(table: type[Table], ids: Collection[int | None]) -> set[int]:
     return {int(row.id) for row in table.select(table.id).where(table.id.in_(named))}
 
 
-def _columns(wanted: Wanted) -> dict[str, object]:
+def _columns(wanted: DemandEntry) -> dict[str, object]:
     return {
         "occupation": wanted.occupation_id,
         "title": wanted.title,
@@ -125,7 +125,7 @@ def _columns(wanted: Wanted) -> dict[str, object]:
     }
 
 
-def _lists(demand: Demand, wanted: Wanted) -> None:
+def _lists(demand: Demand, wanted: DemandEntry) -> None:
     rows = [(demand.id, skill, rank) for skill, rank in wanted.skills]
     DemandSkill.insert_many(rows, ["demand", "skill", "required_rank"]).execute()
     if wanted.permits:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.features.demands.forms import DemandForm
 from skillmatch.features.demands.queries import demands as demands_queries
-from skillmatch.features.demands.queries.supply import Asked, Picture, pictures
-from skillmatch.features.demands.rules import DEFAULT_HOURS, HOURS, MOST_SKILLS, refill
+from skillmatch.features.demands.queries.supply import SupplyPicture, SupplyQuery, pictures
+from skillmatch.features.demands.rules import DEFAULT_HOURS, HOURS, MAX_SKILLS, refill
 from skillmatch.numerals import whole_or
 from skillmatch.store.catalogue import occupation_search, skill_search
 from skillmatch.store.catalogue.cards import OccupationCard, SkillCard
@@ -23,7 +23,7 @@ POST = "post"
 
 
 @dataclass(frozen=True)
-class Searched:
+class DraftSearch:
     """What was typed into the two search boxes, and what it found."""
 
     occupation_q: str
@@ -32,11 +32,11 @@ class Searched:
     skills: list[SkillCard]
 
 
-def search(occupation_q: str, skill_q: str, form: DemandForm) -> Searched:
+def search(occupation_q: str, skill_q: str, form: DemandForm) -> DraftSearch:
     """Look both boxes up; skills that are listed already are not offered again."""
     listed = {skill for skill, _ in form.skills.pairs}
     found = [card for card in skill_search.find(skill_q) if card.id not in listed]
-    return Searched(occupation_q, occupation_search.find(occupation_q), skill_q, found)
+    return DraftSearch(occupation_q, occupation_search.find(occupation_q), skill_q, found)
 
 
 def change(form: DemandForm, do: str, snap: Snapshot) -> str:
@@ -53,7 +53,7 @@ def change(form: DemandForm, do: str, snap: Snapshot) -> str:
         choose(form, snap, number)
     elif step == "grade":
         fill(form, form.occupation.data, grade_of(form))
-    elif step == "add" and snap.skill_index.at(number) >= 0 and len(form.skills.data) < MOST_SKILLS:
+    elif step == "add" and snap.skill_index.at(number) >= 0 and len(form.skills.data) < MAX_SKILLS:
         _add(form, number)
     elif step == "remove" and 0 <= number < len(form.skills.data):
         del form.skills.data[number]
@@ -102,12 +102,12 @@ def hours_of(text: str | None) -> int:
     return next((hours for hours in HOURS if str(hours) == text), DEFAULT_HOURS)
 
 
-def preview(form: DemandForm, snap: Snapshot, hours: int) -> Picture | None:
+def preview(form: DemandForm, snap: Snapshot, hours: int) -> SupplyPicture | None:
     """The supply for the draft as it stands, from whatever of it is usable."""
     skills = tuple((skill, rank) for skill, rank in form.skills.pairs if rank is not None)
     headcount = form.headcount.data if form.headcount.data and 1 <= form.headcount.data <= 1000 else 1
     # Most steps do not touch what is counted: a picture of a moment ago will do while somebody writes.
-    return pictures(snap, {0: Asked(skills, tuple(form.known_permits()), headcount)}, hours).get(0)
+    return pictures(snap, {0: SupplyQuery(skills, tuple(form.known_permits()), headcount)}, hours).get(0)
 
 
 def _filled(form: DemandForm) -> list[tuple[int, int]]:

@@ -19,7 +19,7 @@ FIELDS = ("title", "occupation", "grade", "filled_from", "permits", "headcount",
 
 
 def fields(form: DemandForm) -> dict[str, Any]:
-    """What a draft is made of, as it can be written down."""
+    """Return what a draft is made of, as it can be written down."""
     day = form.needed_by.data
     return {name: form[name].data for name in FIELDS} | {
         "skills": form.skills.pairs,

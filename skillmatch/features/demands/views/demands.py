@@ -17,7 +17,7 @@ from skillmatch.features.demands.forms import CloseForm, DemandForm
 from skillmatch.features.demands.queries import demands as demands_queries
 from skillmatch.features.demands.queries import supply as supply_queries
 from skillmatch.features.demands.queries.demands import OwnDemand
-from skillmatch.features.demands.rules import Known
+from skillmatch.features.demands.rules import DemandBounds
 from skillmatch.features.demands.services import adverts as adverts_service
 from skillmatch.features.demands.services import demands as demands_service
 from skillmatch.features.demands.services import drafts as drafts_service
@@ -45,14 +45,14 @@ SHOWN = 5
 ASKED_TOO = 5
 """So many skills that are usually asked for beside those of the draft."""
 
-A_PAGE = 10
+PAGE_SIZE = 10
 """Demands on one page of the list: each open one has its supply counted."""
 
 
 @blueprint.get("/enterprise")
 @acting_as(Role.ENTERPRISE)
 def home() -> Response:
-    """What needs the enterprise now, its demands with their supply, its orders, its people in numbers."""
+    """Show what needs the enterprise now, its demands with their supply, its orders, its people in numbers."""
     snap, listed = snapshot.current(), demands_queries.demands(g.acting.enterprise_id)
     orders = enterprise_queries.orders(g.acting.enterprise_id)
     open_ones = [demand for demand in listed if demand.open]
@@ -81,8 +81,8 @@ def index() -> Response:
     snap, listed = snapshot.current(), demands_queries.demands(g.acting.enterprise_id)
     closed = request.args.get("state") == "closed"
     chosen = [demand for demand in listed if demand.open is not closed]
-    page, pages = paging.among(len(chosen), A_PAGE)
-    shown = chosen[(page - 1) * A_PAGE : page * A_PAGE]
+    page, pages = paging.among(len(chosen), PAGE_SIZE)
+    shown = chosen[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return render.page(
         "demands/index.html",
         block="list",
@@ -100,7 +100,7 @@ def index() -> Response:
 @blueprint.get("/demands/credibility")
 @acting_as(Role.ENTERPRISE)
 def own_credibility() -> Response:
-    """How far the enterprise's posted places are believed, why, and how that moves."""
+    """Show how far the enterprise's posted places are believed, why, and how that moves."""
     return _credibility(g.acting.enterprise_id)
 
 
@@ -164,14 +164,14 @@ def post() -> Response:
 @acting_as(Role.ENTERPRISE)
 def show(demand_id: int) -> Response:
     """One demand with its supply; ``within`` chooses the training hours."""
-    return _shown(_own(demand_id), CloseForm())
+    return _shown(_own_demand(demand_id), CloseForm())
 
 
 @blueprint.get("/demands/<int:demand_id>/edit")
 @acting_as(Role.ENTERPRISE)
 def edit(demand_id: int) -> Response:
     """The form with what is there."""
-    demand, snap = _own(demand_id), snapshot.current()
+    demand, snap = _own_demand(demand_id), snapshot.current()
     return _written(_form(snap, demand, _stored(snap, demand)), url_for(".save", demand_id=demand.id), demand=demand)
 
 
@@ -179,7 +179,7 @@ def edit(demand_id: int) -> Response:
 @acting_as(Role.ENTERPRISE)
 def save(demand_id: int) -> Response:
     """A step of writing, or the end of it: store the change."""
-    demand, snap, action = _own(demand_id), snapshot.current(), url_for(".save", demand_id=demand_id)
+    demand, snap, action = _own_demand(demand_id), snapshot.current(), url_for(".save", demand_id=demand_id)
     form = _form(snap, demand)
     if request.form.get("do") != drafts_service.POST:
         return _step(form, snap, action, demand)
@@ -194,7 +194,7 @@ def save(demand_id: int) -> Response:
 @acting_as(Role.ENTERPRISE)
 def copy(demand_id: int) -> Response:
     """The form of a new demand, filled in from this one; a day that is past is left out."""
-    demand, snap = _own(demand_id), snapshot.current()
+    demand, snap = _own_demand(demand_id), snapshot.current()
     fields = _stored(snap, demand)
     if demand.needed_by is not None and demand.needed_by < clock.today():
         fields["needed_by"] = None
@@ -205,14 +205,14 @@ def copy(demand_id: int) -> Response:
 @acting_as(Role.ENTERPRISE)
 def close(demand_id: int) -> Response:
     """Close a demand with a reason."""
-    demand, form = _own(demand_id), CloseForm()
+    demand, form = _own_demand(demand_id), CloseForm()
     if not form.validate():
         return _shown(demand, form, 422)
     demands_service.close(g.acting, demand.id, CloseReason(form.reason.data))
     return render.done(gettext("The demand is closed and kept under the closed ones."), url_for(".show", demand_id=demand.id))
 
 
-def _own(demand_id: int) -> OwnDemand:
+def _own_demand(demand_id: int) -> OwnDemand:
     """A demand of the enterprise that acts, with its lists."""
     found = access.own_demand(g.acting, demand_id)
     return next(demand for demand in demands_queries.demands(g.acting.enterprise_id) if demand.id == found.id)
@@ -222,7 +222,7 @@ def _form(
     snap: Snapshot, demand: OwnDemand | None = None, fields: dict[str, Any] | None = None, *, blank: bool = False
 ) -> DemandForm:
     """The form as it was sent, or a ``blank`` one."""
-    known = Known(
+    known = DemandBounds(
         occupations=snap.occupation_index.position,
         skills=snap.skill_index.position,
         towns=snap.town_index.position,
@@ -284,7 +284,7 @@ def _written(
     # While somebody types into a search box only the found names are swapped in: the city is not counted for each letter.
     typing = render.wants_fragment() and request.form.get("do") == "search"
     asked_too, similar = (
-        ([], 0) if typing else skill_neighbours.asked_too(snap, [skill for skill, _ in form.skills.pairs], ASKED_TOO)
+        ([], 0) if typing else skill_neighbours.related_skills(snap, [skill for skill, _ in form.skills.pairs], ASKED_TOO)
     )
     return render.page(
         FORM,
@@ -342,7 +342,7 @@ def _shown(demand: OwnDemand, form: CloseForm, status: int = 200) -> Response:
     )
 
 
-def _pictures(snap: Snapshot, listed: list[OwnDemand]) -> dict[int, supply_queries.Picture]:
+def _pictures(snap: Snapshot, listed: list[OwnDemand]) -> dict[int, supply_queries.SupplyPicture]:
     asked = {demand.id: demand.asked for demand in listed if demand.open and demand.open_places}
     return supply_queries.pictures(snap, asked, rules.DEFAULT_HOURS)
 

@@ -13,11 +13,11 @@ from skillmatch.store.db import database
 from skillmatch.store.db.database import rows
 from skillmatch.store.frameworks import queries as framework_queries
 from skillmatch.store.frameworks.models import CaseEdition
-from skillmatch.store.frameworks.queries import Mapped
+from skillmatch.store.frameworks.queries import ConfirmedMapping
 from skillmatch.store.organisations.models import City
 
 
-class Skill(NamedTuple):
+class SkillRecord(NamedTuple):
     """A skill with its family."""
 
     id: int
@@ -30,7 +30,7 @@ class Skill(NamedTuple):
     basis: str
 
 
-class Occupation(NamedTuple):
+class OccupationRecord(NamedTuple):
     """An occupation."""
 
     id: int
@@ -42,7 +42,7 @@ class Occupation(NamedTuple):
     tasks: str
 
 
-class Requirement(NamedTuple):
+class RequirementRecord(NamedTuple):
     """An occupation asks for a skill from a rank on."""
 
     occupation_id: int
@@ -56,10 +56,10 @@ class Contents:
     """Everything that is published."""
 
     city: tuple[str, str, str]
-    skills: tuple[Skill, ...]
-    occupations: tuple[Occupation, ...]
-    requirements: tuple[Requirement, ...]
-    mappings: tuple[Mapped, ...]
+    skills: tuple[SkillRecord, ...]
+    occupations: tuple[OccupationRecord, ...]
+    requirements: tuple[RequirementRecord, ...]
+    mappings: tuple[ConfirmedMapping, ...]
 
     @cached_property
     def digest(self) -> str:
@@ -77,17 +77,20 @@ class Edition:
 
 
 def read() -> Contents:
-    """What is published now; without a city there is nothing but an empty code."""
+    """Return what is published now; without a city there is nothing but an empty code."""
     city: City | None = City.get_or_none()
     return Contents(
         ("", "", "") if city is None else (city.code, city.zh, city.en),
-        tuple(Skill(*row) for row in rows("SELECT id, code, zh, en, family, family_zh, family_en, basis FROM skill ORDER BY code")),
         tuple(
-            Occupation(*row)
+            SkillRecord(*row)
+            for row in rows("SELECT id, code, zh, en, family, family_zh, family_en, basis FROM skill ORDER BY code")
+        ),
+        tuple(
+            OccupationRecord(*row)
             for row in rows("SELECT id, code, zh, en, national_code, local_alias, tasks FROM occupation ORDER BY code")
         ),
         tuple(
-            Requirement(*row)
+            RequirementRecord(*row)
             for row in rows(
                 "SELECT occupation_id, skill_id, required_rank, basis FROM requirement"
                 " ORDER BY occupation_id, required_rank, skill_id"

@@ -10,7 +10,7 @@ from skillmatch.store.db.database import rows
 from skillmatch.store.frameworks.models import FrameworkFile, MappingRun
 from skillmatch.terms import FrameworkKind, MappingRelation, MappingRunState, MappingState, TextSubject
 
-A_PAGE = 20
+PAGE_SIZE = 20
 
 FRAMEWORKS = """
 SELECT f.id, f.kind, f.label, f.note, f.imported_at,
@@ -41,7 +41,7 @@ ORDER BY m.confidence DESC, COALESCE(m.skill_id, m.occupation_id), m.id LIMIT ? 
 
 
 @dataclass(frozen=True)
-class Imported:
+class FrameworkSummary:
     """A classification in numbers."""
 
     id: int
@@ -58,7 +58,7 @@ class Imported:
 
 
 @dataclass(frozen=True)
-class Asked:
+class MappingQuery:
     """What the list of mappings shows."""
 
     state: MappingState = MappingState.PROPOSED
@@ -77,7 +77,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Listed:
+class MappingSummary:
     """A mapping as its reviewer sees it; ``zh`` and ``en`` name the city's own skill or occupation."""
 
     id: int
@@ -104,15 +104,15 @@ class Listed:
         return "zh-CN" if self.kind is FrameworkKind.CSCO else "en"
 
 
-def imported() -> list[Imported]:
-    """What is imported, with the files that changed something, the latest first."""
+def imported() -> list[FrameworkSummary]:
+    """Return what is imported, with the files that changed something, the latest first."""
     files: dict[int, list[FrameworkFile]] = {}
     for file in FrameworkFile.select().order_by(FrameworkFile.id.desc()):
         files.setdefault(file.framework_id, []).append(file)
     found = []
     for row in rows(FRAMEWORKS, (False, False, False, True)):
         values: list[Any] = [row[0], FrameworkKind(row[1]), row[2], row[3], moment(row[4]), *row[5:], tuple(files.get(row[0], ()))]
-        found.append(Imported(*values))
+        found.append(FrameworkSummary(*values))
     return found
 
 
@@ -132,8 +132,8 @@ def counted() -> dict[tuple[str, str, str], int]:
     return {(kind, state, subject): number for kind, state, subject, number in rows(COUNTED)}
 
 
-def matching(counts: dict[tuple[str, str, str], int], asked: Asked, state: MappingState) -> int:
-    """How many mappings of a state the filters of a list let through."""
+def matching(counts: dict[tuple[str, str, str], int], asked: MappingQuery, state: MappingState) -> int:
+    """Count how many mappings of a state the filters of a list let through."""
     return sum(
         number
         for (kind, held, subject), number in counts.items()
@@ -143,19 +143,19 @@ def matching(counts: dict[tuple[str, str, str], int], asked: Asked, state: Mappi
     )
 
 
-def listed(asked: Asked) -> list[Listed]:
+def listed(asked: MappingQuery) -> list[MappingSummary]:
     """One page of mappings, the surest first; one query."""
     more, values = "", [asked.state.value]
     if asked.kind:
         more, values = more + " AND f.kind = ?", [*values, asked.kind.value]
     if asked.subject:
         more += " AND m.skill_id IS NULL" if asked.subject is TextSubject.OCCUPATION else " AND m.occupation_id IS NULL"
-    found = rows(LISTED.format(more=more), [*values, A_PAGE, (asked.page - 1) * A_PAGE])
+    found = rows(LISTED.format(more=more), [*values, PAGE_SIZE, (asked.page - 1) * PAGE_SIZE])
     return [_listed(row) for row in found]
 
 
-def _listed(row: Any) -> Listed:
+def _listed(row: Any) -> MappingSummary:
     values: list[Any] = [row[0], MappingRelation(row[1]), row[2], MappingState(row[3]), moment(row[4]), *row[5:8]]
     values += [row[8] or row[9], bool(row[10]), FrameworkKind(row[11]), *row[12:15], {"zh": row[15], "en": row[16]}]
     values += [TextSubject(row[17]), row[18]]
-    return Listed(*values)
+    return MappingSummary(*values)

@@ -11,16 +11,16 @@ from pathlib import PurePosixPath
 
 from skillmatch.web.uploads import BROKEN_ARCHIVE
 
-LARGEST_FILE = 100_000_000
+MAX_FILE_BYTES = 100_000_000
 """Bytes of one unpacked file; ESCO's largest has a fifth of it."""
 
-LARGEST_ARCHIVE = 200_000_000
-MOST_MEMBERS = 200
+MAX_ARCHIVE_BYTES = 200_000_000
+MAX_MEMBERS = 200
 TEXT_FILES = (".csv", ".tsv", ".txt")
 ENCODINGS = ("utf-8-sig", "gb18030")
 
 
-class Unreadable(Exception):
+class UnreadableUpload(Exception):
     """What was sent cannot be opened; ``reason`` is a code of ``wording.REASONS``."""
 
     def __init__(self, name: str, reason: str) -> None:
@@ -47,31 +47,31 @@ def texts(name: str, content: bytes) -> list[TextFile]:
         It is empty, too large, no text, or an archive that is damaged or locked.
     """
     if not content:
-        raise Unreadable(name, "empty")
+        raise UnreadableUpload(name, "empty")
     if content.startswith(b"PK\x03\x04"):
         return list(_unpacked(name, content))
     return [_decoded(name, content)]
 
 
 def _unpacked(name: str, content: bytes) -> Iterator[TextFile]:
-    left = LARGEST_ARCHIVE
+    left = MAX_ARCHIVE_BYTES
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [one for one in archive.infolist() if not one.is_dir() and _is_text(one.filename)]
-            if not members or len(archive.infolist()) > MOST_MEMBERS:
-                raise Unreadable(name, "no_tables" if not members else "too_large")
+            if not members or len(archive.infolist()) > MAX_MEMBERS:
+                raise UnreadableUpload(name, "no_tables" if not members else "too_large")
             for member in members:
                 if member.flag_bits & 1:
-                    raise Unreadable(name, "locked")
+                    raise UnreadableUpload(name, "locked")
                 with archive.open(member) as file:  # what the archive says of its sizes is not believed
-                    unpacked = file.read(min(LARGEST_FILE, left) + 1)
-                if len(unpacked) > min(LARGEST_FILE, left):
-                    raise Unreadable(name, "too_large")
+                    unpacked = file.read(min(MAX_FILE_BYTES, left) + 1)
+                if len(unpacked) > min(MAX_FILE_BYTES, left):
+                    raise UnreadableUpload(name, "too_large")
                 left -= len(unpacked)
                 if unpacked:
                     yield _decoded(PurePosixPath(member.filename).name, unpacked, packed=True)
     except BROKEN_ARCHIVE as error:
-        raise Unreadable(name, "damaged") from error
+        raise UnreadableUpload(name, "damaged") from error
 
 
 def _is_text(name: str) -> bool:
@@ -80,13 +80,13 @@ def _is_text(name: str) -> bool:
 
 
 def _decoded(name: str, content: bytes, *, packed: bool = False) -> TextFile:
-    if len(content) > LARGEST_FILE:
-        raise Unreadable(name, "too_large")
+    if len(content) > MAX_FILE_BYTES:
+        raise UnreadableUpload(name, "too_large")
     if b"\0" in content:
-        raise Unreadable(name, "no_text")
+        raise UnreadableUpload(name, "no_text")
     for encoding in ENCODINGS:
         try:
             return TextFile(name, content.decode(encoding), hashlib.sha256(content).hexdigest(), packed)
         except UnicodeDecodeError:
             continue
-    raise Unreadable(name, "no_text")
+    raise UnreadableUpload(name, "no_text")

@@ -14,7 +14,7 @@ from functools import cached_property
 from flask_babel import force_locale, gettext, lazy_gettext
 
 from skillmatch.features.frameworks.queries.exchange_contents import Contents, Edition
-from skillmatch.store.frameworks.queries import Mapped
+from skillmatch.store.frameworks.queries import ConfirmedMapping
 from skillmatch.terms import FrameworkKind, MappingRelation, Rank
 from skillmatch.web.published import Json, Publisher
 
@@ -36,7 +36,7 @@ RELATIONS = {
 
 
 @dataclass
-class Package:
+class CasePackage:
     """What is published, by resource and identifier."""
 
     document: Json
@@ -65,7 +65,7 @@ class Package:
         return [one for one in self.associations.values() if identifier in _ends(one)]
 
 
-class Maker:
+class PackageBuilder:
     """Makes the package of one edition."""
 
     def __init__(self, contents: Contents, edition: Edition, base: str) -> None:
@@ -74,7 +74,7 @@ class Maker:
         self.stamp = stamp(edition.changed_at)
         self.edition = edition
 
-    def make(self) -> Package:
+    def make(self) -> CasePackage:
         """The whole package; texts in Chinese, with the English names as alternative labels."""
         self.package = self._document()
         with force_locale(CHINESE):
@@ -87,7 +87,7 @@ class Maker:
             self._mapping(one)
         return self.package
 
-    def _document(self) -> Package:
+    def _document(self) -> CasePackage:
         identifier = self.by.identifier("document", "trade")
         zh = self.contents.city[1]
         with force_locale(CHINESE):
@@ -98,7 +98,7 @@ class Maker:
             "description": about, "language": "zh-CN", "version": str(self.edition.number), "adoptionStatus": "Adopted",
             "lastChangeDateTime": self.stamp,
         }  # fmt: skip
-        return Package(
+        return CasePackage(
             document,
             document_link=self.by.link("CFDocuments", identifier, title),
             package_link=self.by.link("CFPackages", identifier, title),
@@ -155,7 +155,7 @@ class Maker:
             self._associate("isRelatedTo", own, self._end("skill", skill.code))
             self._associate("hasSkillLevel", own, self._end("rank", rank.value))
 
-    def _mapping(self, one: Mapped) -> None:
+    def _mapping(self, one: ConfirmedMapping) -> None:
         if one.skill_id is not None:
             own = self._end("skill", next(skill.code for skill in self.contents.skills if skill.id == one.skill_id))
         else:
@@ -164,7 +164,7 @@ class Maker:
         kind, turned = RELATIONS[one.relation]
         self._associate(kind, *((theirs, own) if turned else (own, theirs)))
 
-    def _concept(self, one: Mapped) -> Json:
+    def _concept(self, one: ConfirmedMapping) -> Json:
         """A concept of a classification as the end of an association: by its own address where it has one."""
         identifier = self.by.identifier(one.kind.value, one.ref)
         uri = one.ref if one.kind is FrameworkKind.ESCO else f"urn:uuid:{identifier}"

@@ -17,33 +17,33 @@ from skillmatch.features.frameworks.services import archive as archive_service
 from skillmatch.features.frameworks.services import published_files as published_files_service
 from skillmatch.features.frameworks.services import uploads as uploads_service
 from skillmatch.features.frameworks.services.archive import TextFile
-from skillmatch.features.frameworks.services.published_files import FORMS, Table
+from skillmatch.features.frameworks.services.published_files import FORMS, ParsedTable
 from skillmatch.numerals import whole_or
 from skillmatch.store.accounts import audit
 from skillmatch.store.db import database
 from skillmatch.store.frameworks import queries as framework_queries
 from skillmatch.store.frameworks.models import Framework, FrameworkFile, MappingRun
 from skillmatch.store.frameworks.models import Mapping as MappingRow
-from skillmatch.store.frameworks.writing import Counts, bring_in, relate, retitle
+from skillmatch.store.frameworks.writing import FileChanges, bring_in, relate, retitle
 from skillmatch.terms import AuditKind, FrameworkKind, MappingRelation, MappingRunState, MappingState
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Brought:
+class FileResult:
     """What one file changed."""
 
     name: str
     form: str
-    counts: Counts
+    counts: FileChanges
 
 
 @dataclass
-class Outcome:
+class FrameworkImport:
     """What an import did, file by file, and the packed files that are none of the known tables."""
 
-    files: list[Brought] = field(default_factory=list)
+    files: list[FileResult] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
 
     @property
@@ -52,7 +52,7 @@ class Outcome:
         return any(one.counts.changed_anything for one in self.files)
 
 
-class Refused(Invalid):
+class FilesRefused(Invalid):
     """Files that cannot be brought in; ``reasons`` tells line by line. Nothing was stored."""
 
     def __init__(self, reasons: list[str]) -> None:
@@ -71,8 +71,8 @@ def receive(files: Sequence[tuple[str, IO[bytes]]], *, label: str, note: str, ac
         Others are under way.
     """
     if not files:
-        raise Refused([gettext("Choose at least one file.")])
-    asked = uploads_service.Asked(tuple(name for name, _ in files), label, note, account_id, role, str(get_locale()))
+        raise FilesRefused([gettext("Choose at least one file.")])
+    asked = uploads_service.UploadRequest(tuple(name for name, _ in files), label, note, account_id, role, str(get_locale()))
     if not uploads_service.put(files, asked):
         raise Conflict(gettext("Other files are being imported. Wait until they are done."))
     events.framework_received.send()
@@ -94,18 +94,22 @@ def bring_received() -> None:
                 role=asked.role,
                 told=uploads_service.tell,
             )
-        except Refused as refusal:
-            uploads_service.finish(uploads_service.Told(at, asked, reasons=tuple(refusal.reasons)))
+        except FilesRefused as refusal:
+            uploads_service.finish(uploads_service.UploadResult(at, asked, reasons=tuple(refusal.reasons)))
         except peewee.OperationalError:
             raise  # busy: nothing was written, and the job is run again
         except Exception:
             log.exception("classification could not be imported")
             uploads_service.finish(
-                uploads_service.Told(at, asked, reasons=(gettext("The files could not be imported because of a fault of ours."),))
+                uploads_service.UploadResult(
+                    at, asked, reasons=(gettext("The files could not be imported because of a fault of ours."),)
+                )
             )
         else:
             files = tuple({"name": one.name, "form": one.form, **asdict(one.counts)} for one in done.files)
-            uploads_service.finish(uploads_service.Told(at, asked, files=files, aside=tuple(done.aside), changed=done.changed))
+            uploads_service.finish(
+                uploads_service.UploadResult(at, asked, files=files, aside=tuple(done.aside), changed=done.changed)
+            )
 
 
 def resume() -> None:
@@ -122,7 +126,7 @@ def import_files(
     account_id: int | None = None,
     role: str = "",
     told: Callable[[float], None] = lambda done: None,
-) -> Outcome:
+) -> FrameworkImport:
     """Bring the files of one or more classifications in: all of them, or nothing.
 
     A concept that its file no longer has is marked as retired, never deleted. Files that say what is there already change nothing.
@@ -191,9 +195,11 @@ def decide(account_id: int, role: str, decisions: Mapping[int, MappingState], re
     return len(rows)
 
 
-def _read(files: Iterable[tuple[str, bytes]], told: Callable[[float], None]) -> tuple[Outcome, list[tuple[TextFile, Table]]]:
-    outcome, reasons = Outcome(), []
-    tables: list[tuple[TextFile, Table]] = []
+def _read(
+    files: Iterable[tuple[str, bytes]], told: Callable[[float], None]
+) -> tuple[FrameworkImport, list[tuple[TextFile, ParsedTable]]]:
+    outcome, reasons = FrameworkImport(), []
+    tables: list[tuple[TextFile, ParsedTable]] = []
     for name, content in files:
         known, unknown = len(tables), []
         try:
@@ -203,7 +209,7 @@ def _read(files: Iterable[tuple[str, bytes]], told: Callable[[float], None]) -> 
                     tables.append((file, published_files_service.read(file.text)))
                 except published_files_service.Unknown as error:
                     unknown.append((file, error))
-        except archive_service.Unreadable as error:
+        except archive_service.UnreadableUpload as error:
             reasons.append(messages.unreadable(error.name, error.reason))
             continue
         if len(tables) == known:
@@ -214,12 +220,12 @@ def _read(files: Iterable[tuple[str, bytes]], told: Callable[[float], None]) -> 
     if not tables and not reasons:
         reasons.append(gettext("Choose at least one file."))
     if reasons:
-        raise Refused(reasons)
+        raise FilesRefused(reasons)
     order = list(FORMS)
     return outcome, sorted(tables, key=lambda one: order.index(one[1].form))
 
 
-def _bring(file: TextFile, table: Table, label: str, note: str, account_id: int | None) -> Brought:
+def _bring(file: TextFile, table: ParsedTable, label: str, note: str, account_id: int | None) -> FileResult:
     framework = _framework(table.kind)
     if table.relations:
         counts = relate(framework.id, table.relations)
@@ -228,7 +234,7 @@ def _bring(file: TextFile, table: Table, label: str, note: str, account_id: int 
     else:
         counts = bring_in(framework.id, list(table.records.values()))
     if not counts.known:
-        raise Refused([messages.too_early(file.name, table.form)])
+        raise FilesRefused([messages.too_early(file.name, table.form)])
     said = {"label": label or framework.label, "note": note or framework.note}
     if counts.changed_anything or said != {"label": framework.label, "note": framework.note}:
         Framework.update(**said, imported_at=clock.now()).where(Framework.id == framework.id).execute()
@@ -237,7 +243,7 @@ def _bring(file: TextFile, table: Table, label: str, note: str, account_id: int 
             framework=framework, form=table.form, name=file.name[:200], label=said["label"], sha256=file.sha256,
             records=table.rows, account=account_id,
         )  # fmt: skip
-    return Brought(file.name, table.form, counts)
+    return FileResult(file.name, table.form, counts)
 
 
 def _framework(kind: FrameworkKind) -> Framework:

@@ -9,7 +9,15 @@ from typing import Any, Protocol
 
 from skillmatch import clock
 from skillmatch.engine_gateway import name_similarity
-from skillmatch.features.frameworks.rules import MOST, Names, Own, Proposal, Theirs, changes, proposals
+from skillmatch.features.frameworks.rules import (
+    MAX_PROPOSALS,
+    CityConcept,
+    ConceptIndex,
+    FrameworkConcept,
+    MappingProposal,
+    changes,
+    proposals,
+)
 from skillmatch.features.frameworks.services import published_files as published_files_service
 from skillmatch.store.db import database
 from skillmatch.store.db.database import rows
@@ -25,17 +33,17 @@ CHINESE = frozenset({FrameworkKind.CSCO})
 """Classifications whose names are Chinese; the others are compared with the English names."""
 
 
-class Similar(Protocol):
+class NeighbourSearch(Protocol):
     """Finds the most similar of the names that it was made for."""
 
     def kneighbors(self, texts: Sequence[str], n_neighbors: int) -> tuple[Any, Any]: ...
 
 
-Fit = Callable[[Sequence[str], Callable[[int], None]], Similar]
+Fit = Callable[[Sequence[str], Callable[[int], None]], NeighbourSearch]
 
 
 @dataclass
-class Meter:
+class ProgressMeter:
     """How far a run is."""
 
     run_id: int
@@ -61,7 +69,7 @@ def propose(run_id: int, fit: Fit = name_similarity.similar_to) -> int:
     _set(run_id, state=MappingRunState.RUNNING.value)
     try:
         work = [part for part in _parts() if part[2] and part[3]]
-        meter, proposed = Meter(run_id, max(sum(len(theirs) + len(own) for *_, own, theirs in work), 1)), 0
+        meter, proposed = ProgressMeter(run_id, max(sum(len(theirs) + len(own) for *_, own, theirs in work), 1)), 0
         for framework_id, subject, own, theirs in work:
             wanted = list(_compared(own, theirs, fit, meter))
             proposed += _store(framework_id, subject, wanted)
@@ -72,44 +80,44 @@ def propose(run_id: int, fit: Fit = name_similarity.similar_to) -> int:
     return proposed
 
 
-def _compared(own: list[Own], theirs: list[Theirs], fit: Fit, meter: Meter) -> Iterator[Proposal]:
-    names, similar = Names(theirs), fit([one.name for one in theirs], meter.add)
+def _compared(own: list[CityConcept], theirs: list[FrameworkConcept], fit: Fit, meter: ProgressMeter) -> Iterator[MappingProposal]:
+    names, similar = ConceptIndex(theirs), fit([one.name for one in theirs], meter.add)
     for start in range(0, len(own), BLOCK):
         block = own[start : start + BLOCK]
-        scores, found = similar.kneighbors([one.names[0] for one in block], MOST)
+        scores, found = similar.kneighbors([one.names[0] for one in block], MAX_PROPOSALS)
         for row, one in enumerate(block):
             near = [(theirs[int(place)], float(score)) for place, score in zip(found[row], scores[row], strict=True)]
             yield from proposals(one, names, near)
         meter.add(len(block))
 
 
-def _parts() -> Iterator[tuple[int, TextSubject, list[Own], list[Theirs]]]:
+def _parts() -> Iterator[tuple[int, TextSubject, list[CityConcept], list[FrameworkConcept]]]:
     """Each classification and subject with what is compared."""
     for framework in Framework.select().order_by(Framework.id):
         kind = FrameworkKind(framework.kind)
         for subject in TextSubject:
-            yield framework.id, subject, _own(subject, kind in CHINESE), _theirs(framework.id, subject)
+            yield framework.id, subject, _city_concepts(subject, kind in CHINESE), _theirs(framework.id, subject)
 
 
-def _own(subject: TextSubject, chinese: bool) -> list[Own]:
+def _city_concepts(subject: TextSubject, chinese: bool) -> list[CityConcept]:
     if subject is TextSubject.SKILL:
-        return [Own(key, (zh if chinese else en,)) for key, zh, en in rows("SELECT id, zh, en FROM skill ORDER BY id")]
+        return [CityConcept(key, (zh if chinese else en,)) for key, zh, en in rows("SELECT id, zh, en FROM skill ORDER BY id")]
     found = rows("SELECT id, zh, en, local_alias, national_code FROM occupation ORDER BY id")
     if chinese:
-        return [Own(key, (zh, alias) if alias else (zh,), code) for key, zh, _, alias, code in found]
-    return [Own(key, (en,)) for key, _, en, *_ in found]
+        return [CityConcept(key, (zh, alias) if alias else (zh,), code) for key, zh, _, alias, code in found]
+    return [CityConcept(key, (en,)) for key, _, en, *_ in found]
 
 
-def _theirs(framework_id: int, subject: TextSubject) -> list[Theirs]:
+def _theirs(framework_id: int, subject: TextSubject) -> list[FrameworkConcept]:
     found = rows(
         "SELECT id, code, name, alt_names FROM concept WHERE framework_id = ? AND subject = ?"
         " AND retired = ? AND (level IS NULL OR level = ?) ORDER BY id",
-        (framework_id, subject.value, False, published_files_service.DEEPEST),
+        (framework_id, subject.value, False, published_files_service.MAX_DEPTH),
     )
-    return [Theirs(key, code, name, tuple(json.loads(others))) for key, code, name, others in found]
+    return [FrameworkConcept(key, code, name, tuple(json.loads(others))) for key, code, name, others in found]
 
 
-def _store(framework_id: int, subject: TextSubject, wanted: list[Proposal]) -> int:
+def _store(framework_id: int, subject: TextSubject, wanted: list[MappingProposal]) -> int:
     with database.write():
         held = framework_queries.pairs(framework_id, subject)
         settled = {own for (own, _), (_, state) in held.items() if state == "confirmed"}

@@ -31,16 +31,16 @@ CODES = {
     "onet": re.compile(r"\d\d-\d{4}\.\d\d"),
     "esco": re.compile(r"https?://[!-~]{5,190}"),
 }
-DEEPEST = 4
+MAX_DEPTH = 4
 """Level of an occupation in the official classification; those above it are groups."""
 
-LONGEST_NAME, LONGEST_TEXT, MOST_TOLD = 300, 20_000, 50
+MAX_NAME_LENGTH, MAX_TEXT_LENGTH, MAX_FAULTS = 300, 20_000, 50
 
 Values = dict[str, str]
 
 
 @dataclass(frozen=True)
-class Fault:
+class FileFault:
     """What is wrong with one line."""
 
     line: int
@@ -63,14 +63,14 @@ class Record:
 
 
 @dataclass
-class Table:
+class ParsedTable:
     """What one file says: records or relations, what it repeats, and the faults (the first ones, and how many there are)."""
 
     form: str
     records: dict[str, Record] = field(default_factory=dict)
     titles: dict[str, list[str]] = field(default_factory=dict)
     relations: dict[tuple[str, str], bool] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[FileFault] = field(default_factory=list)
     n_faults: int = 0
     rows: int = 0
 
@@ -82,8 +82,8 @@ class Table:
     def fault(self, line: int, reason: str, **told: str | int) -> None:
         """Note what is wrong with a line."""
         self.n_faults += 1
-        if len(self.faults) < MOST_TOLD:
-            self.faults.append(Fault(line, reason, told))
+        if len(self.faults) < MAX_FAULTS:
+            self.faults.append(FileFault(line, reason, told))
 
 
 @dataclass
@@ -129,7 +129,7 @@ def recognised(header: list[str]) -> tuple[str, dict[str, int]]:
     return best[1], best[2]
 
 
-def read(text: str) -> Table:
+def read(text: str) -> ParsedTable:
     """Read a whole file.
 
     Raises
@@ -140,7 +140,7 @@ def read(text: str) -> Table:
     first = text[: text.find("\n")] if "\n" in text else text
     delimiter = max("\t,;", key=first.count)
     form, places = recognised(next(csv.reader([first.rstrip("\r")], delimiter=delimiter), []))
-    table = Table(form)
+    table = ParsedTable(form)
     # O*NET writes its tables without quotes: one in a text is a character like any other.
     quoting = csv.QUOTE_NONE if FORMS[form] is FrameworkKind.ONET and delimiter == "\t" else csv.QUOTE_MINIMAL
     take = TAKERS[form]
@@ -157,7 +157,7 @@ def _place(at: dict[str, int], names: tuple[str, ...]) -> int | None:
     return next((at[name.casefold()] for name in names if name.casefold() in at), None)
 
 
-def _rows(text: str, delimiter: str, quoting: int, table: Table) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: str, delimiter: str, quoting: int, table: ParsedTable) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)  # type: ignore[arg-type]
     width, before = 0, 0
     try:
@@ -173,7 +173,7 @@ def _rows(text: str, delimiter: str, quoting: int, table: Table) -> Iterator[tup
         table.fault(before + 1, "broken")
 
 
-def _take_csco(table: Table, line: int, values: Values) -> None:
+def _take_csco(table: ParsedTable, line: int, values: Values) -> None:
     level = values["level"]
     if not _fits(table, line, "csco", values["code"], values):
         return
@@ -192,8 +192,8 @@ def _take_csco(table: Table, line: int, values: Values) -> None:
         )  # fmt: skip
 
 
-def _take_esco(subject: str) -> Callable[[Table, int, Values], None]:
-    def take(table: Table, line: int, values: Values) -> None:
+def _take_esco(subject: str) -> Callable[[ParsedTable, int, Values], None]:
+    def take(table: ParsedTable, line: int, values: Values) -> None:
         if not _fits(table, line, "esco", values["ref"], values):
             return
         if values["ref"] in table.records:
@@ -208,7 +208,7 @@ def _take_esco(subject: str) -> Callable[[Table, int, Values], None]:
     return take
 
 
-def _take_relation(table: Table, line: int, values: Values) -> None:
+def _take_relation(table: ParsedTable, line: int, values: Values) -> None:
     if values["kind"] not in ("essential", "optional"):
         table.fault(line, "relation", value=values["kind"][:20])
     elif not all(CODES["esco"].fullmatch(values[name]) for name in ("occupation", "skill")):
@@ -217,7 +217,7 @@ def _take_relation(table: Table, line: int, values: Values) -> None:
         table.relations[values["occupation"], values["skill"]] = values["kind"] == "essential"
 
 
-def _take_onet(table: Table, line: int, values: Values) -> None:
+def _take_onet(table: ParsedTable, line: int, values: Values) -> None:
     if not _fits(table, line, "onet", values["ref"], values):
         return
     if values["ref"] in table.records:
@@ -228,25 +228,25 @@ def _take_onet(table: Table, line: int, values: Values) -> None:
     )
 
 
-def _take_title(table: Table, line: int, values: Values) -> None:
+def _take_title(table: ParsedTable, line: int, values: Values) -> None:
     if _fits(table, line, "onet", values["ref"], {"name": values["alt_name"]}):
         table.titles.setdefault(values["ref"], []).append(values["alt_name"])
 
 
-def _fits(table: Table, line: int, kind: str, code: str, values: Values) -> bool:
+def _fits(table: ParsedTable, line: int, kind: str, code: str, values: Values) -> bool:
     """Whether code, name and texts of a row can be kept; a fault says why not."""
     if not CODES[kind].fullmatch(code):
         table.fault(line, "code", value=code[:60])
     elif not values["name"]:
         table.fault(line, "no_name", value=code)
-    elif len(values["name"]) > LONGEST_NAME or any(len(value) > LONGEST_TEXT for value in values.values()):
+    elif len(values["name"]) > MAX_NAME_LENGTH or any(len(value) > MAX_TEXT_LENGTH for value in values.values()):
         table.fault(line, "too_long", value=code)
     else:
         return True
     return False
 
 
-TAKERS: dict[str, Callable[[Table, int, Values], None]] = {
+TAKERS: dict[str, Callable[[ParsedTable, int, Values], None]] = {
     "csco": _take_csco,
     "esco_occupations": _take_esco("occupation"),
     "esco_skills": _take_esco("skill"),

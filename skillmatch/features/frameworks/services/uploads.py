@@ -23,7 +23,7 @@ PIECE = 1 << 20
 
 
 @dataclass(frozen=True)
-class Asked:
+class UploadRequest:
     """Who sent which files, and what was said with them."""
 
     names: tuple[str, ...]
@@ -35,20 +35,20 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Told:
+class UploadResult:
     """What the last import did, file by file, or why it was refused."""
 
     at: str
-    asked: Asked
+    asked: UploadRequest
     reasons: tuple[str, ...] = ()
     files: tuple[dict[str, Any], ...] = ()
     aside: tuple[str, ...] = ()
     changed: bool = False
 
 
-def put(files: Iterable[tuple[str, IO[bytes]]], asked: Asked) -> bool:
+def put(files: Iterable[tuple[str, IO[bytes]]], asked: UploadRequest) -> bool:
     """Keep what was sent; False where another import is under way."""
-    draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=_made()))
+    draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=_make_folder()))
     try:
         for place, (_, source) in enumerate(files):
             with (draft / str(place)).open("wb") as target:
@@ -64,16 +64,16 @@ def put(files: Iterable[tuple[str, IO[bytes]]], asked: Asked) -> bool:
     return True
 
 
-def under_way() -> Asked | None:
-    """What is being brought in, or waits for it."""
+def under_way() -> UploadRequest | None:
+    """Return what is being brought in, or waits for it."""
     try:
-        return _asked(json.loads((_now() / "asked.json").read_text(encoding="utf-8")))
+        return _upload_request(json.loads((_now() / "asked.json").read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
 
 
-def files(asked: Asked) -> Iterator[tuple[str, bytes]]:
-    """What was sent, one file in memory at a time."""
+def files(asked: UploadRequest) -> Iterator[tuple[str, bytes]]:
+    """Return what was sent, one file in memory at a time."""
     for place, name in enumerate(asked.names):
         yield name, (_now() / str(place)).read_bytes()
 
@@ -83,48 +83,48 @@ def tell(done: float) -> None:
     _write(_now() / "progress", f"{done:.3f}")
 
 
-def told() -> float:
-    """How far it has come."""
+def read_progress() -> float:
+    """Return how far it has come."""
     try:
         return float((_now() / "progress").read_text(encoding="ascii"))
     except (OSError, ValueError):
         return 0.0
 
 
-def finish(told: Told) -> None:
+def finish(told: UploadResult) -> None:
     """Keep what came of it, and nothing of what was sent."""
-    _write(_made() / "last.json", json.dumps(asdict(told), ensure_ascii=False))
-    gone = Path(tempfile.mkdtemp(prefix=DRAFT, dir=_made()))
+    _write(_make_folder() / "last.json", json.dumps(asdict(told), ensure_ascii=False))
+    gone = Path(tempfile.mkdtemp(prefix=DRAFT, dir=_make_folder()))
     _now().rename(gone)
     shutil.rmtree(gone)
 
 
-def last() -> Told | None:
-    """What came of the last import."""
+def last() -> UploadResult | None:
+    """Return what came of the last import."""
     try:
-        said = json.loads((_made() / "last.json").read_text(encoding="utf-8"))
+        said = json.loads((_make_folder() / "last.json").read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return None
     lists = {name: tuple(said[name]) for name in ("reasons", "files", "aside")}
-    return Told(said["at"], _asked(said["asked"]), changed=said["changed"], **lists)
+    return UploadResult(said["at"], _upload_request(said["asked"]), changed=said["changed"], **lists)
 
 
-def _asked(said: dict[str, Any]) -> Asked:
-    return Asked(**(said | {"names": tuple(said["names"])}))
+def _upload_request(said: dict[str, Any]) -> UploadRequest:
+    return UploadRequest(**(said | {"names": tuple(said["names"])}))
 
 
 def _write(path: Path, text: str) -> None:
-    handle, draft = tempfile.mkstemp(dir=_made())
+    handle, draft = tempfile.mkstemp(dir=_make_folder())
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
     Path(draft).replace(path)
 
 
 def _now() -> Path:
-    return _made() / "now"
+    return _make_folder() / "now"
 
 
-def _made() -> Path:
-    folder = resources.of(Settings).data_dir / "frameworks"
+def _make_folder() -> Path:
+    folder = resources.get(Settings).data_dir / "frameworks"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder

@@ -16,7 +16,7 @@ from skillmatch import numerals
 from skillmatch.features.frameworks.queries import exchange_contents as exchange_contents_queries
 from skillmatch.features.frameworks.queries.exchange_contents import Edition
 from skillmatch.features.frameworks.services import case_package as case_package_service
-from skillmatch.features.frameworks.services.case_package import Package
+from skillmatch.features.frameworks.services.case_package import CasePackage
 from skillmatch.store.db import resources
 from skillmatch.terms import Role
 from skillmatch.web import render
@@ -26,8 +26,8 @@ from skillmatch.web.published import Json, as_uuid
 blueprint = Blueprint("exchange", __name__)
 
 CASE = "/ims/case/v1p0"
-MOST = 100
-KEPT = 4
+MAX_ITEMS = 100
+MAX_CACHED = 4
 """Packages kept in a process: one for each address that the site is reached under."""
 
 
@@ -36,13 +36,13 @@ class PackageCache:
 
     def __init__(self) -> None:
         self.lock = Lock()
-        self.packages: dict[tuple[str, Edition], Package] = {}
+        self.packages: dict[tuple[str, Edition], CasePackage] = {}
 
 
 @blueprint.get("/exchange")
 @acting_as(Role.CITY)
 def index() -> Response:
-    """What other systems may read, and where."""
+    """Show what other systems may read, and where."""
     made = _package()
     return render.page(
         "frameworks/exchange/index.html",
@@ -68,7 +68,9 @@ def download() -> Response:
 def documents() -> Response:
     """All documents: there is one."""
     made = _package()
-    limit, offset = (request.args.get(name, default, type=numerals.whole) for name, default in (("limit", MOST), ("offset", 0)))
+    limit, offset = (
+        request.args.get(name, default, type=numerals.whole) for name, default in (("limit", MAX_ITEMS), ("offset", 0))
+    )
     if limit < 1 or offset < 0:
         return _fault(400, "invalid_selection_field", gettext("limit must be at least 1, and offset at least 0."))
     listed = [{**made.document, "CFPackageURI": made.package_link}][offset : offset + limit]
@@ -82,7 +84,7 @@ def documents() -> Response:
 def document(identifier: str) -> Response:
     """The document without its items."""
     made = _package()
-    return _one({str(made.document["identifier"]): {**made.document, "CFPackageURI": made.package_link}}, identifier)
+    return _object_answer({str(made.document["identifier"]): {**made.document, "CFPackageURI": made.package_link}}, identifier)
 
 
 @blueprint.get(f"{CASE}/CFPackages/<identifier>")
@@ -91,7 +93,7 @@ def whole(identifier: str) -> Response:
     """The document with its items, associations and types."""
     made = _package()
     if as_uuid(identifier) != made.document["identifier"]:
-        return _one({}, identifier)
+        return _object_answer({}, identifier)
     return _answer(made.written)
 
 
@@ -100,7 +102,7 @@ def whole(identifier: str) -> Response:
 def item(identifier: str) -> Response:
     """One skill, occupation, requirement, rank or family."""
     made = _package()
-    return _one(made.items, identifier, {"CFDocumentURI": made.document_link})
+    return _object_answer(made.items, identifier, {"CFDocumentURI": made.document_link})
 
 
 @blueprint.get(f"{CASE}/CFItemAssociations/<identifier>")
@@ -110,7 +112,7 @@ def item_associations(identifier: str) -> Response:
     made = _package()
     key = as_uuid(identifier) or ""
     if key not in made.items:
-        return _one(made.items, identifier)
+        return _object_answer(made.items, identifier)
     found = {**made.items[key], "CFDocumentURI": made.document_link}
     return _answer({"CFItem": found, "CFAssociations": made.of_item(key)})
 
@@ -120,7 +122,7 @@ def item_associations(identifier: str) -> Response:
 def association(identifier: str) -> Response:
     """One association."""
     made = _package()
-    return _one(made.associations, identifier, {"CFDocumentURI": made.document_link})
+    return _object_answer(made.associations, identifier, {"CFDocumentURI": made.document_link})
 
 
 @blueprint.get(f"{CASE}/CFItemTypes/<identifier>")
@@ -130,26 +132,26 @@ def item_type(identifier: str) -> Response:
     made = _package()
     key = as_uuid(identifier) or ""
     if key not in made.types:
-        return _one(made.types, identifier)
+        return _object_answer(made.types, identifier)
     return _answer({"CFItemTypes": [made.types[key]]})
 
 
-def _package() -> Package:
+def _package() -> CasePackage:
     """The package under the address that was asked, made once an edition."""
     edition = exchange_contents_queries.edition()
-    key, cache = (request.url_root, edition), resources.of(PackageCache)
+    key, cache = (request.url_root, edition), resources.get(PackageCache)
     with cache.lock:
         found = cache.packages.get(key)
         if found is None:
-            found = case_package_service.Maker(exchange_contents_queries.read(), edition, request.url_root).make()
-            for old in list(cache.packages)[: max(len(cache.packages) - KEPT + 1, 0)]:
+            found = case_package_service.PackageBuilder(exchange_contents_queries.read(), edition, request.url_root).make()
+            for old in list(cache.packages)[: max(len(cache.packages) - MAX_CACHED + 1, 0)]:
                 del cache.packages[old]
             if edition.number:
                 cache.packages[key] = found
         return found
 
 
-def _one(found: dict[str, Json], identifier: str, more: Json | None = None) -> Response:
+def _object_answer(found: dict[str, Json], identifier: str, more: Json | None = None) -> Response:
     key = as_uuid(identifier)
     if key is None:
         return _fault(404, "invalid_uuid", gettext("This is not an identifier."))

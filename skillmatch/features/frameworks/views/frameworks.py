@@ -12,7 +12,7 @@ from skillmatch import events
 from skillmatch.features.frameworks import messages
 from skillmatch.features.frameworks.forms import ImportForm
 from skillmatch.features.frameworks.queries import frameworks as frameworks_queries
-from skillmatch.features.frameworks.queries.frameworks import Asked
+from skillmatch.features.frameworks.queries.frameworks import MappingQuery
 from skillmatch.features.frameworks.services import frameworks as frameworks_service
 from skillmatch.features.frameworks.services import uploads as uploads_service
 from skillmatch.features.frameworks.workflow import DECISIONS
@@ -23,7 +23,7 @@ from skillmatch.web.access import acting_as
 blueprint = Blueprint("frameworks", __name__)
 
 TEMPLATE, REVIEW = "frameworks/index.html", "frameworks/review.html"
-LARGEST = 32_000_000
+MAX_UPLOAD_BYTES = 32_000_000
 """Bytes of one upload; ESCO's whole download in one language has a third of it."""
 
 
@@ -35,7 +35,7 @@ W = TypeVar("W", bound=Enum)
 @blueprint.get("/frameworks")
 @acting_as(Role.CITY)
 def index() -> Response:
-    """What is imported, the form for more, and the search for mappings."""
+    """Show what is imported, the form for more, and the search for mappings."""
     return _page(_again())
 
 
@@ -51,7 +51,7 @@ def bring() -> Response:
         frameworks_service.receive(
             files, label=form.label.data, note=form.note.data, account_id=g.acting.account_id, role=g.acting.role.value
         )
-    except frameworks_service.Refused as error:
+    except frameworks_service.FilesRefused as error:
         return _page(form.blame(error), 422)
     return render.see_other(url_for(".index", sent=1))
 
@@ -59,7 +59,7 @@ def bring() -> Response:
 @blueprint.get("/frameworks/progress")
 @acting_as(Role.CITY)
 def bringing() -> Response:
-    """How far the import is; when it is over, the page is loaded anew and the asking ends."""
+    """Show how far the import is; when it is over, the page is loaded anew and the asking ends."""
     if uploads_service.under_way() is None:
         response = render.see_other(url_for(".index", sent=1))
         if render.wants_fragment():
@@ -82,7 +82,7 @@ def search() -> Response:
 @blueprint.get("/frameworks/mappings/progress")
 @acting_as(Role.CITY)
 def progress() -> Response:
-    """How far the search is: the block alone for htmx, which stops asking when it is over."""
+    """Show how far the search is: the block alone for htmx, which stops asking when it is over."""
     if not render.wants_fragment():
         return render.see_other(url_for(".index") + "#search")
     found = _searched()
@@ -94,14 +94,14 @@ def progress() -> Response:
 @acting_as(Role.CITY)
 def mappings() -> Response:
     """Mappings to review, or those decided."""
-    return _review(_asked())
+    return _review(_mapping_query())
 
 
 @blueprint.post("/frameworks/mappings")
 @acting_as(Role.CITY)
 def decide() -> Response:
     """Decide on one mapping, or on those of a page at once."""
-    asked = _asked()
+    asked = _mapping_query()
     verb, _, one = request.form.get("do", "").partition("-")
     ids = request.form.getlist("shown") if one == "page" else [one]
     decisions = frameworks_service.reviewed(ids, DECISIONS[verb]) if verb in DECISIONS else {}
@@ -137,7 +137,7 @@ def _brought() -> dict[str, Any]:
     now = uploads_service.under_way()
     return {
         "bringing": now,
-        "done": uploads_service.told(),
+        "done": uploads_service.read_progress(),
         "last": uploads_service.last() if _just_sent() and now is None else None,
     }
 
@@ -147,8 +147,8 @@ def _searched() -> dict[str, Any]:
     counts = frameworks_queries.counted()
     return {
         "run": frameworks_queries.last_run(),
-        "waiting": frameworks_queries.matching(counts, Asked(), MappingState.PROPOSED),
-        "confirmed": frameworks_queries.matching(counts, Asked(), MappingState.CONFIRMED),
+        "waiting": frameworks_queries.matching(counts, MappingQuery(), MappingState.PROPOSED),
+        "confirmed": frameworks_queries.matching(counts, MappingQuery(), MappingState.CONFIRMED),
     }
 
 
@@ -162,14 +162,14 @@ def _page(form: ImportForm, status: int = 200) -> Response:
         **_searched(),
         form_name=messages.form,
         attribution=messages.attribution,
-        largest=LARGEST // 1_000_000,
+        largest=MAX_UPLOAD_BYTES // 1_000_000,
     )
 
 
-def _review(asked: Asked, message: str = "") -> Response:
+def _review(asked: MappingQuery, message: str = "") -> Response:
     counts = frameworks_queries.counted()
-    pages = paging.pages_of(frameworks_queries.matching(counts, asked, asked.state), frameworks_queries.A_PAGE)
-    asked = Asked(asked.state, asked.kind, asked.subject, min(asked.page, pages))
+    pages = paging.pages_of(frameworks_queries.matching(counts, asked, asked.state), frameworks_queries.PAGE_SIZE)
+    asked = MappingQuery(asked.state, asked.kind, asked.subject, min(asked.page, pages))
     shown = frameworks_queries.listed(asked)
     return render.page(
         REVIEW,
@@ -185,13 +185,13 @@ def _review(asked: Asked, message: str = "") -> Response:
     )
 
 
-def _asked() -> Asked:
+def _mapping_query() -> MappingQuery:
     """What the address asks for; an unknown word asks for everything."""
-    return Asked(
+    return MappingQuery(
         _word(MappingState, request.args.get("state")) or MappingState.PROPOSED,
         _word(FrameworkKind, request.args.get("kind")),
         _word(TextSubject, request.args.get("subject")),
-        paging.asked(paging.ANY),
+        paging.page_number(paging.ANY),
     )
 
 

@@ -58,7 +58,7 @@ def mentor_of(acting: Acting) -> Mentor:
 
 
 def people_of(acting: Acting, snap: Snapshot) -> tuple[list[Apprentice], list[Apprentice]]:
-    """Who waits for this mentor's answer, and who is taught now; showing them is logged once for each person to read."""
+    """Return who waits for this mentor's answer, and who is taught now; showing them is logged once for each person to read."""
     found = list(
         Mentorship.select(Mentorship, Worker)
         .join(Worker)

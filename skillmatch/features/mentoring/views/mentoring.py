@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from skillmatch.engine_gateway import snapshot
 from skillmatch.features.mentoring import queries
-from skillmatch.features.mentoring.forms import DeclineForm, EndForm, FindForm
+from skillmatch.features.mentoring.forms import EndForm, FindForm, RequestDeclineForm
 from skillmatch.features.mentoring.services import mentoring as mentoring_service
 from skillmatch.store.accounts import access
 from skillmatch.terms import Role
@@ -29,8 +29,8 @@ def index() -> Response:
     snap, form = snapshot.current(), FindForm(request.args)
     q = (form.q.data or "")[:60]
     found = queries.find(snap, q)
-    page, pages = paging.among(len(found), queries.PER_PAGE)
-    shown = found[(page - 1) * queries.PER_PAGE : page * queries.PER_PAGE]
+    page, pages = paging.among(len(found), queries.PAGE_SIZE)
+    shown = found[(page - 1) * queries.PAGE_SIZE : page * queries.PAGE_SIZE]
     return render.page(
         "mentoring/index.html",
         block="results",
@@ -53,7 +53,7 @@ def show(mentor_id: int) -> Response:
     place = queries.place_of(snap, mentor_id)
     card = snap.mentors[place]
     worker_id = g.acting.worker_id if g.acting is not None and g.acting.role is Role.WORKER else None
-    asked = None if worker_id is None else queries.asked(worker_id, mentor_id)
+    asked = None if worker_id is None else queries.find_request(worker_id, mentor_id)
     return render.page(
         "mentoring/show.html",
         snap=snap,
@@ -70,7 +70,7 @@ def show(mentor_id: int) -> Response:
 @blueprint.get("/mentor")
 @acting_as(Role.MENTOR)
 def home() -> Response:
-    """What waits for the mentor who acts, and who is taught now."""
+    """Show what waits for the mentor who acts, and who is taught now."""
     return _home()
 
 
@@ -87,7 +87,7 @@ def accept(mentorship_id: int) -> Response:
 def decline(mentorship_id: int) -> Response:
     """Decline with a reason."""
     access.mentorship_for_mentor(g.acting, mentorship_id)
-    form = DeclineForm()
+    form = RequestDeclineForm()
     if not form.validate():
         return _home({mentorship_id: form}, 422)
     mentoring_service.decline(g.acting, mentorship_id, form.answer.data)
@@ -106,21 +106,21 @@ def end(mentorship_id: int) -> Response:
     return render.done(gettext("The apprenticeship has ended; its place is free again."), url_for("mentoring.home"))
 
 
-def _home(wrong: dict[int, DeclineForm | EndForm] | None = None, status: int = 200) -> Response:
+def _home(wrong: dict[int, RequestDeclineForm | EndForm] | None = None, status: int = 200) -> Response:
     snap, mentor = snapshot.current(), mentoring_service.mentor_of(g.acting)
     waiting, taught = mentoring_service.people_of(g.acting, snap)
     return render.page(
         "mentoring/home.html",
         status=status,
         mentor=mentor,
-        waiting=[(one, _form_of(one.mentorship.id, wrong, DeclineForm)) for one in waiting],
+        waiting=[(one, _form_of(one.mentorship.id, wrong, RequestDeclineForm)) for one in waiting],
         taught=[(one, _form_of(one.mentorship.id, wrong, EndForm)) for one in taught],
         room=max(mentor.capacity - len(taught), 0),
         wrong=set(wrong or {}),
     )
 
 
-def _form_of(mentorship_id: int, wrong: dict[int, DeclineForm | EndForm] | None, kind: type[Form]) -> Form:
+def _form_of(mentorship_id: int, wrong: dict[int, RequestDeclineForm | EndForm] | None, kind: type[Form]) -> Form:
     """The form of one request: the one that was refused, or a fresh one; with an id of its own on the page."""
     form = (wrong or {}).get(mentorship_id) or kind(formdata=None)
     form.answer.id = f"answer-{mentorship_id}"

@@ -8,13 +8,13 @@ from flask_babel import gettext
 
 from skillmatch.features.messaging.messages import assessments as assessments_messages
 from skillmatch.features.messaging.messages import classes as classes_messages
-from skillmatch.features.messaging.queries.inbox import Told
+from skillmatch.features.messaging.queries.inbox import InboxMessage
 from skillmatch.terms import MessageKind
 from skillmatch.web.language import day, money, named
 
 
-def sentence(told: Told) -> str:
-    """What a message says."""
+def sentence(told: InboxMessage) -> str:
+    """Return what a message says."""
     with_defaults = {"town": {}, "what": {}, "subject": "", **told.parameters}
     return SENTENCES[told.kind](with_defaults)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from skillmatch.features.messaging.queries.service_desk import Row
+from skillmatch.features.messaging.queries.service_desk import RequestSummary
 from skillmatch.store.workflow.models import CaseEvent
 from skillmatch.terms import NetworkLevel
 from skillmatch.web.language import day, named
@@ -14,7 +14,7 @@ from skillmatch.web.timeline import TimelineLine
 
 
 def office(level: NetworkLevel, town: Any = None, enterprise: Any = None) -> str:
-    """Who answers at a level."""
+    """Return who answers at a level."""
     if level is NetworkLevel.CITY:
         return gettext("City office")
     place = named(town) if level is NetworkLevel.TOWN else named(enterprise)
@@ -23,12 +23,12 @@ def office(level: NetworkLevel, town: Any = None, enterprise: Any = None) -> str
     return place or gettext("Enterprise")
 
 
-def lines(request: Row, events: list[CaseEvent]) -> list[TimelineLine]:
+def lines(request: RequestSummary, events: list[CaseEvent]) -> list[TimelineLine]:
     """The timeline of a request: when and what."""
     return [TimelineLine(line.at, _line(request, line.transition, line.evidence)) for line in events]
 
 
-def _line(request: Row, kind: str, detail: dict[str, Any]) -> str:
+def _line(request: RequestSummary, kind: str, detail: dict[str, Any]) -> str:
     if kind == "opened":
         return gettext("Opened by the clock: nobody had answered in time.") if request.by_itself else gettext("Request opened.")
     if kind == "escalated":

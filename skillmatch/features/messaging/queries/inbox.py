@@ -15,7 +15,7 @@ from skillmatch.store.db.database import rows
 from skillmatch.store.db.scope import Scope, people_where
 from skillmatch.terms import MessageKind, Role
 
-PAGE = 30
+PAGE_SIZE = 30
 CALLS, A_STEP = 50, 1000
 SILENT_DAYS = 7
 """After so many days without being read, a message is a reason to call (chosen)."""
@@ -45,7 +45,7 @@ WHERE s.read_at IS NULL AND s.at < ? AND {scope}
 
 
 @dataclass(frozen=True)
-class Told:
+class InboxMessage:
     """One message as it is kept."""
 
     id: int
@@ -57,7 +57,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Silent:
+class SilentReader:
     """Somebody with messages that were not read for long, and how the last call went."""
 
     id: int
@@ -72,13 +72,13 @@ class Silent:
     sample: bool
 
 
-def messages(account_id: int, page: int) -> list[Told]:
+def messages(account_id: int, page: int) -> list[InboxMessage]:
     """One page of an account's messages, the latest first; one more where there are more."""
-    found = rows(LIST, (account_id, account_id, PAGE + 1, (page - 1) * PAGE))
-    return [Told(row[0], MessageKind(row[1]), json.loads(row[2]), *row[3:]) for row in found]
+    found = rows(LIST, (account_id, account_id, PAGE_SIZE + 1, (page - 1) * PAGE_SIZE))
+    return [InboxMessage(row[0], MessageKind(row[1]), json.loads(row[2]), *row[3:]) for row in found]
 
 
-def silent(acting: Acting, page: int) -> list[Silent]:
+def silent(acting: Acting, page: int) -> list[SilentReader]:
     """One page of the people of an office's scope who did not read a message for long, the longest first."""
     scope, values = _scope(acting)
     part = f" LIMIT {CALLS + 1} OFFSET {(page - 1) * CALLS}"
@@ -86,12 +86,12 @@ def silent(acting: Acting, page: int) -> list[Silent]:
 
 
 def number_silent(acting: Acting) -> int:
-    """How many they are."""
+    """Count how many they are."""
     scope, values = _scope(acting)
     return int(rows(NUMBER_SILENT.format(scope=scope), (_long_ago(), *values))[0][0])
 
 
-def all_silent(acting: Acting) -> Iterator[Silent]:
+def all_silent(acting: Acting) -> Iterator[SilentReader]:
     """All of them, read some at a time."""
     scope, values = _scope(acting)
     before, after = _long_ago(), (dt.datetime.min, 0)
@@ -112,7 +112,7 @@ def _long_ago() -> dt.datetime:
     return clock.now() - dt.timedelta(days=SILENT_DAYS)
 
 
-def _silent(row: tuple[Any, ...]) -> Silent:
+def _silent(row: tuple[Any, ...]) -> SilentReader:
     reached = None if row[8] is None else bool(row[8])
     key, code, name, zh, en, unread, oldest, called_at = row[:8]
-    return Silent(key, code, name, {"zh": zh, "en": en}, unread, oldest, called_at, reached, bool(row[9]), bool(row[10]))
+    return SilentReader(key, code, name, {"zh": zh, "en": en}, unread, oldest, called_at, reached, bool(row[9]), bool(row[10]))

@@ -39,7 +39,7 @@ MINE = "(r.account_id = ? OR (r.account_id IS NULL AND r.worker_id = ?))"
 
 
 @dataclass(frozen=True)
-class Row:
+class RequestSummary:
     """One request. `days_left` counts to its deadline, negative past it; `by_itself` says that the clock opened it."""
 
     id: int
@@ -67,14 +67,15 @@ class Row:
         return self.answered_at is None and self.days_left < 0
 
 
-def mine(account_id: int, worker_id: int | None, answered: bool, page: int) -> list[Row]:
-    """What an account asked, and what the clock opened about its worker; the latest first."""
+def mine(account_id: int, worker_id: int | None, answered: bool, page: int) -> list[RequestSummary]:
+    """Return what an account asked, and what the clock opened about its worker; the latest first."""
     where, values = f"{MINE} AND {_state(answered)}", (account_id, worker_id or -1)
     return _rows(f"{where} ORDER BY r.id DESC{_part(page)}", values)
 
 
-def for_office(acting: Acting, answered: bool, page: int) -> list[Row]:
-    """What lies within an office's scope: open ones by their deadline, its own before others', answered ones the latest first."""
+def for_office(acting: Acting, answered: bool, page: int) -> list[RequestSummary]:
+    """Return what lies within an office's scope: open ones by their deadline, its own before others', answered ones the latest
+    first."""
     where, values = _office(acting, answered)
     return _rows(where + _part(page), values)
 
@@ -85,7 +86,7 @@ def all_for_office(acting: Acting, answered: bool) -> list[int]:
     return [row[0] for row in rows(f"{KEYS} WHERE {where}", values)]
 
 
-def several(request_ids: Sequence[int]) -> Iterator[Row]:
+def several(request_ids: Sequence[int]) -> Iterator[RequestSummary]:
     """Requests in the order of these ids, by ids that were authorised before; some are read at a time."""
     for part in chunked(request_ids, A_STEP):
         found = {row.id: row for row in _rows(f"r.id IN ({', '.join(map(str, part))})", ())}
@@ -100,13 +101,13 @@ def _office(acting: Acting, answered: bool) -> tuple[str, tuple[int, ...]]:
 
 
 def count_for_office(acting: Acting) -> tuple[int, int, int]:
-    """How many are open, past their deadline, and answered within an office's scope."""
+    """Return how many are open, past their deadline, and answered within an office's scope."""
     where, values = _within(acting)
     found = rows(f"{COUNTS} WHERE {where}", (clock.today(), *values))[0]
     return int(found[0]), int(found[1]), int(found[2])
 
 
-def one(request_id: int) -> Row:
+def get_request(request_id: int) -> RequestSummary:
     """One request, by an id that was authorised before."""
     return _rows("r.id = ?", (request_id,))[0]
 
@@ -134,15 +135,15 @@ def _part(page: int) -> str:
     return f" LIMIT {PAGE + 1} OFFSET {PAGE * (page - 1)}"
 
 
-def _rows(where: str, values: tuple[int, ...]) -> list[Row]:
+def _rows(where: str, values: tuple[int, ...]) -> list[RequestSummary]:
     found = rows(f"{_SELECT} WHERE {where}", values)
     today = clock.today()
     return [_row(row, today) for row in found]
 
 
-def _row(row: tuple[Any, ...], today: dt.date) -> Row:
+def _row(row: tuple[Any, ...], today: dt.date) -> RequestSummary:
     key, kind, subject, level, due, opened, escalated, answered, by, answer, text = row[:11]
-    return Row(
+    return RequestSummary(
         key, RequestKind(kind), subject, NetworkLevel(level), day(due), opened, escalated, answered, by, answer, text,
         {"zh": row[11], "en": row[12]}, {"zh": row[13], "en": row[14]}, row[15], row[16], row[17] is not None, bool(row[18]),
         (day(due) - today).days,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from flask_babel import gettext
 
 from skillmatch.features.messaging.queries import inbox as inbox_queries
-from skillmatch.features.messaging.queries.inbox import Silent
+from skillmatch.features.messaging.queries.inbox import SilentReader
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.web import downloads
@@ -21,7 +21,7 @@ def lines(acting: Acting) -> Iterator[Sequence[Cell]]:
     return _lines(inbox_queries.all_silent(acting))
 
 
-def _lines(found: Iterable[Silent]) -> Iterator[Sequence[Cell]]:
+def _lines(found: Iterable[SilentReader]) -> Iterator[Sequence[Cell]]:
     yield (
         gettext("Name"), gettext("Code"), gettext("Town"), gettext("Account"), gettext("Not read"), gettext("Waiting since"),
         gettext("Last call"), gettext("Reached"), gettext("Sample data"),

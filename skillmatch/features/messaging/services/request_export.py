@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from skillmatch.features.messaging.messages import service_desk as service_desk_messages
 from skillmatch.features.messaging.queries import service_desk as service_desk_queries
-from skillmatch.features.messaging.queries.service_desk import Row
+from skillmatch.features.messaging.queries.service_desk import RequestSummary
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.web import downloads
@@ -23,7 +23,7 @@ def lines(acting: Acting, answered: bool) -> Iterator[Sequence[Cell]]:
     return _lines(service_desk_queries.several(keys))
 
 
-def _lines(found: Iterable[Row]) -> Iterator[Sequence[Cell]]:
+def _lines(found: Iterable[RequestSummary]) -> Iterator[Sequence[Cell]]:
     yield (
         gettext("No."), gettext("Request"), gettext("Kind"), gettext("From"), gettext("Lies with"), gettext("Opened on"),
         gettext("Deadline"), gettext("Moved up on"), gettext("Answered on"), gettext("Answer"), gettext("Sample data"),

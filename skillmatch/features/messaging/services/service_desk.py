@@ -27,7 +27,7 @@ from skillmatch.terms.office import RequestStage
 from skillmatch.workflow import STATE
 
 Days = tuple[int, int, int]
-A_BATCH = 100
+BATCH_SIZE = 100
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Asker:
 
 
 @dataclass(frozen=True)
-class Asked:
+class NewRequest:
     """What somebody asks, and whom first."""
 
     kind: RequestKind
@@ -65,7 +65,7 @@ class Asked:
     text: str
 
 
-def ask(acting: Acting | None, account_id: int, asked: Asked, days: Days) -> ServiceRequest:
+def ask(acting: Acting | None, account_id: int, asked: NewRequest, days: Days) -> ServiceRequest:
     """Open a request; the office that it lies with is told.
 
     Raises
@@ -137,7 +137,7 @@ def escalate(today: dt.date, days: Days) -> int:
     while True:
         with write():  # some at a time, so that nobody waits long for the lock
             late = ServiceRequest.answered_at.is_null() & (ServiceRequest.due_on < today) & (ServiceRequest.id > last) & movable
-            batch = list(ServiceRequest.select().where(late).order_by(ServiceRequest.id).limit(A_BATCH))
+            batch = list(ServiceRequest.select().where(late).order_by(ServiceRequest.id).limit(BATCH_SIZE))
             moved += sum(_move_up(request, today, days) for request in batch)
         if not batch:
             return moved
@@ -189,18 +189,18 @@ def tell_office(request: ServiceRequest, kind: MessageKind) -> None:
         found = messages.accounts_of(Role.TOWN, town=request.town_id)
     else:
         found = messages.accounts_of(Role.ENTERPRISE, enterprise=request.enterprise_id)
-    messages.send_many(kind, f"/desk/{request.id}", accounts=found, **_told(request))
+    messages.send_many(kind, f"/desk/{request.id}", accounts=found, **_message_parameters(request))
 
 
 def tell_asker(request: ServiceRequest, kind: MessageKind) -> None:
     """Tell whoever asked; a thing that the clock opened is told to the person whom it is about."""
     if request.account_id is not None:
-        messages.send(kind, f"/requests/{request.id}", account_id=request.account_id, **_told(request))
+        messages.send(kind, f"/requests/{request.id}", account_id=request.account_id, **_message_parameters(request))
     elif request.worker_id is not None:
-        messages.send(kind, f"/requests/{request.id}", worker_id=request.worker_id, **_told(request))
+        messages.send(kind, f"/requests/{request.id}", worker_id=request.worker_id, **_message_parameters(request))
 
 
-def _told(request: ServiceRequest) -> dict[str, Any]:
+def _message_parameters(request: ServiceRequest) -> dict[str, Any]:
     due = request.due_on if isinstance(request.due_on, str) else request.due_on.isoformat()
     return {
         "what": messages.name(RequestKind(request.kind)),

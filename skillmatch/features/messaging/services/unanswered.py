@@ -33,7 +33,7 @@ KNOWN = "SELECT about FROM service_request WHERE about IS NOT NULL"
 
 
 @dataclass(frozen=True)
-class Thing:
+class OverdueItem:
     """Something that waits for an answer since before its deadline."""
 
     kind: RequestKind
@@ -66,20 +66,20 @@ def collect(today: dt.date, days: service_desk_service.Days) -> tuple[int, int]:
     return len(new), len(over)
 
 
-def _late(today: dt.date, days: service_desk_service.Days) -> Iterable[Thing]:
+def _late(today: dt.date, days: service_desk_service.Days) -> Iterable[OverdueItem]:
     for key, title, town, enterprise, needed, posted in rows(DEMANDS):
         deadline = day(needed) if needed else rules.due(day(posted), NetworkLevel.CITY, days)
         if deadline < today:
-            yield Thing(RequestKind.DEMAND, f"demand:{key}", title, town, enterprise_id=enterprise)
+            yield OverdueItem(RequestKind.DEMAND, f"demand:{key}", title, town, enterprise_id=enterprise)
     before = clock.now() - dt.timedelta(days=days[1])
     for kind, sql in ((RequestKind.MENTORSHIP, MENTORSHIPS), (RequestKind.PLACE, PLACES)):
         for key, subject, town, worker, asked in rows(sql, (before,)):
             since = day(asked)
             if rules.due(since, NetworkLevel.TOWN, days) < today:
-                yield Thing(kind, f"{kind.value}:{key}:{since:%Y%m%d}", subject, town, worker_id=worker)
+                yield OverdueItem(kind, f"{kind.value}:{key}:{since:%Y%m%d}", subject, town, worker_id=worker)
 
 
-def _open(thing: Thing, today: dt.date, days: service_desk_service.Days) -> None:
+def _open(thing: OverdueItem, today: dt.date, days: service_desk_service.Days) -> None:
     level = NetworkLevel.TOWN if thing.town_id is not None else NetworkLevel.CITY
     request = ServiceRequest.create(
         kind=thing.kind.value,

@@ -22,12 +22,12 @@ OFFICES = (Role.TOWN, Role.CITY)
 @signed_in
 def index() -> Response:
     """The messages of this account, the latest first."""
-    page = paging.asked()
+    page = paging.page_number()
     found = inbox_queries.messages(g.account.account_id, page)
     return render.page(
         "messaging/inbox/index.html",
-        found=found[: inbox_queries.PAGE],
-        more=len(found) > inbox_queries.PAGE,
+        found=found[: inbox_queries.PAGE_SIZE],
+        more=len(found) > inbox_queries.PAGE_SIZE,
         page=page,
         sentence=inbox_messages.sentence,
     )
@@ -53,7 +53,7 @@ def read_all() -> Response:
 @acting_as(*OFFICES)
 def calls() -> Response:
     """People of the scope whom messages do not reach."""
-    page = paging.asked()
+    page = paging.page_number()
     found = inbox_queries.silent(g.acting, page)
     return render.page(
         "messaging/inbox/calls.html",
@@ -76,4 +76,4 @@ def calls_file(form: str) -> Response:
 def called(worker_id: int) -> Response:
     """Write down a call."""
     inbox_service.called(g.acting, worker_id, request.form.get("reached") == "yes")
-    return render.done(gettext("The call is written down."), url_for("inbox.calls", page=paging.asked()))
+    return render.done(gettext("The call is written down."), url_for("inbox.calls", page=paging.page_number()))

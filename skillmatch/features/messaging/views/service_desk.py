@@ -29,8 +29,8 @@ OFFICES = (Role.TOWN, Role.CITY, Role.ENTERPRISE)
 @blueprint.get("/requests")
 @signed_in
 def mine() -> Response:
-    """What this account asked, with deadlines and answers."""
-    answered, page = request.args.get("state") == "answered", paging.asked()
+    """Show what this account asked, with deadlines and answers."""
+    answered, page = request.args.get("state") == "answered", paging.page_number()
     found = service_desk_queries.mine(g.account.account_id, _worker_id(), answered, page)
     return render.page(
         "messaging/service_desk/mine.html",
@@ -74,8 +74,8 @@ def follow(request_id: int) -> Response:
 @blueprint.get("/desk")
 @acting_as(*OFFICES)
 def index() -> Response:
-    """What waits within the office's scope, by deadline."""
-    answered, page = request.args.get("state") == "answered", paging.asked()
+    """Show what waits within the office's scope, by deadline."""
+    answered, page = request.args.get("state") == "answered", paging.page_number()
     found = service_desk_queries.for_office(g.acting, answered, page)
     shown: dict[str, Any] = {
         "found": found[: service_desk_queries.PAGE],
@@ -118,7 +118,7 @@ def answer(request_id: int) -> Response:
 
 
 def _show(request_id: int, form: AnswerForm | None, status: int = 200) -> Response:
-    found = service_desk_queries.one(request_id)
+    found = service_desk_queries.get_request(request_id)
     may = form is not None and found.answered_at is None and rules.may_answer(g.acting.role, found.level)
     return render.page(
         "messaging/service_desk/show.html",

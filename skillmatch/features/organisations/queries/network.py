@@ -19,7 +19,7 @@ from skillmatch.terms import NetworkLevel, Role
 
 
 @dataclass(frozen=True)
-class Node:
+class BaseNode:
     """A base with its programmes and, for those who may see them, its figures."""
 
     base: PlacedBase
@@ -28,44 +28,44 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Firm:
+class EnterpriseNode:
     """An enterprise with its stations and sites."""
 
     enterprise: PlacedEnterprise
-    bases: Sequence[Node]
+    bases: Sequence[BaseNode]
     sites: Sequence[PlacedSite]
 
 
 @dataclass(frozen=True)
-class Branch:
+class TownNode:
     """A town (None: the enterprises that name no town) with its centres and its enterprises."""
 
     town: cards.TownCard | None
-    centres: Sequence[Node]
-    firms: Sequence[Firm]
+    centres: Sequence[BaseNode]
+    firms: Sequence[EnterpriseNode]
 
 
 @dataclass(frozen=True)
-class Tree:
+class NetworkTree:
     """The network: the bases of the city, the town centres that belong to no town, and the towns."""
 
-    city: Sequence[Node]
-    centres: Sequence[Node]
-    branches: Sequence[Branch]
+    city: Sequence[BaseNode]
+    centres: Sequence[BaseNode]
+    branches: Sequence[TownNode]
 
 
-def tree(snap: Snapshot, acting: Acting) -> Tree:
+def tree(snap: Snapshot, acting: Acting) -> NetworkTree:
     """The whole network, in a constant number of queries."""
     nodes = _nodes(acting)
     firms = _firms(nodes)
-    branches = [Branch(town, _centres(nodes, town.id), firms.get(town.id, [])) for town in snap.towns]
+    branches = [TownNode(town, _centres(nodes, town.id), firms.get(town.id, [])) for town in snap.towns]
     if None in firms:
-        branches.append(Branch(None, [], firms[None]))
+        branches.append(TownNode(None, [], firms[None]))
     city = [node for node in nodes if node.base.level is NetworkLevel.CITY]
-    return Tree(city, _centres(nodes, None), branches)
+    return NetworkTree(city, _centres(nodes, None), branches)
 
 
-def branch(snap: Snapshot, acting: Acting, town_id: int) -> tuple[Branch, Sequence[str], str]:
+def branch(snap: Snapshot, acting: Acting, town_id: int) -> tuple[TownNode, Sequence[str], str]:
     """One town with its specialities and the note on it.
 
     Raises
@@ -78,7 +78,7 @@ def branch(snap: Snapshot, acting: Acting, town_id: int) -> tuple[Branch, Sequen
         raise NotFound(MISSING)
     nodes = _nodes(acting)
     specialities, note = _said_of(town_id)
-    return Branch(snap.towns[place], _centres(nodes, town_id), _firms(nodes, town_id).get(town_id, [])), specialities, note
+    return TownNode(snap.towns[place], _centres(nodes, town_id), _firms(nodes, town_id).get(town_id, [])), specialities, note
 
 
 def _said_of(town_id: int) -> tuple[list[str], str]:
@@ -86,26 +86,26 @@ def _said_of(town_id: int) -> tuple[list[str], str]:
     return organisation_queries.listed(found[0][0]), str(found[0][1])
 
 
-def _nodes(acting: Acting) -> list[Node]:
+def _nodes(acting: Acting) -> list[BaseNode]:
     """All bases; with figures for the city, and for a town with those of its own people."""
     bases, programmes = organisation_queries.bases(), organisation_queries.programmes()
     if acting.role not in (Role.CITY, Role.TOWN):
-        return [Node(base, programmes.get(base.id, []), None) for base in bases]
+        return [BaseNode(base, programmes.get(base.id, []), None) for base in bases]
     kept = figure_sets.of_place(acting.town_id if acting.role is Role.TOWN else None)
     if kept.old:
         events.figures_wanted.send()
-    return [Node(base, programmes.get(base.id, []), kept.of.bases.get(base.id, BaseFigures())) for base in bases]
+    return [BaseNode(base, programmes.get(base.id, []), kept.of.bases.get(base.id, BaseFigures())) for base in bases]
 
 
-def _centres(nodes: Sequence[Node], town_id: int | None) -> list[Node]:
+def _centres(nodes: Sequence[BaseNode], town_id: int | None) -> list[BaseNode]:
     return [node for node in nodes if node.base.level is NetworkLevel.TOWN and node.base.town_id == town_id]
 
 
-def _firms(nodes: Sequence[Node], town_id: int | None = None) -> dict[int | None, list[Firm]]:
+def _firms(nodes: Sequence[BaseNode], town_id: int | None = None) -> dict[int | None, list[EnterpriseNode]]:
     sites = organisation_queries.sites()
-    found: dict[int | None, list[Firm]] = {}
+    found: dict[int | None, list[EnterpriseNode]] = {}
     for one in organisation_queries.enterprises(town_id):
         bases = [node for node in nodes if node.base.enterprise_id == one.id]
         own = [site for site in sites if site.enterprise_id == one.id]
-        found.setdefault(one.town_id, []).append(Firm(one, bases, own))
+        found.setdefault(one.town_id, []).append(EnterpriseNode(one, bases, own))
     return found

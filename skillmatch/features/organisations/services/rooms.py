@@ -18,7 +18,7 @@ from skillmatch.terms import AuditKind, RegisterState, Role, SessionState
 
 
 @dataclass(frozen=True)
-class Entered:
+class RoomEntry:
     """A room as it was entered."""
 
     code: str
@@ -60,7 +60,7 @@ def room_of(acting: Acting, room_id: int) -> Room:
     return room
 
 
-def add(base: Base, acting: Acting, entered: Entered) -> Room:
+def add(base: Base, acting: Acting, entered: RoomEntry) -> Room:
     """Enter a room.
 
     Raises
@@ -75,7 +75,7 @@ def add(base: Base, acting: Acting, entered: Entered) -> Room:
     return room
 
 
-def change(room_id: int, acting: Acting, entered: Entered) -> Room:
+def change(room_id: int, acting: Acting, entered: RoomEntry) -> Room:
     """Change a room.
 
     Raises
@@ -119,7 +119,7 @@ def _coming(room: Room) -> tuple[int, int]:
     return int(largest), int(ClassSession.select().where(coming).count())
 
 
-def _values(entered: Entered) -> dict[str, object]:
+def _values(entered: RoomEntry) -> dict[str, object]:
     state = RegisterState.LISTED if entered.in_use else RegisterState.RETIRED
     return {"code": entered.code, "zh": entered.zh, "en": entered.en, "seats": entered.seats, "state": state.value}
 

@@ -67,7 +67,7 @@ def transition(origin: int, goal: int) -> Response:
     return _transition(snap, transitions.between(snap, origin, goal), origin, goal)
 
 
-def _transition(snap: Snapshot, way: transitions.Way | None, origin: int | None, goal: int | None) -> Response:
+def _transition(snap: Snapshot, way: transitions.TransitionPath | None, origin: int | None, goal: int | None) -> Response:
     return render.page(
         "organisations/network/transition.html",
         way=way,

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from skillmatch.errors import Invalid
 from skillmatch.features.organisations.forms import RoomForm
 from skillmatch.features.organisations.services import rooms as rooms_service
-from skillmatch.features.organisations.services.rooms import Entered
+from skillmatch.features.organisations.services.rooms import RoomEntry
 from skillmatch.numerals import whole
 from skillmatch.store.organisations.models import Base, Room
 from skillmatch.terms import RegisterState, Role
@@ -70,8 +70,8 @@ def change(room_id: int) -> Response:
     return render.done(gettext("The room was changed."), url_for("rooms.index", base=room.base_id))
 
 
-def _entered(form: RoomForm) -> Entered:
-    return Entered(form.code.data, form.zh.data, form.en.data or "", form.seats.data, form.in_use.data)
+def _entered(form: RoomForm) -> RoomEntry:
+    return RoomEntry(form.code.data, form.zh.data, form.en.data or "", form.seats.data, form.in_use.data)
 
 
 def _form_page(base: Base, form: RoomForm, room: Room | None, status: int = 200) -> Response:

@@ -16,7 +16,7 @@ from skillmatch.store.certificates.models import Certificate, SkillEvidence
 from skillmatch.store.classes.models import Attendance, ClassSession, Enrolment, MakeUp, SessionFeedback, WaitingPlace
 from skillmatch.store.cohorts.models import Cohort, CohortSeat, PlaceWish
 from skillmatch.store.frameworks import queries as framework_queries
-from skillmatch.store.frameworks.queries import Mapped
+from skillmatch.store.frameworks.queries import ConfirmedMapping
 from skillmatch.store.mentoring.models import Mentor, Mentorship
 from skillmatch.store.organisations.models import Enterprise
 from skillmatch.store.people import worker_queries
@@ -31,7 +31,7 @@ from skillmatch.terms import Evidence
 class HeldRow:
     """A held skill, the rank that it counts as today, the rank that the goals ask for (0 for none), and its certificate."""
 
-    held: worker_queries.Held
+    held: worker_queries.OwnSkill
     counts: float
     need: float
     certificate_id: int | None = None
@@ -50,7 +50,7 @@ def held(worker_id: int, batch: Workers, snap: Snapshot) -> list[HeldRow]:
     return sorted(rows, key=lambda row: (row.need == 0, -row.need, row.held.skill_id))
 
 
-def of(worker: Worker) -> dict[str, Any]:
+def data_of(worker: Worker) -> dict[str, Any]:
     """Everything that the store holds of a worker, in plain values; ``person_schema.py`` is its published form."""
     held = worker_queries.held(worker.id)
     known = framework_queries.confirmed_of([one.skill_id for one in held], [worker.occupation_id] if worker.occupation_id else ())
@@ -58,7 +58,7 @@ def of(worker: Worker) -> dict[str, Any]:
     return person | _proved(worker) | _in_class(worker) | _said(worker)
 
 
-def _person(worker: Worker, known: list[Mapped]) -> dict[str, Any]:
+def _person(worker: Worker, known: list[ConfirmedMapping]) -> dict[str, Any]:
     return {
         "code": worker.code,
         "name": worker.name,
@@ -80,7 +80,7 @@ def _person(worker: Worker, known: list[Mapped]) -> dict[str, Any]:
     }
 
 
-def _register(worker: Worker, held_skills: list[worker_queries.Held], known: list[Mapped]) -> dict[str, Any]:
+def _register(worker: Worker, held_skills: list[worker_queries.OwnSkill], known: list[ConfirmedMapping]) -> dict[str, Any]:
     """What the register has: skills, permits, courses, and who saw the person."""
     return {
         "skills": [
@@ -203,7 +203,7 @@ def _said(worker: Worker) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _mapping(one: Mapped) -> dict[str, Any]:
+def _mapping(one: ConfirmedMapping) -> dict[str, Any]:
     """What the skill or the occupation is called in a classification."""
     return {"framework": one.kind.value, "relation": one.relation.value, "ref": one.ref, "code": one.code, "name": one.name}
 

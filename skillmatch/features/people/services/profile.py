@@ -41,7 +41,7 @@ class Details:
 
 
 @dataclass(frozen=True)
-class Started:
+class FirstChoices:
     """What a worker chose of the suggestions for a text: ids, pairs (skill id, rank), and what was unticked."""
 
     occupation_id: int | None
@@ -52,7 +52,7 @@ class Started:
 
 
 @dataclass(frozen=True)
-class Removed:
+class RemovedSkill:
     """What was removed, so that it can be brought back."""
 
     skill: Skill
@@ -114,7 +114,7 @@ def save_skill(worker_id: int, skill_id: int, rank: int, dated_on: dt.date | Non
     return skill
 
 
-def start(acting: Acting, worker: Worker, started: Started) -> int:
+def start(acting: Acting, worker: Worker, started: FirstChoices) -> int:
     """Store what a worker chose at once, on their own word; what has better evidence stays, and what was unticked is remembered.
 
     Returns
@@ -137,7 +137,7 @@ def start(acting: Acting, worker: Worker, started: Started) -> int:
     return len(stored)
 
 
-def remove_skill(worker_id: int, skill_id: int) -> Removed | None:
+def remove_skill(worker_id: int, skill_id: int) -> RemovedSkill | None:
     """Take a stated skill out of the profile; None where it was not there (any more)."""
     with database.write():
         skill = _skill(skill_id)
@@ -147,7 +147,7 @@ def remove_skill(worker_id: int, skill_id: int) -> Removed | None:
         _own_statement(held)
         HeldSkill.delete().where(HeldSkill.id == held.id).execute()
         _touch(worker_id)
-    return Removed(skill, held.rank, held.dated_on)
+    return RemovedSkill(skill, held.rank, held.dated_on)
 
 
 def set_personalised(acting: Acting, worker_id: int, on: bool) -> None:

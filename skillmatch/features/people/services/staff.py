@@ -12,7 +12,7 @@ from skillmatch.store.people import disclosures, renewals
 from skillmatch.store.statistics.suppression import few
 from skillmatch.terms import Role
 
-A_PAGE = 50
+PAGE_SIZE = 50
 WHAT = "staff list"
 """What the record says was shown: name, occupation, grade and number of skills."""
 
@@ -35,7 +35,7 @@ GROUP BY w.grade
 
 
 @dataclass(frozen=True)
-class Person:
+class StaffMember:
     """Somebody who lets the enterprise see them; ``zh`` and ``en`` name the occupation."""
 
     id: int
@@ -47,24 +47,24 @@ class Person:
     skills: int
 
 
-def look(acting: Acting, page: int) -> list[Person]:
+def look(acting: Acting, page: int) -> list[StaffMember]:
     """One page of the people of the enterprise that acts who consented; each of them can read that somebody looked."""
     if acting.role is not Role.ENTERPRISE or acting.enterprise_id is None:
         raise NotAllowed()
     with write():
-        found = [Person(*row) for row in rows(PEOPLE, (acting.enterprise_id, A_PAGE, (page - 1) * A_PAGE))]
+        found = [StaffMember(*row) for row in rows(PEOPLE, (acting.enterprise_id, PAGE_SIZE, (page - 1) * PAGE_SIZE))]
         disclosures.record(acting, [person.id for person in found], WHAT)
     return found
 
 
 def unnamed(enterprise_id: int) -> list[int]:
-    """How many of those without consent stand at each grade, 0 (none yet) to 8."""
+    """Return how many of those without consent stand at each grade, 0 (none yet) to 8."""
     found = dict(rows(GRADES, (enterprise_id,)))
     return [int(found.get(grade, 0)) for grade in range(9)]
 
 
-def permits(acting: Acting) -> renewals.OfStaff:
-    """Whose permits have ended or end soon; those who are shown by name can read that they were.
+def permits(acting: Acting) -> renewals.StaffPermits:
+    """Return whose permits have ended or end soon; those who are shown by name can read that they were.
 
     Of the others a number is told, and only where it is large enough to tell nothing of anybody.
     """
@@ -72,4 +72,4 @@ def permits(acting: Acting) -> renewals.OfStaff:
         raise NotAllowed()
     found = renewals.of_enterprise(acting.enterprise_id, clock.today())
     disclosures.record(acting, [key for key, *_ in found.named], PERMITS)
-    return renewals.OfStaff(found.named, 0 if few(found.others) else found.others)
+    return renewals.StaffPermits(found.named, 0 if few(found.others) else found.others)

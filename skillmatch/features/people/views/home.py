@@ -30,10 +30,10 @@ NEWS_DAYS = 30
 @blueprint.get("/home")
 @acting_as(Role.WORKER)
 def show() -> Response:
-    """What needs me, where I stand, what is suggested."""
+    """Show what needs me, where I stand, what is suggested."""
     worker = access.own_worker(g.acting)
     snap = snapshot.current()
-    batch = workers.one(snap, worker.id)
+    batch = workers.one_worker(snap, worker.id)
     advised = suggestions.courses(snap, batch, SUGGESTIONS, "brief", current_app.extensions["settings"].exploration)
     requests, asked = worker_queries.requests(worker.id), worker_queries.mentor_requests(worker.id)
     return render.page(

@@ -31,7 +31,7 @@ from skillmatch.web.language import named
 blueprint = Blueprint("profile", __name__)
 
 TEMPLATE, START = "people/profile/show.html", "people/profile/start.html"
-USUAL = 5
+MAX_USUAL_SKILLS = 5
 """So many skills that usually come with those of the profile."""
 
 BRIEF = 3
@@ -46,7 +46,7 @@ def show() -> Response:
     worker = access.own_worker(g.acting)
     searching = SearchForm(request.args, meta={"csrf": False})
     valid = searching.validate()
-    form = _opened(worker)
+    form = _skill_form(worker)
     asked: dict[str, Any] = {
         "q": searching.q.data or "",
         "found": skill_search.find(searching.q.data) if valid and searching.q.data else [],
@@ -108,7 +108,7 @@ def remove_skill(skill_id: int) -> Response:
 @blueprint.get("/profile/start")
 @acting_as(Role.WORKER)
 def start() -> Response:
-    """Where a job title or past work is typed."""
+    """Show the page where a job title or past work is typed."""
     access.own_worker(g.acting)
     text_reader.warm(snapshot.current())
     return render.page(START, past="", offered=None, sure=first_profile_service.SURE)
@@ -168,7 +168,7 @@ def delete_tags() -> Response:
 def export() -> Response:
     """Everything that is stored of this worker, as JSON of the published form."""
     worker = access.own_worker(g.acting)
-    response = flask.jsonify({"$schema": url_for(".schema", _external=True), **own_data_queries.of(worker)})
+    response = flask.jsonify({"$schema": url_for(".schema", _external=True), **own_data_queries.data_of(worker)})
     response.headers["Content-Disposition"] = f'attachment; filename="skillmatch-{worker.code}.json"'
     return response
 
@@ -196,7 +196,7 @@ def _after_removal(worker: Worker, skill_id: int) -> Response:
                        trigger="profile-saved", **_context(worker, removed=gone))  # fmt: skip
 
 
-def _removed() -> profile_service.Removed | None:
+def _removed() -> profile_service.RemovedSkill | None:
     """What a removal without JavaScript left in the address, for the button that brings it back."""
     skill_id, rank = request.args.get("removed", type=whole), request.args.get("rank", type=whole)
     if skill_id is None or rank is None or not 1 <= rank <= 8:
@@ -206,10 +206,10 @@ def _removed() -> profile_service.Removed | None:
         day = dt.date.fromisoformat(request.args.get("on", ""))
     except ValueError:
         return None
-    return profile_service.Removed(card, rank, day) if card else None  # type: ignore[arg-type]
+    return profile_service.RemovedSkill(card, rank, day) if card else None  # type: ignore[arg-type]
 
 
-def _opened(worker: Worker) -> SkillForm | None:
+def _skill_form(worker: Worker) -> SkillForm | None:
     """The scale of the skill that ``skill`` names, with what is held."""
     skill_id = request.args.get("skill", type=whole)
     if skill_id is None or skill_id not in snapshot.current().skill_index.position:
@@ -234,7 +234,7 @@ def _usual(worker: Worker, held: list[own_data_queries.HeldRow], snap: Snapshot)
     occupation = snap.occupation_index.at(worker.occupation_id)
     rows = zip(*snap.catalogue.occupations.row(occupation), strict=True) if occupation >= 0 else ()
     asked = {int(skill): int(rank) for skill, _, rank in rows}
-    listed = skill_neighbours.usual(snap, [row.held.skill_id for row in held], USUAL)
+    listed = skill_neighbours.usual(snap, [row.held.skill_id for row in held], MAX_USUAL_SKILLS)
     most = max(worker.grade, 2)
     return [{"card": card, "rank": min(asked.get(snap.skill_index.at(card.id), 2), most)} for card in listed]
 
@@ -245,7 +245,7 @@ def _page(worker: Worker, *, block: str, status: int = 200, **context: Any) -> R
 
 def _context(worker: Worker, **given: Any) -> dict[str, Any]:
     snap = snapshot.current()
-    batch = workers.one(snap, worker.id)
+    batch = workers.one_worker(snap, worker.id)
     advised = suggestions.courses(snap, batch, BRIEF, "brief", current_app.extensions["settings"].exploration)
     held = own_data_queries.held(worker.id, batch, snap)
     form = given.pop("form", None) or DetailsForm.of(worker).offer(snap.occupations, snap.towns)

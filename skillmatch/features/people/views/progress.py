@@ -12,19 +12,19 @@ from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("progress", __name__)
 
-MOST = 10
+MAX_STEPS = 10
 
 
 @blueprint.get("/progress")
 @acting_as(Role.WORKER)
 def show() -> Response:
-    """What each pass changed: skills, demands within reach, suggestions."""
+    """Show what each pass changed: skills, demands within reach, suggestions."""
     worker = access.own_worker(g.acting)
     snap = snapshot.current()
     return render.page(
         "people/progress/show.html",
         worker=worker,
         snap=snap,
-        steps=certificate_impact.steps(snap, worker.id, MOST),
+        steps=certificate_impact.steps(snap, worker.id, MAX_STEPS),
         evidence={word.value: word for word in Evidence},
     )

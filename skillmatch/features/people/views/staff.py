@@ -8,7 +8,7 @@ from skillmatch import clock
 from skillmatch.features.people.services import staff as staff_service
 from skillmatch.store.organisations import enterprise_queries
 from skillmatch.store.statistics import suppression
-from skillmatch.terms import LEAST_TOLD, Role
+from skillmatch.terms import MIN_CELL_COUNT, Role
 from skillmatch.web import paging, render
 from skillmatch.web.access import acting_as
 
@@ -20,9 +20,9 @@ blueprint = Blueprint("staff", __name__)
 def index() -> Response:
     """Those who consented by name, the others by grade where a group is large enough."""
     everybody, consenting = enterprise_queries.staff(g.acting.enterprise_id)
-    page, pages = paging.among(consenting, staff_service.A_PAGE)
+    page, pages = paging.among(consenting, staff_service.PAGE_SIZE)
     others = staff_service.unnamed(g.acting.enterprise_id)
-    told = suppression.told(others)
+    told = suppression.suppress(others)
     return render.page(
         "people/staff/index.html",
         permits=staff_service.permits(g.acting),
@@ -32,7 +32,7 @@ def index() -> Response:
         pages=pages,
         consenting=consenting,
         n_others=everybody - consenting,
-        least=LEAST_TOLD,
+        least=MIN_CELL_COUNT,
         grades=[(grade, count) for grade, count in enumerate(told) if count],
         together=sum(count for count, shown in zip(others, told, strict=True) if shown is None),
     )

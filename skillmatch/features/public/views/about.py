@@ -16,14 +16,14 @@ blueprint = Blueprint("about", __name__)
 @blueprint.get("/about")
 @public
 def index() -> Response:
-    """What it is, for whom, and where to sign in."""
+    """Show what it is, for whom, and where to sign in."""
     return render.page("public/about/index.html", counts=queries.counts())
 
 
 @blueprint.get("/about/recommendations")
 @public
 def recommendations() -> Response:
-    """What the recommendations aim at, by which terms and weights, and how to refuse them."""
+    """Show what the recommendations aim at, by which terms and weights, and how to refuse them."""
     now = snapshot.current()
     settings = now.engine.settings_
     return render.page(
@@ -39,12 +39,12 @@ def recommendations() -> Response:
 @blueprint.get("/about/privacy")
 @public
 def privacy() -> Response:
-    """What is kept of people, why, who sees it, and what they can do about it."""
+    """Show what is kept of people, why, who sees it, and what they can do about it."""
     return render.page("public/about/privacy.html")
 
 
 @blueprint.get("/about/data")
 @public
 def data() -> Response:
-    """What is from the published report and what is sample."""
+    """Show what is from the published report and what is sample."""
     return render.page("public/about/data.html", origins=queries.origins())

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from skillmatch.web.forms import Form
 
-LEAST, MOST = 1, 2000
+MIN_HOURS, MAX_HOURS = 1, 2000
 
 
 class HoursForm(Form):
@@ -21,6 +21,6 @@ class HoursForm(Form):
         lazy_gettext("Class hours in all"),
         validators=[
             InputRequired(lazy_gettext("Enter a number.")),
-            NumberRange(LEAST, MOST, lazy_gettext("Enter a number from %(min)s to %(max)s.")),
+            NumberRange(MIN_HOURS, MAX_HOURS, lazy_gettext("Enter a number from %(min)s to %(max)s.")),
         ],
     )

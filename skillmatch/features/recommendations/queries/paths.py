@@ -22,7 +22,7 @@ course teaches it; or a permit, a course before it or a seat is missing."""
 
 
 @dataclass(frozen=True)
-class Own:
+class PathContext:
     """What a path has to know of its worker beside the engine's arrays.
 
     Attributes
@@ -42,7 +42,7 @@ class Own:
 
 
 @dataclass(frozen=True)
-class Meeting:
+class StepClass:
     """The class of a step, asked for or to ask for.
 
     Attributes
@@ -63,7 +63,7 @@ class Meeting:
 
 
 @dataclass(frozen=True)
-class Row:
+class PathRow:
     """A course of the path with its weeks at the worker's own hours, its class, and the courses that come before it.
 
     ``state`` is that of the worker's request, None for a course that was not asked for; ``weeks`` is how long it takes alone.
@@ -78,11 +78,11 @@ class Row:
     closed: float
     before: tuple[CourseCard, ...]
     state: EnrolmentState | None
-    meeting: Meeting | None
+    meeting: StepClass | None
 
 
 @dataclass(frozen=True)
-class Left:
+class OpenPathGap:
     """A gap that stays open at the end of the path: where it stands then, where its courses start, and why."""
 
     skill: SkillCard
@@ -93,12 +93,12 @@ class Left:
 
 
 @dataclass(frozen=True)
-class Plan:
+class PathPlan:
     """The path, its rows, what stays open (by the reason), and what unlimited hours would give."""
 
     path: Path
-    rows: tuple[Row, ...]
-    left: tuple[tuple[str, tuple[Left, ...]], ...]
+    rows: tuple[PathRow, ...]
+    left: tuple[tuple[str, tuple[OpenPathGap, ...]], ...]
     gaps: int
     most: Path
     weeks: int | None
@@ -106,19 +106,19 @@ class Plan:
     """Courses that were asked for and close nothing more of the gap: no steps, and no part of the hours."""
 
     @property
-    def planned(self) -> tuple[Row, ...]:
+    def planned(self) -> tuple[PathRow, ...]:
         """The steps that were asked for."""
         return tuple(row for row in self.rows if row.state is not None)
 
 
-def of(snap: Snapshot, batch: Workers, own: Own, hours: float) -> Plan:
+def path_plan(snap: Snapshot, batch: Workers, own: PathContext, hours: float) -> PathPlan:
     """The path of the one worker of `batch` within `hours`."""
     planned = [at for course, _, _ in own.planned if (at := snap.course_index.at(course)) >= 0]
     path = snap.engine.path(batch, 0, hours, planned)
     most = snap.engine.path(batch, 0, UNLIMITED, planned)
     pace = float(batch.hours_per_week[0])
     gaps = snap.engine.gaps(batch)[0]
-    return Plan(
+    return PathPlan(
         path,
         _rows(snap, path, own, pace),
         _by_reason(_left(snap, gaps, path, most)),
@@ -129,18 +129,18 @@ def of(snap: Snapshot, batch: Workers, own: Own, hours: float) -> Plan:
     )
 
 
-def _aside(snap: Snapshot, path: Path, own: Own) -> tuple[tuple[CourseCard, EnrolmentState], ...]:
+def _aside(snap: Snapshot, path: Path, own: PathContext) -> tuple[tuple[CourseCard, EnrolmentState], ...]:
     steps = {step.course_id for step in path.steps}
     left = [(snap.course_index.at(course), state) for course, _, state in own.planned if course not in steps]
     return tuple((snap.courses[at], state) for at, state in left if at >= 0)
 
 
-def _rows(snap: Snapshot, path: Path, own: Own, pace: float) -> tuple[Row, ...]:
+def _rows(snap: Snapshot, path: Path, own: PathContext, pace: float) -> tuple[PathRow, ...]:
     by_id = {card.id: card for card in snap.courses}
     asked = {course: (run, state) for course, run, state in own.planned}
     runs = {step.course_id: _runs(snap, step, asked) for step in path.steps}
     known = path_classes.classes(run for listed in runs.values() for run in listed)
-    rows, meetings, closed = [], list[Meeting](), 0.0
+    rows, meetings, closed = [], list[StepClass](), 0.0
     for step in path.steps:
         card = snap.courses[step.course]
         closed += step.closes
@@ -150,7 +150,7 @@ def _rows(snap: Snapshot, path: Path, own: Own, pace: float) -> tuple[Row, ...]:
         meeting = min(found, key=_preference, default=None)
         meetings += [] if meeting is None else [meeting]
         rows.append(
-            Row(
+            PathRow(
                 step,
                 card,
                 step.ends - step.starts,
@@ -174,7 +174,9 @@ def _runs(snap: Snapshot, step: PathStep, asked: dict[int, tuple[int | None, Enr
     return [run.id for run in snap.runs_of(step.course)]
 
 
-def _meeting(snap: Snapshot, own: Own, card: CourseCard, dated: DatedClass, pace: float, earlier: Sequence[Meeting]) -> Meeting:
+def _meeting(
+    snap: Snapshot, own: PathContext, card: CourseCard, dated: DatedClass, pace: float, earlier: Sequence[StepClass]
+) -> StepClass:
     ways = [] if card.mode == Mode.ONLINE.value else [
         (float(snap.catalogue.distance[town, there]), from_work)
         for town, from_work in ((snap.town_index.at(own.home), False), (snap.town_index.at(own.work), True))
@@ -184,20 +186,20 @@ def _meeting(snap: Snapshot, own: Own, card: CourseCard, dated: DatedClass, pace
     meanwhile = any(
         dated.starts_on <= one.dated.ends_on and dated.ends_on >= one.dated.starts_on for one in earlier
     )  # fmt: skip
-    return Meeting(dated, km, from_work, dated.weekly <= pace if pace > 0 else None, meanwhile)
+    return StepClass(dated, km, from_work, dated.weekly <= pace if pace > 0 else None, meanwhile)
 
 
-def _preference(one: Meeting) -> tuple[bool, bool, object, int]:
+def _preference(one: StepClass) -> tuple[bool, bool, object, int]:
     """A class within the own hours first, then one beside no other of the path, then the earliest."""
     return one.fits is False, one.meanwhile, one.dated.starts_on, one.dated.run_id
 
 
-def _by_reason(left: list[Left]) -> tuple[tuple[str, tuple[Left, ...]], ...]:
+def _by_reason(left: list[OpenPathGap]) -> tuple[tuple[str, tuple[OpenPathGap, ...]], ...]:
     groups = ((why, tuple(one for one in left if one.why == why)) for why in WHYS)
     return tuple((why, rows) for why, rows in groups if rows)
 
 
-def _left(snap: Snapshot, gaps: tuple[Gap, ...], path: Path, most: Path) -> list[Left]:
+def _left(snap: Snapshot, gaps: tuple[Gap, ...], path: Path, most: Path) -> list[OpenPathGap]:
     now, later = _reached(path), _reached(most)
     left = []
     for gap in gaps:
@@ -215,7 +217,7 @@ def _left(snap: Snapshot, gaps: tuple[Gap, ...], path: Path, most: Path) -> list
             if start - QUALIFIED_TOLERANCE > reached
             else CONDITION
         )
-        left.append(Left(snap.skills[gap.skill], round(reached, 1), gap.required, start, why))
+        left.append(OpenPathGap(snap.skills[gap.skill], round(reached, 1), gap.required, start, why))
     return left
 
 

@@ -21,7 +21,7 @@ BREAKDOWNS = frozenset({"by kind", "by_kind", "exposure", "swap"})
 
 
 @dataclass(frozen=True)
-class Series:
+class FigureSeries:
     """One figure of one task over time: (moment, number, peers on that day) points, oldest first; positions in percent."""
 
     task: str
@@ -56,7 +56,7 @@ class GroupRow:
 class Quality:
     """All that the page needs."""
 
-    series: tuple[Series, ...]
+    series: tuple[FigureSeries, ...]
     city_at: dt.datetime | None
     swap: tuple[tuple[str, int, int], ...]
     groups: dict[str, list[GroupRow]]
@@ -99,7 +99,7 @@ def quality(snap: Snapshot) -> Quality:
     )
 
 
-def _series(task: str) -> list[Series]:
+def _series(task: str) -> list[FigureSeries]:
     """The figures of a task that are plain numbers or means, in the order of the newest report."""
     found = evaluations.history(task)
     out = []
@@ -110,7 +110,7 @@ def _series(task: str) -> list[Series]:
             if value is not None:
                 points.append((at, value, _peers(figures, name)))
         top = max(1.0, *(value for _, value, _ in points))
-        out.append(Series(task, name, tuple(points), _line([value / top for _, value, _ in points]), top))
+        out.append(FigureSeries(task, name, tuple(points), _line([value / top for _, value, _ in points]), top))
     return out
 
 

@@ -12,12 +12,12 @@ from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.matching import CourseAdvice, Gap, MentorAdvice, TrackAdvice, Workers
 from skillmatch.store.catalogue.cards import CourseCard, MentorCard, RunCard, TrackCard
 from skillmatch.store.people import worker_queries
-from skillmatch.store.people.worker_queries import Answer, MentorRequest, Request
+from skillmatch.store.people.worker_queries import MentorRequest, Request, SuggestionAnswer
 from skillmatch.terms import FeedbackKind
 
-PAGE = 8
-MOST = 50
-RUNS_SHOWN = 6
+PAGE_SIZE = 8
+MAX_SHOWN = 50
+MAX_RUNS = 6
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class CourseRow:
     card: CourseCard
     runs: tuple[RunRow, ...]
     request: Request | None
-    saved: Answer | None
+    saved: SuggestionAnswer | None
     completed: bool
 
     @property
@@ -82,22 +82,22 @@ class TrackRow:
 
 
 @dataclass(frozen=True)
-class Kept:
+class AnsweredSuggestion:
     """A suggestion that was saved or dismissed; ``card`` is None where it is gone from the catalogue."""
 
-    answer: Answer
+    answer: SuggestionAnswer
     card: Any
 
 
 @dataclass(frozen=True)
-class Lists:
+class SuggestionLists:
     """All that the page needs of one worker; ``by_chance``, ``state`` and ``permit_ends`` are those of ``suggesting.Shown``."""
 
     courses: tuple[CourseRow, ...] = ()
     mentors: tuple[MentorRow, ...] = ()
     tracks: tuple[TrackRow, ...] = ()
-    saved: tuple[Kept, ...] = ()
-    dismissed: tuple[Kept, ...] = ()
+    saved: tuple[AnsweredSuggestion, ...] = ()
+    dismissed: tuple[AnsweredSuggestion, ...] = ()
     requests: tuple[Request, ...] = ()
     mentor_requests: tuple[MentorRequest, ...] = ()
     untaught: tuple[Gap, ...] = ()
@@ -110,16 +110,16 @@ class Lists:
 
 
 def lists(
-    snap: Snapshot, batch: Workers, worker: Any, kind: str, n: int = PAGE, context: str = "list", share: float = 0.0
-) -> Lists:
+    snap: Snapshot, batch: Workers, worker: Any, kind: str, n: int = PAGE_SIZE, context: str = "list", share: float = 0.0
+) -> SuggestionLists:
     """The list `kind` of the page for a worker; the queries are the same number whatever is shown.
 
     `context` and the `share` of exploration are those of ``engine_gateway/suggestions.py``.
     """
     answers = worker_queries.answers(worker.id)
     requests, asked = worker_queries.requests(worker.id), worker_queries.mentor_requests(worker.id)
-    dismissed = tuple(Kept(one, _card(snap, one)) for one in answers if one.kind == FeedbackKind.DISMISSED.value)
-    saved = tuple(Kept(one, _card(snap, one)) for one in answers if one.kind == FeedbackKind.SAVED.value)
+    dismissed = tuple(AnsweredSuggestion(one, _card(snap, one)) for one in answers if one.kind == FeedbackKind.DISMISSED.value)
+    saved = tuple(AnsweredSuggestion(one, _card(snap, one)) for one in answers if one.kind == FeedbackKind.SAVED.value)
     found: dict[str, Any] = {}
     if kind == "courses":
         listed = suggestions.courses(snap, batch, n, context, share)
@@ -135,7 +135,9 @@ def lists(
     elif kind == "tracks":
         found["tracks"] = _track_rows(snap, batch, worker.target_id, _ids(dismissed, "track"))
     counts = {"mine": len(requests) + len(asked) + len(saved), "dismissed": len(dismissed)}
-    return Lists(saved=saved, dismissed=dismissed, requests=tuple(requests), mentor_requests=tuple(asked), counts=counts, **found)
+    return SuggestionLists(
+        saved=saved, dismissed=dismissed, requests=tuple(requests), mentor_requests=tuple(asked), counts=counts, **found
+    )
 
 
 def _done(worker_id: int, snap: Snapshot, batch: Workers) -> set[int]:
@@ -145,10 +147,14 @@ def _done(worker_id: int, snap: Snapshot, batch: Workers) -> set[int]:
 
 
 def course_rows(
-    snap: Snapshot, advice: Sequence[CourseAdvice], requests: Sequence[Request], saved: Sequence[Kept], completed: set[int]
+    snap: Snapshot,
+    advice: Sequence[CourseAdvice],
+    requests: Sequence[Request],
+    saved: Sequence[AnsweredSuggestion],
+    completed: set[int],
 ) -> tuple[CourseRow, ...]:
     """Courses with their classes and the seats left in them, by one query for all."""
-    runs = {one.course: snap.runs_of(one.course)[:RUNS_SHOWN] for one in advice}
+    runs = {one.course: snap.runs_of(one.course)[:MAX_RUNS] for one in advice}
     taken = worker_queries.seats_taken(run.id for listed in runs.values() for run in listed)
     mine = {request.course_id: request for request in requests}
     kept = {one.answer.subject_id: one.answer for one in saved if one.answer.subject == "course"}
@@ -195,10 +201,10 @@ def _track_rows(snap: Snapshot, batch: Workers, target_id: int | None, dismissed
     )
 
 
-def _ids(kept: Sequence[Kept], subject: str) -> set[int]:
+def _ids(kept: Sequence[AnsweredSuggestion], subject: str) -> set[int]:
     return {one.answer.subject_id for one in kept if one.answer.subject == subject}
 
 
-def _card(snap: Snapshot, answer: Answer) -> Any:
+def _card(snap: Snapshot, answer: SuggestionAnswer) -> Any:
     cards: Sequence[Any] = {"course": snap.courses, "mentor": snap.mentors, "track": snap.tracks}[answer.subject]
     return next((card for card in cards if card.id == answer.subject_id), None)

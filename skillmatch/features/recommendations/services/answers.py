@@ -20,7 +20,7 @@ from skillmatch.terms import CourseState, DismissReason, FeedbackKind
 def save(worker_id: int, subject: str, subject_id: int) -> None:
     """Keep a suggestion for later."""
     with database.write():
-        known(subject, subject_id)
+        get_subject(subject, subject_id)
         _answer(worker_id, subject, subject_id, FeedbackKind.SAVED)
 
 
@@ -35,7 +35,7 @@ def dismiss(worker_id: int, subject: str, subject_id: int, reason: str) -> int:
     if reason not in {word.value for word in DismissReason}:
         raise Invalid("", {"reason": gettext("Choose a reason.")})
     with database.write():
-        known(subject, subject_id)
+        get_subject(subject, subject_id)
         return _answer(worker_id, subject, subject_id, FeedbackKind.DISMISSED, reason)
 
 
@@ -55,7 +55,7 @@ def accept(worker_id: int, subject: str, subject_id: int) -> None:
     _answer(worker_id, subject, subject_id, FeedbackKind.ACCEPTED)
 
 
-def known(subject: str, subject_id: int) -> Any:
+def get_subject(subject: str, subject_id: int) -> Any:
     """The suggestion's row: a listed course, an active mentor, or a published shortage profession."""
     if subject not in SUBJECTS:
         raise NotFound(access.MISSING)

@@ -20,8 +20,8 @@ from skillmatch.features.recommendations.services import judged_people as judged
 from skillmatch.matching import InputError, Workers
 from skillmatch.matching.evaluation import command
 from skillmatch.matching.evaluation.tasks import texts
-from skillmatch.matching.evaluation.tasks.city import GROUP_MINIMUM, SHOWN, City
-from skillmatch.matching.evaluation.tasks.texts import Register
+from skillmatch.matching.evaluation.tasks.city import MIN_GROUP_SIZE, SHOWN, EvaluatedCity
+from skillmatch.matching.evaluation.tasks.texts import TextRegister
 from skillmatch.matching.extraction import training
 from skillmatch.store.accounts import audit
 from skillmatch.store.db import database, migrate
@@ -31,7 +31,7 @@ from skillmatch.store.recommendations import evaluations
 from skillmatch.terms import AuditKind
 
 CITY = "city"
-MOST_PEOPLE = 5000
+MAX_PEOPLE = 5000
 """The task ``city`` looks at no more people, evenly spread over the register: enough for every figure, and the swap stays short."""
 
 
@@ -106,14 +106,14 @@ def _people(data: Path, today: dt.date, here: bool) -> dict[str, Any]:
     return found
 
 
-def the_register() -> Register | None:
+def the_register() -> TextRegister | None:
     """The reader over the register's own words, with the codes of what it finds; None where there is no reference data yet."""
     if migrate.pending():
         return None
     snap = snapshot.current()
     if not snap.skills or not snap.occupations:
         return None
-    return Register(
+    return TextRegister(
         text_reader.reader(snap), *(tuple(card.code for card in cards) for cards in (snap.skills, snap.occupations, snap.towns))
     )
 
@@ -137,20 +137,20 @@ def train_reader(data: Path) -> dict[str, Any]:
         raise Invalid(str(error)) from error
 
 
-def the_city(today: dt.date) -> City | None:
+def the_city(today: dt.date) -> EvaluatedCity | None:
     """The people of the store with the labels of their groups, and once more with every gender flipped; None without people."""
     snap = snapshot.current()
     ids = [key for (key,) in rows("SELECT id FROM worker WHERE personalised ORDER BY id")]
-    ids = ids[:: max(1, -(-len(ids) // MOST_PEOPLE))]
+    ids = ids[:: max(1, -(-len(ids) // MAX_PEOPLE))]
     if not ids:
         return None
     workers = engine_workers.some(snap, ids)
     labels = orders.groups(today, ids)
     groups = {"town": labels["town"], "age band": labels["age"], "gender": labels["gender"]}
-    return City(snap.engine, workers, groups, {"gender": _other_genders(snap, ids)})
+    return EvaluatedCity(snap.engine, workers, groups, {"gender": _other_genders(snap, ids)})
 
 
-def by_group(given: City) -> dict[str, list[list[Any]]]:
+def by_group(given: EvaluatedCity) -> dict[str, list[list[Any]]]:
     """Of each group that is large enough: its label, people, courses shown to each, share of the gap that the first one closes."""
     lists = given.engine.recommend(given.workers, SHOWN)
     shown = [len(advice) for advice in lists]
@@ -159,7 +159,7 @@ def by_group(given: City) -> dict[str, list[list[Any]]]:
     for name, labels in given.groups.items():
         for label in sorted(set(labels)):
             members = [row for row, own in enumerate(labels) if own == label]
-            if len(members) >= GROUP_MINIMUM:
+            if len(members) >= MIN_GROUP_SIZE:
                 means = [fmean(values[row] for row in members) for values in (shown, closed)]
                 out.setdefault(name, []).append([label, len(members), round(means[0], 2), round(means[1], 4)])
     return out

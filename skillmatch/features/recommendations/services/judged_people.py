@@ -15,7 +15,7 @@ from skillmatch.config import ROOT
 from skillmatch.engine_gateway import interests, snapshot, suggestions, workers
 from skillmatch.errors import Invalid
 from skillmatch.matching.evaluation.tasks import people
-from skillmatch.matching.evaluation.tasks.people import Judged, Shown
+from skillmatch.matching.evaluation.tasks.people import Judgements, RecommendedLists
 from skillmatch.store.classes.models import Enrolment
 from skillmatch.store.db import database
 from skillmatch.store.db.database import rows
@@ -75,11 +75,11 @@ def here(data: Path, today: dt.date) -> dict[str, Any]:
     return people.people(judged, _shown(judged, ids, codes), peers, started)
 
 
-def _shown(judged: list[Judged], ids: dict[str, int], codes: list[str]) -> Shown:
+def _shown(judged: list[Judgements], ids: dict[str, int], codes: list[str]) -> RecommendedLists:
     snap = snapshot.current()
-    found = Shown({}, {}, {}, {})
+    found = RecommendedLists({}, {}, {}, {})
     for one in judged:
-        batch = workers.one(snap, ids[one.code])
+        batch = workers.one_worker(snap, ids[one.code])
         cards = suggestions.courses(snap, batch, people.SHOWN, "list", 0.0).courses
         found.courses[one.code] = [codes[card.course] for card in cards]
         found.gaps[one.code] = [term.value for card in cards for term in card.terms if term.name == "gap"]
@@ -89,7 +89,7 @@ def _shown(judged: list[Judged], ids: dict[str, int], codes: list[str]) -> Shown
     return found
 
 
-def _complete(judged: list[Judged], ids: dict[str, int]) -> None:
+def _complete(judged: list[Judgements], ids: dict[str, int]) -> None:
     """Write the past courses as completed enrolments; the import's file has no column for them."""
     courses: dict[str, int] = dict(rows("SELECT code, id FROM course"))
     with database.write():

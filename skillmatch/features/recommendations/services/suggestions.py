@@ -167,7 +167,7 @@ def withdraw_mentor(worker_id: int, mentor_id: int) -> None:
 def choose_track(worker_id: int, track_id: int) -> ShortageProfession:
     """Make the first occupation of a published shortage profession the worker's target."""
     with database.write():
-        track = answers_service.known("track", track_id)
+        track = answers_service.get_subject("track", track_id)
         first = ShortageOccupation.select().where(ShortageOccupation.profession == track_id).order_by(ShortageOccupation.id).first()
         if first is None:
             raise Conflict(gettext("This profession names no occupation yet."))
@@ -182,7 +182,7 @@ def _may_take(worker_id: int, course_id: int) -> None:
     place = snap.course_index.at(course_id)
     if place < 0:
         raise NotFound(access.MISSING)
-    codes = snap.engine.explain(workers.one(snap, worker_id), 0, place).blocked
+    codes = snap.engine.explain(workers.one_worker(snap, worker_id), 0, place).blocked
     said = [_why_not(snap, place, code) for code in codes if code not in NOT_BLOCKING]
     if said:
         raise Conflict(" ".join(said))

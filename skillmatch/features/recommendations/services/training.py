@@ -12,7 +12,7 @@ from typing import Any
 from skillmatch.engine_gateway import weights
 from skillmatch.errors import Invalid
 from skillmatch.matching import InputError
-from skillmatch.matching.courses.learning import LEARNED, LearningSettings, Outcome, learn
+from skillmatch.matching.courses.learning import LEARNED, LearningOutcome, LearningSettings, learn
 from skillmatch.matching.settings import SHIPPED
 from skillmatch.matching.text import training
 from skillmatch.store.db import database, versions
@@ -32,14 +32,14 @@ CARD = {
 
 
 @dataclass(frozen=True)
-class Trained:
+class TrainingOutcome:
     """The outcome, and the artefact that is now in use (empty where nothing changed)."""
 
-    outcome: Outcome
+    outcome: LearningOutcome
     artefact: str
 
 
-def train(now: dt.datetime, today: dt.date, settings: LearningSettings | None = None) -> Trained:
+def train(now: dt.datetime, today: dt.date, settings: LearningSettings | None = None) -> TrainingOutcome:
     """Learn, write the artefact where the new weights are better, and keep the outcome for the city's page."""
     chosen = settings or LearningSettings()
     used = weights.in_use()
@@ -52,7 +52,7 @@ def train(now: dt.datetime, today: dt.date, settings: LearningSettings | None = 
         evaluations.add(evaluations.TRAINING, {"code": outcome.code, "before": used.policy, "artefact": name, **outcome.figures})
         if name:
             versions.raise_version()
-    return Trained(outcome, name)
+    return TrainingOutcome(outcome, name)
 
 
 def train_text(data: Path, root: Path, day: dt.date) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def train_text(data: Path, root: Path, day: dt.date) -> dict[str, Any]:
     return {"artefact": path.name, "in use": used, "metrics": manifest["metrics"]}
 
 
-def _manifest(outcome: Outcome, before: str, settings: LearningSettings) -> dict[str, Any]:
+def _manifest(outcome: LearningOutcome, before: str, settings: LearningSettings) -> dict[str, Any]:
     figures = outcome.figures
     return {
         "settings": asdict(settings),

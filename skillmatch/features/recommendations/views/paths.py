@@ -31,7 +31,9 @@ def show() -> Response:
     if valid and worker.personalised:
         snap = snapshot.current()
         work = None if worker.enterprise is None else worker.enterprise.town_id
-        facts = paths_queries.Own(worker_queries.completed(worker.id), worker_queries.planned(worker.id), worker.town_id, work)
-        plan = paths_queries.of(snap, workers.one(snap, worker.id), facts, form.hours.data)
+        facts = paths_queries.PathContext(
+            worker_queries.completed(worker.id), worker_queries.planned(worker.id), worker.town_id, work
+        )
+        plan = paths_queries.path_plan(snap, workers.one_worker(snap, worker.id), facts, form.hours.data)
     return render.page(TEMPLATE, block="path", status=200 if valid else 422, worker=worker, form=form, valid=valid, plan=plan,
                        quick=QUICK)  # fmt: skip

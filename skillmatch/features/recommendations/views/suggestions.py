@@ -168,17 +168,17 @@ def _kind(default: str = "courses") -> str:
 def _context(kind: str | None = None, **given: Any) -> dict[str, Any]:
     worker = access.own_worker(g.acting)
     snap = snapshot.current()
-    batch = workers.one(snap, worker.id)
+    batch = workers.one_worker(snap, worker.id)
     brief = request.args.get("view") == "brief"
-    n = 3 if brief else min(max(request.args.get("n", suggestions_queries.PAGE, type=whole), 1), suggestions_queries.MOST)
+    n = 3 if brief else min(max(request.args.get("n", suggestions_queries.PAGE_SIZE, type=whole), 1), suggestions_queries.MAX_SHOWN)
     return {
         "tab": kind or _kind(),
         "worker": worker,
         "snap": snap,
         "brief": brief,
         "n": n,
-        "page_size": suggestions_queries.PAGE,
-        "most": suggestions_queries.MOST,
+        "page_size": suggestions_queries.PAGE_SIZE,
+        "most": suggestions_queries.MAX_SHOWN,
         "reasons": list(DismissReason),
         "max_message": suggestions_service.MAX_MESSAGE,
         "lists": suggestions_queries.lists(snap, batch, worker, kind or _kind(), n, "brief" if brief else "list", _exploration()),

@@ -42,7 +42,7 @@ class HoldingForm(Form):
 
     @property
     def holding(self) -> Holding:
-        """What was entered."""
+        """Return what was entered."""
         return Holding(int(self.skill.data), int(self.rank.data), self.evidence.data, self.dated_on.data, self.expires_on.data)
 
 
@@ -63,7 +63,7 @@ class PermitForm(Form):
         return self
 
 
-def of(row: HeldSkill, seen: int) -> HoldingForm:
+def form_of(row: HeldSkill, seen: int) -> HoldingForm:
     """The form with what is held."""
     return HoldingForm(
         formdata=None, skill=str(row.skill_id), rank=str(row.rank), evidence=row.evidence, dated_on=row.dated_on,

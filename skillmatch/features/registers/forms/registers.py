@@ -14,19 +14,19 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 from skillmatch.features.registers.messages import registers as registers_messages
 from skillmatch.features.registers.rules.fields import EQUIPPED, FIELDS, Field
 from skillmatch.features.registers.services.registers import EQUIPMENT
-from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, TEXT, WHOLE, WORD, Column, Register
-from skillmatch.store.registers.list_query import FROM, NO, TO, YES, Asked
-from skillmatch.store.registers.options import MOST_OPTIONS, by_typed, options
+from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, TEXT, WHOLE, WORD, Register, RegisterColumn
+from skillmatch.store.registers.list_query import FROM, NO, TO, YES, ListQuery
+from skillmatch.store.registers.options import MAX_OPTIONS, by_typed, options
 from skillmatch.terms import EquipmentKind
 from skillmatch.web.forms import Form, tidy
 from skillmatch.web.language import named, rank_name
 
 CODE = r"^[A-Za-z0-9][A-Za-z0-9-]*$"
-MOST_PIECES = 1000
+MAX_PIECES = 1000
 
 
 @dataclass(frozen=True)
-class Filter:
+class FilterField:
     """One filter of a list as the page shows it: a choice where it has ``choices``, otherwise a field of its ``kind``."""
 
     name: str
@@ -43,7 +43,7 @@ class EntryForm(Form):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What was entered, by column; of references the ids."""
+        """Return what was entered, by column; of references the ids."""
         found = {}
         for field in FIELDS[self.register.name]:
             column = self.register.column(field.name)
@@ -82,7 +82,7 @@ def entry_form(register: Register, *, new: bool, held: Mapping[str, Any] | None 
         fields[field.name] = _field(column, field)
     if register.name in EQUIPPED:
         for kind in EquipmentKind:
-            rules = [Optional(), NumberRange(0, MOST_PIECES if register.name == "labs" else 1)]
+            rules = [Optional(), NumberRange(0, MAX_PIECES if register.name == "labs" else 1)]
             counted = IntegerField(named(kind), rules)
             fields[f"has_{kind.value}"] = counted if register.name == "labs" else BooleanField(named(kind))
     made = type("EntryForm", (EntryForm,), fields)
@@ -91,7 +91,7 @@ def entry_form(register: Register, *, new: bool, held: Mapping[str, Any] | None 
     return made(formdata=None, data=_shown(register, held))  # type: ignore[no-any-return]
 
 
-def filters(register: Register, asked: Asked) -> list[Filter]:
+def filters(register: Register, asked: ListQuery) -> list[FilterField]:
     """The filters of a list with what is asked for."""
     found = []
     for column in register.columns:
@@ -100,13 +100,13 @@ def filters(register: Register, asked: Asked) -> list[Filter]:
         name = named(column)
         if column.kind in (WHOLE, DATE):
             ends = ((FROM, gettext("%(name)s from", name=name)), (TO, gettext("%(name)s to", name=name)))
-            found += [Filter(column.name + end, label, column.kind, asked.get(column.name + end)) for end, label in ends]
+            found += [FilterField(column.name + end, label, column.kind, asked.get(column.name + end)) for end, label in ends]
         else:
-            found.append(Filter(column.name, name, column.kind, asked.get(column.name), tuple(_choices(column))))
+            found.append(FilterField(column.name, name, column.kind, asked.get(column.name), tuple(_choices(column))))
     return found
 
 
-def _choices(column: Column) -> list[tuple[str, str]]:
+def _choices(column: RegisterColumn) -> list[tuple[str, str]]:
     every = [("", gettext("All"))]
     if column.kind == WORD:
         return every + [(str(one.value), named(one)) for one in column.words or ()]
@@ -116,13 +116,13 @@ def _choices(column: Column) -> list[tuple[str, str]]:
         return [*every, ("0", gettext("No grade yet")), *((str(rank), rank_name(rank)) for rank in range(1, 9))]
     if column.kind == REFERENCE:
         listed = options(column)
-        if len(listed) > MOST_OPTIONS:
+        if len(listed) > MAX_OPTIONS:
             return []
         return [*every, *zip((one.code for one in listed), registers_messages.labels(listed), strict=True)]
     return []
 
 
-def _field(column: Column, field: Field) -> Any:
+def _field(column: RegisterColumn, field: Field) -> Any:
     name, need = named(column), [InputRequired()] if field.required else [Optional()]
     if column.kind == WORD:
         words = [(str(one.value), named(one)) for one in column.words or ()]
@@ -136,7 +136,7 @@ def _field(column: Column, field: Field) -> Any:
         return IntegerField(name, [*need, NumberRange(field.low, field.high)])
     if column.kind == REFERENCE:
         listed = options(column)
-        if len(listed) > MOST_OPTIONS:
+        if len(listed) > MAX_OPTIONS:
             return StringField(name, need, filters=[tidy], description=gettext("Type the code or the whole name."))
         given = [(one.code, registers_messages.label(one)) for one in listed]
         return _select(name, need, given if field.required else [("", gettext("None")), *given])
@@ -149,7 +149,7 @@ def _select(name: str, need: list[Any], choices: list[tuple[str, str]]) -> Selec
     return SelectField(name, need, choices=[SelectChoice(value, text) for value, text in choices])
 
 
-def _read(column: Column, value: Any) -> Any:
+def _read(column: RegisterColumn, value: Any) -> Any:
     if column.kind == REFERENCE:
         return by_typed(column, value) if value else None
     if column.kind == RANK:

@@ -116,7 +116,7 @@ def reason(found: Sequence[Any] | None, intake: Intake) -> str:
 
 
 def notes(found: Sequence[Sequence[Any]]) -> list[str]:
-    """What is said of a file beside its rows."""
+    """Return what is said of a file beside its rows."""
     told = []
     for code, figures in found:
         if code in NOTES:
@@ -126,7 +126,7 @@ def notes(found: Sequence[Sequence[Any]]) -> list[str]:
 
 
 def column_name(intake: Intake, name: str) -> str:
-    """What a column or a part of an entry is called."""
+    """Return what a column or a part of an entry is called."""
     columns = (*intake.columns, *(part.column for one in intake.lists for part in one.parts))
     return next((named(column) for column in columns if column.name == name), name)
 
@@ -160,7 +160,7 @@ def _entries(one: ListOf, found: str) -> str:
 
 
 def register_name(name: str) -> str:
-    """What a register is called."""
+    """Return what a register is called."""
     return named(INTAKES[name]) if name in INTAKES else name
 
 

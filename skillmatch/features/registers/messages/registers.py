@@ -11,7 +11,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from skillmatch.features.registers.services.holdings import HELD, PERMIT
-from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, WHOLE, WORD, Column, Label, Register
+from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, WHOLE, WORD, Label, Register, RegisterColumn
 from skillmatch.terms import EquipmentKind, Evidence, Permit, RegisterState, Role, Word
 from skillmatch.web.language import as_written, day, is_zh, named, number, rank_name
 
@@ -20,7 +20,7 @@ COURSES = "courses"
 KINDS = {RegisterState.DRAFT.value: "line", RegisterState.REVIEWED.value: "line", RegisterState.RETIRED.value: "amber"}
 
 
-def cell(column: Column, value: Any) -> str:
+def cell(column: RegisterColumn, value: Any) -> str:
     """A value of a list or of an entry's page, in words; empty where there is none."""
     if value is None or value == "":
         return ""
@@ -39,7 +39,7 @@ def cell(column: Column, value: Any) -> str:
     return as_written(str(value))
 
 
-def short(columns: Iterable[Column]) -> frozenset[str]:
+def short(columns: Iterable[RegisterColumn]) -> frozenset[str]:
     """Columns whose cells stay on one line where there is room for columns at all: codes, people's names and dates.
 
     Chinese words too, which would break anywhere; English ones break between words, and are long.
@@ -78,7 +78,7 @@ def state(register: Register, value: str) -> str:
 
 
 def step(register: Register, to: RegisterState) -> str:
-    """What the button says that takes an entry to a state."""
+    """Return what the button says that takes an entry to a state."""
     return {
         RegisterState.REVIEWED: gettext("Mark as reviewed"),
         RegisterState.LISTED: gettext("Put on the list") if register.name == COURSES else gettext("Put in the register"),
@@ -88,7 +88,7 @@ def step(register: Register, to: RegisterState) -> str:
 
 
 def about(register: str) -> str:
-    """What a register is for, in one sentence."""
+    """Return what a register is for, in one sentence."""
     return {
         "talent": gettext("Everybody in the city's database of skilled people"),
         "trainers": gettext("Who teaches at the bases and centres"),
@@ -101,7 +101,7 @@ def about(register: str) -> str:
 
 
 def action(register: Register, code: str) -> str:
-    """What happened to an entry."""
+    """Return what happened to an entry."""
     known = {
         "added": gettext("Added"),
         "changed": gettext("Changed"),
@@ -117,7 +117,7 @@ def action(register: Register, code: str) -> str:
 
 
 def who(name: str, role: str) -> str:
-    """Who did it: the account in its role, or the system."""
+    """Return who did it: the account in its role, or the system."""
     if not role:
         return str(gettext("The system"))
     found = next((one for one in Role if one.value == role), None)
@@ -131,7 +131,7 @@ def past(register: Register, values: Mapping[str, Any], skills: Mapping[str, str
 
 
 def field(register: Register, name: str, skills: Mapping[str, str] = MappingProxyType({})) -> str:
-    """What a field is called."""
+    """Return what a field is called."""
     column = register.column(name)
     if column is not None:
         return named(column)
@@ -148,7 +148,7 @@ def equipment(kind: str) -> str:
     return word(EquipmentKind, kind)
 
 
-def _past(column: Column | None, name: str, value: Any) -> str:
+def _past(column: RegisterColumn | None, name: str, value: Any) -> str:
     if name == "equipment" and isinstance(value, Mapping):
         return ", ".join(f"{equipment(kind)} × {number}" for kind, number in value.items()) or "–"
     if name.startswith((HELD, PERMIT)):

@@ -14,7 +14,7 @@ from skillmatch.store.accounts.models import Account
 from skillmatch.store.registers.models import ImportBatch
 from skillmatch.terms import ImportState, Role
 
-A_PAGE = 20
+PAGE_SIZE = 20
 
 
 def own_import(acting: Acting, import_id: int) -> ImportBatch:
@@ -33,28 +33,28 @@ def past(acting: Acting, page: int) -> tuple[list[ImportBatch], int]:
         .join(Account, JOIN.LEFT_OUTER, on=(Account.id == ImportBatch.account_id))
         .where(mine)
         .order_by(ImportBatch.id.desc())
-        .paginate(page, A_PAGE)
+        .paginate(page, PAGE_SIZE)
         .objects()
     )
     return list(found), ImportBatch.select().where(mine).count()
 
 
 def under_way(batch: ImportBatch) -> float | None:
-    """How far the job of an import has come, or None where none is under way."""
+    """Return how far the job of an import has come, or None where none is under way."""
     if batch.state in (ImportState.CHECKING.value, ImportState.WRITING.value):
-        return import_folder_service.told(batch.id)
+        return import_folder_service.read_progress(batch.id)
     return None
 
 
-def lines(batch: ImportBatch, result: str | None, page: int) -> list[preview_service.Line]:
+def lines(batch: ImportBatch, result: str | None, page: int) -> list[preview_service.PreviewLine]:
     """One page of what a file does; empty where the preview is no longer kept."""
-    path = import_folder_service.own(batch.id, "preview")
+    path = import_folder_service.file_of(batch.id, "preview")
     return preview_service.lines(path, result, page) if path.exists() else []
 
 
 def has_preview(batch: ImportBatch) -> bool:
     """Whether the rows can still be looked at."""
-    return import_folder_service.own(batch.id, "preview").exists()
+    return import_folder_service.file_of(batch.id, "preview").exists()
 
 
 def _mine(acting: Acting) -> Any:

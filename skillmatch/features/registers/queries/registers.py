@@ -11,10 +11,10 @@ from skillmatch.store.db.scope import Scope
 from skillmatch.store.registers import query
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.columns import Register
-from skillmatch.store.registers.list_query import Asked
+from skillmatch.store.registers.list_query import ListQuery
 from skillmatch.store.registers.models import SavedView
 
-MOST_HELD = 60
+MAX_HELD = 60
 
 HELD = """
 SELECT s.zh, s.en, h.rank FROM held_skill h JOIN skill s ON s.id = h.skill_id WHERE h.worker_id = ?
@@ -23,7 +23,7 @@ ORDER BY h.rank DESC, s.id LIMIT ?
 
 
 @dataclass(frozen=True)
-class Part:
+class EntryDetail:
     """Something that hangs on an entry: a name in both languages, and a number or a rank."""
 
     zh: str
@@ -32,7 +32,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class View:
+class SavedList:
     """A saved list."""
 
     id: int
@@ -45,21 +45,21 @@ def visible(acting: Acting) -> list[Register]:
     return [register for register in REGISTERS.values() if registers_rules.sees(acting.role, register.name)]
 
 
-def counts(acting: Acting) -> list[tuple[Register, query.Count]]:
-    """How many entries of each register the role may see."""
+def counts(acting: Acting) -> list[tuple[Register, query.EntryCount]]:
+    """Return how many entries of each register the role may see."""
     scope = Scope.of(acting)
-    return [(register, query.count(register, scope, Asked.of(register, {}))) for register in visible(acting)]
+    return [(register, query.count(register, scope, ListQuery.of(register, {}))) for register in visible(acting)]
 
 
-def views(acting: Acting, register: Register) -> list[View]:
+def views(acting: Acting, register: Register) -> list[SavedList]:
     """The lists of a register that the account keeps, by name."""
     own = (SavedView.account == acting.account_id) & (SavedView.register == register.name)
-    return [View(row.id, row.name, row.query) for row in SavedView.select().where(own).order_by(SavedView.name)]
+    return [SavedList(row.id, row.name, row.query) for row in SavedView.select().where(own).order_by(SavedView.name)]
 
 
-def skills(worker_id: int) -> list[Part]:
+def skills(worker_id: int) -> list[EntryDetail]:
     """The skills that somebody holds with their ranks, strongest first."""
-    return [Part(*row) for row in rows(HELD, (worker_id, MOST_HELD))]
+    return [EntryDetail(*row) for row in rows(HELD, (worker_id, MAX_HELD))]
 
 
 def equipment(lab_id: int) -> list[tuple[str, int]]:

@@ -71,13 +71,13 @@ def may_step(now: RegisterState, to: RegisterState) -> bool:
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What two versions of an entry differ in: the old values and the new ones."""
+    """Return what two versions of an entry differ in: the old values and the new ones."""
     changed = [name for name in after if before.get(name) != after[name]]
     return {name: before.get(name) for name in changed}, {name: after[name] for name in changed}
 
 
 def worth(table: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
-    """How much a child row says, to choose between two that cannot both stay when entries are merged: more stays."""
+    """Return how much a child row says, to choose between two that cannot both stay when entries are merged: more stays."""
     if table == "held_skill":
         return row["rank"], str(row["dated_on"])
     if table == "worker_permit":  # one without an end is valid for longest

@@ -15,12 +15,12 @@ from skillmatch.store.people import disclosures
 from skillmatch.store.registers import query
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.columns import FLAG, WORD, Label, Register
-from skillmatch.store.registers.columns import Column as RegisterColumn
+from skillmatch.store.registers.columns import RegisterColumn as RegisterColumn
 from skillmatch.store.registers.intake.columns import Intake, Kind, ListOf
 from skillmatch.store.registers.intake.full_rows import NO, YES, FullRows
 from skillmatch.store.registers.intake.headers import entry_columns
 from skillmatch.store.registers.intake.sheets import INTAKES
-from skillmatch.store.registers.list_query import Asked
+from skillmatch.store.registers.list_query import ListQuery
 from skillmatch.terms import Role
 from skillmatch.web import downloads
 from skillmatch.web.downloads import Cell
@@ -36,7 +36,7 @@ def may_export(acting: Acting) -> tuple[str, ...]:
 
 
 def chosen(acting: Acting | None, name: str, arguments: Mapping[str, Any]) -> tuple[Intake, list[Any], str]:
-    """Which rows of a register go into a file; who looks at people of an enterprise is recorded for each of them.
+    """Return which rows of a register go into a file; who looks at people of an enterprise is recorded for each of them.
 
     Returns
     -------
@@ -50,7 +50,7 @@ def chosen(acting: Acting | None, name: str, arguments: Mapping[str, Any]) -> tu
     scope = Scope.of(acting) if acting is not None else Scope(everything=True)
     if name in REGISTERS:
         register = REGISTERS[name]
-        keys = [row[0] for row in query.stream(register, scope, Asked.of(register, arguments), ("code",))]
+        keys = [row[0] for row in query.stream(register, scope, ListQuery.of(register, arguments), ("code",))]
         by = "code"
     else:
         where, marks = ("", ()) if scope.everything else ("WHERE enterprise_id = ?", (scope.enterprise_id,))
@@ -95,7 +95,7 @@ def as_xlsx(path: Path, intake: Intake, keys: Iterable[Any], by: str, *, zh: boo
     columns = [column for column in full.columns if column.kind is not Kind.LIST or not intake.list_of(column.name).own_sheet]
     with downloads.workbook(path) as book:
         sheet = book.add_worksheet(intake.zh if zh else intake.en)
-        downloads.heads(book, sheet, full.heads(columns))
+        downloads.write_headers(book, sheet, full.heads(columns))
         own = {one.name: EntrySheets(book, full, one, zh=zh) for one in intake.lists if one.own_sheet}
         for number, (_, code, cells, entries) in enumerate(full.stream(keys, by), start=1):
             downloads.row(sheet, number, [
@@ -114,13 +114,13 @@ def plain_rows(acting: Acting, name: str, arguments: Mapping[str, Any], *, zh: b
     The export is recorded at once, with its number of rows; the rows are read as the answer goes out.
     """
     register, scope = REGISTERS[name], Scope.of(acting)
-    asked = Asked.of(register, arguments)
+    asked = ListQuery.of(register, arguments)
     keys = [row[0] for row in query.stream(register, scope, asked, ("code",))]
     _record(acting, name, keys)
     return _plain(register, scope, asked, zh=zh)
 
 
-def _plain(register: Register, scope: Scope, asked: Asked, *, zh: bool) -> Iterator[list[Cell]]:
+def _plain(register: Register, scope: Scope, asked: ListQuery, *, zh: bool) -> Iterator[list[Cell]]:
     columns = [column for column in register.columns if column.name in asked.columns]
     yield [column.zh if zh else column.en for column in columns]
     for values in query.stream(register, scope, asked, [column.name for column in columns]):
@@ -150,7 +150,7 @@ class EntrySheets:
     def add(self, code: str, entries: Iterable[Any]) -> None:
         """The entries under one row."""
         for entry in entries:
-            if self.row >= downloads.LAST_ROW:
+            if self.row >= downloads.MAX_ROWS:
                 self._next()
             downloads.row(self.sheet, self.row, (code, *self.full.entry(self.one, entry)))
             self.row += 1
@@ -159,5 +159,5 @@ class EntrySheets:
         self.count += 1
         name = self.one.own_sheet if self.zh else self.one.name.capitalize()
         self.sheet = self.book.add_worksheet(name if self.count == 1 else f"{name} {self.count}")
-        downloads.heads(self.book, self.sheet, self.full.heads(entry_columns(self.full.intake, self.one)))
+        downloads.write_headers(self.book, self.sheet, self.full.heads(entry_columns(self.full.intake, self.one)))
         self.row = 1

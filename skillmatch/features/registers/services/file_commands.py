@@ -19,7 +19,7 @@ from skillmatch.store.registers.intake.sheets import INTAKES
 from skillmatch.store.registers.models import ImportBatch
 from skillmatch.terms import ImportState
 
-MOST_TOLD = 20
+MAX_LINES = 20
 
 
 def checked(register: str, path: Path, *, identity_consent: bool) -> ImportBatch:
@@ -37,15 +37,15 @@ def checked(register: str, path: Path, *, identity_consent: bool) -> ImportBatch
     return batch
 
 
-def told(batch: ImportBatch) -> Iterator[str]:
-    """What the file would do, in a few lines."""
+def describe(batch: ImportBatch) -> Iterator[str]:
+    """Return what the file would do, in a few lines."""
     intake = INTAKES[batch.register]
     yield gettext(
         "Added: %(added)s, changed: %(changed)s, left alone: %(same)s, refused: %(refused)s.",
         added=batch.added, changed=batch.changed, same=batch.same, refused=batch.refused,
     )  # fmt: skip
     yield from imports_messages.notes(batch.notes)
-    for line in preview_service.lines(import_folder_service.own(batch.id, "preview"), "refused", 1)[:MOST_TOLD]:
+    for line in preview_service.lines(import_folder_service.file_of(batch.id, "preview"), "refused", 1)[:MAX_LINES]:
         yield gettext(
             "Row %(row)s: %(reason)s", row=f"{line.sheet} {line.number}".strip(), reason=refused_rows_service.reasons(line, intake)
         )

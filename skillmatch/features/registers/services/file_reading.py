@@ -7,7 +7,7 @@ from pathlib import Path
 
 from skillmatch.features.registers.services import text_files as text_files_service
 from skillmatch.features.registers.services import workbooks as workbooks_service
-from skillmatch.store.registers.intake.parsing import FileRefused, Sheet
+from skillmatch.store.registers.intake.parsing import FileRefused, TextSheet
 
 ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0"
 OTHERS = (
@@ -26,7 +26,7 @@ OTHERS = (
 PAGES = (b"<html", b"<!doc", b"<?xml")
 
 
-def sheets(path: Path, folder: Path) -> Iterable[Sheet]:
+def sheets(path: Path, folder: Path) -> Iterable[TextSheet]:
     """The sheets of a workbook, or the one of a CSV file.
 
     Parameters

@@ -96,7 +96,7 @@ def store(acting: Acting, entry_id: int, entered: Holding, seen: int, *, new: bo
             HeldSkill.update(**values).where(HeldSkill.id == now.id).execute()
         after = _said(HeldSkill.get_by_id(now.id))
         if before != after:
-            _changed(acting, worker, HELD + skill.code, before, after)
+            _record_change(acting, worker, HELD + skill.code, before, after)
     return before != after
 
 
@@ -107,7 +107,7 @@ def remove(acting: Acting, entry_id: int, skill_id: int, seen: int) -> None:
         row = held(worker.id, skill_id)
         before, code = _said(row), row.skill.code
         HeldSkill.delete().where(HeldSkill.id == row.id).execute()
-        _changed(acting, worker, HELD + code, before, None)
+        _record_change(acting, worker, HELD + code, before, None)
 
 
 def store_permit(acting: Acting, entry_id: int, permit: Permit, expires_on: dt.date | None, seen: int) -> bool:
@@ -122,7 +122,7 @@ def store_permit(acting: Acting, entry_id: int, permit: Permit, expires_on: dt.d
             WorkerPermit.update(expires_on=expires_on).where(WorkerPermit.id == now.id).execute()
         after = _until(WorkerPermit.get_by_id(now.id))
         if before != after:
-            _changed(acting, worker, PERMIT + permit.value, before, after)
+            _record_change(acting, worker, PERMIT + permit.value, before, after)
     return before != after
 
 
@@ -135,11 +135,11 @@ def remove_permit(acting: Acting, entry_id: int, permit: Permit, seen: int) -> N
             raise NotFound(MISSING)
         before = _until(row)
         WorkerPermit.delete().where(WorkerPermit.id == row.id).execute()
-        _changed(acting, worker, PERMIT + permit.value, before, None)
+        _record_change(acting, worker, PERMIT + permit.value, before, None)
 
 
 def _worker(acting: Acting, entry_id: int, seen: int) -> Worker:
-    found: Worker = registers_service.kept_entry(acting, TALENT, entry_id)
+    found: Worker = registers_service.editable_entry(acting, TALENT, entry_id)
     if registers_service.last_change(TALENT, entry_id) != seen:
         raise Conflict(gettext("Somebody changed this entry in the meantime. Look at it again, then enter your changes."))
     return found
@@ -167,7 +167,7 @@ def _permit(worker: Worker, permit: Permit) -> WorkerPermit | None:
     return WorkerPermit.get_or_none((WorkerPermit.worker == worker) & (WorkerPermit.permit == permit.value))
 
 
-def _changed(acting: Acting, worker: Worker, field: str, before: Any, after: Any) -> None:
+def _record_change(acting: Acting, worker: Worker, field: str, before: Any, after: Any) -> None:
     worker.updated_at = clock.now()
     worker.save(only=["updated_at"])
     registers_service.record(acting, TALENT, worker, "changed", {field: before}, {field: after})

@@ -23,14 +23,14 @@ KEPT_DAYS = 7
 PIECE = 1 << 20
 
 
-def own(import_id: int, what: str) -> Path:
+def file_of(import_id: int, what: str) -> Path:
     """The path of one of an import's files: ``file``, ``preview`` or ``progress``."""
-    return _made() / f"{import_id}.{what}"
+    return _make_folder() / f"{import_id}.{what}"
 
 
 def receive(source: IO[bytes]) -> tuple[Path, int, str]:
     """Copy what is sent in to a draft; gives its path, its size and its SHA-256."""
-    handle, name = tempfile.mkstemp(dir=_made(), prefix="draft-")
+    handle, name = tempfile.mkstemp(dir=_make_folder(), prefix="draft-")
     digest, size = hashlib.sha256(), 0
     with os.fdopen(handle, "wb") as target:
         while piece := source.read(PIECE):
@@ -43,22 +43,22 @@ def receive(source: IO[bytes]) -> tuple[Path, int, str]:
 @contextmanager
 def scratch() -> Iterator[Path]:
     """An empty folder that is gone afterwards."""
-    with tempfile.TemporaryDirectory(dir=_made(), prefix="scratch-") as name:
+    with tempfile.TemporaryDirectory(dir=_make_folder(), prefix="scratch-") as name:
         yield Path(name)
 
 
 def tell(import_id: int, done: float) -> None:
     """Say how far a job has come, from 0 to 1."""
-    path = own(import_id, "progress")
+    path = file_of(import_id, "progress")
     draft = path.with_suffix(".told")
     draft.write_text(json.dumps(round(done, 3)), encoding="ascii")
     draft.replace(path)
 
 
-def told(import_id: int) -> float:
-    """How far a job has come."""
+def read_progress(import_id: int) -> float:
+    """Return how far a job has come."""
     try:
-        return float(json.loads(own(import_id, "progress").read_text(encoding="ascii")))
+        return float(json.loads(file_of(import_id, "progress").read_text(encoding="ascii")))
     except (OSError, ValueError):
         return 0.0
 
@@ -66,18 +66,18 @@ def told(import_id: int) -> float:
 def drop(import_id: int, *what: str) -> None:
     """Delete files of an import."""
     for name in what:
-        own(import_id, name).unlink(missing_ok=True)
+        file_of(import_id, name).unlink(missing_ok=True)
 
 
 def purge() -> None:
     """Delete whatever has lain here for longer than ``KEPT_DAYS``."""
     oldest = time.time() - KEPT_DAYS * 86_400
-    for path in _made().iterdir():
+    for path in _make_folder().iterdir():
         if path.stat().st_mtime < oldest:
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
-def _made() -> Path:
-    folder = resources.of(Settings).data_dir / "imports"
+def _make_folder() -> Path:
+    folder = resources.get(Settings).data_dir / "imports"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder

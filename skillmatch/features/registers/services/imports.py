@@ -25,9 +25,9 @@ from skillmatch.store.db.scope import Scope
 from skillmatch.store.people import disclosures
 from skillmatch.store.registers.intake import writing
 from skillmatch.store.registers.intake.bulk_constraints import proven_write
-from skillmatch.store.registers.intake.comparison import Outcome, Sender, compare
+from skillmatch.store.registers.intake.comparison import ImportSender, RowOutcome, compare
 from skillmatch.store.registers.intake.parsing import FileRefused, Parsed, parse
-from skillmatch.store.registers.intake.references import Known
+from skillmatch.store.registers.intake.references import ReferenceIndex
 from skillmatch.store.registers.intake.sheets import INTAKES
 from skillmatch.store.registers.models import ImportBatch
 from skillmatch.terms import AuditKind, ImportState, Role
@@ -42,10 +42,10 @@ MAY_SEND = {
 """Which registers a role may send files for; what rows it may touch, its scope says."""
 
 UNDER_WAY = (ImportState.CHECKING.value, ImportState.WRITING.value)
-MOST_UNDER_WAY = 3
+MAX_UNDER_WAY = 3
 """Files of one account that may be under way at the same time."""
 
-LONGEST_NAME = 160
+MAX_NAME_LENGTH = 160
 
 
 def receive(
@@ -71,7 +71,7 @@ def receive(
     draft, size, digest = import_folder_service.receive(source)
     try:
         batch = _received(acting, register, name, size, digest, identity_consent)
-        draft.replace(import_folder_service.own(batch.id, "file"))
+        draft.replace(import_folder_service.file_of(batch.id, "file"))
     finally:
         draft.unlink(missing_ok=True)
     check(batch.id) if at_once else events.file_received.send(batch.id)
@@ -83,7 +83,7 @@ def _received(acting: Acting | None, register: str, name: str, size: int, digest
         raise Invalid(gettext("The file is empty."), {"file": gettext("Choose a file that is not empty.")})
     with write():
         mine = (ImportBatch.account_id == acting.account_id) & ImportBatch.state.in_(UNDER_WAY) if acting else None
-        if mine is not None and ImportBatch.select().where(mine).count() >= MOST_UNDER_WAY:
+        if mine is not None and ImportBatch.select().where(mine).count() >= MAX_UNDER_WAY:
             raise Conflict(gettext("Your other files are still being worked on. Wait until one of them is done."))
         return ImportBatch.create(
             register=register,
@@ -91,7 +91,7 @@ def _received(acting: Acting | None, register: str, name: str, size: int, digest
             role=acting.role.value if acting else "",
             town_id=acting.town_id if acting and acting.role is Role.TOWN else None,
             enterprise_id=acting.enterprise_id if acting and acting.role is Role.ENTERPRISE else None,
-            file_name=Path(name.replace("\\", "/")).name[-LONGEST_NAME:] or register,
+            file_name=Path(name.replace("\\", "/")).name[-MAX_NAME_LENGTH:] or register,
             size=size,
             sha256=digest,
             identity_consent=consent,
@@ -116,7 +116,7 @@ def check(import_id: int) -> None:
 
 
 def _check(batch: ImportBatch) -> None:
-    known = Known()
+    known = ReferenceIndex()
     import_folder_service.tell(batch.id, 0.02)
     parsed = _parsed(batch, known)
     import_folder_service.tell(batch.id, 0.5)
@@ -124,7 +124,7 @@ def _check(batch: ImportBatch) -> None:
     looked: list[int] = []
     outcomes = _seen(compare(parsed, sender_of(batch)), looked, batch.enterprise_id is not None)
     summary = preview_service.write(
-        import_folder_service.own(batch.id, "preview"),
+        import_folder_service.file_of(batch.id, "preview"),
         parsed,
         outcomes,
         known,
@@ -136,10 +136,10 @@ def _check(batch: ImportBatch) -> None:
         _disclose(batch, looked)
         found = {name: summary.rows[name] for name in ("added", "changed", "same", "refused")}
         notes = [*(list(note) for note in _notes(parsed)), ["entries", dict(summary.entries)]]
-        _move(batch, "check", digest=summary.digest, notes=notes + _kept(batch), **found)
+        _move(batch, "check", digest=summary.digest, notes=notes + _kept_notes(batch), **found)
 
 
-def _kept(batch: ImportBatch) -> list[Any]:
+def _kept_notes(batch: ImportBatch) -> list[Any]:
     return [note for note in batch.notes if note[0] == "changed_meanwhile"]
 
 
@@ -150,7 +150,7 @@ def _notes(parsed: Parsed) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "examples_passed_over", {"rows": examples[:20]}
 
 
-def _seen(outcomes: Iterator[Outcome], looked: list[int], watched: bool) -> Iterator[Outcome]:
+def _seen(outcomes: Iterator[RowOutcome], looked: list[int], watched: bool) -> Iterator[RowOutcome]:
     """Hand outcomes on, and keep whose data an enterprise was shown."""
     for outcome in outcomes:
         if watched and (outcome.fields or outcome.lists) and outcome.id is not None:
@@ -204,16 +204,16 @@ def carry_out(import_id: int) -> None:
 
 
 def _written(batch: ImportBatch, told: Callable[[float], None]) -> bool:
-    known = Known()
+    known = ReferenceIndex()
     parsed = _parsed(batch, known)
     told(0.4)
     with proven_write():
-        reckoning = preview_service.Reckoning()
+        reckoning = preview_service.OutcomeCounter()
         outcomes = [reckoning.take(outcome) for outcome in compare(parsed, sender_of(batch))]
         told(0.5)
         if reckoning.done().digest != batch.digest:
             return False
-        author = writing.Author(batch.account_id, batch.role, batch.id)
+        author = writing.ImportAuthor(batch.account_id, batch.role, batch.id)
         writing.write(parsed.intake, outcomes, parsed.expected, known, author, lambda done: told(0.5 + 0.45 * done))
         audit.record(
             AuditKind.IMPORTED,
@@ -250,15 +250,15 @@ def resume() -> None:
     import_folder_service.purge()
 
 
-def sender_of(batch: ImportBatch) -> Sender:
-    """Whose file it is, as far as its rows are concerned."""
+def sender_of(batch: ImportBatch) -> ImportSender:
+    """Return whose file it is, as far as its rows are concerned."""
     if batch.town_id is not None:
         scope = Scope(town_id=batch.town_id)
     elif batch.enterprise_id is not None:
         scope = Scope(enterprise_id=batch.enterprise_id)
     else:
         scope = Scope(everything=True)
-    return Sender(scope, batch.identity_consent)
+    return ImportSender(scope, batch.identity_consent)
 
 
 @contextmanager
@@ -271,8 +271,8 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-def _parsed(batch: ImportBatch, known: Known) -> Parsed:
-    path = import_folder_service.own(batch.id, "file")
+def _parsed(batch: ImportBatch, known: ReferenceIndex) -> Parsed:
+    path = import_folder_service.file_of(batch.id, "file")
     if not path.exists():
         raise FileRefused("gone")
     with import_folder_service.scratch() as place:

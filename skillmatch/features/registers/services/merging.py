@@ -33,8 +33,8 @@ def merge(acting: Acting, register: Register, survivor_id: int, other_id: int) -
     if survivor_id == other_id:
         raise Conflict(gettext("Choose two different entries."))
     with write():
-        survivor = registers_service.kept_entry(acting, register, survivor_id)
-        other = registers_service.kept_entry(acting, register, other_id)
+        survivor = registers_service.editable_entry(acting, register, survivor_id)
+        other = registers_service.editable_entry(acting, register, other_id)
         _certified_once(register, survivor_id, other_id)
         before, after = _fill(register, survivor, other)
         Prerequisite.delete().where(_between(register, survivor_id, other_id)).execute()
@@ -53,8 +53,8 @@ def merge(acting: Acting, register: Register, survivor_id: int, other_id: int) -
         MergedCode.create(register=register.name, code=other.code, survivor_id=survivor_id)
         whose = {"account_id": acting.account_id, "role": acting.role.value}
         history.record(
-            register.name, survivor_id, survivor.code, "merged", _told(before) | {"code": None},
-            _told(after) | {"code": other.code}, **whose,
+            register.name, survivor_id, survivor.code, "merged", _without_identity(before) | {"code": None},
+            _without_identity(after) | {"code": other.code}, **whose,
         )  # fmt: skip
         audit.record(AuditKind.MERGED, **whose, subject=f"{register.name} {survivor_id}", other=other_id, moved=moved)
         duplicates.forget(register, other_id)
@@ -67,7 +67,7 @@ def judge_different(acting: Acting, register: Register, one_id: int, other_id: i
     if one_id == other_id:
         raise Conflict(gettext("Choose two different entries."))
     with write():
-        pair = [registers_service.kept_entry(acting, register, key) for key in (one_id, other_id)]
+        pair = [registers_service.editable_entry(acting, register, key) for key in (one_id, other_id)]
         if duplicates.judge(register, one_id, other_id, acting.account_id):
             _both(acting, register, pair, DIFFERENT)
 
@@ -75,7 +75,7 @@ def judge_different(acting: Acting, register: Register, one_id: int, other_id: i
 def take_back(acting: Acting, register: Register, one_id: int, other_id: int) -> None:
     """Take that back: the two may be proposed as one again."""
     with write():
-        pair = [registers_service.kept_entry(acting, register, key) for key in (one_id, other_id)]
+        pair = [registers_service.editable_entry(acting, register, key) for key in (one_id, other_id)]
         if duplicates.take_back(register, one_id, other_id):
             _both(acting, register, pair, ALIKE_AGAIN)
 
@@ -85,7 +85,7 @@ def _both(acting: Acting, register: Register, pair: list[Any], action: str) -> N
         registers_service.record(acting, register, one, action, {}, {"code": other.code})
 
 
-def _told(values: Mapping[str, Any]) -> dict[str, Any]:
+def _without_identity(values: Mapping[str, Any]) -> dict[str, Any]:
     """What the history may say: that an identity number changed, never which it is."""
     return {name: True if name in IDENTITY else value for name, value in values.items()}
 

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from skillmatch.store.registers.intake.columns import Intake
-from skillmatch.store.registers.intake.comparison import Outcome, Result
+from skillmatch.store.registers.intake.comparison import RowOutcome, RowResult
 from skillmatch.store.registers.intake.headers import mapped
 from skillmatch.store.registers.intake.parsing import Parsed
-from skillmatch.store.registers.intake.references import Known
-from skillmatch.store.registers.intake.writing import told_fields
+from skillmatch.store.registers.intake.references import ReferenceIndex
+from skillmatch.store.registers.intake.writing import history_fields
 
-A_PAGE = 50
+PAGE_SIZE = 50
 MADE = """
 CREATE TABLE line (place INTEGER PRIMARY KEY, sheet TEXT, number INTEGER, result TEXT, code TEXT, name TEXT, detail TEXT);
 CREATE TABLE head (sheet TEXT, cells TEXT);
@@ -27,7 +27,7 @@ CREATE TABLE head (sheet TEXT, cells TEXT);
 
 
 @dataclass(frozen=True)
-class Line:
+class PreviewLine:
     """One row of a preview; ``detail`` has ``before``, ``after``, ``entries``, ``faults`` and ``note``."""
 
     sheet: str
@@ -47,7 +47,7 @@ class Summary:
     digest: str
 
 
-class Reckoning:
+class OutcomeCounter:
     """Counts outcomes and keeps their digest while they pass."""
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class Reckoning:
         self.entries: Counter[str] = Counter()
         self._digest = hashlib.sha256()
 
-    def take(self, outcome: Outcome) -> Outcome:
+    def take(self, outcome: RowOutcome) -> RowOutcome:
         """Count one, and hand it on."""
         self.rows[outcome.result.value] += 1
         for change in outcome.lists.values():
@@ -72,11 +72,13 @@ class Reckoning:
         return Summary(self.rows, self.entries, self._digest.hexdigest())
 
 
-def write(path: Path, parsed: Parsed, outcomes: Iterable[Outcome], known: Known, told: Callable[[int], None]) -> Summary:
+def write(
+    path: Path, parsed: Parsed, outcomes: Iterable[RowOutcome], known: ReferenceIndex, told: Callable[[int], None]
+) -> Summary:
     """Keep the preview of a file; `told` hears how many rows are done."""
     draft = path.with_suffix(".draft")
     draft.unlink(missing_ok=True)
-    reckoning = Reckoning()
+    reckoning = OutcomeCounter()
     with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + MADE)
         connection.execute("BEGIN")
@@ -94,41 +96,41 @@ def write(path: Path, parsed: Parsed, outcomes: Iterable[Outcome], known: Known,
     return reckoning.done()
 
 
-def lines(path: Path, result: str | None, page: int) -> list[Line]:
+def lines(path: Path, result: str | None, page: int) -> list[PreviewLine]:
     """One page of a preview, of one result or of all."""
     where, marks = ("WHERE result = ?", (result,)) if result else ("", ())
     sql = f"SELECT sheet, number, result, code, name, detail FROM line {where} ORDER BY place LIMIT ? OFFSET ?"  # noqa: S608
-    with closing(_opened(path)) as connection:
-        found = connection.execute(sql, (*marks, A_PAGE, (page - 1) * A_PAGE)).fetchall()
+    with closing(_open(path)) as connection:
+        found = connection.execute(sql, (*marks, PAGE_SIZE, (page - 1) * PAGE_SIZE)).fetchall()
     return [_line(row) for row in found]
 
 
-def refused(path: Path) -> Iterator[Line]:
+def refused(path: Path) -> Iterator[PreviewLine]:
     """The refused rows with what stood in their cells (``raw``)."""
-    with closing(_opened(path)) as connection:
+    with closing(_open(path)) as connection:
         for row in connection.execute(
             "SELECT sheet, number, result, code, name, detail FROM line WHERE result = 'refused' ORDER BY place"
         ):
             yield _line(row)
 
 
-def heads(path: Path) -> dict[str, list[str]]:
+def read_headers(path: Path) -> dict[str, list[str]]:
     """The heads of the file's sheets."""
-    with closing(_opened(path)) as connection:
+    with closing(_open(path)) as connection:
         return {name: json.loads(cells) for name, cells in connection.execute("SELECT sheet, cells FROM head")}
 
 
-def _line(row: tuple[Any, ...]) -> Line:
+def _line(row: tuple[Any, ...]) -> PreviewLine:
     sheet, number, result, code, name, detail = row
-    return Line(sheet, number, result, code, name, json.loads(detail))
+    return PreviewLine(sheet, number, result, code, name, json.loads(detail))
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _open(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
 
 
 def _lines(
-    parsed: Parsed, outcomes: Iterable[Outcome], known: Known, told: Callable[[int], None]
+    parsed: Parsed, outcomes: Iterable[RowOutcome], known: ReferenceIndex, told: Callable[[int], None]
 ) -> Iterator[tuple[str, int, str, str, str, str]]:
     secret = {
         name: {place for place, column in mapped(parsed.intake.columns, cells)[0].items() if column == "id_number"}
@@ -143,21 +145,21 @@ def _lines(
         yield row.sheet, row.number, one.result.value, one.code, shown, json.dumps(detail, ensure_ascii=False)
 
 
-def _detail(intake: Intake, one: Outcome, known: Known, secret: set[int]) -> dict[str, Any]:
-    if one.result is Result.REFUSED:
+def _detail(intake: Intake, one: RowOutcome, known: ReferenceIndex, secret: set[int]) -> dict[str, Any]:
+    if one.result is RowResult.REFUSED:
         faults = [[fault.column, fault.value, fault.fault.code, dict(fault.fault.figures)] for fault in one.row.faults]
         raw = ["" if place in secret else cell for place, cell in enumerate(one.row.raw)]
         return {"faults": faults, "raw": raw}
-    if one.result is Result.CHANGED:
-        before, after = told_fields(intake, one, known)
+    if one.result is RowResult.CHANGED:
+        before, after = history_fields(intake, one, known)
         return {"before": before, "after": after}
-    if one.result is Result.ADDED:
+    if one.result is RowResult.ADDED:
         return {"entries": {name: len(change.new) for name, change in one.lists.items()}}
     return {"note": one.note} if one.note else {}
 
 
-def _plain(outcome: Outcome) -> Sequence[Any]:
+def _plain(outcome: RowOutcome) -> Sequence[Any]:
     """What becomes of lists: of a new row's, the number of entries says all, since the file itself is the same."""
-    if outcome.result is Result.ADDED:
+    if outcome.result is RowResult.ADDED:
         return [(name, len(change.new)) for name, change in outcome.lists.items()]
     return [(name, change.new, change.changed, change.gone) for name, change in sorted(outcome.lists.items())]

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from skillmatch.features.registers.messages import imports as imports_messages
 from skillmatch.features.registers.services import preview as preview_service
-from skillmatch.features.registers.services.preview import Line
+from skillmatch.features.registers.services.preview import PreviewLine
 from skillmatch.store.registers.intake.columns import Intake
 from skillmatch.web import downloads
 
@@ -25,7 +25,7 @@ def workbook(path: Path, source: Path, intake: Intake, title: str) -> None:
     title : str
         The name of the sheet where the file's own has none.
     """
-    heads = preview_service.heads(source)
+    heads = preview_service.read_headers(source)
     with downloads.workbook(path, constant_memory=False) as book:
         bold = book.add_format({"bold": True})
         sheets, rows = {}, dict.fromkeys(heads, 1)
@@ -40,7 +40,7 @@ def workbook(path: Path, source: Path, intake: Intake, title: str) -> None:
             rows[line.sheet] += 1
 
 
-def reasons(line: Line, intake: Intake) -> str:
+def reasons(line: PreviewLine, intake: Intake) -> str:
     """Why a row is refused, each cell's reason after its column's name."""
     said = []
     for column, _, code, figures in line.detail.get("faults", ()):

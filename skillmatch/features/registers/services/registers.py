@@ -28,7 +28,7 @@ from skillmatch.store.registers.models import Change, MergedCode, SavedView
 from skillmatch.store.registers.options import options
 from skillmatch.terms import AuditKind, RegisterState, Role
 
-MOST_VIEWS = 20
+MAX_VIEWS = 20
 LIST, ENTRY, IDENTITY = "register list", "register entry", "identity number"
 """What the log of disclosures says was shown."""
 
@@ -43,7 +43,7 @@ def entry(acting: Acting, register: Register, entry_id: int) -> Any:
     return register.table.get_by_id(entry_id)
 
 
-def kept_entry(acting: Acting, register: Register, entry_id: int) -> Any:
+def editable_entry(acting: Acting, register: Register, entry_id: int) -> Any:
     """The row of an entry that the role may correct."""
     found = entry(acting, register, entry_id)
     if not registers_rules.keeps(acting.role, register.name):
@@ -94,7 +94,7 @@ def change(acting: Acting, register: Register, entry_id: int, values: Mapping[st
     """
     _check(register, values)
     with write():
-        row = kept_entry(acting, register, entry_id)
+        row = editable_entry(acting, register, entry_id)
         if last_change(register, entry_id) != seen:
             raise Conflict(gettext("Somebody changed this entry in the meantime. Look at it again, then enter your changes."))
         before, after = registers_rules.differences(held(register, row), values)
@@ -116,7 +116,7 @@ def change(acting: Acting, register: Register, entry_id: int, values: Mapping[st
 def step(acting: Acting, register: Register, entry_id: int, to: RegisterState) -> None:
     """Take an entry one step further in its life; a step that skips one is refused."""
     with write():
-        row = kept_entry(acting, register, entry_id)
+        row = editable_entry(acting, register, entry_id)
         now = RegisterState(row.state)
         if not registers_rules.may_step(now, to):
             raise Conflict(gettext("An entry is a draft, then reviewed, then in the register, then retired: no step is left out."))
@@ -177,8 +177,8 @@ def save_view(acting: Acting, register: Register, name: str, query: str) -> None
     with write():
         own = (SavedView.account == acting.account_id) & (SavedView.register == register.name)
         found = SavedView.get_or_none(own & (SavedView.name == wanted))
-        if found is None and SavedView.select().where(own).count() >= MOST_VIEWS:
-            raise Invalid(gettext("You keep %(n)s views already. Remove one first.", n=MOST_VIEWS))
+        if found is None and SavedView.select().where(own).count() >= MAX_VIEWS:
+            raise Invalid(gettext("You keep %(n)s views already. Remove one first.", n=MAX_VIEWS))
         if found is None:
             SavedView.create(account=acting.account_id, register=register.name, name=wanted, query=query)
         else:
@@ -203,7 +203,7 @@ def last_change(register: Register, entry_id: int) -> int:
 
 
 def held(register: Register, row: Any) -> dict[str, Any]:
-    """What an entry holds: of references the ids, of ``equipment`` the kinds with their numbers."""
+    """Return what an entry holds: of references the ids, of ``equipment`` the kinds with their numbers."""
     columns = [column for column in register.columns if column.name in register.table._meta.fields]
     values = {c.name: getattr(row, f"{c.name}_id" if c.kind == REFERENCE else c.name) for c in columns}
     if register.name == "labs":

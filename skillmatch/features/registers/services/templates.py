@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from skillmatch.store.db.database import Table
-from skillmatch.store.registers.intake.columns import Column, Intake, Kind, ListOf
+from skillmatch.store.registers.intake.columns import Intake, IntakeColumn, Kind, ListOf
 from skillmatch.store.registers.intake.headers import entry_columns
-from skillmatch.store.registers.intake.references import Known
+from skillmatch.store.registers.intake.references import ReferenceIndex
 from skillmatch.terms import Rank, Word
 from skillmatch.web import downloads
 
 EXAMPLE = {True: "示例", False: "Example"}
 LISTS, EXPLAINED = {True: "可选项", False: "Choices"}, {True: "填写说明", False: "How to fill in"}
 HEADS = ("列 Column", "必填 Required", "说明", "Explanation", "示例 Example")
-FILLED_ROWS = 5000
+MAX_FILLED_ROWS = 5000
 """So many rows have drop-downs; further ones are read all the same."""
 
 KINDS = {
@@ -57,14 +57,16 @@ def workbook(path: Path, intake: Intake, *, zh: bool) -> None:
 def as_csv(intake: Intake, *, zh: bool) -> Iterator[bytes]:
     """The template of a register as CSV, with lists in cells."""
     columns = intake.columns
-    return downloads.csv_pieces([[_head(column, zh=zh) for column in columns], _example(intake, columns, Known(), zh=zh)], zh=zh)
+    return downloads.csv_pieces(
+        [[_head(column, zh=zh) for column in columns], _example(intake, columns, ReferenceIndex(), zh=zh)], zh=zh
+    )
 
 
 class Template:
     """The sheets of a template; the drop-downs point into a sheet of choices."""
 
     def __init__(self, book: Any, intake: Intake, *, zh: bool) -> None:
-        self.book, self.intake, self.zh, self.known = book, intake, zh, Known()
+        self.book, self.intake, self.zh, self.known = book, intake, zh, ReferenceIndex()
         self.bold = book.add_format({"bold": True, "bg_color": "#DDEEE4", "border": 1, "text_wrap": True, "valign": "top"})
         self.needed = book.add_format({"bold": True, "bg_color": "#F6E3B4", "border": 1, "text_wrap": True, "valign": "top"})
         self.grey = book.add_format({"italic": True, "font_color": "#666666", "num_format": "@"})
@@ -72,7 +74,7 @@ class Template:
         self.wrap = book.add_format({"text_wrap": True, "valign": "top"})
         self.choices: dict[str, list[str]] = {}
 
-    def fill(self, name: str, columns: Sequence[Column], example: Sequence[str]) -> None:
+    def fill(self, name: str, columns: Sequence[IntakeColumn], example: Sequence[str]) -> None:
         """A sheet with its heads, its example row and its drop-downs."""
         sheet = self.book.add_worksheet(name)
         for place, column in enumerate(columns):
@@ -83,12 +85,12 @@ class Template:
             self._guide(sheet, place, column)
         sheet.freeze_panes(1, 1)
 
-    def example(self, column: Column) -> str:
+    def example(self, column: IntakeColumn) -> str:
         """The example cell of a column on a second sheet."""
         shown = self._example(column)
         return f"{EXAMPLE[self.zh]} {shown}" if column.name == "code" else shown
 
-    def _example(self, column: Column) -> str:
+    def _example(self, column: IntakeColumn) -> str:
         listed = self.intake.list_of(column.name) if column.kind is Kind.LIST else None
         return _shown(column, self.known, listed, zh=self.zh)
 
@@ -138,7 +140,7 @@ class Template:
         for row, cell in enumerate(cells, start=1):
             sheet.write_string(row, place, cell)
 
-    def _guide(self, sheet: Any, place: int, column: Column) -> None:
+    def _guide(self, sheet: Any, place: int, column: IntakeColumn) -> None:
         """What the reader is told on reaching a cell, and the choices where there are any."""
         name = _head(column, zh=self.zh).rstrip(" *")
         needed = ("必填。" if self.zh else "Required. ") if column.required else ""
@@ -153,9 +155,9 @@ class Template:
             told = "可从列表选择，也可填编号。" if self.zh else "Choose from the list, or enter the code."
             rule |= {"validate": "list", "source": f"='{LISTS[self.zh]}'!${at}$2:${at}${len(choices) + 1}"}
             rule |= {"error_type": "information", "error_title": name[:HINT_TITLE], "error_message": told}
-        sheet.data_validation(1, place, FILLED_ROWS, place, rule)
+        sheet.data_validation(1, place, MAX_FILLED_ROWS, place, rule)
 
-    def _choices(self, column: Column) -> list[str]:
+    def _choices(self, column: IntakeColumn) -> list[str]:
         if column.words is not None:
             return [_word(word, zh=self.zh) for word in column.words]
         if column.kind is Kind.RANK:
@@ -167,18 +169,18 @@ class Template:
         return self.known.choices(column.table, zh=self.zh) if column.table is not None else []
 
 
-def _row_columns(intake: Intake) -> list[Column]:
+def _row_columns(intake: Intake) -> list[IntakeColumn]:
     return [column for column in intake.columns if column.kind is not Kind.LIST or not intake.list_of(column.name).own_sheet]
 
 
-def _example(intake: Intake, columns: Sequence[Column], known: Known, *, zh: bool) -> list[str]:
+def _example(intake: Intake, columns: Sequence[IntakeColumn], known: ReferenceIndex, *, zh: bool) -> list[str]:
     """The example row, which its first cell marks as such."""
     lists = {one.name: one for one in intake.lists}
     shown = [_shown(column, known, lists.get(column.name), zh=zh) for column in columns]
     return [f"{EXAMPLE[zh]} {shown[0]}".strip(), *shown[1:]]
 
 
-def _shown(column: Column, known: Known, listed: ListOf | None = None, *, zh: bool) -> str:
+def _shown(column: IntakeColumn, known: ReferenceIndex, listed: ListOf | None = None, *, zh: bool) -> str:
     """The example in the reader's language; `listed` is what a column of kind LIST holds."""
     if column.table is not None and column.example:
         table: type[Table] = column.table
@@ -197,7 +199,7 @@ def _shown(column: Column, known: Known, listed: ListOf | None = None, *, zh: bo
     return column.example
 
 
-def _about(column: Column, *, zh: bool) -> str:
+def _about(column: IntakeColumn, *, zh: bool) -> str:
     """What a column holds: as it is explained, or else by its kind and its bounds."""
     if told := column.about_zh if zh else column.about_en:
         return told
@@ -208,7 +210,7 @@ def _about(column: Column, *, zh: bool) -> str:
     return KINDS[column.kind][not zh]
 
 
-def _head(column: Column, *, zh: bool) -> str:
+def _head(column: IntakeColumn, *, zh: bool) -> str:
     return (column.zh if zh else column.en) + (" *" if column.required else "")
 
 

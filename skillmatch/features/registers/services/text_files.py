@@ -7,14 +7,14 @@ import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from skillmatch.store.registers.intake.parsing import FileRefused, Sheet
+from skillmatch.store.registers.intake.parsing import FileRefused, TextSheet
 
 PIECE = 1 << 20
 MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 csv.field_size_limit(200_000)
 
 
-def sheet(path: Path) -> Sheet:
+def sheet(path: Path) -> TextSheet:
     """The one sheet of a CSV file.
 
     Raises
@@ -25,7 +25,7 @@ def sheet(path: Path) -> Sheet:
     encoding = encoding_of(path)
     with path.open(encoding=encoding, newline="") as file:
         head = file.readline(100_000)
-    return Sheet("", _rows(path, encoding, max(",;\t", key=head.count)))
+    return TextSheet("", _rows(path, encoding, max(",;\t", key=head.count)))
 
 
 def encoding_of(path: Path) -> str:

@@ -16,22 +16,22 @@ from typing import Any
 
 import python_calamine
 
-MOST_BYTES = 3 * 2**30
-MOST_SECONDS = 90
-MOST_SHEETS = 20
+MAX_MEMORY_BYTES = 3 * 2**30
+MAX_SECONDS = 90
+MAX_SHEETS = 20
 
 
 def main(source: str, target: str) -> None:
     """Write ``0.csv``, ``1.csv`` … and ``sheets.json``, the names of the visible sheets in their order."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
     book = python_calamine.load_workbook(source)
     shown = [
         sheet.name
         for sheet in book.sheets_metadata
         if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet and sheet.visible == python_calamine.SheetVisibleEnum.Visible
     ]
-    for place, name in enumerate(shown[:MOST_SHEETS]):
+    for place, name in enumerate(shown[:MAX_SHEETS]):
         sheet = book.get_sheet_by_name(name)
         blank = [""] * (sheet.start[1] if sheet.start else 0)  # rows start at the first one, cells at the first column in use
         with (Path(target) / f"{place}.csv").open("w", encoding="utf-8", newline="") as file:
@@ -39,7 +39,7 @@ def main(source: str, target: str) -> None:
             for number, row in enumerate(sheet.iter_rows(), start=1):
                 writer.writerow([number, *blank, *(_text(cell) for cell in row)])
         del sheet
-    (Path(target) / "sheets.json").write_text(json.dumps(shown[:MOST_SHEETS], ensure_ascii=False), encoding="utf-8")
+    (Path(target) / "sheets.json").write_text(json.dumps(shown[:MAX_SHEETS], ensure_ascii=False), encoding="utf-8")
 
 
 def _text(cell: Any) -> str:

@@ -13,19 +13,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from skillmatch.store.registers.intake.parsing import FileRefused, Sheet
+from skillmatch.store.registers.intake.parsing import FileRefused, TextSheet
 from skillmatch.web.uploads import BROKEN_ARCHIVE
 
-MOST_ENTRIES = 400
-MOST_UNPACKED = 900_000_000
+MAX_ARCHIVE_ENTRIES = 400
+MAX_UNPACKED_BYTES = 900_000_000
 """What a workbook may hold once unpacked: 1.6 million skills take about a third of it."""
 
-MOST_RATIO = 120
+MAX_RATIO = 120
 """How much a part above ``SMALL`` may shrink by packing: XML of real registers shrinks 8- to 40-fold."""
 
 SMALL = 5_000_000
-MOST_MARKED = 200
-SECONDS = 120
+MAX_MARKED = 200
+MAX_SECONDS = 120
 PIECE = 1 << 20
 OVERLAP = 4096
 
@@ -43,14 +43,14 @@ LAST_ROW = 1_048_576
 
 
 @dataclass
-class Looked:
+class SheetScan:
     """What a look at a sheet's XML found: cells with formulas and errors by row, and how far the sheet reaches."""
 
     marked: dict[int, list[tuple[int, str]]]
     last_row: int = 0
 
 
-def sheets(path: Path, folder: Path) -> Iterator[Sheet]:
+def sheets(path: Path, folder: Path) -> Iterator[TextSheet]:
     """The visible sheets of the workbook at `path`; `folder` is empty and takes what is unpacked.
 
     Raises
@@ -63,7 +63,7 @@ def sheets(path: Path, folder: Path) -> Iterator[Sheet]:
         done = subprocess.run(  # noqa: S603 - our own file, run by our own interpreter
             [sys.executable, str(Path(__file__).with_name("unpacking.py")), str(path), str(folder)],
             capture_output=True,
-            timeout=SECONDS,
+            timeout=MAX_SECONDS,
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -74,10 +74,10 @@ def sheets(path: Path, folder: Path) -> Iterator[Sheet]:
     parts = _parts(path)
     for place, name in enumerate(names):
         own = looked.get(parts.get(name, ""))
-        yield Sheet(str(name), _rows(folder / f"{place}.csv"), _together(looked.values()) if own is None else own.marked)
+        yield TextSheet(str(name), _rows(folder / f"{place}.csv"), _together(looked.values()) if own is None else own.marked)
 
 
-def look(path: Path) -> dict[str, Looked]:
+def look(path: Path) -> dict[str, SheetScan]:
     """Read every part of a workbook once, with an eye on its true size, and refuse what no office's workbook has.
 
     Returns
@@ -89,9 +89,9 @@ def look(path: Path) -> dict[str, Looked]:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             _check_directory(entries)
-            left, found = MOST_UNPACKED, {}
+            left, found = MAX_UNPACKED_BYTES, {}
             for entry in entries:
-                inner = Looked({}) if _SHEET.fullmatch(entry.filename) else None
+                inner = SheetScan({}) if _SHEET.fullmatch(entry.filename) else None
                 left -= _look_into(archive, entry, left, inner)
                 if inner is not None:
                     found[entry.filename] = inner
@@ -119,7 +119,7 @@ def _value(name: bytes, tag: bytes) -> str:
 
 def _check_directory(entries: Sequence[zipfile.ZipInfo]) -> None:
     names = [entry.filename.casefold() for entry in entries]
-    if len(names) > MOST_ENTRIES or len(set(names)) < len(names):
+    if len(names) > MAX_ARCHIVE_ENTRIES or len(set(names)) < len(names):
         raise FileRefused("zip_bomb")
     if any(name.endswith(("vbaproject.bin", "vbadata.xml")) or "/macrosheets/" in name for name in names):
         raise FileRefused("macros")
@@ -129,19 +129,19 @@ def _check_directory(entries: Sequence[zipfile.ZipInfo]) -> None:
         raise FileRefused("broken_workbook")
     if any(entry.flag_bits & 1 for entry in entries):
         raise FileRefused("encrypted")
-    if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
         raise FileRefused("zip_bomb")
-    if any(entry.file_size > max(SMALL, entry.compress_size * MOST_RATIO) for entry in entries):
+    if any(entry.file_size > max(SMALL, entry.compress_size * MAX_RATIO) for entry in entries):
         raise FileRefused("zip_bomb")
 
 
-def _look_into(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, looked: Looked | None) -> int:
+def _look_into(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, looked: SheetScan | None) -> int:
     """Read one part to its end; gives its true size."""
     size, before, first = 0, b"", True
     with archive.open(entry) as part:
         while piece := part.read(PIECE):
             size += len(piece)
-            if size > left or size > max(SMALL, entry.compress_size * MOST_RATIO):
+            if size > left or size > max(SMALL, entry.compress_size * MAX_RATIO):
                 raise FileRefused("zip_bomb")
             if entry.filename.casefold().endswith((".xml", ".rels", ".vml")):
                 text = before + piece
@@ -161,7 +161,7 @@ def _check_xml(text: bytes, *, first: bool, types: bool) -> None:
         raise FileRefused("macros")
 
 
-def _look_at_cells(text: bytes, looked: Looked) -> None:
+def _look_at_cells(text: bytes, looked: SheetScan) -> None:
     if _FAR.search(text):
         raise FileRefused("many_columns", most=100)
     rows = [int(number) for number in (_LAST_ROW.findall(text)[-1:] + _CELL_ROW.findall(text))]
@@ -174,7 +174,7 @@ def _look_at_cells(text: bytes, looked: Looked) -> None:
         _mark(_ERROR.findall(text), "error_cell", looked)
 
 
-def _mark(cells: Sequence[bytes], code: str, looked: Looked) -> None:
+def _mark(cells: Sequence[bytes], code: str, looked: SheetScan) -> None:
     for cell in cells:
         place = _PLACE.search(cell)
         if place is None:
@@ -183,8 +183,8 @@ def _mark(cells: Sequence[bytes], code: str, looked: Looked) -> None:
         mark = (_column(place.group(1)), code)
         if mark not in marks:
             marks.append(mark)
-    if sum(map(len, looked.marked.values())) > MOST_MARKED:
-        raise FileRefused("many_formulas", most=MOST_MARKED)
+    if sum(map(len, looked.marked.values())) > MAX_MARKED:
+        raise FileRefused("many_formulas", most=MAX_MARKED)
 
 
 def _column(letters: bytes) -> int:
@@ -194,7 +194,7 @@ def _column(letters: bytes) -> int:
     return place - 1
 
 
-def _together(looked: Iterable[Looked]) -> dict[int, list[tuple[int, str]]]:
+def _together(looked: Iterable[SheetScan]) -> dict[int, list[tuple[int, str]]]:
     """Where nobody can say which part is which a marked cell counts on each of them."""
     marked: dict[int, list[tuple[int, str]]] = {}
     for one in looked:

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from skillmatch.features.registers.messages import registers as registers_messages
 from skillmatch.features.registers.services import merging as merging_service
 from skillmatch.features.registers.services import registers as registers_service
-from skillmatch.features.registers.views.registers import KEEPERS, kept, visible_entry
+from skillmatch.features.registers.views.registers import KEEPERS, get_editable_register, visible_entry
 from skillmatch.store.db.scope import Scope
 from skillmatch.store.registers import duplicates, query
 from skillmatch.web import render
@@ -21,7 +21,7 @@ blueprint = Blueprint("pairs", __name__)
 @acting_as(*KEEPERS)
 def listed(name: str) -> Response:
     """Entries that may be one."""
-    register, scope = kept(name), Scope.of(g.acting)
+    register, scope = get_editable_register(name), Scope.of(g.acting)
     alike, apart = duplicates.candidates(scope, register), duplicates.different(scope, register)
     found = query.several(register, scope, [key for pair in [*alike, *apart] for key in pair])
     pairs, judged = ([[found.get(key) for key in pair] for pair in some] for some in (alike, apart))
@@ -32,7 +32,7 @@ def listed(name: str) -> Response:
 @acting_as(*KEEPERS)
 def compare(name: str, entry_id: int, other_id: int) -> Response:
     """Two entries side by side, to choose which of them stays."""
-    register = kept(name)
+    register = get_editable_register(name)
     pair = [visible_entry(register, entry_id), visible_entry(register, other_id)]
     registers_service.look(g.acting, register, [entry_id, other_id], registers_service.ENTRY)
     return render.page("registers/merge.html", register=register, pair=pair, wording=registers_messages)
@@ -42,7 +42,7 @@ def compare(name: str, entry_id: int, other_id: int) -> Response:
 @acting_as(*KEEPERS)
 def merge(name: str, entry_id: int, other_id: int) -> Response:
     """Make one entry of two: the first stays."""
-    register = kept(name)
+    register = get_editable_register(name)
     merging_service.merge(g.acting, register, entry_id, other_id)
     message = gettext("The two entries are one now. The old code leads to it.")
     return render.done(message, url_for("registers.show", name=name, entry_id=entry_id))
@@ -52,7 +52,7 @@ def merge(name: str, entry_id: int, other_id: int) -> Response:
 @acting_as(*KEEPERS)
 def different(name: str, entry_id: int, other_id: int) -> Response:
     """Say that two entries are different."""
-    merging_service.judge_different(g.acting, kept(name), entry_id, other_id)
+    merging_service.judge_different(g.acting, get_editable_register(name), entry_id, other_id)
     message = gettext("They are kept as different and will not be proposed again. It can be taken back below.")
     return render.done(message, url_for("pairs.listed", name=name))
 
@@ -61,5 +61,5 @@ def different(name: str, entry_id: int, other_id: int) -> Response:
 @acting_as(*KEEPERS)
 def take_back(name: str, entry_id: int, other_id: int) -> Response:
     """Take back that two entries are different."""
-    merging_service.take_back(g.acting, kept(name), entry_id, other_id)
+    merging_service.take_back(g.acting, get_editable_register(name), entry_id, other_id)
     return render.done(gettext("They may be proposed again."), url_for("pairs.listed", name=name))

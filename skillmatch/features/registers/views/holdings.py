@@ -29,14 +29,14 @@ KEEPERS = (Role.CITY, Role.TOWN)
 @blueprint.get("/registers/talent/<int:entry_id>/holdings")
 @acting_as(*KEEPERS)
 def show(entry_id: int) -> Response:
-    """What a person holds, with the form to add to it; with ``skill`` the form to correct one."""
+    """Show what a person holds, with the form to add to it; with ``skill`` the form to correct one."""
     chosen = request.args.get("skill", type=whole)
-    row = registers_service.kept_entry(g.acting, TALENT, entry_id)
+    row = registers_service.editable_entry(g.acting, TALENT, entry_id)
     registers_service.look(g.acting, TALENT, [entry_id], registers_service.ENTRY)
     if chosen is None:
         return _page(row)
     found = holdings_service.held(entry_id, chosen)
-    return _page(row, holdings_forms.of(found, registers_service.last_change(TALENT, entry_id)), chosen=chosen)
+    return _page(row, holdings_forms.form_of(found, registers_service.last_change(TALENT, entry_id)), chosen=chosen)
 
 
 @blueprint.post("/registers/talent/<int:entry_id>/holdings")
@@ -65,7 +65,7 @@ def remove(entry_id: int, skill_id: int) -> Response:
 @acting_as(*KEEPERS)
 def store_permit(entry_id: int) -> Response:
     """Add a permit, or say another day until which it holds."""
-    row = registers_service.kept_entry(g.acting, TALENT, entry_id)
+    row = registers_service.editable_entry(g.acting, TALENT, entry_id)
     form = PermitForm().offer()
     try:
         form.check()
@@ -89,7 +89,7 @@ def remove_permit(entry_id: int, permit: str) -> Response:
 
 
 def _store(entry_id: int, skill_id: int | None) -> Response:
-    row = registers_service.kept_entry(g.acting, TALENT, entry_id)
+    row = registers_service.editable_entry(g.acting, TALENT, entry_id)
     form = HoldingForm().offer(snapshot.current().skills)
     if skill_id is not None:
         form.skill.data = str(skill_id)

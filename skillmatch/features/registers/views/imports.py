@@ -31,7 +31,7 @@ blueprint = Blueprint("files", __name__)
 
 OFFICES = (Role.CITY, Role.TOWN, Role.ENTERPRISE)
 
-MOST_BYTES = 95_000_000
+MAX_UPLOAD_BYTES = 95_000_000
 """What a file may weigh: 110,000 people with 1.6 million skills weigh 70 MB as CSV."""
 
 SEND = "/files/import"
@@ -72,7 +72,7 @@ def show(import_id: int) -> Response:
     batch = imports_queries.own_import(g.acting, import_id)
     result = request.args.get("result") if request.args.get("result") in imports_messages.RESULTS else None
     number = batch.rows if result is None else getattr(batch, result)
-    page, pages = paging.among(number, preview_service.A_PAGE)
+    page, pages = paging.among(number, preview_service.PAGE_SIZE)
     return render.page("registers/imports/show.html", block="rows", result=result, page=page, pages=pages,
                        lines=imports_queries.lines(batch, result, page), **_words(batch))  # fmt: skip
 
@@ -80,7 +80,7 @@ def show(import_id: int) -> Response:
 @blueprint.get("/files/imports/<int:import_id>/progress")
 @acting_as(*OFFICES)
 def progress(import_id: int) -> Response:
-    """How far the job has come; when it is done, the page is loaded anew and the asking ends."""
+    """Show how far the job has come; when it is done, the page is loaded anew and the asking ends."""
     batch = imports_queries.own_import(g.acting, import_id)
     if imports_queries.under_way(batch) is None:
         response = render.see_other(url_for(".show", import_id=batch.id))
@@ -114,7 +114,7 @@ def refused_rows(import_id: int) -> Response:
     batch = imports_queries.own_import(g.acting, import_id)
     if not batch.refused or not imports_queries.has_preview(batch):
         raise NotFound(MISSING)
-    intake, source = INTAKES[batch.register], import_folder_service.own(batch.id, "preview")
+    intake, source = INTAKES[batch.register], import_folder_service.file_of(batch.id, "preview")
     sheet = imports_messages.register_name(batch.register)
     return downloads.small_workbook(lambda path: refused_rows_service.workbook(path, source, intake, sheet), f"refused-{batch.id}")
 
@@ -153,7 +153,7 @@ def _form(**kwargs: Any) -> FileForm:
 
 
 def _index(form: FileForm, status: int = 200) -> Response:
-    page = paging.asked()
+    page = paging.page_number()
     imports, number = imports_queries.past(g.acting, page)
     return render.page(
         "registers/imports/index.html",
@@ -164,8 +164,8 @@ def _index(form: FileForm, status: int = 200) -> Response:
         exports=[INTAKES.get(name) or REGISTERS[name] for name in export_service.may_export(g.acting)],
         imports=imports,
         page=page,
-        pages=paging.pages_of(number, imports_queries.A_PAGE),
-        most_mb=MOST_BYTES // 1_000_000,
+        pages=paging.pages_of(number, imports_queries.PAGE_SIZE),
+        most_mb=MAX_UPLOAD_BYTES // 1_000_000,
         states={state.value: state for state in ImportState},
         register_name=imports_messages.register_name,
     )

@@ -21,7 +21,7 @@ from skillmatch.store.registers import duplicates as alike
 from skillmatch.store.registers import history, query
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.columns import Register
-from skillmatch.store.registers.list_query import Asked
+from skillmatch.store.registers.list_query import ListQuery
 from skillmatch.terms import EquipmentKind, RegisterState, Role
 from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as
@@ -48,7 +48,7 @@ def index() -> Response:
 def listed(name: str) -> Response:
     """A list: searched, narrowed, ordered, with the chosen columns, a part at a time."""
     register = _register(name)
-    return _list(register, Asked.of(register, request.args))
+    return _list(register, ListQuery.of(register, request.args))
 
 
 @blueprint.post("/registers/<name>/views")
@@ -56,7 +56,7 @@ def listed(name: str) -> Response:
 def save_view(name: str) -> Response:
     """Keep the list as it is asked for under a name."""
     register = _register(name)
-    asked = Asked.of(register, request.args)
+    asked = ListQuery.of(register, request.args)
     try:
         registers_service.save_view(g.acting, register, request.form.get("name", ""), _query(register, asked))
     except Invalid as error:
@@ -123,7 +123,7 @@ def find_by_identity() -> Response:
     try:
         found = registers_service.by_identity(g.acting, register, request.form.get("number", ""))
     except Invalid as error:
-        return _list(register, Asked.of(register, {}), status=422, identity_error=error.message)
+        return _list(register, ListQuery.of(register, {}), status=422, identity_error=error.message)
     return render.see_other(url_for("registers.show", name="talent", entry_id=found))
 
 
@@ -131,8 +131,8 @@ def find_by_identity() -> Response:
 @acting_as(*KEEPERS)
 def edit(name: str, entry_id: int) -> Response:
     """The form to correct an entry."""
-    register = kept(name)
-    row = registers_service.kept_entry(g.acting, register, entry_id)
+    register = get_editable_register(name)
+    row = registers_service.editable_entry(g.acting, register, entry_id)
     form = registers_forms.entry_form(register, new=False, held=registers_service.held(register, row))
     return _form(register, form, row=row, seen=registers_service.last_change(register, entry_id))
 
@@ -141,8 +141,8 @@ def edit(name: str, entry_id: int) -> Response:
 @acting_as(*KEEPERS)
 def change(name: str, entry_id: int) -> Response:
     """Correct an entry."""
-    register = kept(name)
-    row = registers_service.kept_entry(g.acting, register, entry_id)
+    register = get_editable_register(name)
+    row = registers_service.editable_entry(g.acting, register, entry_id)
     form, seen = registers_forms.entry_form(register, new=False), request.form.get("seen", -1, type=whole)
     try:
         form.check()
@@ -157,7 +157,7 @@ def change(name: str, entry_id: int) -> Response:
 @acting_as(*KEEPERS)
 def step(name: str, entry_id: int) -> Response:
     """Take an entry one step further in its life."""
-    register = kept(name)
+    register = get_editable_register(name)
     wanted = next((state for state in RegisterState if state.value == request.form.get("to")), None)
     if wanted is None:
         raise Conflict(gettext("There is no such state."))
@@ -168,7 +168,7 @@ def step(name: str, entry_id: int) -> Response:
     )
 
 
-def _list(register: Register, asked: Asked, status: int = 200, view_error: str = "", identity_error: str = "") -> Response:
+def _list(register: Register, asked: ListQuery, status: int = 200, view_error: str = "", identity_error: str = "") -> Response:
     scope = Scope.of(g.acting)
     counted = query.count(register, scope, asked)
     after, before = _end("after"), _end("before")
@@ -216,7 +216,7 @@ def _show(register: Register, row: Any, identity: str | None = None) -> Response
         state=state,
         to=registers_rules.FORWARD[state],
         keeps=keeps,
-        past=history.of(register.name, entry_id),
+        past=history.list_changes(register.name, entry_id),
         like=alike.like(scope, register, entry_id) if keeps else [],
         merged=registers_queries.merged_codes(register, entry_id),
         skills=registers_queries.skills(entry_id) if register.name == "talent" else [],
@@ -234,7 +234,7 @@ def _end(name: str) -> int | None:
     return whole_or(request.args.get(name), None)
 
 
-def _ends(page: query.Page, after: int | None, before: int | None) -> dict[str, int]:
+def _ends(page: query.RegisterPage, after: int | None, before: int | None) -> dict[str, int]:
     if page.before is None and page.after is None:
         return {}
     return {"after": after} if after is not None else {"before": before} if before is not None else {}
@@ -262,7 +262,7 @@ def _register(name: str) -> Register:
     return REGISTERS[name]
 
 
-def kept(name: str) -> Register:
+def get_editable_register(name: str) -> Register:
     """A register whose entries the role corrects."""
     register = _register(name)
     if not registers_rules.keeps(g.acting.role, name):
@@ -270,17 +270,17 @@ def kept(name: str) -> Register:
     return register
 
 
-def visible_entry(register: Register, entry_id: int) -> query.Entry:
+def visible_entry(register: Register, entry_id: int) -> query.RegisterEntry:
     """An entry that the role may see."""
-    found = query.one(register, Scope.of(g.acting), entry_id)
+    found = query.find_entry(register, Scope.of(g.acting), entry_id)
     if found is None:
         raise NotFound(MISSING)
     return found
 
 
-def _href(register: Register, asked: Asked, **ends: Any) -> str:
+def _href(register: Register, asked: ListQuery, **ends: Any) -> str:
     return url_for("registers.listed", name=register.name, **(asked.arguments(register) | ends))
 
 
-def _query(register: Register, asked: Asked) -> str:
+def _query(register: Register, asked: ListQuery) -> str:
     return _href(register, asked).partition("?")[2]

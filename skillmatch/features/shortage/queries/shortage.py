@@ -15,11 +15,11 @@ from skillmatch.store.accounts.access import Acting
 from skillmatch.store.catalogue import cards
 from skillmatch.store.catalogue.queries import day
 from skillmatch.store.db.database import rows
-from skillmatch.store.shortage.figures import Figures
+from skillmatch.store.shortage.figures import ShortageFigures
 from skillmatch.store.shortage.models import ShortageDecision, ShortageProfession, ShortageVersion
 from skillmatch.store.statistics import figure_sets
 from skillmatch.store.statistics import supply as statistics_supply
-from skillmatch.store.statistics.supply import Supply
+from skillmatch.store.statistics.supply import SuppressedSupply
 
 PROFESSIONS = """
 SELECT id, code, zh, en, industry, demand, weighed, supply, shortage_index, drivers, evidence, basis
@@ -50,7 +50,7 @@ SAMPLE_BASIS = "sample"
 
 
 @dataclass(frozen=True)
-class Profession(cards.Named):
+class Profession(cards.NamedEntry):
     """A row of the list."""
 
     industry: str
@@ -69,7 +69,7 @@ class Profession(cards.Named):
 
 
 @dataclass(frozen=True)
-class Asked:
+class EntrySkill:
     """A skill that entry asks for."""
 
     skill_id: int
@@ -80,26 +80,28 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ProfessionOccupation:
     """An occupation of a profession, with what it asks for at the grade where its ladder begins."""
 
     occupation: cards.OccupationCard
-    asked: Sequence[Asked]
+    asked: Sequence[EntrySkill]
 
 
 def newest() -> ShortageVersion:
     """The version that is in force."""
     found = ShortageVersion.select().where(ShortageVersion.published_on.is_null(False))
-    return _known(found.order_by(ShortageVersion.number.desc()).first())
+    return _found_or_404(found.order_by(ShortageVersion.number.desc()).first())
 
 
 def version(number: int) -> ShortageVersion:
     """A published version by its number."""
-    return _known(ShortageVersion.get_or_none((ShortageVersion.number == number) & ShortageVersion.published_on.is_null(False)))
+    return _found_or_404(
+        ShortageVersion.get_or_none((ShortageVersion.number == number) & ShortageVersion.published_on.is_null(False))
+    )
 
 
 @dataclass(frozen=True)
-class Listed:
+class VersionSummary:
     """A published version in the list of all; ``revises`` and ``revised_by`` are numbers of others."""
 
     number: int
@@ -109,23 +111,23 @@ class Listed:
     revised_by: int | None
 
 
-def versions() -> list[Listed]:
+def versions() -> list[VersionSummary]:
     """All published versions, the newest first."""
     found = rows(
         "SELECT v.number, v.published_on, v.note, v.revises, (SELECT MIN(n.number) FROM shortage_version n"
         " WHERE n.revises = v.number AND n.published_on IS NOT NULL) FROM shortage_version v"
         " WHERE v.published_on IS NOT NULL ORDER BY v.number DESC"
     )
-    return [Listed(number, day(published), note, revises, by) for number, published, note, revises, by in found]
+    return [VersionSummary(number, day(published), note, revises, by) for number, published, note, revises, by in found]
 
 
 def decisions(of: ShortageVersion) -> list[ShortageDecision]:
-    """What was said of professions while a version was proposed."""
+    """Return what was said of professions while a version was proposed."""
     return list(of.decisions.order_by(ShortageDecision.decision, ShortageDecision.code))
 
 
 def choices(of: ShortageVersion) -> list[tuple[str, Any, int | None]]:
-    """What can be put on a proposed version, as (value, names, open places): former professions, then occupations."""
+    """Return what can be put on a proposed version, as (value, names, open places): former professions, then occupations."""
     former = rows(FORMER, (of.id,))
     others = rows(UNLISTED, (of.id,))
     return [
@@ -139,15 +141,16 @@ def professions(of: ShortageVersion) -> list[Profession]:
     return [Profession(*row) for row in rows(PROFESSIONS, (of.id,))]
 
 
-def told(acting: Acting | None, listed: Sequence[Profession]) -> list[tuple[Profession, Supply]]:
+def with_supply(acting: Acting | None, listed: Sequence[Profession]) -> list[tuple[Profession, SuppressedSupply]]:
     """Each profession with its supply as the reader may be told it, the scarcest first as far as that is told."""
     supply = statistics_supply.of_list(acting, [(row.code, row.weighed, row.supply) for row in listed])
     found = zip(listed, supply, strict=True)
     return sorted(found, key=lambda pair: (-pair[1].rank, -pair[0].demand, pair[0].id))
 
 
-def moved(listed: Sequence[tuple[Profession, Supply]]) -> tuple[dt.datetime, list[tuple[Profession, Figures]]]:
-    """When the city was counted, and the professions whose index is another by that; old figures are asked to be counted again."""
+def moved(listed: Sequence[tuple[Profession, SuppressedSupply]]) -> tuple[dt.datetime, list[tuple[Profession, ShortageFigures]]]:
+    """Return when the city was counted, and the professions whose index is another by that; old figures are asked to be counted
+    again."""
     kept = figure_sets.of_place()
     if kept.old:
         events.figures_wanted.send()
@@ -171,13 +174,13 @@ def same_in(of: ShortageVersion, code: str) -> int | None:
     return None if found is None else found.id
 
 
-def entries(snap: Snapshot, profession_id: int) -> list[Entry]:
+def entries(snap: Snapshot, profession_id: int) -> list[ProfessionOccupation]:
     """The occupations of a profession with what their entry asks for."""
     found = rows("SELECT occupation_id FROM shortage_occupation WHERE profession_id = ? ORDER BY id", (profession_id,))
     return [
-        Entry(
+        ProfessionOccupation(
             snap.occupations[snap.occupation_index.at(occupation)],
-            [Asked(skill, zh, en, rank, basis == SAMPLE_BASIS) for skill, zh, en, rank, basis in rows(ASKED, (occupation,))],
+            [EntrySkill(skill, zh, en, rank, basis == SAMPLE_BASIS) for skill, zh, en, rank, basis in rows(ASKED, (occupation,))],
         )
         for (occupation,) in found
     ]
@@ -190,7 +193,7 @@ def courses(snap: Snapshot, profession_id: int) -> list[cards.CourseCard]:
     return [snap.courses[place] for place in places if place >= 0]
 
 
-def demands(snap: Snapshot, asked: Sequence[Entry]) -> list[cards.DemandCard]:
+def demands(snap: Snapshot, asked: Sequence[ProfessionOccupation]) -> list[cards.DemandCard]:
     """The open demands for the occupations of a profession, those with most places first."""
     wanted = {entry.occupation.id for entry in asked}
     found = [card for card in snap.demands if card.occupation.id in wanted]
@@ -198,12 +201,12 @@ def demands(snap: Snapshot, asked: Sequence[Entry]) -> list[cards.DemandCard]:
 
 
 def credibility(snap: Snapshot) -> dict[int, float]:
-    """How much a posted place counts, by enterprise (id), of those with open demands."""
+    """Return how much a posted place counts, by enterprise (id), of those with open demands."""
     believed = snap.catalogue.demands.credibility.tolist()
     return {card.enterprise_id: value for card, value in zip(snap.demands, believed, strict=True)}
 
 
-def _known(found: ShortageVersion | None) -> ShortageVersion:
+def _found_or_404(found: ShortageVersion | None) -> ShortageVersion:
     if found is None:
         raise NotFound()
     return found

@@ -15,7 +15,7 @@ Spans = Mapping[int, Sequence[tuple[int, float, float]]]
 
 
 @dataclass(frozen=True)
-class Step:
+class TrackCourse:
     """A course of the way, and those of the way that come before it; ``leads`` is False for one that is only needed first."""
 
     course: cards.CourseCard
@@ -24,7 +24,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Taught:
+class SkillTeaching:
     """How a skill that entry asks for is taught: by which courses of the way, which of its steps by others alone, which by none."""
 
     by: Sequence[tuple[cards.CourseCard, float, float]]
@@ -32,18 +32,18 @@ class Taught:
     nowhere: Sequence[int]
 
 
-def steps(snap: Snapshot, courses: Sequence[cards.CourseCard]) -> list[Step]:
+def steps(snap: Snapshot, courses: Sequence[cards.CourseCard]) -> list[TrackCourse]:
     """The courses with whatever must come before them, in an order in which they can be taken; of two that could, the lower id."""
     leading = {card.id for card in courses if card.listed}
     all_ = _closed(snap, leading)
-    placed: list[Step] = []
+    placed: list[TrackCourse] = []
     done: set[int] = set()
     while len(done) < len(all_):
         # Circles are refused where prerequisites are entered; if there were one, its lowest id would go first.
         free = [key for key in sorted(all_) if key not in done and all(one in done for one in all_[key].before if one in all_)]
         key = free[0] if free else min(set(all_) - done)
         done.add(key)
-        placed.append(Step(all_[key], key in leading, [all_[one] for one in all_[key].before if one in all_]))
+        placed.append(TrackCourse(all_[key], key in leading, [all_[one] for one in all_[key].before if one in all_]))
     return placed
 
 
@@ -60,7 +60,7 @@ def _closed(snap: Snapshot, ids: Iterable[int]) -> dict[int, cards.CourseCard]:
 
 
 def spans(snap: Snapshot, skills: Iterable[int]) -> Spans:
-    """Which courses of the register teach these skills (ids)."""
+    """Return which courses of the register teach these skills (ids)."""
     wanted = {snap.skill_index.at(skill): skill for skill in skills}
     found: dict[int, list[tuple[int, float, float]]] = {skill: [] for skill in wanted.values()}
     held = snap.catalogue.courses.spans
@@ -73,12 +73,12 @@ def spans(snap: Snapshot, skills: Iterable[int]) -> Spans:
     return found
 
 
-def taught(snap: Snapshot, known: Spans, way: Iterable[int], skill: int, rank: int) -> Taught:
-    """How a skill is taught up to a rank by the courses of the way (ids), and by the others."""
+def taught(snap: Snapshot, known: Spans, way: Iterable[int], skill: int, rank: int) -> SkillTeaching:
+    """Return how a skill is taught up to a rank by the courses of the way (ids), and by the others."""
     own = set(way)
     parts = [(snap.courses[place], low, high) for place, low, high in known.get(skill, ())]
     by = [part for part in parts if part[0].id in own]
     gaps = missing(rank, [(low, high) for _, low, high in by])
     others = [part for part in parts if part[0].id not in own and any(part[1] < step <= part[2] for step in gaps)]
     nowhere = [step for step in gaps if not any(low < step <= high for _, low, high in others)]
-    return Taught(by, [card for card, _, _ in others], nowhere)
+    return SkillTeaching(by, [card for card, _, _ in others], nowhere)

@@ -25,7 +25,7 @@ SELECT p.code, p.shortage_index FROM shortage_profession p JOIN shortage_version
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedVersion:
     """A new version: its number, how many professions it has, and for how many the index moved."""
 
     number: int
@@ -134,7 +134,7 @@ def let_go(acting: Acting) -> None:
         version.delete_instance()
 
 
-def publish(acting: Acting, note: str) -> Published:
+def publish(acting: Acting, note: str) -> PublishedVersion:
     """Publish the proposal; the version that it revises stays readable.
 
     Raises
@@ -148,7 +148,7 @@ def publish(acting: Acting, note: str) -> Published:
         _refuse(acting, "publish", version, professions=bool(after))
         shortage_lists.issue(version, note, acting.account_id)
         _record(acting, AuditKind.SHORTAGE_PUBLISHED, version, "published", professions=len(after))
-    return Published(version.number, len(after), sum(moved(before.get(code, 0.0), after[code]) for code in after))
+    return PublishedVersion(version.number, len(after), sum(moved(before.get(code, 0.0), after[code]) for code in after))
 
 
 def _proposal() -> ShortageVersion:

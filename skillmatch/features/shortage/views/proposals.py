@@ -119,7 +119,7 @@ def _page(
     version, newest = shortage_lists.proposal(), shortage_queries.newest()
     if version is None:
         return render.page("shortage/proposal.html", status=status, version=None, newest=newest)
-    before, after = (shortage_queries.told(g.acting, shortage_queries.professions(one)) for one in (newest, version))
+    before, after = (shortage_queries.with_supply(g.acting, shortage_queries.professions(one)) for one in (newest, version))
     return render.page(
         "shortage/proposal.html",
         status=status,

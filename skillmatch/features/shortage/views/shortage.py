@@ -15,7 +15,7 @@ from skillmatch.store.people import worker_queries
 from skillmatch.store.shortage import lists as shortage_lists
 from skillmatch.store.shortage.models import ShortageVersion
 from skillmatch.store.statistics import supply
-from skillmatch.terms import LEAST_TOLD, Role
+from skillmatch.terms import MIN_CELL_COUNT, Role
 from skillmatch.web import downloads, render
 from skillmatch.web.access import signed_in
 
@@ -40,7 +40,7 @@ def version(number: int) -> Response:
 @signed_in
 def version_file(number: int, form: str) -> Response:
     """The same list as a file, with the same numbers hidden; it is recorded."""
-    listed = shortage_queries.told(g.acting, shortage_queries.professions(shortage_queries.version(number)))
+    listed = shortage_queries.with_supply(g.acting, shortage_queries.professions(shortage_queries.version(number)))
     lines = shortage_export_service.lines(g.account.account_id, g.acting, number, listed)
     return downloads.answer(lines, form, f"shortage-{number}", gettext("Shortage professions"))
 
@@ -48,7 +48,7 @@ def version_file(number: int, form: str) -> Response:
 @blueprint.get("/shortage/compare")
 @signed_in
 def compare() -> Response:
-    """What differs between two published versions; without numbers the last two."""
+    """Show what differs between two published versions; without numbers the last two."""
     listed = shortage_queries.versions()
     newest = listed[0].number if listed else 0
     after = request.args.get("after", newest, type=whole)
@@ -59,9 +59,11 @@ def compare() -> Response:
         before=first,
         after=second,
         versions=listed,
-        found=rules.differences(*(shortage_queries.told(g.acting, shortage_queries.professions(one)) for one in (first, second))),
+        found=rules.differences(
+            *(shortage_queries.with_supply(g.acting, shortage_queries.professions(one)) for one in (first, second))
+        ),
         decisions=shortage_queries.decisions(second),
-        least=LEAST_TOLD,
+        least=MIN_CELL_COUNT,
     )
 
 
@@ -79,7 +81,7 @@ def show(profession_id: int) -> Response:
         "shortage/show.html",
         profession=found,
         supply=supply.of_list(g.acting, [(found.code, found.weighed, found.supply)])[0],
-        least=LEAST_TOLD,
+        least=MIN_CELL_COUNT,
         sample=found.basis == shortage_queries.SAMPLE_BASIS,
         reasons=messages.evidence(found.evidence),
         entries=entries,
@@ -96,7 +98,7 @@ def show(profession_id: int) -> Response:
 
 
 def _list(of: ShortageVersion) -> Response:
-    newest, listed = shortage_queries.newest(), shortage_queries.told(g.acting, shortage_queries.professions(of))
+    newest, listed = shortage_queries.newest(), shortage_queries.with_supply(g.acting, shortage_queries.professions(of))
     in_force = of.id == newest.id
     city = g.acting is not None and g.acting.role is Role.CITY
     counted_at, changes = shortage_queries.moved(listed) if in_force and city else (None, [])
@@ -107,7 +109,7 @@ def _list(of: ShortageVersion) -> Response:
         in_force=in_force,
         versions=shortage_queries.versions(),
         decisions=shortage_queries.decisions(of),
-        least=LEAST_TOLD,
+        least=MIN_CELL_COUNT,
         may_propose=in_force and city,
         proposal=shortage_lists.proposal() if city else None,
         changes=changes,

@@ -18,8 +18,8 @@ from skillmatch.store.organisations import queries as organisation_queries
 from skillmatch.store.shortage.index import shortage_index
 from skillmatch.store.statistics import figure_sets, suppression
 from skillmatch.store.statistics import supply as statistics_supply
-from skillmatch.store.statistics.counting import Counted, Staff
-from skillmatch.store.statistics.figure_sets import Beside, Kept
+from skillmatch.store.statistics.counting import CountedFigures, Staff
+from skillmatch.store.statistics.figure_sets import DatedFigures, StaffInCity
 from skillmatch.store.statistics.figures import TownFigures
 from skillmatch.terms import DemandState, Role
 
@@ -36,7 +36,7 @@ NOBODY = TownFigures()
 
 
 @dataclass(frozen=True)
-class Cell:
+class FigureCell:
     """Open places and qualified people; None is not told. ``step`` is the colour, None where it would tell what is hidden."""
 
     demand: int
@@ -45,27 +45,27 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class FigureLine:
     """A profession with a cell for each column, and their sum."""
 
     track: cards.TrackCard
-    cells: tuple[Cell, ...]
-    total: Cell
+    cells: tuple[FigureCell, ...]
+    total: FigureCell
 
 
 @dataclass(frozen=True)
-class Heat:
+class SupplyGrid:
     """Supply against demand; ``rest`` says that the last column is the rest of the city."""
 
     counted_at: dt.datetime
     columns: tuple[Place, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[FigureLine, ...]
     rest: bool
     hidden: int
 
 
 @dataclass(frozen=True)
-class Spot:
+class TownSpot:
     """A town on the map: its number (None is not told) and its colour."""
 
     town: cards.TownCard
@@ -73,7 +73,7 @@ class Spot:
     step: int | None
 
 
-def counted(acting: Acting) -> Kept[Beside]:
+def counted(acting: Acting) -> DatedFigures[StaffInCity]:
     """The figures of the city beside the reader's own; where they are old, they are asked to be counted again."""
     kept = statistics_supply.city(acting)
     if kept.old:
@@ -81,7 +81,7 @@ def counted(acting: Acting) -> Kept[Beside]:
     return kept
 
 
-def own_staff(enterprise_id: int) -> Kept[Staff]:
+def own_staff(enterprise_id: int) -> DatedFigures[Staff]:
     """The figures of an enterprise's people."""
     kept = figure_sets.of_enterprise(enterprise_id)
     if kept.old:
@@ -89,7 +89,7 @@ def own_staff(enterprise_id: int) -> Kept[Staff]:
     return kept
 
 
-def heat(snap: Snapshot, acting: Acting) -> Heat:
+def heat(snap: Snapshot, acting: Acting) -> SupplyGrid:
     """The city exactly for the city office; its own town and the rest for a town; small numbers hidden for all others."""
     kept = counted(acting)
     found = kept.of.found
@@ -97,7 +97,7 @@ def heat(snap: Snapshot, acting: Acting) -> Heat:
     if acting.role is Role.TOWN:
         own = next(town for town in snap.towns if town.id == acting.town_id)
         lines = [_own_and_rest(track, found, own.id) for track in tracks]
-        return Heat(kept.counted_at, (own, None), _ordered(lines), True, _hidden(lines))
+        return SupplyGrid(kept.counted_at, (own, None), _ordered(lines), True, _hidden(lines))
     columns = statistics_supply.places(found)
     towns = {town.id: town for town in snap.towns}
     told = statistics_supply.exactly(found) if acting.role is Role.CITY else statistics_supply.by_town(kept.of)
@@ -105,13 +105,13 @@ def heat(snap: Snapshot, acting: Acting) -> Heat:
     for track in tracks:
         demand, weighed, supply = found.demand[track.code], found.weighed.get(track.code, {}), told.cells[track.code]
         cells = tuple(_cell(demand.get(at, 0), weighed.get(at, 0), supply[at]) for at in columns)
-        lines.append(Line(track, cells, _cell(sum(demand.values()), sum(weighed.values()), told.sums[track.code])))
-    return Heat(
+        lines.append(FigureLine(track, cells, _cell(sum(demand.values()), sum(weighed.values()), told.sums[track.code])))
+    return SupplyGrid(
         kept.counted_at, tuple(None if at is None else towns.get(at) for at in columns), _ordered(lines), False, _hidden(lines)
     )
 
 
-def spots(snap: Snapshot, acting: Acting, figure: str) -> tuple[dt.datetime, list[Spot], float | None]:
+def spots(snap: Snapshot, acting: Acting, figure: str) -> tuple[dt.datetime, list[TownSpot], float | None]:
     """The towns with the number of one figure, and the number of the whole city as far as it may be told."""
     kept = counted(acting)
     values, whole = _values(snap, kept.of.found, figure)
@@ -120,26 +120,26 @@ def spots(snap: Snapshot, acting: Acting, figure: str) -> tuple[dt.datetime, lis
     else:
         told, said = list(values), whole
     most = max((value for value in told[: len(snap.towns)] if value is not None), default=0)
-    found = [Spot(town, value, figures_rules.share_step(value, most)) for town, value in zip(snap.towns, told, strict=False)]
+    found = [TownSpot(town, value, figures_rules.share_step(value, most)) for town, value in zip(snap.towns, told, strict=False)]
     return kept.counted_at, found, said
 
 
 def figures_of_map(acting: Acting) -> tuple[str, ...]:
-    """What the reader may choose: a town sees no figures of the people of others."""
+    """Return what the reader may choose: a town sees no figures of the people of others."""
     return OPEN if acting.role is Role.TOWN else (*OF_PEOPLE, *OPEN)
 
 
-def _told_beside_own(snap: Snapshot, now: Beside, figure: str, values: Sequence[int]) -> tuple[list[int | None], int | None]:
+def _told_beside_own(snap: Snapshot, now: StaffInCity, figure: str, values: Sequence[int]) -> tuple[list[int | None], int | None]:
     """Nothing small is left when an enterprise takes off its own people, whose towns it may know."""
     towns = [*(one.id for one in snap.towns), None]
     own = [getattr(now.own.towns.get(town, NOBODY), figure) for town in towns]
     (mine,) = suppression.may_know([values], [own], [now.newer.get(town, 0) for town in towns])
-    told, whole = suppression.told_whole([n - some for n, some in zip(values, mine, strict=True)])
+    told, whole = suppression.suppress_with_total([n - some for n, some in zip(values, mine, strict=True)])
     said = [None if n is None else n + some for n, some in zip(told, mine, strict=True)]
     return said, None if whole is None else whole + sum(mine)
 
 
-def _values(snap: Snapshot, found: Counted, figure: str) -> tuple[list[int], int]:
+def _values(snap: Snapshot, found: CountedFigures, figure: str) -> tuple[list[int], int]:
     numbers: dict[int | None, int]
     if figure == "courses":
         numbers = {}
@@ -151,27 +151,27 @@ def _values(snap: Snapshot, found: Counted, figure: str) -> tuple[list[int], int
     return [*values, numbers.get(None, 0)], sum(numbers.values())
 
 
-def _cell(demand: int, hundredths: int, supply: int | None) -> Cell:
+def _cell(demand: int, hundredths: int, supply: int | None) -> FigureCell:
     """A cell whose colour comes from the places by credibility."""
     if supply is None:
-        return Cell(demand, None, None)
-    return Cell(demand, supply, figures_rules.shortage_step(demand, shortage_index(hundredths / 100, supply)))
+        return FigureCell(demand, None, None)
+    return FigureCell(demand, supply, figures_rules.shortage_step(demand, shortage_index(hundredths / 100, supply)))
 
 
-def _own_and_rest(track: cards.TrackCard, found: Counted, own: int) -> Line:
+def _own_and_rest(track: cards.TrackCard, found: CountedFigures, own: int) -> FigureLine:
     """The sum is left out: less the own column it would be the rest."""
     numbers = [of.get(track.code, {}) for of in (found.demand, found.weighed, found.supply)]
     (wanted, weighed, held), mine = (sum(of.values()) for of in numbers), [of.get(own, 0) for of in numbers]
     hidden = suppression.few(held - mine[2])
     rest = _cell(wanted - mine[0], weighed - mine[1], None if hidden else held - mine[2])
-    return Line(track, (_cell(*mine), rest), _cell(wanted, weighed, None if hidden else held))
+    return FigureLine(track, (_cell(*mine), rest), _cell(wanted, weighed, None if hidden else held))
 
 
-def _ordered(lines: Sequence[Line]) -> tuple[Line, ...]:
+def _ordered(lines: Sequence[FigureLine]) -> tuple[FigureLine, ...]:
     return tuple(sorted(lines, key=lambda line: (-(line.total.step or 0), -line.total.demand, line.track.id)))
 
 
-def _hidden(lines: Sequence[Line]) -> int:
+def _hidden(lines: Sequence[FigureLine]) -> int:
     return sum(cell.supply is None for line in lines for cell in line.cells)
 
 
@@ -179,7 +179,7 @@ def others_of(staff: Staff) -> tuple[list[tuple[int, int]], int]:
     """People without consent by grade where a group is large enough, and how many are in no such group."""
     counts: Mapping[int, int] = staff.others
     grades = [counts.get(grade, 0) for grade in range(9)]
-    told = suppression.told(grades)
+    told = suppression.suppress(grades)
     return [(grade, n) for grade, n in enumerate(told) if n], sum(n for n, one in zip(grades, told, strict=True) if one is None)
 
 

@@ -13,10 +13,10 @@ from skillmatch.features.statistics.rules import overview as overview_rules
 from skillmatch.store.assessments import standard_queries
 from skillmatch.store.catalogue import cards
 from skillmatch.store.organisations import queries as organisation_queries
-from skillmatch.store.shortage.figures import Figures
+from skillmatch.store.shortage.figures import ShortageFigures
 from skillmatch.store.statistics import figure_sets, figures
-from skillmatch.store.statistics.counting import Counted
-from skillmatch.store.statistics.figure_sets import Kept
+from skillmatch.store.statistics.counting import CountedFigures
+from skillmatch.store.statistics.figure_sets import DatedFigures
 from skillmatch.store.statistics.figures import TownFigures, WaitingCohort, WaitingDemand
 from skillmatch.terms import NetworkLevel, Pillar
 
@@ -58,7 +58,7 @@ class Overview:
     industries: list[tuple[str, int]]
     demands: list[WaitingDemand]
     cohorts: list[WaitingCohort]
-    professions: list[tuple[cards.TrackCard, Figures]]
+    professions: list[tuple[cards.TrackCard, ShortageFigures]]
     squares: Squares
 
     def square(self, pillar: Pillar | None, level: NetworkLevel | None) -> tuple[int, int]:
@@ -68,16 +68,16 @@ class Overview:
 
 
 @dataclass(frozen=True)
-class Missing:
+class UntaughtSkill:
     """A skill with gaps that no listed course teaches: open places beyond what any course reaches, people, and what is planned."""
 
     skill: cards.SkillCard
     places: int
     people: int
-    plan: organisation_queries.Plan | None = None
+    plan: organisation_queries.TeachingPlan | None = None
 
 
-def counted(town_id: int | None = None) -> Kept[Counted]:
+def counted(town_id: int | None = None) -> DatedFigures[CountedFigures]:
     """The figures of the city or of a town; where they are old, they are asked to be counted again."""
     kept = figure_sets.of_place(town_id)
     if kept.old:
@@ -108,14 +108,14 @@ def overview(snap: Snapshot, now: dt.datetime, town_id: int | None = None) -> Ov
     )
 
 
-def professions(snap: Snapshot, found: Counted) -> list[tuple[cards.TrackCard, Figures]]:
+def professions(snap: Snapshot, found: CountedFigures) -> list[tuple[cards.TrackCard, ShortageFigures]]:
     """The shortage professions with their sums, those in greatest need first."""
     live = found.balance
     listed = [(track, live[track.code]) for track in snap.tracks if track.code in live]
     return sorted(listed, key=lambda pair: (-pair[1].index, -pair[1].demand, pair[0].id))
 
 
-def squares(found: Counted) -> Squares:
+def squares(found: CountedFigures) -> Squares:
     """The three by three: each base counts in exactly one cell, so the cells sum to the total."""
     cells = {(pillar, level): (0, 0) for pillar in Pillar for level in NetworkLevel}
     for base in organisation_queries.bases():
@@ -141,7 +141,7 @@ def trades(
     return by_occupation, sorted(by_industry.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def courses_to_open(snap: Snapshot, town_id: int | None = None) -> tuple[Sequence[Missing], dt.datetime] | None:
+def courses_to_open(snap: Snapshot, town_id: int | None = None) -> tuple[Sequence[UntaughtSkill], dt.datetime] | None:
     """Gaps of the people of the city or of a town that no course teaches, those first that would open most places.
 
     None while they are counted for the first time in a large city.
@@ -153,17 +153,21 @@ def courses_to_open(snap: Snapshot, town_id: int | None = None) -> tuple[Sequenc
         return None
     plans, at = organisation_queries.plans(), snap.skill_index
     known = [(at.at(skill), places, number) for skill, places, number in kept.of if at.at(skill) >= 0]
-    missing = [Missing(snap.skills[place], places, number, plans.get(snap.skills[place].id)) for place, places, number in known]
+    missing = [
+        UntaughtSkill(snap.skills[place], places, number, plans.get(snap.skills[place].id)) for place, places, number in known
+    ]
     if town_id is None:
         missing = _asked_by_standards(snap, {one.skill.id for one in missing}, plans) + missing
     return missing, kept.counted_at
 
 
-def _asked_by_standards(snap: Snapshot, listed: Set[int], plans: Mapping[int, organisation_queries.Plan]) -> list[Missing]:
+def _asked_by_standards(
+    snap: Snapshot, listed: Set[int], plans: Mapping[int, organisation_queries.TeachingPlan]
+) -> list[UntaughtSkill]:
     """What a standard in force asks of those who hold its earlier version's certificate, no course teaches, and no trade lacks."""
     asked = standard_queries.untaught(snap.as_of).items()
     found = [(snap.skill_index.at(skill), number) for skill, number in asked if skill not in listed]
-    return [Missing(snap.skills[place], 0, number, plans.get(snap.skills[place].id)) for place, number in found if place >= 0]
+    return [UntaughtSkill(snap.skills[place], 0, number, plans.get(snap.skills[place].id)) for place, number in found if place >= 0]
 
 
 def gaps(snap: Snapshot, town_id: int | None) -> list[list[int]]:

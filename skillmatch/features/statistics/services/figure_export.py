@@ -7,18 +7,18 @@ from typing import Any
 
 from flask_babel import gettext
 
-from skillmatch.features.statistics.queries.figures import Heat, Place
+from skillmatch.features.statistics.queries.figures import Place, SupplyGrid
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.statistics import figure_rows
-from skillmatch.store.statistics.figure_numbers import Asked
+from skillmatch.store.statistics.figure_numbers import FigureQuery
 from skillmatch.terms import EnrolmentState
 from skillmatch.web import downloads
 from skillmatch.web.downloads import Cell
 from skillmatch.web.language import named, rank_name
 
 
-def rows(asked: Asked, keys: Sequence[int]) -> Iterator[Sequence[Cell]]:
+def rows(asked: FigureQuery, keys: Sequence[int]) -> Iterator[Sequence[Cell]]:
     """Heads and rows behind a figure, with the columns of its page."""
     heads, cells = _TABLES.get(asked.of, (_person_heads, _person))
     yield heads()
@@ -26,23 +26,23 @@ def rows(asked: Asked, keys: Sequence[int]) -> Iterator[Sequence[Cell]]:
         yield cells(line)
 
 
-def heat(acting: Acting, found: Heat) -> Iterator[Sequence[Cell]]:
+def heat(acting: Acting, found: SupplyGrid) -> Iterator[Sequence[Cell]]:
     """Heads, and for each profession and town its open places and its qualified people, as far as they are told."""
     number = len(found.lines) * (len(found.columns) + 1)
     audit.exported("supply and demand", number, account_id=acting.account_id, role=acting.role.value)
     return _heat(found)
 
 
-def _heat(found: Heat) -> Iterator[Sequence[Cell]]:
+def _heat(found: SupplyGrid) -> Iterator[Sequence[Cell]]:
     yield gettext("Profession"), gettext("Town"), gettext("Open places"), gettext("Qualified people"), gettext("Sample data")
     for line in found.lines:
         sample = downloads.yes(line.track.sample)
         for place, cell in zip(found.columns, line.cells, strict=True):
-            yield named(line.track), _column(place, rest=found.rest), cell.demand, _told(cell.supply), sample
-        yield named(line.track), gettext("The whole city"), line.total.demand, _told(line.total.supply), sample
+            yield named(line.track), _column(place, rest=found.rest), cell.demand, _shown_count(cell.supply), sample
+        yield named(line.track), gettext("The whole city"), line.total.demand, _shown_count(line.total.supply), sample
 
 
-def _told(people: int | None) -> Cell:
+def _shown_count(people: int | None) -> Cell:
     return gettext("hidden") if people is None else people
 
 

@@ -9,15 +9,15 @@ from skillmatch.store.db.database import write
 from skillmatch.store.db.scope import Scope
 from skillmatch.store.people import disclosures
 from skillmatch.store.statistics import figure_rows
-from skillmatch.store.statistics.figure_numbers import KINDS, Asked
-from skillmatch.store.statistics.figure_rows import Page
+from skillmatch.store.statistics.figure_numbers import KINDS, FigureQuery
+from skillmatch.store.statistics.figure_rows import FigurePage
 from skillmatch.terms import Role
 
 WHAT = "rows of a figure"
 """What the record says was shown: name, occupation, grade and courses."""
 
 
-def look(acting: Acting, asked: Asked, after: int) -> Page:
+def look(acting: Acting, asked: FigureQuery, after: int) -> FigurePage:
     """One page of the rows behind a figure.
 
     Raises
@@ -25,19 +25,19 @@ def look(acting: Acting, asked: Asked, after: int) -> Page:
     NotFound
         There is no figure of that name.
     """
-    _known(asked)
+    _check_kind(asked)
     page = figure_rows.page(asked, Scope.of(acting), after)
     if acting.role is Role.ENTERPRISE:
         disclosures.record(acting, [line["worker_id"] for line in page.lines if "worker_id" in line], WHAT)
     return page
 
 
-def take_out(acting: Acting, asked: Asked) -> list[int]:
+def take_out(acting: Acting, asked: FigureQuery) -> list[int]:
     """The keys of all rows behind a figure, which go into a file; that is recorded, and whom an enterprise is shown with it.
 
     A figure of another name is refused as in `look`.
     """
-    _known(asked)
+    _check_kind(asked)
     keys = figure_rows.every(asked, Scope.of(acting))
     with write():
         audit.exported(f"rows of {asked.of}", len(keys), account_id=acting.account_id, role=acting.role.value)
@@ -46,6 +46,6 @@ def take_out(acting: Acting, asked: Asked) -> list[int]:
     return keys
 
 
-def _known(asked: Asked) -> None:
+def _check_kind(asked: FigureQuery) -> None:
     if asked.of not in KINDS:
         raise NotFound(MISSING)

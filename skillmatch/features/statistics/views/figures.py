@@ -17,21 +17,21 @@ from skillmatch.features.statistics.services import figure_export as figure_expo
 from skillmatch.features.statistics.services import figures as figures_service
 from skillmatch.numerals import whole_or
 from skillmatch.store.organisations import enterprise_queries
-from skillmatch.store.statistics.figure_numbers import Asked
-from skillmatch.terms import LEAST_TOLD, EnrolmentState, NetworkLevel, Pillar, Role, Word
+from skillmatch.store.statistics.figure_numbers import FigureQuery
+from skillmatch.terms import MIN_CELL_COUNT, EnrolmentState, NetworkLevel, Pillar, Role, Word
 from skillmatch.web import downloads, render, shell
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("figures", __name__)
 
-LONGEST = 80
+MAX_VALUE_LENGTH = 80
 
 
 @blueprint.get("/figures/<of>")
 @acting_as(Role.CITY, Role.TOWN, Role.ENTERPRISE)
 def rows(of: str) -> Response:
     """The rows behind one figure."""
-    asked, snap = _asked(of, request.args), snapshot.current()
+    asked, snap = _figure_query(of, request.args), snapshot.current()
     page = figures_service.look(g.acting, asked, whole_or(request.args.get("after"), 0))
     kept: dict[str, Any] = {name: value for name, value in asdict(asked).items() if value is not None}
     return render.page(
@@ -52,7 +52,7 @@ def rows(of: str) -> Response:
 @acting_as(Role.CITY, Role.TOWN, Role.ENTERPRISE)
 def rows_file(of: str, form: str) -> Response:
     """All rows behind one figure as a file; it is recorded."""
-    asked = _asked(of, request.args)
+    asked = _figure_query(of, request.args)
     keys = figures_service.take_out(g.acting, asked)
     return downloads.answer(figure_export_service.rows(asked, keys), form, of, messages.title(asked))
 
@@ -66,7 +66,7 @@ def supply() -> Response:
         heat=figures_queries.heat(snapshot.current(), g.acting),
         role=g.acting.role,
         town_id=g.acting.town_id,
-        least=LEAST_TOLD,
+        least=MIN_CELL_COUNT,
         home=shell.home_of(g.acting.role),
         file_href=lambda form: url_for("figures.supply_file", form=form),
     )
@@ -99,7 +99,7 @@ def towns() -> Response:
         choices=[(one, messages.figure(one)) for one in allowed],
         of_people=figure in figures_queries.OF_PEOPLE,
         exact=g.acting.role is Role.CITY,
-        least=LEAST_TOLD,
+        least=MIN_CELL_COUNT,
         home=shell.home_of(g.acting.role),
     )
 
@@ -121,22 +121,22 @@ def enterprise() -> Response:
         others=sum(kept.of.others.values()),
         told=told,
         together=together,
-        least=LEAST_TOLD,
+        least=MIN_CELL_COUNT,
         places=figures_queries.own_places(g.acting.enterprise_id),
         orders=enterprise_queries.orders(g.acting.enterprise_id),
     )
 
 
-def _asked(of: str, args: MultiDict[str, str]) -> Asked:
+def _figure_query(of: str, args: MultiDict[str, str]) -> FigureQuery:
     """What the address asks for; what cannot be read is not asked for."""
-    return Asked(
+    return FigureQuery(
         of,
         town=whole_or(args.get("town"), None),
         grade=whole_or(args.get("grade"), None),
         occupation=whole_or(args.get("occupation"), None),
         base=whole_or(args.get("base"), None),
-        industry=args["industry"][:LONGEST] if "industry" in args else None,
-        profession=args["profession"][:LONGEST] if "profession" in args else None,
+        industry=args["industry"][:MAX_VALUE_LENGTH] if "industry" in args else None,
+        profession=args["profession"][:MAX_VALUE_LENGTH] if "profession" in args else None,
         pillar=_word(args, "pillar", Pillar),
         level=_word(args, "level", NetworkLevel),
         state=_word(args, "state", EnrolmentState),

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from skillmatch import clock
 from skillmatch.engine_gateway import snapshot
 from skillmatch.errors import Conflict, Invalid, NotAllowed
-from skillmatch.features.statistics.forms import PlanForm
+from skillmatch.features.statistics.forms import TeachingPlanForm
 from skillmatch.features.statistics.queries import overview as overview_queries
 from skillmatch.features.statistics.rules import overview as overview_rules
 from skillmatch.features.statistics.services import figure_counting as figure_counting_service
@@ -23,7 +23,7 @@ from skillmatch.web.language import named
 
 blueprint = Blueprint("overview", __name__)
 
-PER_PAGE = 30
+PAGE_SIZE = 30
 
 
 @blueprint.get("/city")
@@ -72,7 +72,7 @@ def town_courses_file(form: str) -> Response:
 @acting_as(Role.CITY)
 def plan(skill_id: int) -> Response:
     """Say what becomes of a skill that no course teaches."""
-    form = PlanForm(skill_id)
+    form = TeachingPlanForm(skill_id)
     try:
         form.check()
         made = figure_counting_service.plan(
@@ -88,7 +88,7 @@ def plan(skill_id: int) -> Response:
 @blueprint.get("/office")
 @acting_as(Role.DEPARTMENT)
 def desk() -> Response:
-    """What a department can do now: little yet, and the page says so."""
+    """Show what a department can do now: little yet, and the page says so."""
     return render.page("statistics/overview/desk.html", role=g.acting.role)
 
 
@@ -133,13 +133,13 @@ def _chosen_town() -> int | None:
     return asked if asked in snapshot.current().town_index.position else None
 
 
-def _listed(town_id: int | None, form: PlanForm | None, status: int = 200) -> Response:
+def _listed(town_id: int | None, form: TeachingPlanForm | None, status: int = 200) -> Response:
     snap, endpoint = snapshot.current(), "overview.city_courses" if town_id is None else "overview.town_courses"
     city = town_id is None
     chosen = _chosen_town() if city else None
     answer = overview_queries.courses_to_open(snap, chosen if city else town_id)
     found, counted_at = answer if answer else ((), None)
-    page, pages = paging.among(len(found), PER_PAGE)
+    page, pages = paging.among(len(found), PAGE_SIZE)
     return render.page(
         "statistics/overview/courses_to_open.html",
         block="first",
@@ -149,7 +149,7 @@ def _listed(town_id: int | None, form: PlanForm | None, status: int = 200) -> Re
         found=found,
         counted_at=counted_at,
         first=found[: overview_rules.SHOWN],
-        listed=found[(page - 1) * PER_PAGE : page * PER_PAGE],
+        listed=found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
         places=sum(one.places > 0 for one in found),
         page=page,
         pages=pages,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
-from skillmatch.features.subsidies.queries import Asked, Row, all_of
+from skillmatch.features.subsidies.queries import ClaimFilter, ClaimSummary, all_of
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.people import identity_numbers
@@ -13,17 +13,17 @@ from skillmatch.web.downloads import Cell
 from skillmatch.web.language import named, rank_name
 
 
-def lines(acting: Acting, asked: Asked) -> list[list[Cell]]:
+def lines(acting: Acting, asked: ClaimFilter) -> list[list[Cell]]:
     """Heads and rows under the filters, and a last line with the sum; who took them out is recorded with how many."""
     every = list(all_of(asked))
     audit.exported("subsidy claims", len(every), account_id=acting.account_id, role=acting.role.value)
-    heads = _heads()
+    heads = _headers()
     total: list[Cell] = [""] * len(heads)
     total[0], total[heads.index(gettext("Amount in yuan"))] = gettext("Sum"), sum(row.amount_yuan for row in every)
     return [list(heads), *map(_cells, every), total]
 
 
-def _heads() -> list[str]:
+def _headers() -> list[str]:
     return [
         gettext("Claim no."), gettext("State"), gettext("Claimed on"), gettext("Name"), gettext("Person code"),
         gettext("Identity number, masked"), gettext("Town"), gettext("Enterprise"), gettext("Subsidy rule"), gettext("Course"),
@@ -34,7 +34,7 @@ def _heads() -> list[str]:
     ]  # fmt: skip
 
 
-def _cells(row: Row) -> list[Cell]:
+def _cells(row: ClaimSummary) -> list[Cell]:
     return [
         row.id, named(row.state), downloads.day(row.asked_on), row.name, row.code, _masked(row.id_sealed), named(row.town),
         named(row.enterprise), named(row.rule), named(row.course), named(row.occupation), rank_name(row.rank) if row.rank else "",

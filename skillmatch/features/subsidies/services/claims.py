@@ -26,7 +26,7 @@ from skillmatch.terms import AuditKind, ClaimState, MessageKind
 from skillmatch.web import subsidy_words
 from skillmatch.workflow import ROLE
 
-MOST_AT_ONCE = 200
+MAX_AT_ONCE = 200
 
 
 def claim(acting: Acting, worker_id: int, course_id: int, insured_months: int | None) -> SubsidyClaim:
@@ -157,8 +157,8 @@ def pay(acting: Acting, claim_ids: Iterable[int], paid_on: dt.date, reference: s
         Nothing was chosen, or the day lies ahead or before the claim.
     """
     chosen = sorted(set(claim_ids))
-    if not 1 <= len(chosen) <= MOST_AT_ONCE:
-        raise Invalid(gettext("Choose between 1 and %(most)s claims.", most=MOST_AT_ONCE))
+    if not 1 <= len(chosen) <= MAX_AT_ONCE:
+        raise Invalid(gettext("Choose between 1 and %(most)s claims.", most=MAX_AT_ONCE))
     with write():
         return [_paid(acting, _existing(key), paid_on, reference) for key in chosen]
 

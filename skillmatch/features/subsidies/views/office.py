@@ -11,8 +11,8 @@ from skillmatch import clock
 from skillmatch.engine_gateway import snapshot
 from skillmatch.errors import Invalid
 from skillmatch.features.subsidies import queries, rules
-from skillmatch.features.subsidies.forms import DecisionForm, PaymentForm
-from skillmatch.features.subsidies.queries import Asked
+from skillmatch.features.subsidies.forms import ClaimDecisionForm, PaymentForm
+from skillmatch.features.subsidies.queries import ClaimFilter
 from skillmatch.features.subsidies.services import claim_export as claim_export_service
 from skillmatch.features.subsidies.services import claims as claims_service
 from skillmatch.features.subsidies.workflow import CLAIM
@@ -39,7 +39,7 @@ def index() -> Response:
 @acting_as(*OFFICES)
 def export(form: str) -> Response:
     """The same list as a file; it is recorded."""
-    lines = claim_export_service.lines(g.acting, Asked.of(g.acting, request.args))
+    lines = claim_export_service.lines(g.acting, ClaimFilter.of(g.acting, request.args))
     return downloads.answer(lines, form, "subsidy-claims", gettext("Subsidy claims"))
 
 
@@ -47,14 +47,14 @@ def export(form: str) -> Response:
 @acting_as(*OFFICES)
 def show(claim_id: int) -> Response:
     """One claim with what is known of its conditions today."""
-    return _show(claim_id, DecisionForm(formdata=None), PaymentForm(formdata=None))
+    return _show(claim_id, ClaimDecisionForm(formdata=None), PaymentForm(formdata=None))
 
 
 @blueprint.post("/subsidy-claims/<int:claim_id>/decide")
 @acting_as(Role.CITY)
 def decide(claim_id: int) -> Response:
     """Approve or refuse a claim."""
-    form = DecisionForm()
+    form = ClaimDecisionForm()
     try:
         form.check()
         claims_service.decide(g.acting, claim_id, form.decision.data == "approved", form.reason.data, form.checked.data)
@@ -72,7 +72,7 @@ def pay(claim_id: int) -> Response:
         form.check()
         claims_service.pay(g.acting, [claim_id], form.paid_on.data, form.reference.data)
     except Invalid as error:
-        return _show(claim_id, DecisionForm(formdata=None), form if form.errors else form.blame(error), 422)
+        return _show(claim_id, ClaimDecisionForm(formdata=None), form if form.errors else form.blame(error), 422)
     return render.done(gettext("Noted as paid. It cannot be changed any more."), url_for(".show", claim_id=claim_id))
 
 
@@ -91,10 +91,10 @@ def pay_chosen() -> Response:
 
 
 def _list(form: PaymentForm, chosen: list[int] | None = None, status: int = 200) -> Response:
-    asked = Asked.of(g.acting, request.values if chosen is None else {"state": ClaimState.APPROVED.value})
-    page = paging.asked()
+    asked = ClaimFilter.of(g.acting, request.values if chosen is None else {"state": ClaimState.APPROVED.value})
+    page = paging.page_number()
     found = queries.page_of(asked, page)
-    counted = queries.sums(Asked(None, asked.rule_id, asked.town_id, asked.month))
+    counted = queries.sums(ClaimFilter(None, asked.rule_id, asked.town_id, asked.month))
     return render.page(
         "subsidies/claims.html",
         block="list",
@@ -102,7 +102,7 @@ def _list(form: PaymentForm, chosen: list[int] | None = None, status: int = 200)
         asked=asked,
         found=found,
         page=page,
-        more=page * queries.PAGE < sum(one.claims for state, one in counted.items() if asked.state in (None, state)),
+        more=page * queries.PAGE_SIZE < sum(one.claims for state, one in counted.items() if asked.state in (None, state)),
         sums=counted,
         states=tuple(ClaimState),
         rules=list(subsidy_rules.book().rules.values()),
@@ -116,8 +116,8 @@ def _list(form: PaymentForm, chosen: list[int] | None = None, status: int = 200)
     )
 
 
-def _show(claim_id: int, decision: DecisionForm, payment: PaymentForm, status: int = 200) -> Response:
-    found = queries.one(g.acting, claim_id)
+def _show(claim_id: int, decision: ClaimDecisionForm, payment: PaymentForm, status: int = 200) -> Response:
+    found = queries.get_claim(g.acting, claim_id)
     case = subsidy_trainings.of_course(found.worker_id, found.course_id, found.insured_months, claim_id)
     twins = subsidy_trainings.twins(found.worker_id, claim_id) if found.state in (ClaimState.ASKED, ClaimState.APPROVED) else []
     states = {ClaimState(one.state) for one in twins}

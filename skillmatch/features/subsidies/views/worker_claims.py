@@ -27,7 +27,7 @@ blueprint = Blueprint("subsidies", __name__)
 @also_on_behalf
 @acting_as(Role.WORKER)
 def mine() -> Response:
-    """What can be claimed, what was claimed, and what is missing for the rest."""
+    """Show what can be claimed, what was claimed, and what is missing for the rest."""
     return _mine()
 
 

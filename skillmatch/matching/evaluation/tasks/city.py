@@ -16,19 +16,19 @@ from scipy import sparse
 from skillmatch.matching.engine import Engine
 from skillmatch.matching.evaluation import metrics
 from skillmatch.matching.evaluation.tasks.data import Report, report
-from skillmatch.matching.evaluation.tasks.lists import beside, shuffled
+from skillmatch.matching.evaluation.tasks.lists import list_measures, shuffled
 from skillmatch.matching.inputs import Workers
 from skillmatch.matching.similarity.level_gap import LevelGapSimilarity
 from skillmatch.matching.similarity.spans import InputError, gap_spans
 from skillmatch.matching.similarity.top import best
 
 SHOWN = 10
-GROUP_MINIMUM = 20
+MIN_GROUP_SIZE = 20
 """Smaller groups are not compared: their means are chance."""
 
 
 @dataclass(frozen=True, eq=False)
-class City:
+class EvaluatedCity:
     """A city to be judged.
 
     Attributes
@@ -49,7 +49,7 @@ class City:
     swapped: Mapping[str, Workers] = field(default_factory=dict)
 
 
-def city(given: City) -> Report:
+def city(given: EvaluatedCity) -> Report:
     """Coverage, diversity, novelty, Gini; exposure by group; lists that change when a protected attribute is swapped."""
     started = time.perf_counter()
     courses, n = given.engine.catalogue_.courses, len(given.workers.ids)
@@ -58,16 +58,16 @@ def city(given: City) -> Report:
             raise InputError(f"groups[{name!r}] has {len(labels)} labels, expected {n}")
     ids, worth = _lists(given.engine, given.workers)
     popularity, vectors = np.asarray(courses.popularity, dtype=np.float64), _vectors(given.engine)
-    ours = {**beside(ids, popularity, vectors), "exposure": {}, "swap": {}}
+    ours = {**list_measures(ids, popularity, vectors), "exposure": {}, "swap": {}}
     for name, labels in given.groups.items():
         ours["exposure"][name] = {
-            "courses shown": round(metrics.group_ratio((ids >= 0).sum(axis=1), labels, GROUP_MINIMUM), 4),
-            "gap closed by the first": round(metrics.group_ratio(worth, labels, GROUP_MINIMUM), 4),
+            "courses shown": round(metrics.group_ratio((ids >= 0).sum(axis=1), labels, MIN_GROUP_SIZE), 4),
+            "gap closed by the first": round(metrics.group_ratio(worth, labels, MIN_GROUP_SIZE), 4),
         }
     for name, workers in {"age": _other_ages(given.engine, given.workers), **given.swapped}.items():
         changed, _ = _lists(given.engine, workers)
         ours["swap"][name] = {"lists": n, "changed": int((changed != ids).any(axis=1).sum())}
-    peers = {name: beside(lists, popularity, vectors) for name, lists in _peers(given, popularity).items()}
+    peers = {name: list_measures(lists, popularity, vectors) for name, lists in _peers(given, popularity).items()}
     counts = {"workers": n, "courses": len(courses.ids), "generated": True}
     return report("city", counts, ours, peers, time.perf_counter() - started)
 
@@ -100,7 +100,7 @@ def _vectors(engine: Engine) -> npt.NDArray[np.float64]:
     return vectors
 
 
-def _peers(given: City, popularity: npt.NDArray[np.float64]) -> dict[str, npt.NDArray[np.int32]]:
+def _peers(given: EvaluatedCity, popularity: npt.NDArray[np.float64]) -> dict[str, npt.NDArray[np.int32]]:
     """Plain lists of listed courses that are neither completed nor dismissed; the engine's other filters do not bind them."""
     courses, workers = given.engine.catalogue_.courses, given.workers
     allowed = np.asarray(courses.listed)[None, :] & ~workers.completed.toarray() & ~workers.dismissed.toarray()

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from skillmatch.matching.evaluation.metrics import Figure, bootstrap
+from skillmatch.matching.evaluation.metrics import MeanFigure, bootstrap
 from skillmatch.matching.similarity.spans import InputError
 
 Report = dict[str, Any]
@@ -64,7 +64,7 @@ def figure(values: npt.ArrayLike) -> Report:
     return plain(bootstrap(values))
 
 
-def plain(value: Figure) -> Report:
+def plain(value: MeanFigure) -> Report:
     """A figure with four decimals; None where there was no query."""
     low, mean, high = (None if np.isnan(number) else round(number, 4) for number in (value.low, value.mean, value.high))
     return {"mean": mean, "low": low, "high": high, "n": value.n}
@@ -78,7 +78,7 @@ def report(task: str, data: Mapping[str, Any], ours: Report, peers: Mapping[str,
 
 
 def versions() -> dict[str, str]:
-    """What the figures were made with."""
+    """Return what the figures were made with."""
     found = {"python": platform.python_version()}
     for name in PACKAGES:
         try:

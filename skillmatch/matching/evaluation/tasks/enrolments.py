@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from skillmatch.matching.evaluation import metrics
 from skillmatch.matching.evaluation.tasks.data import Report, figure, numbers, places, report, table
-from skillmatch.matching.evaluation.tasks.lists import beside, item_vectors
+from skillmatch.matching.evaluation.tasks.lists import item_vectors, list_measures
 from skillmatch.matching.neighbours.enrolment_neighbours import EnrolmentNeighbours
 from skillmatch.matching.neighbours.histories import Histories, cosines
 from skillmatch.matching.similarity.spans import InputError
@@ -42,7 +42,7 @@ def enrolments(data: Path, cache_dir: Path | None = None) -> Report:
     def figures(ids: npt.NDArray[np.int32]) -> Report:
         found, one = metrics.hits(ids, list(wanted)), np.ones(len(wanted), np.int64)
         right = {"hr@10": figure(metrics.hit_rate(found)), "ndcg@10": figure(metrics.ndcg(found, one))}
-        return {**right, **beside(ids, popularity, vectors)}
+        return {**right, **list_measures(ids, popularity, vectors)}
 
     trust = [round(float(place), 2) for place in model.trust_]
     ours = {

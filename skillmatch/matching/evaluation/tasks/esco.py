@@ -12,7 +12,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from skillmatch.matching.evaluation import metrics
 from skillmatch.matching.evaluation.tasks.data import Report, figure, numbers, places, report, table
-from skillmatch.matching.evaluation.tasks.lists import beside, item_vectors, shuffled
+from skillmatch.matching.evaluation.tasks.lists import item_vectors, list_measures, shuffled
 from skillmatch.matching.neighbours.skill_neighbours import SkillNeighbours
 from skillmatch.matching.similarity.spans import InputError
 from skillmatch.matching.similarity.top import best
@@ -37,7 +37,7 @@ def esco(data: Path, cache_dir: Path | None) -> Report:
     def figures(ids: npt.NDArray[np.int32]) -> Report:
         found, counts = metrics.hits(ids, wanted), np.array([len(own) for own in wanted])
         right = {"recall@20": figure(metrics.recall(found, counts)), "ndcg@20": figure(metrics.ndcg(found, counts))}
-        return {**right, **beside(ids, popularity, vectors)}
+        return {**right, **list_measures(ids, popularity, vectors)}
 
     ours = {"ranking": model.blends_[True].kind if True in model.blends_ else "plain"}
     ours = {**ours, **figures(model.recommend(known, SHOWN, own))}

@@ -12,7 +12,7 @@ from skillmatch.matching.evaluation.tasks.data import Report
 from skillmatch.matching.similarity.top import best
 
 
-def beside(ids: npt.NDArray[np.int32], popularity: npt.ArrayLike, vectors: npt.ArrayLike) -> Report:
+def list_measures(ids: npt.NDArray[np.int32], popularity: npt.ArrayLike, vectors: npt.ArrayLike) -> Report:
     """Coverage, Gini, novelty (bits) and intra-list diversity.
 
     Parameters

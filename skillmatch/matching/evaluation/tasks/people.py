@@ -39,7 +39,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
-class Judged:
+class Judgements:
     """The judgements of one person: grade and reason by course, acceptable shortage professions, whether no course is right."""
 
     code: str
@@ -52,7 +52,7 @@ class Judged:
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class RecommendedLists:
     """What the product shows to the judged people, by code.
 
     Attributes
@@ -74,7 +74,7 @@ class Shown:
 
 
 def folder(data: Path) -> Path:
-    """Where the files are: ``data`` itself or its folder ``personas``."""
+    """Return where the files are: ``data`` itself or its folder ``personas``."""
     inside = data / "personas"
     return inside if (inside / "people.csv").exists() or not (data / "people.csv").exists() else data
 
@@ -85,7 +85,7 @@ def moved(text: str, today: dt.date) -> str:
     return _DAY.sub(lambda found: (dt.date.fromisoformat(found.group()) + by).isoformat(), text)
 
 
-def read(data: Path, today: dt.date) -> list[Judged]:
+def read(data: Path, today: dt.date) -> list[Judgements]:
     """The judged people, with their dates moved to today.
 
     Raises
@@ -103,7 +103,9 @@ def read(data: Path, today: dt.date) -> list[Judged]:
     return [_judged(row, by_code.get(row["人员编号"], []), today) for row in people]
 
 
-def people(judged: Sequence[Judged], shown: Shown, peers: Mapping[str, Mapping[str, Sequence[str]]], started: float) -> Report:
+def people(
+    judged: Sequence[Judgements], shown: RecommendedLists, peers: Mapping[str, Mapping[str, Sequence[str]]], started: float
+) -> Report:
     """NDCG@5, hit@3, MRR, violations and the other figures of the protocol, with the peers' in the same run.
 
     Parameters
@@ -132,7 +134,7 @@ def people(judged: Sequence[Judged], shown: Shown, peers: Mapping[str, Mapping[s
     return report("people", {"people": len(judged), "kinds": dict(kinds)}, ours, compared, time.perf_counter() - started)
 
 
-def figures(judged: Sequence[Judged], lists: Mapping[str, Sequence[str]]) -> Report:
+def figures(judged: Sequence[Judgements], lists: Mapping[str, Sequence[str]]) -> Report:
     """The figures that need the lists alone."""
     useful = [one for one in judged if {"2", "3"} & set(one.grades.values())]
     with_first = [one for one in judged if "3" in one.grades.values()]
@@ -188,18 +190,18 @@ def plain_peers(engine: Engine, workers: Workers, codes: Sequence[str]) -> dict[
             (("cosine only", cosine), ("popularity", popular))}  # fmt: skip
 
 
-def _is_violation(one: Judged, code: str) -> bool:
+def _is_violation(one: Judgements, code: str) -> bool:
     return one.grades.get(code) == NEVER and code not in UNDECIDED
 
 
-def _reciprocal(one: Judged, codes: Sequence[str]) -> float:
+def _reciprocal(one: Judgements, codes: Sequence[str]) -> float:
     return next((1.0 / place for place, code in enumerate(codes[:SHOWN], 1) if one.grades.get(code) == "3"), 0.0)
 
 
-def _judged(row: dict[str, str], judged: Sequence[dict[str, str]], today: dt.date) -> Judged:
+def _judged(row: dict[str, str], judged: Sequence[dict[str, str]], today: dt.date) -> Judgements:
     past = [entry.split(":") for entry in moved(row["past_courses"], today).replace(" ", "").split(";") if entry]
     courses = {one["id"]: one for one in judged if one["kind"] == "course"}
-    return Judged(
+    return Judgements(
         code=row["人员编号"],
         kind=row["kind"],
         past=tuple((code, dt.date.fromisoformat(day)) for code, day in past),

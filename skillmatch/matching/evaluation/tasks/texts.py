@@ -28,7 +28,7 @@ _LISTS = ("occupations", "also", "skills", "acceptable", "traps")
 
 
 @dataclass(frozen=True, eq=False)
-class Register:
+class TextRegister:
     """A register whose reader is judged.
 
     Attributes
@@ -46,7 +46,7 @@ class Register:
 
 
 @dataclass(frozen=True)
-class Answer:
+class TextAnswer:
     """What was read in a text, in codes: occupations and skills with their confidence, best first; the facts of an advert."""
 
     occupations: tuple[tuple[str, float], ...]
@@ -77,7 +77,7 @@ def judged(data: Path) -> list[dict[str, Any]]:
     return found
 
 
-def texts(data: Path, given: Callable[[], Register | None]) -> Report:
+def texts(data: Path, given: Callable[[], TextRegister | None]) -> Report:
     """The reader on judged texts: occupation, skills ticked and shown, facts; by kind, with the peer in the same run.
 
     Parameters
@@ -105,17 +105,17 @@ def texts(data: Path, given: Callable[[], Register | None]) -> Report:
     return report("texts", counts, own, {"names and character n-grams": figures(listed, theirs)}, time.perf_counter() - started)
 
 
-def answer(register: Register, one: Mapping[str, Any]) -> Answer:
-    """What the reader makes of a judged text."""
+def answer(register: TextRegister, one: Mapping[str, Any]) -> TextAnswer:
+    """Return what the reader makes of a judged text."""
     read = register.reader.read(one["text"], TODAY, one["kind"])
-    return Answer(
+    return TextAnswer(
         tuple((register.occupations[found.index], found.confidence) for found in read.occupations),
         tuple((register.skills[found.index], found.confidence) for found in read.skills),
         _facts(register, read) if one["kind"] == ADVERT else None,
     )
 
 
-def _facts(register: Register, read: Reading) -> dict[str, Any]:
+def _facts(register: TextRegister, read: Reading) -> dict[str, Any]:
     return {
         "headcount": read.headcount.value if read.headcount else None,
         "pay": list(read.pay.value) if read.pay else None,
@@ -126,7 +126,7 @@ def _facts(register: Register, read: Reading) -> dict[str, Any]:
     }
 
 
-def figures(listed: Sequence[Mapping[str, Any]], answers: Sequence[Answer]) -> Report:
+def figures(listed: Sequence[Mapping[str, Any]], answers: Sequence[TextAnswer]) -> Report:
     """The figures of some answers, each with its interval over texts."""
     pairs = list(zip(listed, answers, strict=True))
     found: Report = {"occupation": _occupation(pairs), "ticked": _skills(pairs, SURE), "shown": _skills(pairs, 0.0)}
@@ -140,7 +140,7 @@ def figures(listed: Sequence[Mapping[str, Any]], answers: Sequence[Answer]) -> R
     return found
 
 
-def _occupation(pairs: Iterable[tuple[Mapping[str, Any], Answer]]) -> Report:
+def _occupation(pairs: Iterable[tuple[Mapping[str, Any], TextAnswer]]) -> Report:
     rows: list[list[bool]] = [[] for _ in range(6)]
     first, third, wrong, nothing, shown, ticked = rows
     for one, got in pairs:
@@ -164,7 +164,7 @@ def _occupation(pairs: Iterable[tuple[Mapping[str, Any], Answer]]) -> Report:
     }
 
 
-def _skills(pairs: Iterable[tuple[Mapping[str, Any], Answer]], least: float) -> Report:
+def _skills(pairs: Iterable[tuple[Mapping[str, Any], TextAnswer]], least: float) -> Report:
     rows, scores, taken = [], [], []
     for one, got in pairs:
         right, codes = set(one["skills"]), {code for code, sure in got.skills if sure >= least}
@@ -223,7 +223,7 @@ class _Peer:
 
     SHOWN, TICKED, OCCUPATION = 0.45, 0.6, 0.12
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: TextRegister) -> None:
         known: Vocabulary = register.reader.vocabulary_
         self._register, self._known = register, known
         self._skills = _nearest([(at, name) for at, names in enumerate(known.skills) for name in names])
@@ -231,7 +231,7 @@ class _Peer:
         described = [(at, " ".join([*names, *own])) for at, (names, own) in enumerate(zip(known.occupations, tasks, strict=True))]
         self._occupations = _nearest(described)
 
-    def read(self, text: str) -> Answer:
+    def read(self, text: str) -> TextAnswer:
         """Occupations and skills of a text."""
         folded = fold(text)
         own = self._register
@@ -249,7 +249,7 @@ class _Peer:
                 if row[best] >= self.SHOWN:
                     sure = SURE if row[best] >= self.TICKED else 0.0
                     skills[owners[best]] = max(skills.get(owners[best], 0.0), sure)
-        return Answer(
+        return TextAnswer(
             tuple((own.occupations[at], sure) for at, sure in occupations),
             tuple((own.skills[at], sure) for at, sure in skills.items()),
         )

@@ -17,7 +17,7 @@ from peewee import DateField, DateTimeField
 from skillmatch.store.db.database import Table, db, is_sqlite, rows
 from skillmatch.store.registers.intake import bulk_constraints
 
-A_STATEMENT = 100
+ROWS_A_STATEMENT = 100
 """Rows a statement: more gains nothing, and SQLite's parser grows with it."""
 
 ANEW_FROM = 20_000
@@ -92,7 +92,7 @@ def delete(table: type[Table], ids: Sequence[int]) -> None:
 
 def _insert_many(table: type[Table], columns: Sequence[str], new: Iterator[Sequence[Any]]) -> int:
     cursor, count = db.cursor(), 0
-    many = max(min(A_STATEMENT, 30_000 // len(columns)), 1)
+    many = max(min(ROWS_A_STATEMENT, 30_000 // len(columns)), 1)
     free = bulk_constraints.nullable(table, columns)
     statements: dict[tuple[Any, ...], str] = {}
     with bulk_constraints.proof(table, columns) as proof:

@@ -48,7 +48,7 @@ def proven_write() -> Iterator[None]:
         db.execute_sql(f"PRAGMA cache_size = {cache}")
 
 
-class Proof:
+class ConstraintCheck:
     """What is known of the rows that go into one table.
 
     Parameters
@@ -111,9 +111,9 @@ class Proof:
 
 
 @contextmanager
-def proof(table: type[Table], columns: Sequence[str]) -> Iterator[Proof]:
+def proof(table: type[Table], columns: Sequence[str]) -> Iterator[ConstraintCheck]:
     """A proof for the rows that are inserted within; whatever happens, SQLite checks again afterwards."""
-    found = Proof(table, columns)
+    found = ConstraintCheck(table, columns)
     try:
         yield found
         found.done()
@@ -123,7 +123,7 @@ def proof(table: type[Table], columns: Sequence[str]) -> Iterator[Proof]:
 
 def pointing(table: type[Table], columns: Sequence[str], changed: Sequence[Sequence[Any]]) -> None:
     """Prove the foreign keys among changed fields; rows of values begin with those of `columns`."""
-    found = Proof(table, columns)
+    found = ConstraintCheck(table, columns)
     found.see_keys(list(zip(*changed, strict=True)))
     found.keys_hold()
 

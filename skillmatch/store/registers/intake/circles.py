@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from skillmatch.store.db.database import rows
 from skillmatch.store.registers.intake.parsing import Parsed
-from skillmatch.store.registers.intake.values import Fault
+from skillmatch.store.registers.intake.values import ImportFault
 
 LIST = "prerequisites"
 
 
-def blocked(parsed: Parsed) -> dict[int, Fault]:
+def blocked(parsed: Parsed) -> dict[int, ImportFault]:
     """The rows (by number) whose courses before them lead back to themselves, or to a row that is refused itself."""
     ids = dict(rows("SELECT code, id FROM course")) | parsed.expected
     own = {row.number: ids.get(row.values.get("code")) for row in parsed.rows}
@@ -25,9 +25,9 @@ def blocked(parsed: Parsed) -> dict[int, Fault]:
     found = {}
     for number, earlier in listed.items():
         if earlier & refused:
-            found[number] = Fault("before_refused", {})
+            found[number] = ImportFault("before_refused", {})
         elif own[number] is not None and _leads_back(own[number], before):
-            found[number] = Fault("circle", {})
+            found[number] = ImportFault("circle", {})
     return found
 
 

@@ -30,7 +30,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Column:
+class IntakeColumn:
     """One column of a register's file.
 
     Attributes
@@ -69,10 +69,10 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Part:
+class EntryPart:
     """One part of an entry of a list, as ``skill:rank``."""
 
-    column: Column
+    column: IntakeColumn
     needed: bool = True
 
 
@@ -86,7 +86,7 @@ class ListOf:
     name: str
     table: type[Table]
     parent: str
-    parts: tuple[Part, ...]
+    parts: tuple[EntryPart, ...]
     extra: tuple[tuple[str, str], ...] = ()
     """Fields with a fixed value that each new row of the list gets."""
     own_sheet: str = ""
@@ -119,17 +119,17 @@ class Intake:
     zh: str
     en: str
     table: type[Table]
-    columns: tuple[Column, ...]
+    columns: tuple[IntakeColumn, ...]
     lists: tuple[ListOf, ...] = ()
     key: tuple[str, ...] = ("code",)
     fixed: tuple[tuple[str, object], ...] = ()
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> IntakeColumn:
         """The column of this name."""
         return self._by_name[name]
 
     @cached_property
-    def _by_name(self) -> dict[str, Column]:
+    def _by_name(self) -> dict[str, IntakeColumn]:
         return {column.name: column for column in self.columns}
 
     def list_of(self, name: str) -> ListOf:
@@ -137,6 +137,6 @@ class Intake:
         return next(one for one in self.lists if one.name == name)
 
     @property
-    def fields(self) -> tuple[Column, ...]:
+    def fields(self) -> tuple[IntakeColumn, ...]:
         """The columns that are fields of the row itself."""
         return tuple(column for column in self.columns if column.kind is not Kind.LIST)

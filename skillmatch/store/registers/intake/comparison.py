@@ -13,14 +13,14 @@ from skillmatch.store.db.scope import Scope
 from skillmatch.store.people import identity_numbers
 from skillmatch.store.registers.intake import circles
 from skillmatch.store.registers.intake.columns import Intake, ListOf
-from skillmatch.store.registers.intake.existing_rows import Held, existing, held_entries, merged, with_identity
-from skillmatch.store.registers.intake.parsing import CellFault, Parsed, Row
-from skillmatch.store.registers.intake.values import Fault
+from skillmatch.store.registers.intake.existing_rows import StoredRow, existing, held_entries, merged, with_identity
+from skillmatch.store.registers.intake.parsing import CellFault, Parsed, ParsedRow
+from skillmatch.store.registers.intake.values import ImportFault
 
 CHUNK = 2000
 
 
-class Result(Enum):
+class RowResult(Enum):
     """What becomes of a row."""
 
     ADDED = "added"
@@ -30,7 +30,7 @@ class Result(Enum):
 
 
 @dataclass(slots=True)
-class ListChange:
+class EntryChanges:
     """What becomes of a list under a row: new entries, entries that change, and those that go."""
 
     new: list[tuple[Any, ...]] = field(default_factory=list)
@@ -42,20 +42,20 @@ class ListChange:
 
 
 @dataclass(slots=True)
-class Outcome:
+class RowOutcome:
     """What becomes of one row: ``fields`` maps each field that changes to (before, after)."""
 
-    row: Row
-    result: Result
+    row: ParsedRow
+    result: RowResult
     id: int | None = None
     code: str = ""
     fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    lists: dict[str, ListChange] = field(default_factory=dict)
+    lists: dict[str, EntryChanges] = field(default_factory=dict)
     note: str = ""
 
 
 @dataclass(frozen=True)
-class Sender:
+class ImportSender:
     """Who sends a file, as far as its rows are concerned.
 
     Attributes
@@ -70,7 +70,7 @@ class Sender:
     identity_consent: bool = False
 
 
-def compare(parsed: Parsed, sender: Sender) -> Iterator[Outcome]:
+def compare(parsed: Parsed, sender: ImportSender) -> Iterator[RowOutcome]:
     """The outcome of every row, in the order of the file; the refused rows of second sheets come last.
 
     What it reads holds as long as the transaction that it is called in.
@@ -93,57 +93,57 @@ def compare(parsed: Parsed, sender: Sender) -> Iterator[Outcome]:
             if row.number in blocked:
                 row.faults.append(CellFault("prerequisites", "", blocked[row.number]))
             yield _outcome(intake, row, held, lists, sender.scope)
-    yield from (Outcome(row, Result.REFUSED, code=str(row.values.get("code", ""))) for row in parsed.strays)
+    yield from (RowOutcome(row, RowResult.REFUSED, code=str(row.values.get("code", ""))) for row in parsed.strays)
 
 
-def _key(intake: Intake, row: Row) -> tuple[Any, ...]:
+def _key(intake: Intake, row: ParsedRow) -> tuple[Any, ...]:
     return tuple(row.values.get(name) for name in intake.key)
 
 
-def _own_place(intake: Intake, row: Row, scope: Scope) -> None:
+def _own_place(intake: Intake, row: ParsedRow, scope: Scope) -> None:
     """Where a file need not say the sender's own place, it is filled in; another's is refused."""
     for name, own in (("town", scope.town_id), ("enterprise", scope.enterprise_id)):
         if own is None:
             continue
         stated = row.values.get(name)
         if stated is not None and stated != own:
-            row.faults.append(CellFault(name, "", Fault(f"other_{name}", {})))
+            row.faults.append(CellFault(name, "", ImportFault(f"other_{name}", {})))
         elif name in intake.key:
             row.values[name] = own
 
 
-def _identity(row: Row, held: Held | None, taken: dict[str, int], numbers: dict[str, Any], sender: Sender) -> None:
+def _identity(row: ParsedRow, held: StoredRow | None, taken: dict[str, int], numbers: dict[str, Any], sender: ImportSender) -> None:
     number = row.values.pop("id_number", None)
     if number is None:
         return
     digest = identity_numbers.digest(number)
     if not sender.identity_consent:
-        row.faults.append(CellFault("id_number", "", Fault("identity_consent", {})))
+        row.faults.append(CellFault("id_number", "", ImportFault("identity_consent", {})))
     elif taken.get(digest, held.id if held else None) != (held.id if held else None):
         # Only the city may hear that somebody else has it: to all others that somebody may be anybody.
         row.faults.append(
-            CellFault("id_number", "", Fault("identity_taken" if sender.scope.everything else "identity_refused", {}))
+            CellFault("id_number", "", ImportFault("identity_taken" if sender.scope.everything else "identity_refused", {}))
         )
     elif numbers.setdefault(digest, row) is not row:
-        row.faults.append(CellFault("id_number", "", Fault("identity_twice", {"row": numbers[digest].number})))
+        row.faults.append(CellFault("id_number", "", ImportFault("identity_twice", {"row": numbers[digest].number})))
     elif held is None or held.values.get("id_hash") != digest:
         row.values["id_hash"], row.values["id_sealed"] = digest, identity_numbers.seal(number)
 
 
-def _outcome(intake: Intake, row: Row, held: Held | None, lists: dict[str, dict[int, Any]], scope: Scope) -> Outcome:
+def _outcome(intake: Intake, row: ParsedRow, held: StoredRow | None, lists: dict[str, dict[int, Any]], scope: Scope) -> RowOutcome:
     if held is None and not row.faults:
         _check_new(intake, row, scope)
     elif held is not None and not row.faults:
         _check_held(intake, row, held, scope)
     if row.faults:
-        return Outcome(row, Result.REFUSED, code=str(row.values.get(intake.key[0], "")))
+        return RowOutcome(row, RowResult.REFUSED, code=str(row.values.get(intake.key[0], "")))
     if held is None:
-        changes = {name: ListChange(new=list(entries)) for name, entries in row.lists.items() if entries}
+        changes = {name: EntryChanges(new=list(entries)) for name, entries in row.lists.items() if entries}
         fields = {name: (None, value) for name, value in row.values.items()}
-        return Outcome(row, Result.ADDED, None, str(row.values.get("code", "")), fields, changes)
+        return RowOutcome(row, RowResult.ADDED, None, str(row.values.get("code", "")), fields, changes)
     code = str(held.values.get("code", ""))
     if not held.open:
-        return Outcome(row, Result.SAME, held.id, code, note="no_consent")
+        return RowOutcome(row, RowResult.SAME, held.id, code, note="no_consent")
     fields = {
         name: (held.values.get(name), value)
         for name, value in row.values.items()
@@ -155,13 +155,13 @@ def _outcome(intake: Intake, row: Row, held: Held | None, lists: dict[str, dict[
         if change:
             changes[name] = change
     if (fields or changes) and held.values.get("closed"):
-        row.faults.append(CellFault("", "", Fault("closed", {})))
-        return Outcome(row, Result.REFUSED, code=code)
-    return Outcome(row, Result.CHANGED if fields or changes else Result.SAME, held.id, code, fields, changes)
+        row.faults.append(CellFault("", "", ImportFault("closed", {})))
+        return RowOutcome(row, RowResult.REFUSED, code=code)
+    return RowOutcome(row, RowResult.CHANGED if fields or changes else RowResult.SAME, held.id, code, fields, changes)
 
 
-def _list_change(one: ListOf, entries: Sequence[tuple[Any, ...]], held: dict[Any, tuple[int, tuple[Any, ...]]]) -> ListChange:
-    change = ListChange()
+def _list_change(one: ListOf, entries: Sequence[tuple[Any, ...]], held: dict[Any, tuple[int, tuple[Any, ...]]]) -> EntryChanges:
+    change = EntryChanges()
     for entry in entries:
         found = held.get(entry[0])
         if found is None:
@@ -181,32 +181,32 @@ def _tidy(value: Any) -> Any:
     return value
 
 
-def _check_new(intake: Intake, row: Row, scope: Scope) -> None:
+def _check_new(intake: Intake, row: ParsedRow, scope: Scope) -> None:
     for column in intake.columns:
         filled = column.name in row.values or column.name in row.lists
         if column.required and not filled:
-            row.faults.append(CellFault(column.name, "", Fault("needed_for_new", {})))
+            row.faults.append(CellFault(column.name, "", ImportFault("needed_for_new", {})))
     if intake.name == "talent":
         for name, own in (("town", scope.town_id), ("enterprise", scope.enterprise_id)):
             if own is not None:
                 row.values.setdefault(name, own)
     if intake.name == "demands" and (row.values.get("needed_by") or "9") < clock.today().isoformat():
-        row.faults.append(CellFault("needed_by", str(row.values["needed_by"]), Fault("past", {})))
+        row.faults.append(CellFault("needed_by", str(row.values["needed_by"]), ImportFault("past", {})))
     _check_together(intake, row, {})
 
 
-def _check_held(intake: Intake, row: Row, held: Held, scope: Scope) -> None:
+def _check_held(intake: Intake, row: ParsedRow, held: StoredRow, scope: Scope) -> None:
     if intake.name in ("talent", "demands"):
         own = scope.everything or (
             held.values.get("town") == scope.town_id if scope.town_id else held.values.get("enterprise") == scope.enterprise_id
         )
         if not own:
-            row.faults.append(CellFault(intake.key[0], "", Fault("not_yours", {})))
+            row.faults.append(CellFault(intake.key[0], "", ImportFault("not_yours", {})))
             return
     _check_together(intake, row, held.values)
 
 
-def _check_together(intake: Intake, row: Row, held: dict[str, Any]) -> None:
+def _check_together(intake: Intake, row: ParsedRow, held: dict[str, Any]) -> None:
     """Rules about two columns at once."""
 
     def value(name: str) -> Any:
@@ -215,6 +215,6 @@ def _check_together(intake: Intake, row: Row, held: dict[str, Any]) -> None:
     if intake.name == "demands":
         low, high = value("pay_low"), value("pay_high")
         if low is not None and high is not None and low > high:
-            row.faults.append(CellFault("pay_high", str(high), Fault("pay_order", {})))
+            row.faults.append(CellFault("pay_high", str(high), ImportFault("pay_order", {})))
         if value("headcount") is not None and value("headcount") < (held.get("filled") or 0):
-            row.faults.append(CellFault("headcount", str(value("headcount")), Fault("filled", {"n": held["filled"]})))
+            row.faults.append(CellFault("headcount", str(value("headcount")), ImportFault("filled", {"n": held["filled"]})))

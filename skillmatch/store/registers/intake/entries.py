@@ -6,20 +6,20 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from skillmatch.store.registers.intake.columns import ListOf
-from skillmatch.store.registers.intake.references import Known
-from skillmatch.store.registers.intake.values import Convert, Fault, Refused, converter, folded, remembered
+from skillmatch.store.registers.intake.references import ReferenceIndex
+from skillmatch.store.registers.intake.values import CellRefused, Convert, ImportFault, converter, folded, remembered
 
-MOST_ENTRIES = 500
+MAX_ENTRIES = 500
 """Entries of one list under one row."""
 
-MOST_KEPT = 100_000
+MAX_CACHED = 100_000
 """Things said of entries that are remembered while a file is read."""
 
 
-def list_converter(one: ListOf, known: Known) -> Callable[[str], tuple[tuple[Any, ...], ...]]:
-    """What reads the cells of a list: the entries, each as its parts.
+def list_converter(one: ListOf, known: ReferenceIndex) -> Callable[[str], tuple[tuple[Any, ...], ...]]:
+    """Return what reads the cells of a list: the entries, each as its parts.
 
-    What an entry is about and what it says of it are worked out once each, as far as ``MOST_KEPT`` goes: with their days, entries
+    What an entry is about and what it says of it are worked out once each, as far as ``MAX_CACHED`` goes: with their days, entries
     differ more than it would help to remember.
     """
     subject = remembered(converter(one.parts[0].column, known))
@@ -42,36 +42,36 @@ def list_converter(one: ListOf, known: Known) -> Callable[[str], tuple[tuple[Any
                 others = rests.get(said)
                 if others is None:
                     others = rest(said)
-                    if len(rests) < MOST_KEPT:
+                    if len(rests) < MAX_CACHED:
                         rests[said] = others
                 entries[found] = (found, *others)
-        except Refused as refusal:
-            raise Refused(refusal.fault.code, **{"entry": piece.strip()[:80], **refusal.fault.figures}) from None
-        if number > MOST_ENTRIES:
-            raise Refused("many_entries", most=MOST_ENTRIES)
+        except CellRefused as refusal:
+            raise CellRefused(refusal.fault.code, **{"entry": piece.strip()[:80], **refusal.fault.figures}) from None
+        if number > MAX_ENTRIES:
+            raise CellRefused("many_entries", most=MAX_ENTRIES)
         if len(entries) < number:
-            raise Refused("entry_twice")
+            raise CellRefused("entry_twice")
         return tuple(entries.values())
 
     return read
 
 
-def entry_fault(one: ListOf, rest: Sequence[Any]) -> Fault | None:
-    """What is wrong with the parts of an entry together; `rest` is what follows the part that names what it is about."""
+def entry_fault(one: ListOf, rest: Sequence[Any]) -> ImportFault | None:
+    """Return what is wrong with the parts of an entry together; `rest` is what follows the part that names what it is about."""
     if one.name == "skills" and len(rest) == 2 and rest[0] >= rest[1]:
-        return Fault("span_order", {})
+        return ImportFault("span_order", {})
     if one.own_sheet and rest[3] is not None and rest[3] < rest[2]:
-        return Fault("expires_before", {})
+        return ImportFault("expires_before", {})
     return None
 
 
 def _named(subject: Convert, about: str, piece: str) -> Any:
     if not about.strip():
-        raise Refused("entry_parts", entry=piece.strip()[:80])
+        raise CellRefused("entry_parts", entry=piece.strip()[:80])
     return subject(about.strip())
 
 
-def _rest(one: ListOf, known: Known) -> Convert:
+def _rest(one: ListOf, known: ReferenceIndex) -> Convert:
     parts = one.parts[1:]
     converters = [converter(part.column, known) for part in parts]
     fewest, most = sum(part.needed for part in parts), len(parts)
@@ -81,19 +81,19 @@ def _rest(one: ListOf, known: Known) -> Convert:
         found = seen[place].get(cell)
         if found is None and cell:
             if not cell.strip():
-                raise Refused("entry_parts")
+                raise CellRefused("entry_parts")
             found = seen[place][cell] = converters[place](cell.strip())
         return found
 
     def slowly(cells: list[str]) -> list[Any]:
         if not all(cells[:fewest]):
-            raise Refused("entry_parts")
+            raise CellRefused("entry_parts")
         return [value(place, cell) for place, cell in enumerate(cells)]
 
     def read(said: str) -> tuple[Any, ...]:
         cells = said.split(":") if said else []
         if not fewest <= len(cells) <= most:
-            raise Refused("entry_parts")
+            raise CellRefused("entry_parts")
         try:
             found = [known_cells[cell] for known_cells, cell in zip(seen, cells, strict=False)]
         except KeyError:
@@ -101,7 +101,7 @@ def _rest(one: ListOf, known: Known) -> Convert:
         if len(found) < most:
             found += [None] * (most - len(found))
         if found and found[-1] is not None and (fault := entry_fault(one, found)):
-            raise Refused(fault.code, **fault.figures)
+            raise CellRefused(fault.code, **fault.figures)
         return tuple(found)
 
     return read

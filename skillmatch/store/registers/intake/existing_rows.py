@@ -11,14 +11,14 @@ from peewee import BooleanField, DateField
 from skillmatch.store.db.database import rows
 from skillmatch.store.people import identity_numbers
 from skillmatch.store.registers.intake.columns import Intake, Kind, ListOf
-from skillmatch.store.registers.intake.parsing import Row
+from skillmatch.store.registers.intake.parsing import ParsedRow
 from skillmatch.terms import DemandState
 
 AT_ONCE = 500
 
 
 @dataclass(slots=True)
-class Held:
+class StoredRow:
     """A stored row; ``open`` says whether the sender may read it (an enterprise's own people have to agree)."""
 
     id: int
@@ -26,12 +26,12 @@ class Held:
     open: bool = True
 
 
-def existing(intake: Intake, chunk: Sequence[Row], enterprise_id: int | None = None) -> dict[tuple[Any, ...], Held]:
+def existing(intake: Intake, chunk: Sequence[ParsedRow], enterprise_id: int | None = None) -> dict[tuple[Any, ...], StoredRow]:
     """The stored rows with the keys of a chunk, by key."""
     names = stored_names(intake)
     first = intake.key[0]
     wanted = sorted({row.values[first] for row in chunk if first in row.values})
-    found: dict[tuple[Any, ...], Held] = {}
+    found: dict[tuple[Any, ...], StoredRow] = {}
     for record in _by(intake, names, first, wanted):
         held = _held(intake, names, record)
         key = tuple(held.values[name] for name in intake.key)
@@ -40,10 +40,10 @@ def existing(intake: Intake, chunk: Sequence[Row], enterprise_id: int | None = N
     return _readable(intake, found, enterprise_id)
 
 
-def merged(intake: Intake, chunk: Sequence[Row], enterprise_id: int | None = None) -> dict[tuple[Any, ...], Held]:
+def merged(intake: Intake, chunk: Sequence[ParsedRow], enterprise_id: int | None = None) -> dict[tuple[Any, ...], StoredRow]:
     """The survivors of rows that were merged into others, under the codes that they had."""
     codes = sorted({row.values["code"] for row in chunk if "code" in row.values})
-    found: dict[tuple[Any, ...], Held] = {}
+    found: dict[tuple[Any, ...], StoredRow] = {}
     names = stored_names(intake)
     for batch in _batches(codes):
         marks = ", ".join("?" * len(batch))
@@ -56,7 +56,7 @@ def merged(intake: Intake, chunk: Sequence[Row], enterprise_id: int | None = Non
     return _readable(intake, found, enterprise_id)
 
 
-def stored(intake: Intake, wanted: Sequence[Any], by: str) -> list[Held]:
+def stored(intake: Intake, wanted: Sequence[Any], by: str) -> list[StoredRow]:
     """The stored rows with these codes or ids."""
     names = stored_names(intake)
     return [_held(intake, names, record) for record in _by(intake, names, by, wanted)]
@@ -80,7 +80,7 @@ def held_entries(one: ListOf, ids: Sequence[int]) -> dict[int, dict[Any, tuple[i
 
 
 def with_identity(numbers: Iterable[str]) -> dict[str, int]:
-    """Who has which of these identity numbers, by their hash."""
+    """Return who has which of these identity numbers, by their hash."""
     digests = [identity_numbers.digest(number) for number in numbers]
     found: dict[str, int] = {}
     for batch in _batches(digests):
@@ -106,7 +106,7 @@ def _by(intake: Intake, names: Sequence[str], by: str, wanted: Sequence[Any]) ->
         )
 
 
-def _held(intake: Intake, names: Sequence[str], record: tuple[Any, ...]) -> Held:
+def _held(intake: Intake, names: Sequence[str], record: tuple[Any, ...]) -> StoredRow:
     known = intake.table._meta.fields
     values = dict(zip(names, record[1:], strict=True))
     for name in names:
@@ -116,10 +116,12 @@ def _held(intake: Intake, names: Sequence[str], record: tuple[Any, ...]) -> Held
             values[name] = bool(values[name])
     if intake.name == "demands":
         values["closed"] = values.pop("state") != DemandState.OPEN.value
-    return Held(record[0], values)
+    return StoredRow(record[0], values)
 
 
-def _readable(intake: Intake, found: dict[tuple[Any, ...], Held], enterprise_id: int | None) -> dict[tuple[Any, ...], Held]:
+def _readable(
+    intake: Intake, found: dict[tuple[Any, ...], StoredRow], enterprise_id: int | None
+) -> dict[tuple[Any, ...], StoredRow]:
     """An enterprise reads those of its people who agreed; the rows of the others are left as they are."""
     if intake.name != "talent" or enterprise_id is None:
         return found

@@ -7,9 +7,9 @@ from itertools import islice
 from typing import Any
 
 from skillmatch.cells import guarded
-from skillmatch.store.registers.intake.columns import Column, Intake, Kind, ListOf
+from skillmatch.store.registers.intake.columns import Intake, IntakeColumn, Kind, ListOf
 from skillmatch.store.registers.intake.existing_rows import held_entries, stored
-from skillmatch.store.registers.intake.references import Known
+from skillmatch.store.registers.intake.references import ReferenceIndex
 
 CHUNK = 1000
 Cell = str | int
@@ -29,10 +29,10 @@ class FullRows:
     """
 
     def __init__(self, intake: Intake, *, zh: bool) -> None:
-        self.intake, self.zh, self.known = intake, zh, Known()
+        self.intake, self.zh, self.known = intake, zh, ReferenceIndex()
         self.columns = tuple(column for column in intake.columns if column.kind is not Kind.IDENTITY)
 
-    def heads(self, columns: Iterable[Column]) -> list[str]:
+    def heads(self, columns: Iterable[IntakeColumn]) -> list[str]:
         """The heads of columns."""
         return [column.zh if self.zh else column.en for column in columns]
 
@@ -54,7 +54,7 @@ class FullRows:
                     entries = {name: [entry for _, entry in by_id.get(held.id, {}).values()] for name, by_id in lists.items()}
                     yield held.id, str(held.values.get("code", "")), cells, entries
 
-    def cell(self, column: Column, value: Any) -> Cell:
+    def cell(self, column: IntakeColumn, value: Any) -> Cell:
         """A value as a cell of its column."""
         if value is None:
             return ""

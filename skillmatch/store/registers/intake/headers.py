@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from skillmatch.store.registers.intake.columns import Column, Intake, ListOf
+from skillmatch.store.registers.intake.columns import Intake, IntakeColumn, ListOf
 from skillmatch.store.registers.intake.references import folded
 
 WITHIN = 10
@@ -19,7 +19,7 @@ NumberedRow = tuple[int, Sequence[str]]
 
 
 @dataclass(frozen=True)
-class Head:
+class SheetHeader:
     """The head of a sheet: its cells, the rows that follow it, and how many filled rows stand above it."""
 
     cells: Sequence[str]
@@ -27,14 +27,14 @@ class Head:
     above: int = 0
 
 
-def find_head(intake: Intake, rows: Iterator[NumberedRow]) -> Head | None:
+def find_head(intake: Intake, rows: Iterator[NumberedRow]) -> SheetHeader | None:
     """The first row that names the columns by which rows are found again; where none does, the first row; None without rows."""
     filled = (row for row in rows if any(cell.strip() for cell in row[1]))
     first = list(islice(filled, WITHIN))
     if not first:
         return None
     at = next((place for place, (_, cells) in enumerate(first) if _is_head(intake, cells)), 0)
-    return Head(first[at][1], chain(first[at + 1 :], rows), at)
+    return SheetHeader(first[at][1], chain(first[at + 1 :], rows), at)
 
 
 def has_keys(intake: Intake, cells: Sequence[str]) -> bool:
@@ -59,13 +59,13 @@ def entry_list(intake: Intake, sheet: str, head: Sequence[str]) -> ListOf | None
     return None
 
 
-def entry_columns(intake: Intake, one: ListOf) -> tuple[Column, ...]:
+def entry_columns(intake: Intake, one: ListOf) -> tuple[IntakeColumn, ...]:
     """The columns of a sheet with one entry a row: whose it is, then the parts."""
     return (intake.column("code"), *(part.column for part in one.parts))
 
 
-def mapped(columns: Sequence[Column], head: Sequence[str]) -> tuple[dict[int, str], list[str], list[str]]:
-    """Which column stands where.
+def mapped(columns: Sequence[IntakeColumn], head: Sequence[str]) -> tuple[dict[int, str], list[str], list[str]]:
+    """Return which column stands where.
 
     Returns
     -------

@@ -8,17 +8,17 @@ from itertools import islice
 from typing import Any
 
 from skillmatch.cells import plain
-from skillmatch.store.registers.intake.columns import Column, Intake, Kind, ListOf
+from skillmatch.store.registers.intake.columns import Intake, IntakeColumn, Kind, ListOf
 from skillmatch.store.registers.intake.entries import entry_fault, list_converter
-from skillmatch.store.registers.intake.headers import Head, always, entry_columns, entry_list, find_head, has_keys, mapped
-from skillmatch.store.registers.intake.references import Known
-from skillmatch.store.registers.intake.values import LONGEST_CELL, Fault, Refused, converter
+from skillmatch.store.registers.intake.headers import SheetHeader, always, entry_columns, entry_list, find_head, has_keys, mapped
+from skillmatch.store.registers.intake.references import ReferenceIndex
+from skillmatch.store.registers.intake.values import MAX_CELL_LENGTH, CellRefused, ImportFault, converter
 
 EXAMPLE = ("示例", "example")
 """A row whose first cell begins so is the template's own and is passed over."""
 
-MOST_COLUMNS = 100
-MOST_ROWS = 2_000_000
+MAX_COLUMNS = 100
+MAX_ROWS = 2_000_000
 
 
 class FileRefused(Exception):
@@ -38,7 +38,7 @@ class FileRefused(Exception):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TextSheet:
     """A sheet of a file as text.
 
     Attributes
@@ -62,11 +62,11 @@ class CellFault:
 
     column: str
     value: str
-    fault: Fault
+    fault: ImportFault
 
 
 @dataclass(slots=True)
-class Row:
+class ParsedRow:
     """One row of a file: what it says of the fields and lists that it fills in."""
 
     sheet: str
@@ -83,14 +83,14 @@ class Parsed:
 
     intake: Intake
     heads: dict[str, list[str]] = field(default_factory=dict)
-    rows: list[Row] = field(default_factory=list)
-    strays: list[Row] = field(default_factory=list)
+    rows: list[ParsedRow] = field(default_factory=list)
+    strays: list[ParsedRow] = field(default_factory=list)
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     expected: dict[str, int] = field(default_factory=dict)
     """Rows that do not exist yet and that other rows of the file point to: a negative mark by code."""
 
 
-def parse(intake: Intake, sheets: Iterable[Sheet], known: Known) -> Parsed:
+def parse(intake: Intake, sheets: Iterable[TextSheet], known: ReferenceIndex) -> Parsed:
     """Read the sheets of a file: the register's, and those that hold one entry of a list a row; in whatever order they stand.
 
     Raises
@@ -98,12 +98,12 @@ def parse(intake: Intake, sheets: Iterable[Sheet], known: Known) -> Parsed:
     FileRefused
         No head, a missing or doubled column, too many rows or columns.
     """
-    parsed, by_key = Parsed(intake), dict[Any, Row]()
+    parsed, by_key = Parsed(intake), dict[Any, ParsedRow]()
     found = [(sheet, headed) for sheet in sheets if (headed := find_head(intake, iter(sheet.rows))) is not None]
     if not found:
         raise FileRefused("empty")
-    if any(len(headed.cells) > MOST_COLUMNS for _, headed in found):
-        raise FileRefused("many_columns", most=MOST_COLUMNS)
+    if any(len(headed.cells) > MAX_COLUMNS for _, headed in found):
+        raise FileRefused("many_columns", most=MAX_COLUMNS)
     lists = [(sheet, headed, entry_list(intake, sheet.name, headed.cells)) for sheet, headed in found]
     others = [(sheet, headed) for sheet, headed, own in lists if own is None]
     for sheet, headed in sorted(others, key=lambda one: not has_keys(intake, one[1].cells))[:1]:
@@ -116,7 +116,9 @@ def parse(intake: Intake, sheets: Iterable[Sheet], known: Known) -> Parsed:
     return parsed
 
 
-def _heads(parsed: Parsed, columns: Sequence[Column], sheet: Sheet, head: Sequence[str], needed: Iterable[str]) -> dict[int, str]:
+def _column_places(
+    parsed: Parsed, columns: Sequence[IntakeColumn], sheet: TextSheet, head: Sequence[str], needed: Iterable[str]
+) -> dict[int, str]:
     places, unknown, twice = mapped(columns, head)
     parsed.heads[sheet.name] = [cell.strip()[:80] for cell in head]
     if twice:
@@ -129,12 +131,12 @@ def _heads(parsed: Parsed, columns: Sequence[Column], sheet: Sheet, head: Sequen
     return places
 
 
-def _parse_rows(parsed: Parsed, sheet: Sheet, headed: Head, known: Known, by_key: dict[Any, Row]) -> None:
+def _parse_rows(parsed: Parsed, sheet: TextSheet, headed: SheetHeader, known: ReferenceIndex, by_key: dict[Any, ParsedRow]) -> None:
     intake, rows = parsed.intake, headed.rows
-    places = _heads(parsed, intake.columns, sheet, headed.cells, [name for name in intake.key if name in always(intake)])
+    places = _column_places(parsed, intake.columns, sheet, headed.cells, [name for name in intake.key if name in always(intake)])
     key_places = sorted(place for place, name in places.items() if name in intake.key)
     if any(part.column.table is intake.table for one in intake.lists for part in one.parts):
-        listed = list(islice(rows, MOST_ROWS))
+        listed = list(islice(rows, MAX_ROWS))
         codes = (plain(cells[key_places[0]]) for _, cells in listed if len(cells) > key_places[0])
         parsed.expected = known.expect(intake.table, codes)
         rows = iter(listed)
@@ -149,70 +151,78 @@ def _parse_rows(parsed: Parsed, sheet: Sheet, headed: Head, known: Known, by_key
             continue
         row = _row(intake, sheet, number, cells, readers)
         _keep(parsed, row, by_key)
-        if len(parsed.rows) > MOST_ROWS:
-            raise FileRefused("many_rows", most=MOST_ROWS)
+        if len(parsed.rows) > MAX_ROWS:
+            raise FileRefused("many_rows", most=MAX_ROWS)
 
 
-def _reader(intake: Intake, name: str, known: Known) -> tuple[Column, Any]:
+def _reader(intake: Intake, name: str, known: ReferenceIndex) -> tuple[IntakeColumn, Any]:
     column = intake.column(name)
     return column, list_converter(intake.list_of(name), known) if column.kind is Kind.LIST else converter(column, known)
 
 
-def _row(intake: Intake, sheet: Sheet, number: int, cells: Sequence[str], readers: dict[int, tuple[Column, Any]]) -> Row:
-    row = Row(sheet.name, number)
+def _row(
+    intake: Intake, sheet: TextSheet, number: int, cells: Sequence[str], readers: dict[int, tuple[IntakeColumn, Any]]
+) -> ParsedRow:
+    row = ParsedRow(sheet.name, number)
     marked = dict(sheet.marked.get(number, ()))
     last = len(cells)
     for place, (column, read) in readers.items():
         text = plain(cells[place]) if place < last else ""
         if place in marked:
-            row.faults.append(CellFault(column.name, text[:80], Fault(marked[place], {})))
+            row.faults.append(CellFault(column.name, text[:80], ImportFault(marked[place], {})))
         elif text:
             try:
-                if len(text) > LONGEST_CELL:
-                    raise Refused("long", most=LONGEST_CELL)
+                if len(text) > MAX_CELL_LENGTH:
+                    raise CellRefused("long", most=MAX_CELL_LENGTH)
                 found = read(text)
                 if column.kind is Kind.LIST:
                     row.lists[column.name] = found
                 else:
                     row.values[column.name] = found
-            except Refused as refusal:
+            except CellRefused as refusal:
                 shown = "" if column.kind is Kind.IDENTITY else text[:80]
                 row.faults.append(CellFault(column.name, shown, refusal.fault))
-    extra = [cell for cell in cells[max(readers, default=0) + 1 :] if cell.strip()] if last > MOST_COLUMNS else ()
+    extra = [cell for cell in cells[max(readers, default=0) + 1 :] if cell.strip()] if last > MAX_COLUMNS else ()
     if extra:
-        row.faults.append(CellFault("", "", Fault("many_cells", {})))
+        row.faults.append(CellFault("", "", ImportFault("many_cells", {})))
     if row.faults:
-        row.raw = tuple(cells[:MOST_COLUMNS])
+        row.raw = tuple(cells[:MAX_COLUMNS])
     return row
 
 
-def _keep(parsed: Parsed, row: Row, by_key: dict[Any, Row]) -> None:
+def _keep(parsed: Parsed, row: ParsedRow, by_key: dict[Any, ParsedRow]) -> None:
     """Keep a row; a second one with the same key is refused, since nobody can say which of them holds."""
     key = tuple(row.values.get(name) for name in parsed.intake.key)
     broken = {fault.column for fault in row.faults}
     for name in parsed.intake.key:
         if name in always(parsed.intake) and name not in row.values and name not in broken:
-            row.faults.append(CellFault(name, "", Fault("empty", {})))
+            row.faults.append(CellFault(name, "", ImportFault("empty", {})))
     first = by_key.setdefault(key, row) if not any(fault.column in parsed.intake.key for fault in row.faults) else row
     if first is not row:
-        row.faults.append(CellFault(parsed.intake.key[0], str(key[0])[:80], Fault("key_twice", {"row": first.number})))
+        row.faults.append(CellFault(parsed.intake.key[0], str(key[0])[:80], ImportFault("key_twice", {"row": first.number})))
     parsed.rows.append(row)
 
 
 def _parse_entries(
-    parsed: Parsed, one: ListOf, sheet: Sheet, head: Sequence[str], rows: Iterator[Any], known: Known, by_key: dict[Any, Row]
+    parsed: Parsed,
+    one: ListOf,
+    sheet: TextSheet,
+    head: Sequence[str],
+    rows: Iterator[Any],
+    known: ReferenceIndex,
+    by_key: dict[Any, ParsedRow],
 ) -> None:
     columns = entry_columns(parsed.intake, one)
     needed = ["code", *(part.column.name for part in one.parts if part.needed)]
-    places = {name: place for place, name in _heads(parsed, columns, sheet, head, needed).items()}
+    places = {name: place for place, name in _column_places(parsed, columns, sheet, head, needed).items()}
     readers = [(column, places[column.name], converter(column, known)) for column in columns if column.name in places]
     required = set(needed)
     entries: dict[Any, dict[Any, tuple[Any, ...]]] = {}
     firsts: dict[Any, int] = {}
     width = len(one.parts)
     for count, (number, cells) in enumerate(rows):
-        if count > MOST_ROWS:
-            raise FileRefused("many_rows", most=MOST_ROWS)
+        if count > MAX_ROWS:
+            raise FileRefused("many_rows", most=MAX_ROWS)
         if not any(cells) or cells[0].strip().casefold().startswith(EXAMPLE):
             continue
         found: list[Any] = []
@@ -226,16 +236,16 @@ def _parse_entries(
             firsts.setdefault(found[0], number)
             if held.setdefault(entry[0], entry) is entry:
                 continue
-            fault = CellFault("skill", "", Fault("entry_twice", {}))
-        parsed.strays.append(Row(sheet.name, number, {"code": found[0]} if found else {}, faults=[fault], raw=tuple(cells)))
+            fault = CellFault("skill", "", ImportFault("entry_twice", {}))
+        parsed.strays.append(ParsedRow(sheet.name, number, {"code": found[0]} if found else {}, faults=[fault], raw=tuple(cells)))
     _attach(parsed, one, sheet, entries, firsts, by_key)
 
 
 def _entry_of(
-    sheet: Sheet,
+    sheet: TextSheet,
     number: int,
     cells: Sequence[str],
-    readers: Sequence[tuple[Column, int, Any]],
+    readers: Sequence[tuple[IntakeColumn, int, Any]],
     required: set[str],
     found: list[Any],
 ) -> CellFault | None:
@@ -243,28 +253,28 @@ def _entry_of(
     for column, place, read in readers:
         text = plain(cells[place]) if place < len(cells) else ""
         if place in marked:
-            return CellFault(column.name, text[:80], Fault(marked[place], {}))
+            return CellFault(column.name, text[:80], ImportFault(marked[place], {}))
         if not text:
             if column.name in required:
-                return CellFault(column.name, "", Fault("empty", {}))
+                return CellFault(column.name, "", ImportFault("empty", {}))
             found.append(None)
             continue
         try:
             found.append(read(text))
-        except Refused as refusal:
+        except CellRefused as refusal:
             return CellFault(column.name, text[:80], refusal.fault)
     return None
 
 
 def _attach(
-    parsed: Parsed, one: ListOf, sheet: Sheet, entries: dict[Any, dict[Any, tuple[Any, ...]]], firsts: dict[Any, int],
-    by_key: dict[Any, Row],
+    parsed: Parsed, one: ListOf, sheet: TextSheet, entries: dict[Any, dict[Any, tuple[Any, ...]]], firsts: dict[Any, int],
+    by_key: dict[Any, ParsedRow],
 ) -> None:  # fmt: skip
     """Give the entries to the rows that they belong to; those of people that the file does not list stand for themselves."""
     for code, held in entries.items():
         row = by_key.get((code,))
         if row is None:
-            row = by_key[(code,)] = Row(sheet.name, firsts[code], {"code": code})
+            row = by_key[(code,)] = ParsedRow(sheet.name, firsts[code], {"code": code})
             parsed.rows.append(row)
         before = row.lists.get(one.name, ())
         told = {entry[0] for entry in before}

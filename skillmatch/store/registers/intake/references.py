@@ -12,7 +12,7 @@ AMBIGUOUS = -1
 """Stands for a name that two rows have: it is refused rather than guessed at."""
 
 
-class Known:
+class ReferenceIndex:
     """What is there to point to."""
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class Known:
         return name if name == name.strip() and name and self.names(table).get(folded(name)) == row_id else code
 
     def choices(self, table: type[Table], *, zh: bool) -> list[str]:
-        """What a drop-down offers, by code."""
+        """Return what a drop-down offers, by code."""
         return [name for _, name in self.coded(table, zh=zh)]
 
     def coded(self, table: type[Table], *, zh: bool) -> list[tuple[str, str]]:

@@ -7,99 +7,224 @@ from typing import Any
 from skillmatch.store.catalogue.models import Occupation, Skill
 from skillmatch.store.organisations.models import Enterprise, Town
 from skillmatch.store.people.models import HeldSkill, Worker, WorkerPermit
-from skillmatch.store.registers.intake.columns import Column, Intake, Kind, ListOf, Part
+from skillmatch.store.registers.intake.columns import EntryPart, Intake, IntakeColumn, Kind, ListOf
 from skillmatch.terms import Evidence, Gender, Permit, Shift
 
-SKILL = Column("skill", "技能", "Skill", Kind.REFERENCE, required=True, table=Skill, aliases=("技能编号", "Skill code", "技能名称"),
-               example="SK-AG-001", about_zh="技能编号或名称。", about_en="Code or name of the skill.")  # fmt: skip
-OCCUPATION = Column("occupation", "职业", "Occupation", Kind.REFERENCE, table=Occupation, aliases=("工种", "职业（工种）"),
+SKILL = IntakeColumn(
+    "skill",
+    "技能",
+    "Skill",
+    Kind.REFERENCE,
+    required=True,
+    table=Skill,
+    aliases=("技能编号", "Skill code", "技能名称"),
+    example="SK-AG-001",
+    about_zh="技能编号或名称。",
+    about_en="Code or name of the skill.",
+)
+OCCUPATION = IntakeColumn("occupation", "职业", "Occupation", Kind.REFERENCE, table=Occupation, aliases=("工种", "职业（工种）"),
                     example="农业技术员", about_zh="职业编号或名称。", about_en="Code or name of the occupation.")  # fmt: skip
-PERMIT = Column("permit", "操作证", "Permit", Kind.WORD, required=True, words=Permit, example="低压电工作业证")
+PERMIT = IntakeColumn("permit", "操作证", "Permit", Kind.WORD, required=True, words=Permit, example="低压电工作业证")
 
 
-def code(zh: str, en: str, example: str) -> Column:
+def code(zh: str, en: str, example: str) -> IntakeColumn:
     """The column by which a row is found again."""
-    return Column("code", zh, en, Kind.KEY, required=True, high=16, aliases=("编号", "Code"), example=example,
+    return IntakeColumn("code", zh, en, Kind.KEY, required=True, high=16, aliases=("编号", "Code"), example=example,
                   about_zh="不能重复；再次导入时按编号更新，不会重复添加。字母、数字和连字符，最多16位。",
                   about_en="Unique. A second import with the same code updates the row and adds none. "
                            "At most 16 letters, digits or hyphens.")  # fmt: skip
 
 
-def rank(name: str, zh: str, en: str, low: int, high: int, example: str, **more: Any) -> Column:
+def rank(name: str, zh: str, en: str, low: int, high: int, example: str, **more: Any) -> IntakeColumn:
     """A rank of the eight grades."""
-    return Column(name, zh, en, Kind.RANK, low=low, high=high, example=example,
+    return IntakeColumn(name, zh, en, Kind.RANK, low=low, high=high, example=example,
                   about_zh="1 学徒工 … 8 首席技师；也可以写名称。",
                   about_en="1 apprentice … 8 chief technician; names work too.", **more)  # fmt: skip
 
 
-def town(zh: str = "镇街", en: str = "Town") -> Column:
+def town(zh: str = "镇街", en: str = "Town") -> IntakeColumn:
     """A town of the city."""
-    return Column("town", zh, en, Kind.REFERENCE, table=Town, aliases=("所属镇街", "乡镇", "街道"), example="TOWN001",
+    return IntakeColumn("town", zh, en, Kind.REFERENCE, table=Town, aliases=("所属镇街", "乡镇", "街道"), example="TOWN001",
                   about_zh="镇街编号或名称。", about_en="Code or name of the town or subdistrict.")  # fmt: skip
 
 
-def enterprise(required: bool = False) -> Column:
+def enterprise(required: bool = False) -> IntakeColumn:
     """An enterprise of the register."""
-    return Column("enterprise", "企业", "Enterprise", Kind.REFERENCE, required=required, table=Enterprise,
+    return IntakeColumn("enterprise", "企业", "Enterprise", Kind.REFERENCE, required=required, table=Enterprise,
                   aliases=("单位", "工作单位", "企业编号", "企业名称"), example="ENT001",
                   about_zh="企业编号或名称，须已在企业名册中。",
                   about_en="Code or name of the enterprise; it must be in the register.")  # fmt: skip
 
 
 HELD = (
-    Part(SKILL),
-    Part(rank("rank", "等级", "Rank", 1, 8, "4", required=True)),
-    Part(Column("evidence", "依据", "Evidence", Kind.WORD, required=True, words=Evidence, aliases=("佐证",), example="证书",
-                about_zh="本人填报、培训结业、竞赛成绩、考核认定或证书。",
-                about_en="Own statement, course completed, competition result, assessment or certificate.")),
-    Part(Column("dated_on", "日期", "Date", Kind.DATE, required=True, aliases=("取得日期",), example="2024-05-06",
-                about_zh="取得日期，如 2024-05-06。", about_en="Since when, such as 2024-05-06.")),
-    Part(Column("expires_on", "有效期至", "Expires on", Kind.DATE, aliases=("到期日期",), example="2027-05-05",
-                about_zh="没有期限的留空。", about_en="Empty where it does not expire."), needed=False),
-)  # fmt: skip
+    EntryPart(SKILL),
+    EntryPart(rank("rank", "等级", "Rank", 1, 8, "4", required=True)),
+    EntryPart(
+        IntakeColumn(
+            "evidence",
+            "依据",
+            "Evidence",
+            Kind.WORD,
+            required=True,
+            words=Evidence,
+            aliases=("佐证",),
+            example="证书",
+            about_zh="本人填报、培训结业、竞赛成绩、考核认定或证书。",
+            about_en="Own statement, course completed, competition result, assessment or certificate.",
+        )
+    ),
+    EntryPart(
+        IntakeColumn(
+            "dated_on",
+            "日期",
+            "Date",
+            Kind.DATE,
+            required=True,
+            aliases=("取得日期",),
+            example="2024-05-06",
+            about_zh="取得日期，如 2024-05-06。",
+            about_en="Since when, such as 2024-05-06.",
+        )
+    ),
+    EntryPart(
+        IntakeColumn(
+            "expires_on",
+            "有效期至",
+            "Expires on",
+            Kind.DATE,
+            aliases=("到期日期",),
+            example="2027-05-05",
+            about_zh="没有期限的留空。",
+            about_en="Empty where it does not expire.",
+        ),
+        needed=False,
+    ),
+)
 
 TALENT = Intake(
-    "talent", "技能人才", "Talent", Worker,
+    "talent",
+    "技能人才",
+    "Talent",
+    Worker,
     (
-        Column("code", "人员编号", "Person code", Kind.KEY, required=True, high=24,
-               aliases=("编号", "工号", "Code"), example="P-000001",
-               about_zh="不能重复；再次导入时按编号更新，不会重复添加。字母、数字和连字符，最多24位。",
-               about_en="Unique. A second import with the same code updates the person and adds none. "
-                        "At most 24 letters, digits or hyphens."),
-        Column("name", "姓名", "Name", required=True, high=60, example="艾力·买买提"),
-        Column("gender", "性别", "Gender", Kind.WORD, words=Gender, example="女",
-               about_zh="男或女；只用于核查公平，不影响推荐。", about_en="Male or female; audits fairness alone, ranks nobody."),
-        Column("birth_year", "出生年份", "Year of birth", Kind.WHOLE, low=1900, high=2100, aliases=("出生年",), example="1986",
-               about_zh="只用于法定年龄限制。", about_en="Serves legal age limits alone."),
+        IntakeColumn(
+            "code",
+            "人员编号",
+            "Person code",
+            Kind.KEY,
+            required=True,
+            high=24,
+            aliases=("编号", "工号", "Code"),
+            example="P-000001",
+            about_zh="不能重复；再次导入时按编号更新，不会重复添加。字母、数字和连字符，最多24位。",
+            about_en="Unique. A second import with the same code updates the person and adds none. "
+            "At most 24 letters, digits or hyphens.",
+        ),
+        IntakeColumn("name", "姓名", "Name", required=True, high=60, example="艾力·买买提"),
+        IntakeColumn(
+            "gender",
+            "性别",
+            "Gender",
+            Kind.WORD,
+            words=Gender,
+            example="女",
+            about_zh="男或女；只用于核查公平，不影响推荐。",
+            about_en="Male or female; audits fairness alone, ranks nobody.",
+        ),
+        IntakeColumn(
+            "birth_year",
+            "出生年份",
+            "Year of birth",
+            Kind.WHOLE,
+            low=1900,
+            high=2100,
+            aliases=("出生年",),
+            example="1986",
+            about_zh="只用于法定年龄限制。",
+            about_en="Serves legal age limits alone.",
+        ),
         town(),
         enterprise(),
         OCCUPATION,
-        Column("target", "目标职业", "Target occupation", Kind.REFERENCE, table=Occupation, example="农业数字化技术员",
-               about_zh="本人想从事或晋升到的职业。", about_en="The occupation that the person wants to reach."),
+        IntakeColumn(
+            "target",
+            "目标职业",
+            "Target occupation",
+            Kind.REFERENCE,
+            table=Occupation,
+            example="农业数字化技术员",
+            about_zh="本人想从事或晋升到的职业。",
+            about_en="The occupation that the person wants to reach.",
+        ),
         rank("grade", "技能等级", "Grade", 0, 8, "3"),
-        Column("hours_per_week", "每周可学课时", "Hours a week", Kind.WHOLE, high=60, example="6",
-               about_zh="每周能用来学习的小时数，0 到 60。", about_en="Hours a week that can go into learning, 0 to 60."),
-        Column("shift", "班次", "Shift", Kind.WORD, words=Shift, example="白班",
-               about_zh="上班的班次，课程会避开。从下拉列表中选择。",
-               about_en="When the person works: classes avoid it. Choose from the list."),
-        Column("interests", "兴趣方向", "Interests", high=4000, example="水肥一体化",
-               about_zh="本人想学什么，用自己的话写。", about_en="What the person would like to learn, in own words."),
-        Column("id_number", "身份证号", "Identity number", Kind.IDENTITY, aliases=("身份证号码", "公民身份号码", "ID number"),
-               about_zh="选填，须本人单独同意。加密保存，不在任何名册、预览和导出中显示。单元格请设为文本。",
-               about_en="Optional, with the person's separate consent. Kept encrypted, in no list, preview or export. "
-                        "Format the cells as text."),
-        Column("skills", "技能", "Skills", Kind.LIST, aliases=("所持技能",),
-               example="SK-AG-001:4:证书:2024-05-06; SK-AG-002:3:培训结业:2023-03-01:2026-03-01",
-               about_zh="技能编号:等级:依据:日期:有效期至，用分号隔开。Excel中也可以填在第二张表“技能”，每行一项。",
-               about_en="Skill code:rank:evidence:date:expiry, parted by semicolons. "
-                        "In Excel use the second sheet instead, one skill a row."),
-        Column("permits", "操作证", "Permits", Kind.LIST, example="低压电工作业证:2027-08-31",
-               about_zh="操作证:有效期至，用分号隔开。", about_en="Permit:expiry, parted by semicolons."),
+        IntakeColumn(
+            "hours_per_week",
+            "每周可学课时",
+            "Hours a week",
+            Kind.WHOLE,
+            high=60,
+            example="6",
+            about_zh="每周能用来学习的小时数，0 到 60。",
+            about_en="Hours a week that can go into learning, 0 to 60.",
+        ),
+        IntakeColumn(
+            "shift",
+            "班次",
+            "Shift",
+            Kind.WORD,
+            words=Shift,
+            example="白班",
+            about_zh="上班的班次，课程会避开。从下拉列表中选择。",
+            about_en="When the person works: classes avoid it. Choose from the list.",
+        ),
+        IntakeColumn(
+            "interests",
+            "兴趣方向",
+            "Interests",
+            high=4000,
+            example="水肥一体化",
+            about_zh="本人想学什么，用自己的话写。",
+            about_en="What the person would like to learn, in own words.",
+        ),
+        IntakeColumn(
+            "id_number",
+            "身份证号",
+            "Identity number",
+            Kind.IDENTITY,
+            aliases=("身份证号码", "公民身份号码", "ID number"),
+            about_zh="选填，须本人单独同意。加密保存，不在任何名册、预览和导出中显示。单元格请设为文本。",
+            about_en="Optional, with the person's separate consent. Kept encrypted, in no list, preview or export. "
+            "Format the cells as text.",
+        ),
+        IntakeColumn(
+            "skills",
+            "技能",
+            "Skills",
+            Kind.LIST,
+            aliases=("所持技能",),
+            example="SK-AG-001:4:证书:2024-05-06; SK-AG-002:3:培训结业:2023-03-01:2026-03-01",
+            about_zh="技能编号:等级:依据:日期:有效期至，用分号隔开。Excel中也可以填在第二张表“技能”，每行一项。",
+            about_en="Skill code:rank:evidence:date:expiry, parted by semicolons. "
+            "In Excel use the second sheet instead, one skill a row.",
+        ),
+        IntakeColumn(
+            "permits",
+            "操作证",
+            "Permits",
+            Kind.LIST,
+            example="低压电工作业证:2027-08-31",
+            about_zh="操作证:有效期至，用分号隔开。",
+            about_en="Permit:expiry, parted by semicolons.",
+        ),
     ),
     (
         ListOf("skills", HeldSkill, "worker", HELD, own_sheet="技能", whole=False),
-        ListOf("permits", WorkerPermit, "worker",
-               (Part(PERMIT), Part(Column("expires_on", "有效期至", "Expires on", Kind.DATE), needed=False)),
-               whole=False),
+        ListOf(
+            "permits",
+            WorkerPermit,
+            "worker",
+            (EntryPart(PERMIT), EntryPart(IntakeColumn("expires_on", "有效期至", "Expires on", Kind.DATE), needed=False)),
+            whole=False,
+        ),
     ),
-)  # fmt: skip
+)

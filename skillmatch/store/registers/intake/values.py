@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from skillmatch.store.people import identity_numbers
-from skillmatch.store.registers.intake.columns import Column, Kind
-from skillmatch.store.registers.intake.references import AMBIGUOUS, Known
+from skillmatch.store.registers.intake.columns import IntakeColumn, Kind
+from skillmatch.store.registers.intake.references import AMBIGUOUS, ReferenceIndex
 from skillmatch.terms import Rank
 
-LONGEST_CELL = 40_000
+MAX_CELL_LENGTH = 40_000
 """Excel's own limit is 32,767 characters."""
 
 _KEY = re.compile(r"[0-9A-Za-z一-鿿][0-9A-Za-z一-鿿._/-]*")
@@ -29,19 +29,19 @@ _NO = frozenset(("否", "no", "false", "0", "n", "×"))
 _GRADES = {name.casefold(): int(rank) for rank in Rank for name in (rank.zh, rank.en, rank.certificate_grade) if name}
 
 
-class Fault(NamedTuple):
+class ImportFault(NamedTuple):
     """Why a cell, a row or a file cannot be taken: a code with figures, said in words by the messages of imports."""
 
     code: str
     figures: Mapping[str, Any] = {}
 
 
-class Refused(Exception):
+class CellRefused(Exception):
     """Raised by a converter with its fault."""
 
     def __init__(self, code: str, **figures: Any) -> None:
         super().__init__(code)
-        self.fault = Fault(code, figures)
+        self.fault = ImportFault(code, figures)
 
 
 Convert = Callable[[str], Any]
@@ -52,8 +52,8 @@ def folded(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
 
 
-def converter(column: Column, known: Known) -> Convert:
-    """What reads the cells of a column, empty ones apart."""
+def converter(column: IntakeColumn, known: ReferenceIndex) -> Convert:
+    """Return what reads the cells of a column, empty ones apart."""
     if column.kind is Kind.TEXT:
         return lambda text: _text(column, text)
     if column.kind is Kind.IDENTITY:
@@ -72,54 +72,54 @@ def remembered(convert: Convert, most: int = 300_000) -> Convert:
         if found is seen:
             try:
                 found = convert(text)
-            except Refused as refusal:
+            except CellRefused as refusal:
                 found = refusal
             if len(seen) < most:
                 seen[text] = found
-        if isinstance(found, Refused):
+        if isinstance(found, CellRefused):
             raise found
         return found
 
     return read
 
 
-def _text(column: Column, text: str) -> str:
+def _text(column: IntakeColumn, text: str) -> str:
     if len(text) > column.high:
-        raise Refused("long", most=column.high)
+        raise CellRefused("long", most=column.high)
     if not text.isprintable():
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if any(unicodedata.category(c) in ("Cc", "Cs", "Co") and c not in _PRINTABLE for c in text):
-            raise Refused("unprintable")
+            raise CellRefused("unprintable")
     return text
 
 
-def _key(column: Column, text: str) -> str:
+def _key(column: IntakeColumn, text: str) -> str:
     code = folded(text)
     if len(code) > column.high:
-        raise Refused("long", most=column.high)
+        raise CellRefused("long", most=column.high)
     if not _KEY.fullmatch(code):
-        raise Refused("key")
+        raise CellRefused("key")
     return code
 
 
 def _identity(text: str) -> str:
     number = identity_numbers.checked(text)
     if number is None:
-        raise Refused("identity")
+        raise CellRefused("identity")
     return number
 
 
-def _whole(column: Column, known: Known) -> Convert:
+def _whole(column: IntakeColumn, known: ReferenceIndex) -> Convert:
     def read(text: str) -> int:
         found = _WHOLE.fullmatch(folded(text).replace(",", ""))
         if found is None:
-            raise Refused("whole")
+            raise CellRefused("whole")
         return _bounded(column, int(found.group().partition(".")[0]))
 
     return read
 
 
-def _rank(column: Column, known: Known) -> Convert:
+def _rank(column: IntakeColumn, known: ReferenceIndex) -> Convert:
     def read(text: str) -> int:
         plain_text = folded(text)
         said = {_GRADES.get(part) for part in _PARTS.split(plain_text.casefold()) if part}
@@ -127,19 +127,19 @@ def _rank(column: Column, known: Known) -> Convert:
             return _bounded(column, named)
         found = _WHOLE.fullmatch(plain_text)
         if found is None:
-            raise Refused("rank", low=column.low, high=column.high)
+            raise CellRefused("rank", low=column.low, high=column.high)
         return _bounded(column, int(found.group().partition(".")[0]))
 
     return read
 
 
-def _bounded(column: Column, number: int) -> int:
+def _bounded(column: IntakeColumn, number: int) -> int:
     if not column.low <= number <= column.high:
-        raise Refused("bounds", low=column.low, high=column.high)
+        raise CellRefused("bounds", low=column.low, high=column.high)
     return number
 
 
-def _date(column: Column, known: Known) -> Convert:
+def _date(column: IntakeColumn, known: ReferenceIndex) -> Convert:
     def read(text: str) -> str:
         plain_text = folded(text)
         found = _DATE.fullmatch(plain_text) or _DAY.fullmatch(plain_text)
@@ -148,61 +148,61 @@ def _date(column: Column, known: Known) -> Convert:
         except ValueError:
             day = None
         if day is None or not 1900 <= day.year <= 2100:
-            raise Refused("date")
+            raise CellRefused("date")
         return day.isoformat()
 
     return read
 
 
-def _flag(column: Column, known: Known) -> Convert:
+def _flag(column: IntakeColumn, known: ReferenceIndex) -> Convert:
     def read(text: str) -> bool:
         word = folded(text).casefold()
         if word not in _YES and word not in _NO:
-            raise Refused("flag")
+            raise CellRefused("flag")
         return word in _YES
 
     return read
 
 
-def _word(column: Column, known: Known) -> Convert:
+def _word(column: IntakeColumn, known: ReferenceIndex) -> Convert:
     assert column.words is not None
     words = {name.casefold(): word.value for word in column.words for name in (word.zh, word.en, str(word.value))}
 
     def read(text: str) -> str:
         found = words.get(folded(text).casefold())
         if found is None:
-            raise Refused("word")
+            raise CellRefused("word")
         return str(found)
 
     return read
 
 
-def _reference(column: Column, known: Known) -> Convert:
+def _reference(column: IntakeColumn, known: ReferenceIndex) -> Convert:
     assert column.table is not None
     names = known.names(column.table)
 
     def read(text: str) -> Any:
         found = names.get(folded(text).casefold())
         if found is None:
-            raise Refused("unknown")
+            raise CellRefused("unknown")
         if found == AMBIGUOUS:
-            raise Refused("ambiguous")
+            raise CellRefused("ambiguous")
         return found
 
     return read
 
 
-def _family(column: Column, known: Known) -> Convert:
+def _family(column: IntakeColumn, known: ReferenceIndex) -> Convert:
     def read(text: str) -> str:
         found = known.families.get(folded(text).casefold())
         if found is None:
-            raise Refused("unknown")
+            raise CellRefused("unknown")
         return found
 
     return read
 
 
-_CONVERTERS: dict[Kind, Callable[[Column, Known], Convert]] = {
+_CONVERTERS: dict[Kind, Callable[[IntakeColumn, ReferenceIndex], Convert]] = {
     Kind.WHOLE: _whole,
     Kind.RANK: _rank,
     Kind.DATE: _date,

@@ -12,8 +12,8 @@ from skillmatch.store.registers import search
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.intake import bulk
 from skillmatch.store.registers.intake.columns import Intake, Kind, ListOf
-from skillmatch.store.registers.intake.comparison import Outcome, Result
-from skillmatch.store.registers.intake.references import Known
+from skillmatch.store.registers.intake.comparison import RowOutcome, RowResult
+from skillmatch.store.registers.intake.references import ReferenceIndex
 from skillmatch.store.registers.models import Change
 
 SECRET = ("id_hash", "id_sealed")
@@ -24,7 +24,7 @@ Told = Callable[[float], None]
 
 
 @dataclass(frozen=True)
-class Author:
+class ImportAuthor:
     """Who imports: what the history says."""
 
     account_id: int | None
@@ -32,7 +32,14 @@ class Author:
     batch_id: int
 
 
-def write(intake: Intake, outcomes: Sequence[Outcome], expected: dict[str, int], known: Known, author: Author, told: Told) -> None:
+def write(
+    intake: Intake,
+    outcomes: Sequence[RowOutcome],
+    expected: dict[str, int],
+    known: ReferenceIndex,
+    author: ImportAuthor,
+    told: Told,
+) -> None:
     """Write the added and the changed rows; call it inside the transaction in which they were compared.
 
     Parameters
@@ -50,8 +57,8 @@ def write(intake: Intake, outcomes: Sequence[Outcome], expected: dict[str, int],
     told : callable
         Hears how much of the work is done, from 0 to 1.
     """
-    added = [one for one in outcomes if one.result is Result.ADDED]
-    changed = [one for one in outcomes if one.result is Result.CHANGED]
+    added = [one for one in outcomes if one.result is RowResult.ADDED]
+    changed = [one for one in outcomes if one.result is RowResult.CHANGED]
     if not added and not changed:
         return
     _insert(intake, added)
@@ -75,7 +82,7 @@ def write(intake: Intake, outcomes: Sequence[Outcome], expected: dict[str, int],
 HISTORY = ("register", "subject_id", "subject_code", "action", "before", "after", "account_id", "role", "batch_id")
 
 
-def _insert(intake: Intake, added: Sequence[Outcome]) -> None:
+def _insert(intake: Intake, added: Sequence[RowOutcome]) -> None:
     for one, row_id in zip(added, bulk.reserve(intake.table, len(added)), strict=True):
         one.id = row_id
     known = intake.table._meta.fields
@@ -88,7 +95,7 @@ def _insert(intake: Intake, added: Sequence[Outcome]) -> None:
     bulk.insert(intake.table, ("id", *names, *fixed), rows, len(added))
 
 
-def _update(intake: Intake, changed: Sequence[Outcome]) -> None:
+def _update(intake: Intake, changed: Sequence[RowOutcome]) -> None:
     stamp = {"updated_at": clock.now().isoformat(" ")} if "updated_at" in intake.table._meta.fields else {}
     bulk.update(
         intake.table,
@@ -100,7 +107,7 @@ def _update(intake: Intake, changed: Sequence[Outcome]) -> None:
     )
 
 
-def _write_list(one: ListOf, added: Sequence[Outcome], changed: Sequence[Outcome], new_ids: dict[int, Any]) -> None:
+def _write_list(one: ListOf, added: Sequence[RowOutcome], changed: Sequence[RowOutcome], new_ids: dict[int, Any]) -> None:
     changes = [(each.id, each.lists[one.name]) for each in (*changed, *added) if one.name in each.lists]
     bulk.delete(one.table, [row_id for _, change in changes for row_id, _ in change.gone])
     names = [part.column.name for part in one.parts]
@@ -130,20 +137,21 @@ def _subject(entry: tuple[Any, ...]) -> Any:
 
 
 def _history(
-    intake: Intake, added: Sequence[Outcome], changed: Sequence[Outcome], known: Known, author: Author
+    intake: Intake, added: Sequence[RowOutcome], changed: Sequence[RowOutcome], known: ReferenceIndex, author: ImportAuthor
 ) -> Iterator[tuple[Any, ...]]:
     encode = Change.before.db_value
     nothing = encode({})
     for one in (*added, *changed):
-        before, after = told_fields(intake, one, known)
+        before, after = history_fields(intake, one, known)
         yield (
             intake.name, one.id, one.code[:24], one.result.value, encode(before) if before else nothing, encode(after),
             author.account_id, author.role, author.batch_id,
         )  # fmt: skip
 
 
-def told_fields(intake: Intake, one: Outcome, known: Known) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the history says of an outcome: codes instead of ids, entries as text; of an identity number only that it changed."""
+def history_fields(intake: Intake, one: RowOutcome, known: ReferenceIndex) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what the history says of an outcome: codes instead of ids, entries as text; of an identity number only that it
+    changed."""
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for name, (old, new) in one.fields.items():
@@ -151,12 +159,12 @@ def told_fields(intake: Intake, one: Outcome, known: Known) -> tuple[dict[str, A
             after["id_number"] = SAID
             continue
         column = intake.column(name)
-        after[name] = _told(column, new, known)
-        if one.result is Result.CHANGED:
-            before[name] = _told(column, old, known)
+        after[name] = _history_value(column, new, known)
+        if one.result is RowResult.CHANGED:
+            before[name] = _history_value(column, old, known)
     for name, change in one.lists.items():
         listed = intake.list_of(name)
-        if one.result is Result.ADDED and listed.own_sheet:
+        if one.result is RowResult.ADDED and listed.own_sheet:
             after[name] = len(change.new)  # a new person's skills are in the register itself, with their dates
             continue
         gone = [old for _, old in change.gone] + [old for _, old, _ in change.changed]
@@ -166,15 +174,19 @@ def told_fields(intake: Intake, one: Outcome, known: Known) -> tuple[dict[str, A
     return before, after
 
 
-def entries_text(one: ListOf, entries: Sequence[tuple[Any, ...]], known: Known) -> str:
+def entries_text(one: ListOf, entries: Sequence[tuple[Any, ...]], known: ReferenceIndex) -> str:
     """Entries as a cell writes them, with codes."""
     return "; ".join(
-        ":".join(str(_told(part.column, value, known)) for part, value in zip(one.parts, entry, strict=True) if value is not None)
+        ":".join(
+            str(_history_value(part.column, value, known))
+            for part, value in zip(one.parts, entry, strict=True)
+            if value is not None
+        )
         for entry in entries
     )
 
 
-def _told(column: Any, value: Any, known: Known) -> Any:
+def _history_value(column: Any, value: Any, known: ReferenceIndex) -> Any:
     if column.kind is Kind.REFERENCE and value is not None:
         return known.code(column.table, value) or None
     return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from skillmatch.features.accounts.services import letters as letters_service
-from skillmatch.features.accounts.services.letters import Filter, Sheet
+from skillmatch.features.accounts.services.letters import LetterFilter, LetterSheet
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.people.models import Worker
 from skillmatch.terms import Role
@@ -14,10 +14,10 @@ from tests.conftest import SECRET_KEY
 PASSWORD = "eine lange reihe worte"
 
 
-def a_letter(worker: Worker, days: int = 30, **officer: Any) -> Sheet:
+def a_letter(worker: Worker, days: int = 30, **officer: Any) -> LetterSheet:
     """A letter for a person, printed by the city unless said otherwise."""
     acting = Acting(**{"account_id": 1, "membership_id": 0, "role": Role.CITY, "display_name": ""} | officer)
-    (sheet,) = letters_service.issue(acting, Filter(), [worker.id], SECRET_KEY, days)
+    (sheet,) = letters_service.issue(acting, LetterFilter(), [worker.id], SECRET_KEY, days)
     return sheet
 
 

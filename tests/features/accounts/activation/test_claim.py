@@ -97,7 +97,7 @@ def test_a_typing_slip_is_told_and_not_counted(client: FlaskClient, cast: Cast) 
     worker = a_worker(town=cast.town)
     letter = a_letter(worker)
     slip = letter.secret[:-1] + ("2" if letter.secret[-1] != "2" else "3")
-    for _ in range(throttle_service.PAIR_LIMIT + 1):
+    for _ in range(throttle_service.MAX_PER_PAIR + 1):
         answer = client.post("/claim", data=own_data(worker, slip))
         assert answer.status_code == 422
         assert 'id="code-error"' in answer.text
@@ -108,7 +108,7 @@ def test_guessing_is_throttled_as_at_the_sign_in(client: FlaskClient, cast: Cast
     worker = a_worker(town=cast.town)
     a_letter(worker)
     wrong = own_data(worker, "0000-0000-0000-0000")
-    for _ in range(throttle_service.PAIR_LIMIT):
+    for _ in range(throttle_service.MAX_PER_PAIR):
         assert client.post("/claim", data=wrong).status_code == 422
     answer = client.post("/claim", data=wrong)
     assert answer.status_code == 429
@@ -119,7 +119,7 @@ def test_guessing_is_throttled_as_at_the_sign_in(client: FlaskClient, cast: Cast
 def test_a_name_in_other_signs_gives_no_more_guesses(client: FlaskClient, cast: Cast) -> None:
     worker = a_worker(town=cast.town, name="王小明")
     letter = a_letter(worker)
-    for number in range(throttle_service.PAIR_LIMIT):
+    for number in range(throttle_service.MAX_PER_PAIR):
         guess = own_data(worker, letter.secret, name="王小明" + "." * number, birth_year=1900 + number)
         assert client.post("/claim", data=guess).status_code == 422
     assert client.post("/claim", data=own_data(worker, letter.secret, name="王 小明")).status_code == 429

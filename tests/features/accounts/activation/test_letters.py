@@ -87,7 +87,7 @@ def test_nobody_with_an_account_and_nobody_at_all(as_city: FlaskClient, cast: Ca
     assert "notice-danger" in answer.text
     for absurd in ("-1", "0", str(2**63), "9" * 40, "x"):
         assert as_city.post("/letters", data={"whom": "ticked", "worker": absurd}).status_code == 422
-    assert as_city.post("/letters", data={"worker": range(1, letters_service.MOST + 2)}).status_code == 422
+    assert as_city.post("/letters", data={"worker": range(1, letters_service.MAX_LETTERS + 2)}).status_code == 422
 
 
 def test_sample_people_are_marked(as_city: FlaskClient, cast: Cast) -> None:

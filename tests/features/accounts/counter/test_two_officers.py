@@ -144,7 +144,7 @@ def test_a_wrong_name_or_code_is_answered_alike_and_throttled(
         assert answer.status_code == 422
         reasons.add(answer.text.split("form-errors")[1].split("</ul>")[0])
     assert len(reasons) == 1
-    for _ in range(throttle_service.PAIR_LIMIT):
+    for _ in range(throttle_service.MAX_PER_PAIR):
         client.post("/reset", data={"username": "demo_worker", "code": "0000-0000-0000-0000", **data})
     assert client.post("/reset", data={"username": "demo_worker", "code": code, **data}).status_code == 429
 

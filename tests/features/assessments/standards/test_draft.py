@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from skillmatch.features.assessments.rules import standards as standards_rules
-from skillmatch.features.assessments.rules.standards import Asked, Fault, Move
+from skillmatch.features.assessments.rules.standards import CriterionMove, CriterionValues, StandardFault
 from skillmatch.store.accounts.models import Account, AuditEvent, Membership
 from skillmatch.store.assessments.models import Criterion, Standard, StandardVersion
 from skillmatch.terms import AssessmentPart, AuditKind, StandardKind
@@ -107,17 +107,19 @@ def test_published_it_is_in_force_and_the_earlier_one_stays_readable_with_the_di
 @pytest.mark.parametrize(
     ("zh", "occupation", "fault"),
     [
-        ("蔬菜保鲜工专项职业能力考核规范", 1, Fault.ENDING),
-        ("保鲜讲解员专项职业能力考核规范", 1, Fault.ENDING),
-        ("营养师专项职业能力考核规范", 1, Fault.ENDING),
-        ("高级蔬菜保鲜专项职业能力考核规范", 1, Fault.GRADE),
-        ("防水工专项职业能力考核规范", 1, Fault.OCCUPATION),
-        ("蔬菜保鲜", 1, Fault.SUFFIX),
-        ("蔬菜保鲜专项职业能力考核规范", None, Fault.NO_OCCUPATION),
+        ("蔬菜保鲜工专项职业能力考核规范", 1, StandardFault.ENDING),
+        ("保鲜讲解员专项职业能力考核规范", 1, StandardFault.ENDING),
+        ("营养师专项职业能力考核规范", 1, StandardFault.ENDING),
+        ("高级蔬菜保鲜专项职业能力考核规范", 1, StandardFault.GRADE),
+        ("防水工专项职业能力考核规范", 1, StandardFault.OCCUPATION),
+        ("蔬菜保鲜", 1, StandardFault.SUFFIX),
+        ("蔬菜保鲜专项职业能力考核规范", None, StandardFault.NO_OCCUPATION),
         ("蔬菜保鲜专项职业能力考核规范", 1, None),
     ],
 )
-def test_the_name_of_a_special_ability_is_an_object_and_a_verb(zh: str, occupation: int | None, fault: Fault | None) -> None:
+def test_the_name_of_a_special_ability_is_an_object_and_a_verb(
+    zh: str, occupation: int | None, fault: StandardFault | None
+) -> None:
     assert standards_rules.name_fault(StandardKind.SPECIFICATION, zh, {"防水工"}, occupation) is fault
 
 
@@ -143,12 +145,26 @@ def test_the_page_refuses_such_a_name_at_its_field(cast, as_city) -> None:
 
 
 def test_two_versions_differ_by_what_was_added_dropped_raised_lowered_or_weighed() -> None:
-    old = [Asked(1, THEORY, 2, 30), Asked(2, PRACTICAL, 3, 40), Asked(3, PRACTICAL, 3, 20), Asked(4, PRACTICAL, 2, 10)]
-    new = [Asked(1, THEORY, 2, 20), Asked(2, PRACTICAL, 4, 40), Asked(3, PRACTICAL, 2, 20), Asked(5, PRACTICAL, 2, 20)]
+    old = [
+        CriterionValues(1, THEORY, 2, 30),
+        CriterionValues(2, PRACTICAL, 3, 40),
+        CriterionValues(3, PRACTICAL, 3, 20),
+        CriterionValues(4, PRACTICAL, 2, 10),
+    ]
+    new = [
+        CriterionValues(1, THEORY, 2, 20),
+        CriterionValues(2, PRACTICAL, 4, 40),
+        CriterionValues(3, PRACTICAL, 2, 20),
+        CriterionValues(5, PRACTICAL, 2, 20),
+    ]
 
     assert [(one.move, one.skill) for one in standards_rules.differences(old, new)] == [
-        (Move.ADDED, 5), (Move.REMOVED, 4), (Move.RAISED, 2), (Move.LOWERED, 3), (Move.WEIGHED, 1),
-    ]  # fmt: skip
+        (CriterionMove.ADDED, 5),
+        (CriterionMove.REMOVED, 4),
+        (CriterionMove.RAISED, 2),
+        (CriterionMove.LOWERED, 3),
+        (CriterionMove.WEIGHED, 1),
+    ]
     assert standards_rules.differences(old, old) == []
 
 

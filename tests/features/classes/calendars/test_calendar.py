@@ -157,7 +157,7 @@ def test_somebody_else_has_another_calendar(as_worker: FlaskClient, as_outsider:
 
 
 def test_guesses_are_counted_and_then_not_listened_to(app: Flask, as_worker: FlaskClient, run, monkeypatch) -> None:
-    monkeypatch.setattr(calendar_links_service, "GUESSES", 3)
+    monkeypatch.setattr(calendar_links_service, "MAX_GUESSES", 3)
     where, visitor = own_address(as_worker), app.test_client()
     for _ in range(3):
         assert visitor.get("/calendar/nobody-has-this.ics").status_code == 404

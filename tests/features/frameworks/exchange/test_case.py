@@ -107,7 +107,7 @@ def test_each_address_answers_what_the_package_says(published: FlaskClient) -> N
 
 def test_the_identifiers_stay_the_same_and_the_addresses_are_the_installations(published: FlaskClient) -> None:
     whole = package(published)
-    resources.of(exchange_views.PackageCache).packages.clear()  # made again
+    resources.get(exchange_views.PackageCache).packages.clear()  # made again
 
     assert package(published) == whole
     elsewhere = published.get(f"{CASE}/CFDocuments", base_url="https://city.example").json["CFDocuments"][0]

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from skillmatch.features.messaging.messages import inbox as inbox_messages
-from skillmatch.features.messaging.queries.inbox import Told
+from skillmatch.features.messaging.queries.inbox import InboxMessage
 from skillmatch.store.db.database import write
 from skillmatch.store.mentoring.models import Mentorship
 from skillmatch.store.messaging import messages
@@ -68,7 +68,7 @@ def test_it_is_read_in_the_readers_language(as_worker: FlaskClient, cast: Cast) 
 @pytest.mark.parametrize("kind", list(MessageKind))
 def test_every_kind_has_a_sentence_even_without_its_parameters(app: Flask, kind: MessageKind) -> None:
     with app.test_request_context():
-        assert inbox_messages.sentence(Told(1, kind, {}, "", None, None))
+        assert inbox_messages.sentence(InboxMessage(1, kind, {}, "", None, None))
 
 
 def test_a_mentors_answer_reaches_the_worker(as_trainer: FlaskClient, as_worker: FlaskClient, cast: Cast) -> None:

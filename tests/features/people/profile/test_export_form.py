@@ -54,7 +54,7 @@ def test_every_worker_of_the_demonstration_fits(app: Flask, cast) -> None:
     validator = Draft202012Validator(person_schema_queries.schema("http://localhost/schemas/person-1.json"))
     wrong, told = [], {"skills": 0, "courses": 0, "mentors": 0, "consents": 0}
     for worker in Worker.select():
-        record = {"$schema": "http://localhost/schemas/person-1.json", **own_data_queries.of(worker)}
+        record = {"$schema": "http://localhost/schemas/person-1.json", **own_data_queries.data_of(worker)}
         wrong += [f"{worker.code} {error.json_path}: {error.message[:80]}" for error in validator.iter_errors(record)]
         for part in told:
             told[part] += len(record[part])
@@ -71,7 +71,7 @@ def test_results_appeals_and_wishes_are_exported_and_no_result_before_it_is_publ
     cohort = an_order(builders.a_trainer(), cast.enterprise, people=0).cohort
     PlaceWish.create(cohort=cohort, worker=worker)
 
-    record = {"$schema": "http://localhost/schemas/person-1.json", **own_data_queries.of(worker)}
+    record = {"$schema": "http://localhost/schemas/person-1.json", **own_data_queries.data_of(worker)}
 
     assert not list(
         Draft202012Validator(person_schema_queries.schema("http://localhost/schemas/person-1.json")).iter_errors(record)
@@ -85,7 +85,7 @@ def test_results_appeals_and_wishes_are_exported_and_no_result_before_it_is_publ
 
 def test_what_does_not_fit_is_found(app: Flask, cast) -> None:
     validator = Draft202012Validator(person_schema_queries.schema("http://localhost/schemas/person-1.json"))
-    record = {"$schema": "x", **own_data_queries.of(cast.worker)}
+    record = {"$schema": "x", **own_data_queries.data_of(cast.worker)}
 
     assert not list(validator.iter_errors(record))
     assert list(validator.iter_errors({**record, "another": 1}))

@@ -60,7 +60,7 @@ def test_htmx_gets_the_block_and_the_event(as_worker, cast):
 
 def test_saving_a_skill_changes_the_suggestions_at_once(as_worker, cast):
     snap = snapshot.current()
-    gap = next(gap for gap in snap.engine.gaps(workers.one(snap, cast.worker.id))[0] if not gap.taught)
+    gap = next(gap for gap in snap.engine.gaps(workers.one_worker(snap, cast.worker.id))[0] if not gap.taught)
     skill = int(snap.skill_index.ids[gap.skill])
     course = builders.a_course({skill: (0, 8)}, hours=10)
     before = as_worker.get("/recommendations?n=50", headers=HTMX)

@@ -68,7 +68,7 @@ def test_what_is_ticked_is_stored_at_once(as_worker: FlaskClient, blank: Worker)
     worker = Worker.get_by_id(blank.id)
     assert (f"occupation-{worker.occupation_id}", worker.grade) == (occupation, 4)
     account = text_refusals.Account.get(text_refusals.Account.username == "demo_worker")
-    assert seam in text_refusals.of(account.id, TextSubject.SKILL)
+    assert seam in text_refusals.refused_ids(account.id, TextSubject.SKILL)
     assert f"skill-{seam}" not in [
         value for value, checked in ticks(as_worker.post("/profile/start", data={"past": PAST}).text).items() if checked
     ]

@@ -14,13 +14,13 @@ from tests.cast import Cast
 from tests.features.certificates.making import passed
 
 
-def steps(worker: Worker) -> list[certificate_impact.Step]:
+def steps(worker: Worker) -> list[certificate_impact.CertificateStep]:
     return certificate_impact.steps(snapshot.current(), worker.id)
 
 
 def reachable(worker: Worker) -> int:
     snap = snapshot.current()
-    return int(snap.engine.reachable(workers.one(snap, worker.id), 0).sum())
+    return int(snap.engine.reachable(workers.one_worker(snap, worker.id), 0).sum())
 
 
 def test_demands_go_from_two_to_nine(store: None) -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from skillmatch import clock
 from skillmatch.store.accounts.models import AuditEvent
 from skillmatch.store.people.models import Consent, Disclosure, Worker
-from skillmatch.store.statistics.suppression import told
-from skillmatch.terms import LEAST_TOLD, AuditKind
+from skillmatch.store.statistics.suppression import suppress
+from skillmatch.terms import MIN_CELL_COUNT, AuditKind
 from tests import builders
 from tests.cast import Cast
 
@@ -87,11 +87,11 @@ def test_without_consent_only_counts(as_enterprise: FlaskClient, cast: Cast) -> 
 
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=9))
 def test_hidden_groups_are_never_small_and_never_alone(counts: list[int]) -> None:
-    shown = told(counts)
+    shown = suppress(counts)
     assert all(number is None or number == count for number, count in zip(shown, counts, strict=True))
-    assert all(number is None or number == 0 or number >= LEAST_TOLD for number in shown)
+    assert all(number is None or number == 0 or number >= MIN_CELL_COUNT for number in shown)
     hidden = [count for number, count in zip(shown, counts, strict=True) if number is None and count]
     if hidden and len(hidden) < sum(count > 0 for count in counts):
-        assert sum(hidden) >= LEAST_TOLD
+        assert sum(hidden) >= MIN_CELL_COUNT
         assert len(hidden) >= 2
-    assert shown == told(counts), "the same counts are told alike"
+    assert shown == suppress(counts), "the same counts are told alike"

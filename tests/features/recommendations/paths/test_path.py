@@ -18,8 +18,11 @@ HTMX = {"HX-Request": "true"}
 
 def plan(cast, hours):
     snap = snapshot.current()
-    return paths_queries.of(
-        snap, workers.one(snap, cast.worker.id), paths_queries.Own(planned=worker_queries.planned(cast.worker.id)), hours
+    return paths_queries.path_plan(
+        snap,
+        workers.one_worker(snap, cast.worker.id),
+        paths_queries.PathContext(planned=worker_queries.planned(cast.worker.id)),
+        hours,
     )
 
 
@@ -58,7 +61,7 @@ def test_prerequisites_are_named(as_worker, cast):
     occupation = builders.an_occupation("OCC041")
     Worker.update(occupation=occupation.id, target=None, enterprise=None, grade=2).where(Worker.id == cast.worker.id).execute()
     snap = snapshot.current()
-    gap = snap.engine.gaps(workers.one(snap, cast.worker.id))[0][0]
+    gap = snap.engine.gaps(workers.one_worker(snap, cast.worker.id))[0][0]
     first = builders.a_course({"SK-GN-001": (0, 1)}, zh="先学的课", hours=1)
     skill = int(snap.skill_index.ids[gap.skill])
     builders.a_course({skill: (0, 8)}, before=(first,), zh="后学的课", hours=2)

@@ -68,7 +68,7 @@ def test_a_person_whom_the_import_refuses_ends_the_evaluation_with_its_reason(tw
 
 def test_figures_of_known_lists() -> None:
     grades = {"A": "3", "B": "2", "C": "never", "D": "1", "CRS091": "never"}
-    one = people.Judged("P", "regular", (), grades, dict.fromkeys(grades, "off-trade: x"), frozenset(), False)
+    one = people.Judgements("P", "regular", (), grades, dict.fromkeys(grades, "off-trade: x"), frozenset(), False)
     ideal, worst = people.figures([one], {"P": ["A", "B", "D"]}), people.figures([one], {"P": ["C", "CRS091"]})
     assert (ideal["ndcg@5"]["mean"], ideal["violations"]["mean"]) == (1, 0)
     assert (worst["ndcg@5"]["mean"], worst["hit@3"]["mean"], worst["violations"]["mean"]) == (0, 0, 0.5)

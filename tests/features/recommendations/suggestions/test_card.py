@@ -52,7 +52,7 @@ def read(html: str) -> str:
 @pytest.mark.parametrize("lang", WORDS)
 def test_every_card_says_its_match_in_words_with_as_many_steps(as_worker: FlaskClient, cast: Cast, lang: str) -> None:
     snap = snapshot.current()
-    matches = [one.match for one in snap.engine.recommend(workers.one(snap, cast.worker.id), 50)[0]]
+    matches = [one.match for one in snap.engine.recommend(workers.one_worker(snap, cast.worker.id), 50)[0]]
     assert len(set(matches)) > 1
 
     shown = cards(as_worker, lang=lang)
@@ -87,7 +87,7 @@ def test_what_a_course_opens_is_a_number_on_the_card_and_a_sentence_behind_why(a
 
 def test_what_a_demand_still_asks_for_is_a_number_on_the_card_and_named_behind_why(as_worker: FlaskClient, cast: Cast) -> None:
     snap = snapshot.current()
-    advice = snap.engine.recommend(workers.one(snap, cast.worker.id), 50)[0]
+    advice = snap.engine.recommend(workers.one_worker(snap, cast.worker.id), 50)[0]
     one = next(one for one in advice if one.unlock.missing and not one.unlock.opened)
     names = [snap.skills[missing.skill].zh for missing in one.unlock.missing[:3]]
 

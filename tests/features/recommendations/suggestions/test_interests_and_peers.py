@@ -41,7 +41,7 @@ def read(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     snap = snapshot.current()
     names = interests._words(snap).skills
     monkeypatch.setattr(interests, "_stamp", lambda _folder: "kept")
-    resources.of(interests.CourseNames).use(interests._Read(names, Meaning.of(Characters(), names)), snap.courses)
+    resources.get(interests.CourseNames).use(interests._Read(names, Meaning.of(Characters(), names)), snap.courses)
 
 
 def cards(page: str) -> dict[int, str]:
@@ -52,13 +52,13 @@ def cards(page: str) -> dict[int, str]:
 
 def terms(worker: Worker) -> dict[str, dict[str, float]]:
     snap = snapshot.current()
-    listed = snap.engine.recommend(workers.one(snap, worker.id), 50, "list")[0]
+    listed = snap.engine.recommend(workers.one_worker(snap, worker.id), 50, "list")[0]
     return {snap.courses[one.course].zh: {term.name: term.value for term in one.terms} for one in listed}
 
 
 def scores(worker: Worker) -> dict[str, float]:
     snap = snapshot.current()
-    listed = snap.engine.recommend(workers.one(snap, worker.id), 50, "list")[0]
+    listed = snap.engine.recommend(workers.one_worker(snap, worker.id), 50, "list")[0]
     return {snap.courses[one.course].zh: one.score for one in listed}
 
 
@@ -120,7 +120,7 @@ def way(as_worker: FlaskClient, cast: Cast) -> tuple[Course, Course]:
     Enrolment.delete().execute()
     builders.an_enrolment(cast.worker, first)
     then = Course.get_by_id(list(cards(as_worker.get("/recommendations?n=50").text))[-1])
-    resources.of(enrolment_neighbours.FittedEnrolments).fitted = None
+    resources.get(enrolment_neighbours.FittedEnrolments).fitted = None
     return first, then
 
 
@@ -130,8 +130,8 @@ def test_what_peers_took_next_is_lifted_and_said(as_worker: FlaskClient, cast: C
     assert not any("peers" in own for own in terms(cast.worker).values())
 
     score = scores(cast.worker)[then.zh]
-    follow(first, then, enrolment_neighbours.FEWEST_PEOPLE)
-    resources.of(enrolment_neighbours.FittedEnrolments).fitted = None
+    follow(first, then, enrolment_neighbours.MIN_PEOPLE)
+    resources.get(enrolment_neighbours.FittedEnrolments).fitted = None
 
     assert terms(cast.worker)[then.zh]["peers"] == pytest.approx(0.5)  # the likeliest after a single course
     assert scores(cast.worker)[then.zh] == pytest.approx(score + 0.5 * weight("peers"))
@@ -141,19 +141,19 @@ def test_what_peers_took_next_is_lifted_and_said(as_worker: FlaskClient, cast: C
 
 
 def test_too_few_people_and_those_who_switched_off_teach_nothing(cast: Cast, way: tuple[Course, Course]) -> None:
-    follow(*way, enrolment_neighbours.FEWEST_PEOPLE - 1)
+    follow(*way, enrolment_neighbours.MIN_PEOPLE - 1)
     follow(*way, 5, personalised=False)
-    resources.of(enrolment_neighbours.FittedEnrolments).fitted = None
+    resources.get(enrolment_neighbours.FittedEnrolments).fitted = None
     found = terms(cast.worker)
     assert found
     assert not any("peers" in own for own in found.values())
 
 
 def test_whoever_switched_off_has_neither_term(as_worker: FlaskClient, cast: Cast, read: None, way: tuple[Course, Course]) -> None:
-    follow(*way, enrolment_neighbours.FEWEST_PEOPLE)
-    resources.of(enrolment_neighbours.FittedEnrolments).fitted = None
+    follow(*way, enrolment_neighbours.MIN_PEOPLE)
+    resources.get(enrolment_neighbours.FittedEnrolments).fitted = None
     Worker.update(interests=way[1].zh, personalised=False).where(Worker.id == cast.worker.id).execute()
-    one = workers.one(snapshot.current(), cast.worker.id)
+    one = workers.one_worker(snapshot.current(), cast.worker.id)
     assert one.interest is None
     assert one.peers is None
     page = as_worker.get("/recommendations").text

@@ -45,7 +45,7 @@ def test_the_printed_terms_add_up_to_the_printed_score(as_worker, kind):
 
 def test_the_list_is_the_engines_own(as_worker, cast):
     snap = snapshot.current()
-    advice = snap.engine.recommend(workers.one(snap, cast.worker.id), 8)[0]
+    advice = snap.engine.recommend(workers.one_worker(snap, cast.worker.id), 8)[0]
     page = as_worker.get("/recommendations")
     assert page.status_code == 200
     assert [int(key) for key in re.findall(r'id="course-(\d+)"', page.text)] == [one.course_id for one in advice]
@@ -58,7 +58,7 @@ def test_what_a_course_opens_is_said_in_numbers(as_worker, cast):
     builders.a_demand({skill: 1}, occupation=occupation)
     course = builders.a_course({skill: (0, 2)})
     snap = snapshot.current()
-    (one,) = [one for one in snap.engine.recommend(workers.one(snap, cast.worker.id), 50)[0] if one.course_id == course.id]
+    (one,) = [one for one in snap.engine.recommend(workers.one_worker(snap, cast.worker.id), 50)[0] if one.course_id == course.id]
     assert one.unlock.demands_after == one.unlock.demands_before + 1
     page = as_worker.get("/recommendations?n=50")
     assert page.status_code == 200
@@ -68,7 +68,7 @@ def test_what_a_course_opens_is_said_in_numbers(as_worker, cast):
 
 def test_the_match_is_said_in_words_with_one_sentence_of_reason(as_worker, cast):
     snap = snapshot.current()
-    first = snap.engine.recommend(workers.one(snap, cast.worker.id), 8)[0][0]
+    first = snap.engine.recommend(workers.one_worker(snap, cast.worker.id), 8)[0][0]
     page = as_worker.get("/recommendations")
     assert page.status_code == 200
     card = CARD.findall(page.text)[0]
@@ -200,7 +200,7 @@ def test_a_trade_without_a_fitting_course_is_told_so_and_the_gap_is_named(as_wor
 
 def test_a_gap_that_no_course_teaches_is_said(as_worker, cast):
     snap = snapshot.current()
-    untaught = [gap for gap in snap.engine.gaps(workers.one(snap, cast.worker.id))[0] if not gap.taught]
+    untaught = [gap for gap in snap.engine.gaps(workers.one_worker(snap, cast.worker.id))[0] if not gap.taught]
     assert untaught
     page = as_worker.get("/recommendations")
     assert page.status_code == 200

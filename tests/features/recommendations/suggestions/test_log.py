@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from skillmatch.engine_gateway import suggestions
-from skillmatch.matching.courses.exploration import Explored
+from skillmatch.matching.courses.exploration import ExploredList
 from skillmatch.store.people.models import Worker
 from skillmatch.store.recommendations import impressions
 from skillmatch.store.recommendations.models import Impression
@@ -86,7 +86,7 @@ def test_a_worker_reads_the_log_in_the_own_record(as_worker: FlaskClient, cast: 
 def test_what_chance_put_there_says_so(app: Flask, as_worker: FlaskClient, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
     explore(app, 0.5)
     monkeypatch.setattr(
-        suggestions, "explore", lambda listed, reserve, share, seed: Explored((*listed[:-1], reserve[0]), True, 0.1)
+        suggestions, "explore", lambda listed, reserve, share, seed: ExploredList((*listed[:-1], reserve[0]), True, 0.1)
     )
     short = f"{where}?n=2" if where == "/recommendations" else where  # so that something is left for chance
     page = as_worker.get(short).text
@@ -94,7 +94,7 @@ def test_what_chance_put_there_says_so(app: Flask, as_worker: FlaskClient, monke
     if PAGES[where] == "list":
         card = page.partition(MARK)[0].rpartition('id="course-')[2].partition('"')[0]
         assert int(card) == shown(page)[-1]
-    monkeypatch.setattr(suggestions, "explore", lambda listed, reserve, share, seed: Explored(tuple(listed), False, 0.5))
+    monkeypatch.setattr(suggestions, "explore", lambda listed, reserve, share, seed: ExploredList(tuple(listed), False, 0.5))
     assert MARK not in as_worker.get(short).text
 
 

@@ -62,5 +62,5 @@ def counts(batch: ImportBatch) -> tuple[int, int, int, int]:
 
 def faults(batch: ImportBatch) -> list[tuple[int, str, str]]:
     """(row, column, why) of all refused cells."""
-    found = preview_service.refused(import_folder_service.own(batch.id, "preview"))
+    found = preview_service.refused(import_folder_service.file_of(batch.id, "preview"))
     return [(line.number, column, code) for line in found for column, _, code, _ in line.detail["faults"]]

@@ -52,7 +52,7 @@ def test_a_killed_write_leaves_nothing_and_is_finished_later(
     assert ImportBatch.get_by_id(batch.id).state == "done"
     assert rows("SELECT COUNT(*) FROM worker WHERE code LIKE 'N-%'") == [(100,)]
     assert state()[-1] == before[-1]
-    assert not import_folder_service.own(batch.id, "file").exists()
+    assert not import_folder_service.file_of(batch.id, "file").exists()
 
 
 def test_an_error_of_ours_changes_nothing_and_says_so(

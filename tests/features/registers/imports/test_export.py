@@ -178,11 +178,11 @@ def test_those_registers_go_out_in_pieces_too(as_city: FlaskClient, cast: Cast, 
     """Rows are read while the answer goes out, and somebody else is served between two steps of a workbook."""
     monkeypatch.setattr(query, "CHUNK", 3)
     monkeypatch.setattr(downloads, "ROWS_A_STEP", 3)
-    monkeypatch.setattr(downloads, "A_PIECE", 100)
+    monkeypatch.setattr(downloads, "PIECE_SIZE", 100)
     read_so_far: list[int] = []
     real = query._entries
 
-    def counted(register: Register, names: Sequence[str], ids: Sequence[int]) -> Iterator[query.Entry]:
+    def counted(register: Register, names: Sequence[str], ids: Sequence[int]) -> Iterator[query.RegisterEntry]:
         read_so_far.append(len(ids))
         return real(register, names, ids)
 

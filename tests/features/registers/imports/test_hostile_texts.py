@@ -96,5 +96,5 @@ def test_a_file_without_the_forms_token_is_refused_and_leaves_nothing(csrf_app: 
         assert client.post("/frameworks", data={"files": files, **extra}).status_code == 400
     assert client.get("/files").status_code == 200  # it is the token that was missing
     assert ImportBatch.select().count() == 0
-    assert not list(import_folder_service.own(0, "x").parent.iterdir())
+    assert not list(import_folder_service.file_of(0, "x").parent.iterdir())
     assert uploads_service.under_way() is None and uploads_service.last() is None

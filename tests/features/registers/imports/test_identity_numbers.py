@@ -47,7 +47,7 @@ def test_a_person_of_a_region_that_the_library_does_not_know_is_not_refused() ->
 
 
 def test_it_is_sealed_and_opened_by_the_same_secret_alone() -> None:
-    one, two = (Resources(SqliteDatabase(None), identity_numbers.Keys(secret)) for secret in ("one", "two"))
+    one, two = (Resources(SqliteDatabase(None), identity_numbers.IdentityKeys(secret)) for secret in ("one", "two"))
     with resources.using(one):
         sealed, digest = identity_numbers.seal(NUMBER), identity_numbers.digest(NUMBER)
         assert NUMBER not in sealed
@@ -87,7 +87,7 @@ def test_it_is_told_nowhere(as_city: FlaskClient, cast: Cast, capsys: pytest.Cap
         identity_consent="y",
     )
     page = as_city.get(f"/files/imports/{batch.id}").text
-    kept = import_folder_service.own(batch.id, "preview").read_bytes()
+    kept = import_folder_service.file_of(batch.id, "preview").read_bytes()
     returned = send(as_city, as_city.get(f"/files/imports/{batch.id}/refused.xlsx").data, name="r.xlsx")
     confirm(as_city, batch)
     confirm(as_city, send(as_city, a_csv([[*a_person(1), OTHER]], HEAD), identity_consent="y"))

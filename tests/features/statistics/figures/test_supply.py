@@ -14,7 +14,7 @@ from skillmatch.features.statistics.queries import figures as figures_queries
 from skillmatch.features.statistics.rules import figures as figures_rules
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.statistics import counting
-from skillmatch.terms import LEAST_TOLD, Role
+from skillmatch.terms import MIN_CELL_COUNT, Role
 from tests.builders import a_demand, a_worker
 from tests.cast import Cast
 from tests.features.statistics.figures.test_rows import english
@@ -44,7 +44,7 @@ def test_no_small_number_of_people_is_told_to_others(cast: Cast, role: Role) -> 
     assert any(line.total.supply for line in exact.lines), "somebody is qualified in the sample"
     assert heat.hidden
     told = [cell.supply for line in heat.lines for cell in (*line.cells, line.total) if cell.supply is not None]
-    assert all(number >= LEAST_TOLD for number in told)
+    assert all(number >= MIN_CELL_COUNT for number in told)
     assert all((cell.step is None) == (cell.supply is None) for line in heat.lines for cell in line.cells), "a colour tells too"
 
 
@@ -52,7 +52,7 @@ def test_what_is_hidden_stands_nowhere_on_the_page(signed_in: Callable[[str], Fl
     for who in ("demo_enterprise", "demo_trainer"):
         page = english(signed_in(who), "/supply")
         numbers = re.findall(r'data-label="Qualified people">(?:<a [^>]*>)?([\d,]+)', page)
-        assert all(int(number.replace(",", "")) >= LEAST_TOLD for number in numbers)
+        assert all(int(number.replace(",", "")) >= MIN_CELL_COUNT for number in numbers)
         assert "hidden" in page
         assert "/figures/qualified" not in page
 
@@ -65,7 +65,7 @@ def test_a_town_sees_its_own_column_and_the_rest(cast: Cast) -> None:
     for line in heat.lines:
         mine, rest = line.cells
         assert mine.supply == own.supply.get(line.track.code, {}).get(cast.town.id, 0)
-        assert rest.supply is None or rest.supply >= LEAST_TOLD
+        assert rest.supply is None or rest.supply >= MIN_CELL_COUNT
         assert (line.total.supply is None) == (rest.supply is None), "the sum less the own column is the rest"
 
 
@@ -93,7 +93,7 @@ def test_the_map_gives_every_town_a_link_a_number_and_a_table(as_city: FlaskClie
 def test_the_map_hides_small_numbers_of_people_from_others(as_enterprise: FlaskClient, as_town: FlaskClient, cast: Cast) -> None:
     values = re.findall(r'<a href="/network/towns/\d+" aria-label="[^"]+: ([^"]+)">', english(as_enterprise, "/map?figure=people"))
     assert len(values) == 15
-    assert all(value == "hidden" or int(value.replace(",", "")) >= LEAST_TOLD or value == "0" for value in values)
+    assert all(value == "hidden" or int(value.replace(",", "")) >= MIN_CELL_COUNT or value == "0" for value in values)
     assert "hidden" in values
     assert 'value="people"' not in english(as_town, "/map"), "a town does not choose figures of others' people"
 
