@@ -28,9 +28,9 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scipy import sparse
-from skillmatch.matching.path import lift
 
 from skillmatch.matching import Engine, EngineSettings, Spans, Workers, gap_spans
+from skillmatch.matching.courses.path import lift
 from tests.matching.random_cities import random_city, random_workers
 
 MONTHS = 12

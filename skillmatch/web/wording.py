@@ -297,7 +297,7 @@ def class_weeks(run: Any) -> int:
 
 def class_facts(run: Any) -> list[str]:
     """A dated class as facts of a card: its first day, how long it lasts, when it meets."""
-    lasts = ngettext("lasts %(num)s week", "lasts %(num)s weeks", class_weeks(run))
+    lasts = ngettext("for %(num)s week", "for %(num)s weeks", class_weeks(run))
     return [gettext("from %(day)s", day=day(run.starts_on, "short")), lasts, class_time(run)]
 
 
@@ -309,7 +309,7 @@ def class_notes(
     card, permit = snap.courses[advice.course], advice.permit
     said, weekly, own = [], math.ceil(card.hours / class_weeks(run)), worker.hours_per_week
     if 0 < own < weekly:
-        text = gettext("This class takes about %(hours)s a week; you have %(own)s.")
+        text = gettext("It takes %(hours)s a week, you have %(own)s.")
         said.append(_say(text, hours=hours(weekly), own=hours(own)))
     shift = Shift(worker.shift)
     missed = snap.engine.settings_.clash[list(Shift).index(shift)][list(RunTime).index(RunTime(run.time))]

@@ -64,10 +64,17 @@ def barred(engine, orders, order, course, workers, row, asked):
         skills, _, high = courses.spans.row(one)
         return all(held.get(k, 0) >= h - tolerance for k, h in zip(skills.tolist(), high.tolist(), strict=True))
 
+    def attested(one):
+        permits, grade = int(courses.permits_given[one]), int(courses.grade_given[one])
+        made_for = courses.occupations[[one]].indices if courses.occupations is not None else ()
+        return bool(permits and not permits & ~int(workers.permits[row])) or bool(
+            grade and workers.occupation[row] in made_for and workers.grade[row] >= grade
+        )
+
     return (
         (not workers.personalised[row] and row not in asked)
         or not courses.listed[course]
-        or any(one not in done and not knows(one) for one in before)
+        or any(one not in done and not knows(one) and not attested(one) for one in before)
         or bool(needed & ~int(workers.permits[row]))
         or (courses.min_age[course] > 0 and workers.age[row] < courses.min_age[course])
         or (course in done and course not in workers.again[[row]].indices)
@@ -199,7 +206,7 @@ def test_the_order_of_the_people_changes_nothing(seed):
         return [[(s.worker_id, s.contribution, s.demand, s.reserve) for s in c.seats + c.reserves] for c in made]
 
     first, second = engine.cohort(orders, workers, **given), engine.cohort(orders, workers.take(mixed), **moved)
-    # Seats are listed by contribution; equal ones in the order of the rows.
+    # Seats are listed by contribution; equal ones by the id of the person.
     assert [sorted(one) for one in ids(first)] == [sorted(one) for one in ids(second)]
     assert [(c.course, c.objective, c.eligible, c.left_out) for c in first] == [
         (c.course, c.objective, c.eligible, c.left_out) for c in second

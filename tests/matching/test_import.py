@@ -40,7 +40,7 @@ def test_importing_it_loads_neither_the_encoder_nor_what_learns():
         "missing = [name for name in matching.__all__ if not hasattr(matching, name)]\n"
         "from skillmatch.matching import SkillNeighbours, EnrolmentNeighbours, TextSimilarity, LevelGapSimilarity\n"
         "print(missing, [name for name in slow if name in sys.modules])\n"
-        "from skillmatch.matching import learners\n"
+        "from skillmatch.matching.neighbours import learners\n"
         "learners.HistGradientBoostingClassifier\n"
         "print([name for name in slow if name in sys.modules])\n"
     )

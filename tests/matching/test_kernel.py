@@ -55,7 +55,8 @@ def test_the_reference_runs_where_numba_is_absent():
     script = (
         "import sys; sys.modules['numba'] = None\n"
         "import numpy as np\n"
-        "from skillmatch.matching import LevelGapSimilarity, kernel\n"
+        "from skillmatch.matching import LevelGapSimilarity\n"
+        "from skillmatch.matching.similarity import kernel\n"
         "from tests.matching.random_cities import draw\n"
         "assert kernel.compiled() is None\n"
         "rng = np.random.default_rng(5)\n"

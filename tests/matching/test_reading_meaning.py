@@ -137,11 +137,11 @@ def test_a_page_has_it_loaded_while_somebody_types(
     snap: Any = object()
     with resources.using(Resources(resources.current().database, Folders(reader=tmp_path / "nothing is prepared"))) as bare:
         text_reader.warm(snap)
-    assert bare.of(FittedReader).warming is None
+    assert bare.get(FittedReader).warming is None
 
     with resources.using(Resources(resources.current().database, Folders(reader=folder))) as prepared:
         text_reader.warm(snap)
-    fitted = prepared.of(FittedReader)
+    fitted = prepared.get(FittedReader)
     assert fitted.warming is not None
     fitted.warming.join(timeout=30)
     assert fitted.reader is not None

@@ -32,9 +32,9 @@ REFUSED = (peewee.IntegrityError, sqlite3.IntegrityError, psycopg.IntegrityError
 WRITES_MANY = """
 import sys, time
 from skillmatch.store.db.database import open_database, rows
-from skillmatch.store.intake import bulk
-from skillmatch.store.intake.proving import proven_write
-from skillmatch.store.workers import Worker
+from skillmatch.store.registers.intake import bulk
+from skillmatch.store.registers.intake.bulk_constraints import proven_write
+from skillmatch.store.people.models import Worker
 
 open_database(sys.argv[1])
 bulk.ANEW_FROM = 1

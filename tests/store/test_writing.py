@@ -26,7 +26,7 @@ THREADS, ROUNDS = 8, 25
 WRITES_PAIRS = """
 import sys
 from skillmatch.store.db.database import open_database, rows, write
-from skillmatch.store.versions import Counter
+from skillmatch.store.db.models import Counter
 open_database(sys.argv[1])
 assert rows("PRAGMA synchronous") == [(2,)], "a commit that is answered may be lost with the machine"
 number = int(sys.argv[2])

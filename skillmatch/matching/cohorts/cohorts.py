@@ -119,7 +119,7 @@ def _cohort(
 
 
 def _sorted(seats: Iterable[Seat]) -> tuple[Seat, ...]:
-    return tuple(sorted(seats, key=lambda seat: (-seat.contribution, seat.worker)))
+    return tuple(sorted(seats, key=lambda seat: (-seat.contribution, seat.worker_id)))
 
 
 def objective(seats: Collection[Seat]) -> float:
