@@ -15,6 +15,7 @@ from pathlib import Path
 import peewee
 import pytest
 
+from skillmatch.config import Settings
 from skillmatch.store.db.database import db, open_database
 from skillmatch.store.db.migrate import migrate
 from skillmatch.store.reference_data.loader import seed
@@ -152,10 +153,10 @@ def copy_of_seeded(
 
 
 @pytest.fixture
-def seeded(copy_of_seeded: Callable[[], str]) -> Iterator[str]:
+def seeded(copy_of_seeded: Callable[[], str], tmp_path: Path) -> Iterator[str]:
     """The address of an open database with the reference data."""
     url = copy_of_seeded()
-    open_database(url)
+    open_database(url, Settings(data_dir=tmp_path, database_url=url))
     yield url
     db.close()
 
@@ -167,8 +168,8 @@ def one_copy(copy_of_seeded: Callable[[], str]) -> str:
 
 
 @pytest.fixture
-def shared(one_copy: str) -> Iterator[str]:
+def shared(one_copy: str, tmp_path: Path) -> Iterator[str]:
     """That one, open: for tests that do not mind each other's rows, since making a database costs more than they do."""
-    open_database(one_copy)
+    open_database(one_copy, Settings(data_dir=tmp_path, database_url=one_copy))
     yield one_copy
     db.close()

@@ -124,4 +124,4 @@ def test_the_desk(person: Worker) -> None:
     assert (row.level, row.who) == (NetworkLevel.CITY, person.name)
     assert service_desk_queries.count_for_office(officer)[0] >= 2
     service_desk_service.answer(Acting(1, 1, Role.CITY, ""), request.id, "好")
-    assert [kind for kind, *_ in service_desk_queries.timeline(request.id)] == ["opened", "escalated", "answered"]
+    assert [event.transition for event in service_desk_queries.timeline(request.id)] == ["opened", "escalated", "answered"]
