@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -110,3 +111,29 @@ def test_docstrings_of_public_functions_are_no_questions_and_no_metaphors() -> N
         if public and (first.startswith(QUESTIONS) or METAPHORS.search(first)):
             wrong.append(f"{place(path, node)} {first}")
     assert not wrong
+
+
+SECTION = re.compile(r"^\s*[\w, ]+ : (.+)$|Returns\n\s*-+\n\s*(\S.*)$", re.MULTILINE)
+"""A line of a docstring that gives a type: of a parameter, an attribute or what is returned."""
+
+
+def test_types_that_docstrings_name_exist() -> None:
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "skillmatch").rglob("*.py"))}
+    known = set(dir(builtins))
+    for node in (node for tree in trees.values() for node in ast.walk(tree)):
+        if isinstance(node, ast.ClassDef):
+            known.add(node.name)
+        elif isinstance(node, ast.Name):
+            known.add(node.id)
+        elif isinstance(node, ast.alias):
+            known.add((node.asname or node.name).rpartition(".")[2])
+        elif isinstance(node, ast.Attribute):
+            known.add(node.attr)
+    wrong = []
+    for path, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module):
+                for given in SECTION.finditer(ast.get_docstring(node) or ""):
+                    words = set(re.findall(r"\b[A-Z][a-z]\w*\b", given[1] or given[2]))
+                    wrong += [f"{path.relative_to(ROOT)}: {word}" for word in words - known]
+    assert not wrong, wrong

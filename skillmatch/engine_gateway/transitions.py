@@ -46,13 +46,13 @@ class TransitionPath:
     ----------
     shared : list of SkillCard
         What both ask for and is brought along.
-    steps : tuple of Step
+    steps : tuple of TransitionCourse
         Courses in an order that their prerequisites allow.
     hours : float
         Class hours in all.
     closed : float
         Share of the gap that the courses close, in [0, 1].
-    left : list of Open
+    left : list of OpenGap
     """
 
     origin: OccupationCard

@@ -27,8 +27,6 @@ from skillmatch.terms import CloseReason, Permit, Rank
 from skillmatch.web.forms import Form, tidy
 from skillmatch.web.language import named
 
-"""Digits of an id; more are no id of ours."""
-
 
 @dataclass
 class SkillRow:

@@ -110,7 +110,7 @@ def changes(
 
     Parameters
     ----------
-    wanted : sequence of Proposal
+    wanted : sequence of MappingProposal
     held : mapping of (own id, concept id) to (mapping id, state)
         Whatever is held in any state is not proposed again, so a refused one stays refused.
     settled : set of int

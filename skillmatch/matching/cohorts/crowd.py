@@ -1,8 +1,8 @@
 """Everybody for one order, in milliseconds: most people hold none of the skills at hand and are told apart by very little.
 
 The score of somebody who holds none of them depends on town, shift, grade, and on whether the demand's occupation or enterprise is
-theirs (see ``seats.Looked``). One of each such kind is weighed, together with all who hold any of the skills, by the same function
-as everywhere; the others get the score of their kind. It is the score that each would get alone, bit for bit.
+theirs (see ``seats.SeatFacts``). One of each such kind is weighed, together with all who hold any of the skills, by the same
+function as everywhere; the others get the score of their kind. It is the score that each would get alone, bit for bit.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def exposure(
     ----------
     grouping : str
         What the labels tell, such as ``town``.
-    labels : sequence of str, or Labels, (n,)
+    labels : sequence of str, or GroupLabels, (n,)
         Group of each person.
     eligible, chosen : bool array_like, (n,)
         Who could have been chosen, and who was. A chosen person counts as eligible.

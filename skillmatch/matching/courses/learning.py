@@ -144,7 +144,7 @@ def learn(
 
     Parameters
     ----------
-    shown : Shown
+    shown : ShownPlaces
     choices : sequence of Choice
         The places that exploration could change, for the off-policy value.
     shipped, in_use : tuple of (name, weight)

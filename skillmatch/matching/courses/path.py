@@ -112,7 +112,7 @@ def plan(problem: PathProblem, budget: float, planned: Sequence[int] = ()) -> li
 
     Parameters
     ----------
-    problem : Problem
+    problem : PathProblem
     budget : float
         Class hours in all; where the planned courses take more, nothing is added to them.
     planned : sequence of int, optional

@@ -35,7 +35,7 @@ class TradeScope:
 
     Attributes
     ----------
-    standings : tuple of Standing
+    standings : tuple of OccupationStanding
         The own trade first; empty where nothing is known.
     roles : tuple of str
         ``own`` or ``target``, for each standing.

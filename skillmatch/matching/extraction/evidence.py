@@ -87,7 +87,7 @@ class PhraseComparison:
         Parameters
         ----------
         folded : str
-            As ``reading_rules.fold`` returns it, with blanks where it is not to be read.
+            As ``rules.fold`` returns it, with blanks where it is not to be read.
         """
         first = {folded[start:end]: (start, end) for start, end in reversed(phrases(folded))}  # what is said twice is read once
         spans = sorted(first.values())

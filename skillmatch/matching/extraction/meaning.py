@@ -61,7 +61,7 @@ class Meaning:
 
     Parameters
     ----------
-    similar : Similar
+    similar : SimilarityModel
         Fitted to the names.
     owner : int array, (n_names,)
         The thing that each name is of.

@@ -101,7 +101,7 @@ class Reader:
         Parameters
         ----------
         text : str
-            ``reading_rules.LONGEST_READ`` characters of it are read.
+            ``rules.MAX_READ_LENGTH`` characters of it are read.
         today : date
             From when days without a year are counted.
         kind : str

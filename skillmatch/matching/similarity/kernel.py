@@ -77,7 +77,7 @@ def neighbours(
 
     Parameters
     ----------
-    index : Index
+    index : SkillIndex
     queries : Spans
     k : int
     mask : bool array, (n_items,), optional

@@ -30,7 +30,7 @@ class LevelGapSimilarity(BaseEstimator):
         Number of fitted rows.
     weights_ : float64 array, (n_features_in_,)
     spans_ : Spans
-    index_ : Index
+    index_ : SkillIndex
 
     Examples
     --------

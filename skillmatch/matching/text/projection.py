@@ -77,7 +77,7 @@ class Projection:
 
     Parameters
     ----------
-    lift : Lift
+    lift : BentProjection
     mean : float array, (n_lifted,)
         Mean of the lifted labels.
     matrix : float array, (n_lifted, n_directions)

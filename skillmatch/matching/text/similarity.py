@@ -83,7 +83,7 @@ class TextSimilarity(BaseEstimator):
 
     Notes
     -----
-    Texts are read to ``text_rules.LONGEST_TEXT`` characters. An empty text has similarity 0 to everything.
+    Texts are read to ``normalisation.MAX_TEXT_LENGTH`` characters. An empty text has similarity 0 to everything.
 
     Examples
     --------

@@ -173,7 +173,7 @@ def learn_projection(taught: EncodedLabels, settings: TextTraining) -> Projectio
 
     Parameters
     ----------
-    taught : Taught
+    taught : EncodedLabels
     settings : TextTraining
     """
     occupations = taught.skills.shape[0]

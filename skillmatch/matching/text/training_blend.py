@@ -131,7 +131,7 @@ def list_weights(projection: Projection, lists: SkillLists) -> tuple[Float64, di
     ----------
     projection : Projection
         One that has not seen these occupations.
-    lists : Lists
+    lists : SkillLists
         Every other one teaches, the rest judges.
 
     Returns

@@ -76,7 +76,7 @@ def raise_skills(
 
     Returns
     -------
-    list of Raised
+    list of RaisedSkill
         The skills whose rank or evidence is another now.
     """
     known = _recorded_skills(worker_id, source, source_id)
@@ -110,7 +110,7 @@ def withdraw(worker_id: int, source: EvidenceSource, source_id: int) -> list[Rai
 
     Returns
     -------
-    list of Raised
+    list of RaisedSkill
         The skills that fell back.
     """
     mine = (SkillEvidence.worker == worker_id) & (SkillEvidence.source_kind == source.value)

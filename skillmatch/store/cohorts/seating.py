@@ -15,13 +15,10 @@ from skillmatch.store.messaging import messages
 from skillmatch.store.people.models import Worker
 from skillmatch.store.workflow import case_events
 from skillmatch.terms import CohortState, MessageKind, Role, SeatState
-from skillmatch.workflow.declared.orders import ORDER
+from skillmatch.workflow.declared.orders import ORDER, answer_by
 
 LAPSED = "lapsed"
 """The ``reason`` of a place that was removed because its last day to answer passed."""
-
-ANSWER_DAYS = 7
-"""Days that a reserve who moves up has to answer (chosen), if the class does not begin earlier."""
 
 
 FOR_THE_ENTERPRISE = {
@@ -72,7 +69,7 @@ def offer_next(cohort: Cohort, today: dt.date, demand_id: int | None = None) -> 
     """
     if cohort.run is None or cohort.state != CohortState.CONFIRMED.value:
         return None
-    answer = min(today + dt.timedelta(days=ANSWER_DAYS), cohort.run.starts_on - dt.timedelta(days=1))
+    answer = answer_by(today, cohort.run.starts_on)
     if answer < today:
         return None
     found: CohortSeat | None = (
@@ -170,9 +167,6 @@ def _tell_trainer(cohort: Cohort, kind: MessageKind) -> None:
 
 def _tell_enterprises(cohort: Cohort, kind: MessageKind) -> None:
     """Each enterprise whose demand shares the order."""
-    firms = rows(
-        "SELECT DISTINCT d.enterprise_id FROM cohort_demand x JOIN demand d ON d.id = x.demand_id WHERE x.cohort_id = ?",
-        (cohort.id,),
-    )
+    firms = rows(FIRMS, (cohort.id,))
     accounts = {account for (firm,) in firms for account in messages.accounts_of(Role.ENTERPRISE, enterprise=firm)}
     messages.send_many(kind, f"/orders/{cohort.id}", accounts=sorted(accounts), number=cohort.number)

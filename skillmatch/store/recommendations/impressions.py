@@ -25,7 +25,7 @@ from skillmatch.terms import EnrolmentState
 KEPT_DAYS = 180
 """Days after which a line of the log is deleted (chosen: two seasons of classes)."""
 
-ANSWER_DAYS = 30
+RESPONSE_DAYS = 30
 """An answer within so many days is an answer to the last list before it that had the course (chosen)."""
 
 WAIT_MS = 100
@@ -98,8 +98,8 @@ def of_worker(worker_id: int) -> list[Impression]:
 def evidence(until: dt.datetime) -> list[LoggedPlace]:
     """The course lists shown before `until`, oldest first, each place with whether the worker took the course because of it.
 
-    Taken is: a place or the interest list asked for, or the course completed, within ``ANSWER_DAYS``; of several lists that had the
-    course it is the last one before the answer. People who have switched personalised suggestions off are left out.
+    Taken is: a place or the interest list asked for, or the course completed, within ``RESPONSE_DAYS``; of several lists that had
+    the course it is the last one before the answer. People who have switched personalised suggestions off are left out.
     """
     found = list(
         Impression.select(Impression, Worker)
@@ -113,7 +113,7 @@ def evidence(until: dt.datetime) -> list[LoggedPlace]:
     taken = set()
     for key, answers in _answers().items():
         for at in answers:
-            before = [(when, row) for when, row in shown.get(key, ()) if when <= at <= when + dt.timedelta(days=ANSWER_DAYS)]
+            before = [(when, row) for when, row in shown.get(key, ()) if when <= at <= when + dt.timedelta(days=RESPONSE_DAYS)]
             taken |= {max(before)[1]} if before else set()
     return [
         LoggedPlace(

@@ -1,5 +1,5 @@
 """The registers (名册): talent, trainers, courses, mentors, enterprises, sites and labs, described once for all that reads them.
 
-``catalogue.REGISTERS`` has the descriptions, ``asked.Asked`` what an address asks for, ``query`` pages, counts and streams,
-``search`` keeps the index of words.
+``catalogue.REGISTERS`` has the descriptions, ``list_query.ListQuery`` what an address asks for, ``query`` pages, counts and
+streams, ``search`` keeps the index of words.
 """

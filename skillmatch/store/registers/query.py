@@ -76,7 +76,7 @@ def page(
         The last entry of the part before, or the first of the part after.
     size : int
         How many.
-    counted : Count, optional
+    counted : EntryCount, optional
         What :func:`count` gave, where it is known: it spares counting again.
     """
     known = counted or count(register, scope, asked)

@@ -1,6 +1,6 @@
 """A person's trainings beside the subsidy rules: which applies, what of it is met, not met or not known, and the amount.
 
-Shared by the pages of subsidies, of courses and of the worker's home; what it judges is read in ``subsidy_trainings.py``.
+Shared by the pages of subsidies, of courses and of the worker's home; what it judges is read in ``trainings.py``.
 """
 
 from __future__ import annotations
@@ -118,11 +118,11 @@ class Case:
     Attributes
     ----------
     rule, setting : the rule that applies and the amounts that count, or None
-    conditions : sequence of Condition
+    conditions : sequence of SubsidyCondition
         In the order of the page; empty where nothing is paid to a person.
     base, percent, amount : int
         Yuan, what a shortage profession adds, and the sum in whole yuan.
-    claim : Claimed or None
+    claim : ClaimFacts or None
         The claim that is judged: the one that was asked for, else the one that stands for this training, or the last that did.
     """
 
@@ -177,10 +177,10 @@ def judge(book: RuleBook, training: CompletedCourse, claims: Sequence[ClaimFacts
 
     Parameters
     ----------
-    book : Book
+    book : RuleBook
         All settings: those of the day on which it was earned count, or today's while it is not.
-    training : Training
-    claims : sequence of Claimed
+    training : CompletedCourse
+    claims : sequence of ClaimFacts
         All claims of the person.
     today : datetime.date
     insured : int, optional

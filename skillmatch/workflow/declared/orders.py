@@ -5,11 +5,15 @@ It is declared here and not in ``features/cohorts``, because the store, the engi
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import Enum
 
 from skillmatch.terms.training import CohortState
 from skillmatch.terms.words import Role
 from skillmatch.workflow.workflows import ROLE, STATE, Transition, Workflow
+
+ANSWER_DAYS = 7
+"""Days that a person has to answer an offered place unless the trainer says otherwise (chosen)."""
 
 REVIEW_DAYS = 3
 """Days that a trainer has for a proposal before the queue says that it is overdue (chosen)."""
@@ -138,3 +142,8 @@ def refusal(step: str, state: CohortState, role: Role | None, **facts: bool) -> 
     """
     code = ORDER.refusal(step, state, role, facts)
     return None if code is None else _BECAUSE[code]
+
+
+def answer_by(today: dt.date, starts_on: dt.date) -> dt.date:
+    """Return the last day to answer an offered place: a week from `today`, but before the class begins."""
+    return min(today + dt.timedelta(days=ANSWER_DAYS), starts_on - dt.timedelta(days=1))

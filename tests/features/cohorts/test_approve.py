@@ -17,6 +17,7 @@ from skillmatch.store.people.models import Worker
 from skillmatch.store.workflow.case_events import timeline
 from skillmatch.terms import CohortState, Role, SeatState
 from skillmatch.workflow.declared import orders
+from skillmatch.workflow.declared.orders import answer_by
 from tests import builders
 from tests.cast import Cast
 from tests.features.cohorts.forms import at, days, number, review, version
@@ -177,4 +178,4 @@ def test_the_dates_suggested_hold() -> None:
     today = dt.date(2026, 3, 1)
     for asked in (None, today, today - dt.timedelta(9), today + dt.timedelta(1), today + dt.timedelta(2), today + dt.timedelta(99)):
         starts_on = cohorts_rules.first_day(asked, today)
-        assert cohorts_rules.dates_hold(today, cohorts_rules.answer_by(today, starts_on), starts_on)
+        assert cohorts_rules.dates_hold(today, answer_by(today, starts_on), starts_on)

@@ -28,7 +28,7 @@ def print_(sheets: Sequence[LetterSheet], address: str) -> bytes:
 
     Parameters
     ----------
-    sheets : sequence of Sheet
+    sheets : sequence of LetterSheet
     address : str
         Of the page where a code is entered, without the code.
     """

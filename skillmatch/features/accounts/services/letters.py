@@ -100,7 +100,7 @@ def issue(acting: Acting, asked: LetterFilter, ticked: Sequence[int] | None, sec
     ----------
     acting : Acting
         A town, the city or an enterprise.
-    asked : Filter
+    asked : LetterFilter
         Which people.
     ticked : sequence of int or None
         The ids of those who are ticked, or None for all that the filter finds, the first ``MAX_LETTERS`` of them.

@@ -55,7 +55,7 @@ class VersionImpact:
 
     Attributes
     ----------
-    changes : list of Changed
+    changes : list of CriterionChange
         Against the version before.
     courses : list of CourseLine
         Those that teach to it, each with the criteria that it does not reach; ``dropped`` those that taught to the one before only.
@@ -63,7 +63,7 @@ class VersionImpact:
         By other versions; those whose results are still to come keep theirs.
     certificates : list of HolderLine
         Living ones by other versions.
-    outdated : list of Bridged
+    outdated : list of BridgedHolder
         Those of them that are for less than is asked now.
     """
 
@@ -117,7 +117,7 @@ def affected(snap: Snapshot, version: StandardVersion, today: dt.date, known: Se
 
     Parameters
     ----------
-    known : sequence of Bridged, optional
+    known : sequence of BridgedHolder, optional
         What was worked out a moment ago for the same criteria; only who is not among them is looked at.
     """
     asked = standard_queries.criteria(version.id)

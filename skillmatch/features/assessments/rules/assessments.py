@@ -27,7 +27,7 @@ MARK = re.compile(r"\d{1,3}(?:\.\d)?", re.ASCII)
 
 
 class MarkFault(Enum):
-    """Why a mark is refused; ``wording.py`` has the sentences."""
+    """Why a mark is refused; ``messages/assessments.py`` has the sentences."""
 
     MISSING = "missing"
     NO_NUMBER = "no_number"

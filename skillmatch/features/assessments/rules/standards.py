@@ -19,7 +19,7 @@ Key = tuple[int, AssessmentPart]
 
 
 class StandardFault(Enum):
-    """Why a name or a draft is refused; ``wording.py`` has the sentences."""
+    """Why a name or a draft is refused; ``messages/standards.py`` has the sentences."""
 
     SUFFIX = "suffix"
     ENDING = "ending"

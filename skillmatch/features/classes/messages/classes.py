@@ -17,7 +17,7 @@ STANDS = {
     "over": lazy_gettext("Over"),
     "cancelled": lazy_gettext("Cancelled"),
 }
-"""Names of ``class_rows.STANDS``."""
+"""Names of ``store/classes/queries.STANDS``."""
 
 
 def fault(code: SessionFault, number: int, frame: SessionLimits) -> str:

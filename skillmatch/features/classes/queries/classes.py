@@ -40,7 +40,7 @@ class ClassPage:
     Attributes
     ----------
     stands : str
-        A key of ``class_rows.STANDS``.
+        A key of ``store/classes/queries.STANDS``.
     base : Base or None
         The one base whose classes are shown.
     numbers : dict

@@ -1,4 +1,5 @@
-"""Pure decisions about timetables: why a session cannot stand where it should (what a class gets at first is in ``laying.py``)."""
+"""Pure decisions about timetables: why a session cannot stand where it should (what a class gets at first is in
+``rules/scheduling.py``)."""
 
 from __future__ import annotations
 
@@ -123,9 +124,9 @@ class SessionLimits:
         The labs that have all of it.
     rooms, labs : mapping of int to int
         Seats and stations of the rooms and labs that may be chosen.
-    taken : sequence of Busy
+    taken : sequence of BusySlot
         All sessions around the time in question.
-    kept : sequence of KeptLab
+    kept : sequence of ReservedLab
         Classes without a timetable that keep stations.
     busy_people : mapping of int to collection of int
         By session, who of this class is in it.

@@ -28,7 +28,7 @@ def calendar(classes: Sequence[CalendarClass], city: str, now: dt.datetime) -> b
 
     Parameters
     ----------
-    classes : sequence of Dated
+    classes : sequence of CalendarClass
     city : str
         Code of the city: part of each event's identifier, which stays the same at every reading.
     now : datetime

@@ -7,9 +7,6 @@ import math
 
 from skillmatch.workflow.declared.orders import REVIEW_DAYS
 
-ANSWER_DAYS = 7
-"""Days that a person has to answer an offer unless the trainer says otherwise (chosen)."""
-
 PREPARE_DAYS = 14
 """Days between approval and the first lesson where the order names no day (chosen)."""
 
@@ -29,11 +26,6 @@ def first_day(asked: dt.date | None, today: dt.date) -> dt.date:
     """A first day to suggest: the one that was asked for while people can still answer, else two weeks from now."""
     earliest = today + dt.timedelta(days=2)
     return asked if asked is not None and asked >= earliest else today + dt.timedelta(days=PREPARE_DAYS)
-
-
-def answer_by(today: dt.date, starts_on: dt.date) -> dt.date:
-    """A last day to answer to suggest: a week from now, but before the class begins."""
-    return min(today + dt.timedelta(days=ANSWER_DAYS), starts_on - dt.timedelta(days=1))
 
 
 def dates_hold(today: dt.date, answer: dt.date, starts_on: dt.date) -> bool:

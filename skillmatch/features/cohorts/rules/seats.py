@@ -10,7 +10,7 @@ from skillmatch.terms import CohortState, SeatState
 
 
 class SeatRefusal(Enum):
-    """Why an answer is refused; ``wording.py`` has the sentence."""
+    """Why an answer is refused; ``messages/seats.py`` has the sentence."""
 
     ANSWERED = "answered"
     NOT_OFFERED = "not_offered"

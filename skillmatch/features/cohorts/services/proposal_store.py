@@ -47,7 +47,7 @@ def proposal(cohort: Cohort, found: ClassProposal, account_id: int | None = None
     Parameters
     ----------
     cohort : Cohort
-    found : Proposal
+    found : ClassProposal
     account_id : int, optional
         Who had it computed; None for the city's own work.
     leader : tuple of int, optional

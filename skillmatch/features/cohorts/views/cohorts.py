@@ -24,7 +24,7 @@ from skillmatch.terms import CohortState, Role, SeatState
 from skillmatch.web import render
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import named
-from skillmatch.workflow.declared.orders import ORDER
+from skillmatch.workflow.declared.orders import ORDER, answer_by
 
 blueprint = Blueprint("cohorts", __name__)
 
@@ -154,7 +154,7 @@ def ask_approve(cohort_id: int) -> Response:
     cohort, today = access.cohort(g.acting, cohort_id), clock.today()
     starts_on = cohorts_rules.first_day(cohort.starts_on, today)
     form = ApproveForm(
-        formdata=None, version=cohort.version, starts_on=starts_on, answer_by=cohorts_rules.answer_by(today, starts_on),
+        formdata=None, version=cohort.version, starts_on=starts_on, answer_by=answer_by(today, starts_on),
         lab=order_facts_queries.usual_lab(cohort),
     )  # fmt: skip
     return _approve_page(cohort, form)

@@ -241,7 +241,7 @@ def _stored(snap: Snapshot, demand: OwnDemand) -> dict[str, Any]:
 
 
 def _drafts_of_posts(snap: Snapshot, found: Reading, chosen: Sequence[int]) -> list[DemandForm]:
-    """A draft of each chosen post of an adverts_service."""
+    """A draft of each chosen post of an advert."""
     forms = []
     for number in chosen:
         form = _form(snap, blank=True)

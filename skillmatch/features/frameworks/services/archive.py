@@ -21,7 +21,7 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 class UnreadableUpload(Exception):
-    """What was sent cannot be opened; ``reason`` is a code of ``wording.REASONS``."""
+    """What was sent cannot be opened; ``reason`` is a code of ``messages.REASONS``."""
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(reason)

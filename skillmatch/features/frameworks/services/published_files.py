@@ -1,6 +1,6 @@
 """The files of classifications as they are published: which one a table is, by its header, and what its rows say.
 
-Pure: text in, records and faults out. A fault is a line, a code of ``wording.REASONS`` and what the sentence needs.
+Pure: text in, records and faults out. A fault is a line, a code of ``messages.REASONS`` and what the sentence needs.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from wtforms import IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length
 
 from skillmatch.features.recommendations.rules import SUBJECTS
-from skillmatch.features.recommendations.services.suggestions import MAX_MESSAGE
+from skillmatch.features.recommendations.services.requests import MAX_MESSAGE
 from skillmatch.terms import DismissReason
 from skillmatch.web.forms import Form, tidy
 from skillmatch.web.language import named

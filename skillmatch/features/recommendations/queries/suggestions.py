@@ -91,7 +91,7 @@ class AnsweredSuggestion:
 
 @dataclass(frozen=True)
 class SuggestionLists:
-    """All that the page needs of one worker; ``by_chance``, ``state`` and ``permit_ends`` are those of ``suggesting.Shown``."""
+    """All that the page needs of one worker; ``by_chance``, ``state`` and ``permit_ends`` are those of ``SuggestedCourses``."""
 
     courses: tuple[CourseRow, ...] = ()
     mentors: tuple[MentorRow, ...] = ()

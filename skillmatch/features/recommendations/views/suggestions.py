@@ -13,7 +13,7 @@ from skillmatch.features.recommendations.forms.suggestions import DismissForm, M
 from skillmatch.features.recommendations.queries import suggestions as suggestions_queries
 from skillmatch.features.recommendations.rules import KINDS
 from skillmatch.features.recommendations.services import answers as answers_service
-from skillmatch.features.recommendations.services import suggestions as suggestions_service
+from skillmatch.features.recommendations.services import requests as requests_service
 from skillmatch.numerals import whole
 from skillmatch.store.accounts import access, delegation
 from skillmatch.store.messaging import messages
@@ -44,7 +44,7 @@ def request_place() -> Response:
     if form.errors:
         return _again(form)
     with delegation.noted(g.acting, "place") as note:
-        run = suggestions_service.request_place(_me(), form.run.data)
+        run = requests_service.request_place(_me(), form.run.data)
         note.update(of=messages.name(run.course))
     return _done(gettext("A place in “%(course)s” from %(day)s is requested. You can withdraw it under “My requests”.",
                          course=named(run.course), day=day(run.starts_on)))  # fmt: skip
@@ -56,7 +56,7 @@ def request_place() -> Response:
 def join_interest(course_id: int) -> Response:
     """Join the interest list of a course without a free class."""
     with delegation.noted(g.acting, "interest") as note:
-        course = suggestions_service.join_interest(_me(), course_id)
+        course = requests_service.join_interest(_me(), course_id)
         note.update(of=messages.name(course))
     return _done(gettext("You are on the interest list of “%(course)s”. We show you the dates once there is a class.",
                          course=named(course)))  # fmt: skip
@@ -68,7 +68,7 @@ def join_interest(course_id: int) -> Response:
 def withdraw(course_id: int) -> Response:
     """Take back a request or an interest."""
     with delegation.noted(g.acting, "withdrawn") as note:
-        course = suggestions_service.withdraw(_me(), course_id)
+        course = requests_service.withdraw(_me(), course_id)
         note.update(of=messages.name(course))
     return _done(gettext("Your request for “%(course)s” is withdrawn.", course=named(course)))
 
@@ -122,7 +122,7 @@ def ask_mentor(mentor_id: int) -> Response:
     if form.errors:
         return _again(form, "mentors", about=mentor_id)
     with delegation.noted(g.acting, "mentor"):
-        suggestions_service.ask_mentor(_me(), mentor_id, form.message.data)
+        requests_service.ask_mentor(_me(), mentor_id, form.message.data)
     return _done(gettext("Your request is with the mentor. You can withdraw it until it is answered."), "mentors")
 
 
@@ -132,7 +132,7 @@ def ask_mentor(mentor_id: int) -> Response:
 def withdraw_mentor(mentor_id: int) -> Response:
     """Take back a request to a mentor."""
     with delegation.noted(g.acting, "mentor"):
-        suggestions_service.withdraw_mentor(_me(), mentor_id)
+        requests_service.withdraw_mentor(_me(), mentor_id)
     return _done(gettext("Your request to the mentor is withdrawn."), "mentors")
 
 
@@ -142,7 +142,7 @@ def withdraw_mentor(mentor_id: int) -> Response:
 def choose_track(track_id: int) -> Response:
     """Make a shortage profession the target."""
     with delegation.noted(g.acting, "target") as note:
-        track = suggestions_service.choose_track(_me(), track_id)
+        track = requests_service.choose_track(_me(), track_id)
         note.update(of=messages.name(track))
     message = gettext("“%(track)s” is now your target; your gaps, suggestions and path follow it.", track=named(track))
     return _done(message, "tracks")
@@ -180,7 +180,7 @@ def _context(kind: str | None = None, **given: Any) -> dict[str, Any]:
         "page_size": suggestions_queries.PAGE_SIZE,
         "most": suggestions_queries.MAX_SHOWN,
         "reasons": list(DismissReason),
-        "max_message": suggestions_service.MAX_MESSAGE,
+        "max_message": requests_service.MAX_MESSAGE,
         "lists": suggestions_queries.lists(snap, batch, worker, kind or _kind(), n, "brief" if brief else "list", _exploration()),
         "undo": request.args.get("undo", type=whole),
         "form": None,

@@ -82,7 +82,7 @@ def look(path: Path) -> dict[str, SheetScan]:
 
     Returns
     -------
-    dict of str to Looked
+    dict of str to SheetScan
         One for each sheet, by the name of its part.
     """
     try:

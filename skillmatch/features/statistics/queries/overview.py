@@ -44,7 +44,7 @@ class Overview:
         People by the industry of their occupation (as the reference data write it), the most first.
     demands, cohorts : list
         What needs attention.
-    professions : list of (TrackCard, Figures)
+    professions : list of (TrackCard, ShortageFigures)
         The shortage list in force, with demand and supply as they were counted.
     squares : Squares
         The table of bases and levels.

@@ -110,8 +110,8 @@ def people(
 
     Parameters
     ----------
-    judged : sequence of Judged
-    shown : Shown
+    judged : sequence of Judgements
+    shown : RecommendedLists
         Of the product.
     peers : mapping of str to mapping of str to sequence of str
         Course codes by person, for each simpler method.

@@ -105,7 +105,7 @@ class Intake:
         The register.
     table : type of Table
         Where its rows are.
-    columns : tuple of Column
+    columns : tuple of IntakeColumn
         In the order of the template.
     lists : tuple of ListOf
         The lists under a row, one column of kind LIST each.

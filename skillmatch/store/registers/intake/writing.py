@@ -46,13 +46,13 @@ def write(
     ----------
     intake : Intake
         The register.
-    outcomes : sequence of Outcome
+    outcomes : sequence of RowOutcome
         Refused and unchanged rows among them are passed over.
     expected : dict of str to int
         The marks of rows that others of the file point to, by code.
-    known : Known
+    known : ReferenceIndex
         The rows that cells point to, for the words of the history.
-    author : Author
+    author : ImportAuthor
         Who imports.
     told : callable
         Hears how much of the work is done, from 0 to 1.

@@ -6,7 +6,7 @@ import pytest
 
 from skillmatch import clock
 from skillmatch.engine_gateway import snapshot
-from skillmatch.features.recommendations.services import suggestions as suggestions_service
+from skillmatch.features.recommendations.services import requests as requests_service
 from skillmatch.store.classes.models import Enrolment
 from skillmatch.store.db import versions
 from skillmatch.store.people.models import WorkerPermit
@@ -59,7 +59,7 @@ def test_of_fifty_at_once_one_gets_the_last_seat(app, course):
 
     def ask_for(worker_id: int) -> object:
         with app.test_request_context():
-            return suggestions_service.request_place(worker_id, run.id)
+            return requests_service.request_place(worker_id, run.id)
 
     assert won(at_once([lambda id_=worker.id: ask_for(id_) for worker in people])) == 1
     taken = Enrolment.select().where((Enrolment.run == run) & Enrolment.state.in_(["requested", "enrolled"])).count()
