@@ -26,6 +26,8 @@ FILL_IN, CHOOSE = lazy_gettext("Fill this in."), lazy_gettext("Choose one of the
 
 F = TypeVar("F", bound="Form")
 
+NUMBER_FIELDS = (IntegerField, FloatField, DecimalField)
+
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A form whose every text and number field refuses what no field should accept.
@@ -38,8 +40,10 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         """Read what was entered; a number that is none becomes an error before any rule computes with it."""
         super().process(*args, **kwargs)
         for field in self:
-            if isinstance(field, (IntegerField, FloatField, DecimalField)) and (field.process_errors or not _is_number(field.data)):
+            if isinstance(field, NUMBER_FIELDS) and (field.process_errors or not _is_number(field.data)):
                 field.data = None
+                if field.process_errors and type(field) not in NUMBER_FIELDS:
+                    continue  # a field of its own kind has said in its own words what to enter
                 whole = isinstance(field, IntegerField)
                 field.process_errors = [gettext("Enter a whole number.") if whole else gettext("Enter a number.")]
             for rule in getattr(field, "validators", ()):

@@ -309,14 +309,14 @@ def class_notes(
     card, permit = snap.courses[advice.course], advice.permit
     said, weekly, own = [], math.ceil(card.hours / class_weeks(run)), worker.hours_per_week
     if 0 < own < weekly:
-        text = gettext("It takes %(hours)s a week, you have %(own)s.")
+        text = gettext("%(hours)s a week; you have %(own)s.")
         said.append(_say(text, hours=hours(weekly), own=hours(own)))
     shift = Shift(worker.shift)
     missed = snap.engine.settings_.clash[list(Shift).index(shift)][list(RunTime).index(RunTime(run.time))]
     if missed >= 1:
-        said.append(_say(gettext("It meets while you work (%(shift)s)."), shift=named(shift)))
+        said.append(_say(gettext("In your working time (%(shift)s)."), shift=named(shift)))
     elif missed >= HALF_MISSED:
-        said.append(_say(gettext("Part of it falls in your working time (%(shift)s)."), shift=named(shift)))
+        said.append(_say(gettext("Partly in your working time (%(shift)s)."), shift=named(shift)))
     ends = permit_ends.get(permit_of(permit.bit).value) if permit is not None and permit.ends else None
     if ends is not None and snap.as_of <= ends < run.ends_on:
         text = gettext("It ends only on %(end)s: apply for the review of your permit well before %(day)s, without waiting for it.")

@@ -15,7 +15,7 @@ from skillmatch.store.organisations.models import Base
 from tests import builders
 from tests.features.classes.conftest import Class
 
-TITLE = re.compile(r'class="queue-title"><a href="/classes/(\d+)"')
+TITLE = re.compile(r'class="queue-title">\s*<a\s+href="/classes/(\d+)"')
 
 
 def listed(client: FlaskClient, query: str = "") -> list[int]:

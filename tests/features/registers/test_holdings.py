@@ -169,7 +169,7 @@ def test_a_change_without_its_history_is_none(as_city: FlaskClient, person: Work
     def broken(*args: object, **kwargs: object) -> None:
         raise RuntimeError("no history")
 
-    monkeypatch.setattr(holdings_service.service, "record", broken)
+    monkeypatch.setattr(holdings_service.registers_service, "record", broken)
     with pytest.raises(RuntimeError):
         as_city.post(f"/registers/talent/{person.id}/holdings", data=sent(skill))
     db.connect(reuse_if_open=True)

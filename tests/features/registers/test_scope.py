@@ -21,7 +21,7 @@ from skillmatch.terms import Role
 from tests import builders
 from tests.cast import Cast
 
-ENTRY = re.compile(r'<th scope="row"[^>]*><a href="/registers/(\w+)/(\d+)"')
+ENTRY = re.compile(r'<th scope="row"[^>]*>\s*<a href="/registers/(\w+)/(\d+)"')
 SPOILT = (str(10**30), "'", '"', "' OR 1=1 --", "%", "_", "\\", "1;DROP TABLE worker", "<b>", "王'", "\x00")
 
 

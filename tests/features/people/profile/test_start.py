@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from skillmatch.store.accounts.models import Account
 from skillmatch.store.catalogue.models import Skill
 from skillmatch.store.people.models import HeldSkill, Worker
 from skillmatch.store.recommendations import text_refusals
@@ -67,7 +68,7 @@ def test_what_is_ticked_is_stored_at_once(as_worker: FlaskClient, blank: Worker)
     assert (held.skill_id, held.rank, held.evidence) == (welding, 5, Evidence.SELF.value)
     worker = Worker.get_by_id(blank.id)
     assert (f"occupation-{worker.occupation_id}", worker.grade) == (occupation, 4)
-    account = text_refusals.Account.get(text_refusals.Account.username == "demo_worker")
+    account = Account.get(Account.username == "demo_worker")
     assert seam in text_refusals.refused_ids(account.id, TextSubject.SKILL)
     assert f"skill-{seam}" not in [
         value for value, checked in ticks(as_worker.post("/profile/start", data={"past": PAST}).text).items() if checked

@@ -41,9 +41,9 @@ def test_the_city_is_judged_and_no_swap_changes_a_list(app: Flask, cast: Cast) -
 def test_the_swap_reads_people_whose_gender_is_another(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """A ranking that did look at gender would be found: what the swap reads differs from what stands in the store."""
     seen = []
-    read = evaluation_service.people.some
+    read = evaluation_service.engine_workers.some
     monkeypatch.setattr(
-        evaluation_service.people, "some", lambda snap, ids: seen.append(Worker.get_by_id(ids[0]).gender) or read(snap, ids)
+        evaluation_service.engine_workers, "some", lambda snap, ids: seen.append(Worker.get_by_id(ids[0]).gender) or read(snap, ids)
     )
     evaluation_service.the_city(clock.today())
     assert sorted(map(str, seen)) == ["f", "m"]
