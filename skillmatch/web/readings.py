@@ -81,28 +81,8 @@ def document(found: Any, snap: Any, sure: float) -> dict[str, Any]:
         From this confidence on a suggestion is ticked beforehand.
     """
 
-    def fact(one: Any, value: Any = None) -> dict[str, Any] | None:
-        if one is None:
-            return None
-        told = one.value if value is None else value
-        return {"value": told, "confidence": round(one.confidence, 4), "spans": [list(span) for span in one.spans]}
-
     def suggested(listed: Sequence[Any], cards: Sequence[Any]) -> list[dict[str, Any]]:
-        return [
-            {
-                "code": cards[one.index].code,
-                "zh": cards[one.index].zh,
-                "en": cards[one.index].en,
-                "confidence": round(one.confidence, 4),
-                "ticked": one.confidence >= sure,
-                "rank": one.rank,
-                "from_rank": one.from_rank,
-                "named": one.named,
-                "spans": [list(span) for span in one.spans],
-                "words": list(found.words(one.spans)),
-            }
-            for one in listed
-        ]
+        return [_suggested(one, cards[one.index], found, sure) for one in listed]
 
     return {
         "reason": found.reason,
@@ -115,18 +95,40 @@ def document(found: Any, snap: Any, sure: float) -> dict[str, Any]:
             {
                 "title": found.words([post.title])[0],
                 "span": list(post.title),
-                "headcount": fact(post.headcount),
+                "headcount": _fact(post.headcount),
                 "occupation": suggested([post.occupation], snap.occupations)[0] if post.occupation else None,
                 "skills": suggested(post.skills, snap.skills),
             }
             for post in found.posts
         ],
-        "headcount": fact(found.headcount),
-        "pay": fact(found.pay),
-        "needed_by": fact(found.needed_by, found.needed_by and found.needed_by.value.isoformat()),
-        "towns": [fact(one, snap.towns[one.value].code) for one in found.towns],
-        "permits": [fact(one) for one in found.permits],
-        "shifts": [fact(one) for one in found.shifts],
+        "headcount": _fact(found.headcount),
+        "pay": _fact(found.pay),
+        "needed_by": _fact(found.needed_by, found.needed_by and found.needed_by.value.isoformat()),
+        "towns": [_fact(one, snap.towns[one.value].code) for one in found.towns],
+        "permits": [_fact(one) for one in found.permits],
+        "shifts": [_fact(one) for one in found.shifts],
+    }
+
+
+def _fact(one: Any, value: Any = None) -> dict[str, Any] | None:
+    if one is None:
+        return None
+    value = one.value if value is None else value
+    return {"value": value, "confidence": round(one.confidence, 4), "spans": [list(span) for span in one.spans]}
+
+
+def _suggested(one: Any, card: Any, found: Any, sure: float) -> dict[str, Any]:
+    return {
+        "code": card.code,
+        "zh": card.zh,
+        "en": card.en,
+        "confidence": round(one.confidence, 4),
+        "ticked": one.confidence >= sure,
+        "rank": one.rank,
+        "from_rank": one.from_rank,
+        "named": one.named,
+        "spans": [list(span) for span in one.spans],
+        "words": list(found.words(one.spans)),
     }
 
 

@@ -160,14 +160,7 @@ def learn(
     if short:
         return LearningOutcome(THIN, in_use, {**figures, "short": short})
     fit, choose, judge = (shown.where(part) for part in parts)
-    tried = []
-    for strength in chosen.strengths:
-        learned = _fitted(fit, ships, strength, chosen.clip)
-        if learned is None:
-            continue
-        for share in chosen.shares:
-            weights = (1 - share) * uses + share * learned
-            tried.append((float(np.mean(list_ndcg(choose, weights)[0])), -share, strength, weights))
+    tried = _tried(fit, choose, ships, uses, chosen)
     if not tried:
         return LearningOutcome(NOT_BETTER, in_use, figures)
     _, share, strength, best = max(tried, key=lambda one: one[:3])
@@ -186,6 +179,21 @@ def learn(
     return LearningOutcome(
         LEARNED, tuple((name, round(float(weight), 4)) for name, weight in zip(names, best, strict=True)), figures
     )
+
+
+def _tried(
+    fit: ShownPlaces, choose: ShownPlaces, ships: Floats, uses: Floats, settings: LearningSettings
+) -> list[tuple[float, float, float, Floats]]:  # fmt: skip
+    """The NDCG on `choose`, the negative share of what was learned, its strength and the weights, of each combination."""
+    tried = []
+    for strength in settings.strengths:
+        learned = _fitted(fit, ships, strength, settings.clip)
+        if learned is None:
+            continue
+        for share in settings.shares:
+            weights = (1 - share) * uses + share * learned
+            tried.append((float(np.mean(list_ndcg(choose, weights)[0])), -share, strength, weights))
+    return tried
 
 
 def list_ndcg(shown: ShownPlaces, weights: Floats) -> tuple[Floats, Ints]:

@@ -156,9 +156,8 @@ class Trades:
         standings = self.requirements.standings(own, target, grade)
         min_rank = courses.min_rank.astype(np.int64)
         rank = max(grade, 1)  # who holds no certificate may enter where an apprentice may
-        listed, entered = np.zeros(self.n_courses, np.bool_), np.zeros(self.n_courses, np.bool_)
         trade, following = np.zeros(self.n_courses), np.zeros(self.n_courses)
-        near, attested, wanted = (np.zeros(self.n_courses, np.bool_) for _ in range(3))
+        listed, entered, near, attested, wanted = (np.zeros(self.n_courses, np.bool_) for _ in range(5))
         at = np.full(self.n_courses, rank, np.int64)
         neighbours = np.zeros(len(self.occupations), np.bool_)
         for standing in reversed(standings):
