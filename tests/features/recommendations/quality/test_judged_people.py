@@ -79,13 +79,13 @@ def test_figures_of_known_lists() -> None:
 
 @pytest.mark.skipif(not (PUBLIC / "personas").exists(), reason="the judged people are not here")
 def test_the_list_of_judged_people_is_as_good_as_it_was() -> None:
-    """Floors: 0.03 under what was reached; limits of wrong cards as the issue sets them."""
+    """Floors and limits: 0.03 from what was reached (0.892, 1, 0, 0.016, 0.94, 0.97); the share of one first course as wished."""
     ours = json.loads(judged_people_service.in_new_city(PUBLIC, clock.today()))["ours"]
     assert ours["ndcg@5"]["mean"] >= 0.86
     assert ours["hit@3"]["mean"] >= 0.97
-    assert ours["violations"]["mean"] <= 0.06
-    assert ours["no_gap"]["mean"] <= 0.05
+    assert ours["violations"]["mean"] <= 0.03
+    assert ours["no_gap"]["mean"] <= 0.046
     assert ours["same_first"] <= 0.12
     assert ours["gap_named_where_none"]["mean"] == 1
-    assert ours["track@1"]["mean"] >= 0.87
+    assert ours["track@1"]["mean"] >= 0.9
     assert ours["track@3"]["mean"] >= 0.93
