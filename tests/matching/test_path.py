@@ -5,7 +5,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from skillmatch.matching import Engine, InputError, Spans, prerequisite_circle
@@ -112,6 +112,7 @@ def test_asking_for_courses_of_the_path_never_lowers_it(seed, budget, chained, d
 
 @settings(max_examples=100, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1), budget=st.integers(0, 60), asked=st.lists(st.integers(0, 4), max_size=4, unique=True))
+@example(seed=724168, budget=48, asked=[0])
 def test_what_was_asked_for_is_in_the_path_once_whatever_its_hours(seed, budget, asked):
     one = problem(seed, False)
     path = plan(replace(one, done=frozenset(asked)), budget, asked)

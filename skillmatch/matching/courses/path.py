@@ -144,6 +144,10 @@ def _with(
         weighed = {*planned, *open_}
         one = replace(problem, hours=hours, courses=problem.courses | weighed, done=problem.done - weighed)
         chosen = _greedy(one, max(left, 0.0) + SPENT * (len(planned) + 1))
+        for course in planned:  # one large course may have been taken alone, though these take no hours beside it
+            if course not in chosen and one.done.union(chosen).issuperset(one.before.get(course, ())):
+                more = [*chosen, course]
+                chosen = more if one.closed(one.after(more)) > one.closed(one.after(chosen)) else chosen
         used = [course for course in planned if course in chosen]
         if len(used) == len(planned):
             return chosen, used
