@@ -63,14 +63,23 @@ class AuditKind(Word):
 
 
 class ImportState(Word):
-    """The way of a file that was sent in: checked, shown, written or let go."""
+    """The way of a file that was sent in: checked, asked about, shown, written or let go."""
 
     CHECKING = "checking", "正在检查", "Being checked"
+    ASKED = "asked", "待说明", "Waits for your answers"
     CHECKED = "checked", "待确认", "Waits for your confirmation"
     WRITING = "writing", "正在写入", "Being written"
     DONE = "done", "已导入", "Imported"
     REFUSED = "refused", "文件被拒", "File refused"
     CANCELLED = "cancelled", "已取消", "Cancelled"
+
+
+class ImportWordState(Word):
+    """What an office said that a word of its files means: its own, or accepted by the city for every office."""
+
+    OWN = "own", "本单位", "Of this office"
+    ACCEPTED = "accepted", "全市采用", "For every office"
+    REFUSED = "refused", "不采用", "Not accepted"
 
 
 class MessageKind(Word):

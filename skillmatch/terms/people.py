@@ -31,6 +31,18 @@ class Gender(Word):
     MALE = "m", "男", "Male"
 
 
+class Education(Word):
+    """The highest schooling that an office's files name (GB/T 4658, in its large groups)."""
+
+    PRIMARY = "primary", "小学", "Primary school"
+    JUNIOR = "junior", "初中", "Junior secondary school"
+    SENIOR = "senior", "高中", "Senior secondary school"
+    VOCATIONAL = "vocational", "中专（中技）", "Secondary vocational school"
+    COLLEGE = "college", "大专", "Junior college"
+    BACHELOR = "bachelor", "本科", "Bachelor"
+    MASTER = "master", "研究生", "Master or doctor"
+
+
 class Permit(Word):
     """Permits that the law asks for before some work may be done; each lasts a limited time."""
 

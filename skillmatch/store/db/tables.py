@@ -67,7 +67,7 @@ from skillmatch.store.messaging.models import Call, Message, ServiceRequest
 from skillmatch.store.organisations.models import Base, City, Enterprise, Equipment, Lab, NetworkPlace, Room, Site, Town
 from skillmatch.store.people.models import Consent, Disclosure, HeldSkill, Worker, WorkerPermit
 from skillmatch.store.recommendations.models import Evaluation, Feedback, Impression, TextRefusal
-from skillmatch.store.registers.models import Change, DifferentPair, ImportBatch, MergedCode, SavedView
+from skillmatch.store.registers.models import Change, DifferentPair, ImportBatch, ImportWord, MergedCode, SavedView, UnreadCell
 from skillmatch.store.shortage.models import (
     ShortageCourse,
     ShortageDecision,
@@ -93,7 +93,7 @@ TABLES = (
     Cohort, CohortDemand, CohortSeat, ProposalRun, PlaceWish,
     Feedback, AuditEvent, Counter, TextRefusal,
     Impression, Evaluation, ImportBatch,
-    Change, MergedCode, DifferentPair, SavedView,
+    Change, MergedCode, DifferentPair, SavedView, ImportWord, UnreadCell,
     AccountLetter, PasswordReset, Behalf, BehalfEntry, Call, Message, ServiceRequest,
     Framework, FrameworkFile, Concept, ConceptRelation, Mapping, MappingRun, CaseEdition, CalendarLink,
     NetworkPlace, TownProgramme, CoursePlan, FigureSet,

@@ -48,6 +48,8 @@ class Enterprise(Table):
     named_in_article = BooleanField(default=False)
     basis = CharField(32)
     state = CharField(16, default=RegisterState.LISTED.value, constraints=[SQL("DEFAULT 'listed'"), one_of("state", RegisterState)])
+    credit_code = CharField(18, null=True, unique=True)
+    """统一社会信用代码 (GB 32100)."""
 
 
 class Base(Table):

@@ -19,7 +19,7 @@ from skillmatch.store.catalogue.models import Occupation, Skill
 from skillmatch.store.db import name_keys
 from skillmatch.store.db.database import Table, one_of, within
 from skillmatch.store.organisations.models import Enterprise, Town
-from skillmatch.terms import Evidence, Permit, RegisterState, Shift
+from skillmatch.terms import Education, Evidence, Permit, RegisterState, Shift
 
 
 class Worker(Table):
@@ -47,6 +47,14 @@ class Worker(Table):
     id_sealed = TextField(null=True)
     id_hash = CharField(64, null=True, unique=True)
     """The identity number, encrypted, and the keyed hash by which it is found (``identity_numbers.py``)."""
+    phone_sealed = TextField(null=True)
+    phone_hash = CharField(64, null=True)
+    """The telephone number, encrypted, and the keyed hash by which a person is found again (``phones.py``)."""
+    education = CharField(16, null=True, constraints=[one_of("education", Education)])
+    hired_on = DateField(null=True)
+    certificate_number = CharField(40, default="", constraints=[SQL("DEFAULT ''")])
+    certified_on = DateField(null=True)
+    """The certificate that stands behind ``grade``: its number and the day of its issue."""
 
     class Meta:
         indexes = ((("grade",), False), (("updated_at",), False))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from peewee import BooleanField, CharField, DateTimeField, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, BooleanField, CharField, DateTimeField, ForeignKeyField, IntegerField, TextField
 
 from skillmatch import clock
 from skillmatch.store.accounts.models import Account
 from skillmatch.store.db.database import JsonField, Table, one_of
-from skillmatch.terms import ImportState
+from skillmatch.terms import ImportState, ImportWordState
 
 
 class ImportBatch(Table):
@@ -35,6 +35,8 @@ class ImportBatch(Table):
     refused = IntegerField(default=0)
     reason = JsonField(null=True)
     notes = JsonField(default=list)
+    answers = JsonField(default=dict, constraints=[SQL("DEFAULT '{}'")])
+    """What the sender said of sheets, columns, words and people of the file (``intake/answers.py``)."""
     created_at = DateTimeField(default=clock.now)
     finished_at = DateTimeField(null=True)
 
@@ -103,3 +105,42 @@ class SavedView(Table):
 
     class Meta:
         indexes = ((("account", "register", "name"), True),)
+
+
+class ImportWord(Table):
+    """What a word of an office's files means: the city's office where neither town nor enterprise is named.
+
+    ``target`` is the code of a row, the value of a choice or, for the column ``head``, the name of a column. What the city accepted
+    holds for every office.
+    """
+
+    register = CharField(16)
+    town_id = IntegerField(null=True)
+    enterprise_id = IntegerField(null=True)
+    column = CharField(24)
+    word = CharField(120)
+    """In the form in which words are compared."""
+    spelling = CharField(120)
+    target = CharField(60)
+    state = CharField(16, default=ImportWordState.OWN.value, constraints=[one_of("state", ImportWordState)])
+    account_id = IntegerField(null=True)
+    at = DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = ((("register", "column", "word", "town_id", "enterprise_id"), False),)
+
+
+class UnreadCell(Table):
+    """A cell that an import left out because it could not be read: what is to be looked up later; no identity number is in it."""
+
+    batch_id = IntegerField(index=True)
+    register = CharField(16)
+    subject_id = IntegerField()
+    column = CharField(24)
+    value = TextField(default="")
+    reason = JsonField(default=list)
+    at = DateTimeField(default=clock.now)
+    settled_at = DateTimeField(null=True)
+
+    class Meta:
+        indexes = ((("register", "subject_id"), False),)
