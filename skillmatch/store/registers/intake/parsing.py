@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -46,14 +46,32 @@ class TextSheet:
     name : str
         Its name; empty for a CSV file.
     rows : iterable of (number, cells)
-        From the head on; numbers are those that a spreadsheet shows.
+        Rows with something in them, in their order; numbers are those that a spreadsheet shows, from 1. Read once.
     marked : mapping of row number to (column place, code)
-        Cells that must not be taken as they stand, such as formulas.
+        Cells that must not be taken as they stand; a place of -1 marks the whole row. Codes: ``formula`` and ``error_cell``;
+        ``imprecise``, a number longer than a spreadsheet can hold; ``encoding``, bytes in no encoding that can be read. Marks of a row
+        are there when the row is, not before.
+    hidden : bool
+        Whether nobody sees the sheet.
+    hidden_rows : frozenset of int
+        Rows hidden by a filter or by hand; numbers of empty rows may be among them.
+    merged : tuple of (first row, first column, last row, last column)
+        Merged blocks; row numbers as above, column places from 0. The value of a block is in each of its rows that has another cell,
+        in its first column.
+    since_1904 : bool
+        Whether bare day numbers count from 1904.
+    notes : list of (code, figures)
+        What is to be told about the reading; complete when the last row was read.
     """
 
     name: str
     rows: Iterable[tuple[int, Sequence[str]]]
-    marked: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    marked: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict)
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    since_1904: bool = False
+    notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
