@@ -25,8 +25,19 @@ class Kind(Enum):
     WORD = "word"
     REFERENCE = "reference"
     FAMILY = "family"
+    YEAR = "year"
     IDENTITY = "identity"
+    PHONE = "phone"
+    CREDIT_CODE = "credit_code"
     LIST = "list"
+
+
+class Digits(Enum):
+    """What a bare digit means in a column of grades: our rank, of which 8 is the highest, or the national grade, of which 1 is."""
+
+    OURS = "ours"
+    NATIONAL = "national"
+    UNSAID = "unsaid"
 
 
 @dataclass(frozen=True)
@@ -44,7 +55,13 @@ class IntakeColumn:
     required : bool
         A new row must have it.
     low, high : int
-        The bounds of a whole number or a rank; for text, `high` is the most characters.
+        The bounds of a whole number or a rank; for text, `high` is the most characters; of a year, the ages in years.
+    soft : bool
+        A cell that cannot be read is left out and told, and the row is taken.
+    past : bool
+        A day may not lie ahead.
+    words_too : tuple of (str, value)
+        Other words for the choices, in lower case.
     table : type of Table, optional
         What a reference points to.
     words : type of Word, optional
@@ -63,6 +80,9 @@ class IntakeColumn:
     table: type[Table] | None = None
     words: type[Word] | None = None
     aliases: tuple[str, ...] = ()
+    soft: bool = False
+    past: bool = False
+    words_too: tuple[tuple[str, str], ...] = ()
     example: str = ""
     about_zh: str = ""
     about_en: str = ""
@@ -111,6 +131,8 @@ class Intake:
         The lists under a row, one column of kind LIST each.
     key : tuple of str
         The columns by which a row is found again.
+    drawn : str
+        What a code begins with that is given to a row without one; "" where each row needs a code.
     fixed : tuple
         Fields with a fixed value that each new row gets.
     """
@@ -122,6 +144,7 @@ class Intake:
     columns: tuple[IntakeColumn, ...]
     lists: tuple[ListOf, ...] = ()
     key: tuple[str, ...] = ("code",)
+    drawn: str = ""
     fixed: tuple[tuple[str, object], ...] = ()
 
     def column(self, name: str) -> IntakeColumn:

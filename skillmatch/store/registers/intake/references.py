@@ -18,21 +18,31 @@ class ReferenceIndex:
     def __init__(self) -> None:
         self._names: dict[type[Table], dict[str, int]] = {}
         self._shown: dict[type[Table], dict[int, tuple[str, str, str]]] = {}
+        self._exact: dict[type[Table], dict[str, int]] = {}
         self.families: dict[str, str] = {}
         for code, zh, en in rows("SELECT DISTINCT family, family_zh, family_en FROM skill"):
             self.families |= {folded(code): code, folded(zh): code, folded(en): code}
 
     def names(self, table: type[Table]) -> dict[str, int]:
-        """The id by folded code and name; a code always wins, a name that two rows have is ambiguous."""
+        """The id by folded code and name; a code wins, and what two rows have is ambiguous."""
         if table not in self._names:
             found = self._rows(table)
             names: dict[str, int] = {}
             for row_id, (_, zh, en) in found.items():
                 for name in {folded(zh), folded(en)} - {""}:
                     names[name] = row_id if names.get(name, row_id) == row_id else AMBIGUOUS
-            names |= {folded(code): row_id for row_id, (code, _, _) in found.items()}
-            self._names[table] = names
+            codes: dict[str, int] = {}
+            for row_id, (code, _, _) in found.items():
+                codes[folded(code)] = AMBIGUOUS if folded(code) in codes else row_id
+            self._names[table] = names | codes
         return self._names[table]
+
+    def find(self, table: type[Table], text: str) -> int | None:
+        """The row that a cell names: an exact code always wins; ``AMBIGUOUS`` where several have it in another case or as a name."""
+        if table not in self._exact:
+            self._exact[table] = {code: row_id for row_id, (code, _, _) in self._rows(table).items()}
+        found = self._exact[table].get(text)
+        return found if found is not None else self.names(table).get(folded(text))
 
     def expect(self, table: type[Table], codes: Iterable[str]) -> dict[str, int]:
         """Let cells point to rows that the file itself brings; gives the negative mark of each that does not exist yet."""

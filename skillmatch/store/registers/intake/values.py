@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from skillmatch.store.people import identity_numbers
-from skillmatch.store.registers.intake.columns import IntakeColumn, Kind
+from stdnum.cn import uscc
+
+from skillmatch import clock
+from skillmatch.store.people import identity_numbers, phones
+from skillmatch.store.registers.intake import dates, grades
+from skillmatch.store.registers.intake.columns import Digits, IntakeColumn, Kind
 from skillmatch.store.registers.intake.references import AMBIGUOUS, ReferenceIndex
-from skillmatch.terms import Rank
 
 MAX_CELL_LENGTH = 40_000
 """Excel's own limit is 32,767 characters."""
 
+NOTHING = frozenset(
+    ("/", "\\", "-", "--", "—", "——", "–", "×", "无", "暂无", "没有", "不详", "未知", "空", "n/a", "na", "null", "none", "nil")
+)
+"""What stands in a cell of an office's sheet where there is nothing to say."""
+
 _KEY = re.compile(r"[0-9A-Za-z一-鿿][0-9A-Za-z一-鿿._/-]*")
 _WHOLE = re.compile(r"[+-]?\d{1,15}(\.0+)?", re.ASCII)
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?", re.ASCII)
-_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-_PARTS = re.compile(r"\s*[/()、]\s*")
-"""A grade may be written with both of its names, as in 三级/高级工 or 高级工（三级）."""
+_UNITS = re.compile(r"(?:小时|个小时|学时|课时|周岁|岁|人|名|元|hours?|h|people)$")
 
 _PRINTABLE = frozenset("\n\t")
 _YES = frozenset(("是", "yes", "true", "1", "y", "√"))
 _NO = frozenset(("否", "no", "false", "0", "n", "×"))
-_GRADES = {name.casefold(): int(rank) for rank in Rank for name in (rank.zh, rank.en, rank.certificate_grade) if name}
 
 
 class ImportFault(NamedTuple):
@@ -52,14 +55,26 @@ def folded(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
 
 
-def converter(column: IntakeColumn, known: ReferenceIndex) -> Convert:
-    """Return what reads the cells of a column, empty ones apart."""
+def converter(column: IntakeColumn, known: ReferenceIndex, digits: Digits = Digits.OURS) -> Convert:
+    """Return what reads the cells of a column, empty ones apart.
+
+    Parameters
+    ----------
+    column : IntakeColumn
+        The column.
+    known : ReferenceIndex
+        The rows that cells may point to.
+    digits : Digits
+        What a bare digit means in a column of grades.
+    """
     if column.kind is Kind.TEXT:
         return lambda text: _text(column, text)
-    if column.kind is Kind.IDENTITY:
-        return _identity
+    if column.kind in _CHECKED:
+        return _CHECKED[column.kind]
     if column.kind is Kind.KEY:
         return lambda text: _key(column, text)
+    if column.kind is Kind.RANK:
+        return remembered(lambda text: _rank(column, text, digits))
     return remembered(_CONVERTERS[column.kind](column, known))
 
 
@@ -109,9 +124,23 @@ def _identity(text: str) -> str:
     return number
 
 
+def _phone(text: str) -> str:
+    number = phones.checked(text)
+    if number is None:
+        raise CellRefused("phone")
+    return number
+
+
+def _credit_code(text: str) -> str:
+    code = folded(text).replace(" ", "").upper()
+    if not uscc.is_valid(code):
+        raise CellRefused("credit_code")
+    return code
+
+
 def _whole(column: IntakeColumn, known: ReferenceIndex) -> Convert:
     def read(text: str) -> int:
-        found = _WHOLE.fullmatch(folded(text).replace(",", ""))
+        found = _WHOLE.fullmatch(_UNITS.sub("", folded(text).replace(",", "")).strip())
         if found is None:
             raise CellRefused("whole")
         return _bounded(column, int(found.group().partition(".")[0]))
@@ -119,18 +148,12 @@ def _whole(column: IntakeColumn, known: ReferenceIndex) -> Convert:
     return read
 
 
-def _rank(column: IntakeColumn, known: ReferenceIndex) -> Convert:
-    def read(text: str) -> int:
-        plain_text = folded(text)
-        said = {_GRADES.get(part) for part in _PARTS.split(plain_text.casefold()) if part}
-        if len(said) == 1 and (named := said.pop()) is not None:
-            return _bounded(column, named)
-        found = _WHOLE.fullmatch(plain_text)
-        if found is None:
-            raise CellRefused("rank", low=column.low, high=column.high)
-        return _bounded(column, int(found.group().partition(".")[0]))
-
-    return read
+def _rank(column: IntakeColumn, text: str, digits: Digits) -> int:
+    found = grades.rank_of(folded(text), digits)
+    if found is None:
+        bare = grades.BARE.fullmatch(folded(text)) is not None
+        raise CellRefused("rank_digits" if bare and digits is Digits.UNSAID else "rank", low=column.low, high=column.high)
+    return _bounded(column, found)
 
 
 def _bounded(column: IntakeColumn, number: int) -> int:
@@ -141,15 +164,25 @@ def _bounded(column: IntakeColumn, number: int) -> int:
 
 def _date(column: IntakeColumn, known: ReferenceIndex) -> Convert:
     def read(text: str) -> str:
-        plain_text = folded(text)
-        found = _DATE.fullmatch(plain_text) or _DAY.fullmatch(plain_text)
-        try:
-            day = dt.date(*map(int, found.groups())) if found else None
-        except ValueError:
-            day = None
-        if day is None or not 1900 <= day.year <= 2100:
-            raise CellRefused("date")
+        day = dates.day_of(folded(text))
+        if isinstance(day, str):
+            raise CellRefused(day)
+        if column.past and day > clock.today():
+            raise CellRefused("future")
         return day.isoformat()
+
+    return read
+
+
+def _year(column: IntakeColumn, known: ReferenceIndex) -> Convert:
+    def read(text: str) -> int:
+        year = dates.year_of(folded(text))
+        if year is None:
+            raise CellRefused("year")
+        oldest, youngest = clock.today().year - column.high, clock.today().year - column.low
+        if not oldest <= year <= youngest:
+            raise CellRefused("bounds", low=str(oldest), high=str(youngest))
+        return year
 
     return read
 
@@ -167,6 +200,7 @@ def _flag(column: IntakeColumn, known: ReferenceIndex) -> Convert:
 def _word(column: IntakeColumn, known: ReferenceIndex) -> Convert:
     assert column.words is not None
     words = {name.casefold(): word.value for word in column.words for name in (word.zh, word.en, str(word.value))}
+    words |= {name: value for name, value in column.words_too if name not in words}
 
     def read(text: str) -> str:
         found = words.get(folded(text).casefold())
@@ -179,10 +213,10 @@ def _word(column: IntakeColumn, known: ReferenceIndex) -> Convert:
 
 def _reference(column: IntakeColumn, known: ReferenceIndex) -> Convert:
     assert column.table is not None
-    names = known.names(column.table)
+    table = column.table
 
     def read(text: str) -> Any:
-        found = names.get(folded(text).casefold())
+        found = known.find(table, folded(text))
         if found is None:
             raise CellRefused("unknown")
         if found == AMBIGUOUS:
@@ -204,10 +238,12 @@ def _family(column: IntakeColumn, known: ReferenceIndex) -> Convert:
 
 _CONVERTERS: dict[Kind, Callable[[IntakeColumn, ReferenceIndex], Convert]] = {
     Kind.WHOLE: _whole,
-    Kind.RANK: _rank,
     Kind.DATE: _date,
+    Kind.YEAR: _year,
     Kind.FLAG: _flag,
     Kind.WORD: _word,
     Kind.REFERENCE: _reference,
     Kind.FAMILY: _family,
 }
+
+_CHECKED: dict[Kind, Convert] = {Kind.IDENTITY: _identity, Kind.PHONE: _phone, Kind.CREDIT_CODE: _credit_code}
