@@ -8,20 +8,23 @@ from skillmatch.workflow import Transition, Workflow
 _SYSTEM: frozenset[Role | None] = frozenset({None})
 _SENDERS: frozenset[Role | None] = frozenset({None, Role.CITY, Role.TOWN, Role.ENTERPRISE})
 _CHECKING = frozenset({ImportState.CHECKING})
+_ASKED = frozenset({ImportState.ASKED})
 _CHECKED = frozenset({ImportState.CHECKED})
 _WRITING = frozenset({ImportState.WRITING})
 
 IMPORT = Workflow(
     name="import",
     states=(
-        ImportState.CHECKING, ImportState.CHECKED, ImportState.WRITING, ImportState.DONE, ImportState.REFUSED,
+        ImportState.CHECKING, ImportState.ASKED, ImportState.CHECKED, ImportState.WRITING, ImportState.DONE, ImportState.REFUSED,
         ImportState.CANCELLED,
     ),
     transitions=(
         Transition("receive", frozenset(), ImportState.CHECKING, _SENDERS, ("register", "content", "few")),
+        Transition("ask", _CHECKING, ImportState.ASKED, _SYSTEM),
+        Transition("answer", _ASKED | _CHECKED, ImportState.CHECKING, _SENDERS),
         Transition("check", _CHECKING, ImportState.CHECKED, _SYSTEM),
         Transition("confirm", _CHECKED, ImportState.WRITING, _SENDERS, ("rows",)),
-        Transition("cancel", _CHECKED, ImportState.CANCELLED, _SENDERS),
+        Transition("cancel", _ASKED | _CHECKED, ImportState.CANCELLED, _SENDERS),
         Transition("write", _WRITING, ImportState.DONE, _SYSTEM, ("unchanged",)),
         Transition("check again", _WRITING, ImportState.CHECKING, _SYSTEM),
         Transition("refuse", _CHECKING | _WRITING, ImportState.REFUSED, _SYSTEM),

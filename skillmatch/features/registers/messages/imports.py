@@ -17,7 +17,30 @@ FAULTS = {
     "long": lazy_gettext("At most %(most)s characters."),
     "unprintable": lazy_gettext("Remove the characters that cannot be printed."),
     "key": lazy_gettext("A code has letters, digits, dots, hyphens and underscores only."),
+    "code_alike": lazy_gettext("Row %(row)s has the code %(code)s, which looks the same. Write one code in one way."),
+    "code_alike_stored": lazy_gettext("The register has the code %(code)s. Write it exactly so, or choose another."),
+    "code_changed": lazy_gettext(
+        "The register has the code %(code)s, which a spreadsheet turns into this one. Format the column as text and enter it again."
+    ),
+    "other_person": lazy_gettext(
+        "Code %(code)s belongs to somebody with another name. Is a running number taken for a code? Leave the column out, and people "
+        "are found by name and birth; if the name did change, change it in the register."
+    ),
+    "person_unsure": lazy_gettext("This may be somebody who is in the register already."),
+    "person_twice": lazy_gettext("This may be the same person as in row %(row)s."),
+    "person_refused": lazy_gettext("Left out, as you said."),
+    "name_twice": lazy_gettext("Row %(row)s has the same name or credit code."),
+    "undecided": lazy_gettext("Waits for your answer."),
+    "left_empty": lazy_gettext("Left empty, as you said."),
     "whole": lazy_gettext("Enter a whole number."),
+    "rank_digits": lazy_gettext("A bare digit can mean the rank or the national grade. Write the name, such as 高级工 or 三级."),
+    "year": lazy_gettext("Enter a year with four digits, such as 1990."),
+    "phone": lazy_gettext("This is no telephone number."),
+    "credit_code": lazy_gettext("This is no valid credit code: its length or its last character is wrong."),
+    "date_half": lazy_gettext("The day is missing. Enter year, month and day, such as 2024-05-06."),
+    "future": lazy_gettext("This day has not come yet."),
+    "imprecise": lazy_gettext("The spreadsheet cut this number short. Format the column as text and enter it again."),
+    "encoding": lazy_gettext("This line has characters in another encoding. Save the file as UTF-8 and send the line again."),
     "rank": lazy_gettext("Enter a grade from %(low)s to %(high)s, or its name as the template lists it."),
     "bounds": lazy_gettext("Must be from %(low)s to %(high)s."),
     "date": lazy_gettext("Enter a date with year, month and day, such as 2024-05-06."),
@@ -28,9 +51,10 @@ FAULTS = {
     "identity": lazy_gettext(
         "This is no valid identity number: its length, date or last character is wrong. Format the column as text."
     ),
-    "identity_consent": lazy_gettext(
-        "Identity numbers are only kept when you say that the people agreed; tick the box and send the file again."
-    ),
+    "identity_consent": lazy_gettext("Not kept: nobody said that the person agreed."),
+    "identity_born": lazy_gettext("The identity number names another year of birth."),
+    "identity_gender": lazy_gettext("The identity number names another gender."),
+    "identity_young": lazy_gettext("The identity number is that of a child."),
     "identity_taken": lazy_gettext("Somebody with another code already has this identity number."),
     "identity_refused": lazy_gettext("This identity number cannot be kept for this person. Ask the city's office to look at it."),
     "identity_twice": lazy_gettext("Row %(row)s has the same identity number."),
@@ -85,6 +109,13 @@ NOTES = {
     "unknown_columns": lazy_gettext("Columns that are not known were passed over: %(columns)s."),
     "examples_passed_over": lazy_gettext("The example row was passed over."),
     "above_head": lazy_gettext("What stands above the column names was passed over; rows: %(n)s."),
+    "no_entries": lazy_gettext("Totals, remarks and signatures were passed over; rows: %(n)s (%(rows)s)."),
+    "heads_again": lazy_gettext("Repeated rows of column names were passed over; rows: %(n)s (%(rows)s)."),
+    "hidden_rows": lazy_gettext("Hidden rows were passed over; rows: %(n)s (%(rows)s)."),
+    "sheets_passed_over": lazy_gettext("Sheets that were not read: %(sheets)s."),
+    "beyond_heads": lazy_gettext("Cells beside the columns, without a column name, were passed over; rows: %(n)s (%(rows)s)."),
+    "nothing_said": lazy_gettext("Cells with “/”, “—”, “无” or the like count as empty: %(n)s."),
+    "left_out": lazy_gettext("Cells that could not be read and are left out, while their rows are taken: %(n)s."),
     "changed_meanwhile": lazy_gettext(
         "The register changed after the preview was made. Nothing was written; this is how things stand now."
     ),
@@ -119,9 +150,9 @@ def notes(found: Sequence[Sequence[Any]]) -> list[str]:
     """Return what is said of a file beside its rows."""
     told = []
     for code, figures in found:
-        if code in NOTES:
-            columns = figures.get("columns")
-            told.append(_said(NOTES, code, figures | ({"columns": _joined(columns)} if columns else {})))
+        if code in NOTES and figures.get("n", 1):
+            listed = {name: _joined(value) for name, value in figures.items() if isinstance(value, list)}
+            told.append(_said(NOTES, code, figures | listed))
     return told
 
 
@@ -134,7 +165,7 @@ def column_name(intake: Intake, name: str) -> str:
 def value(intake: Intake, name: str, found: Any) -> str:
     """A value of a preview, in the reader's language."""
     column = next((column for column in intake.columns if column.name == name), None)
-    if name == "id_number":
+    if name in ("id_number", "phone"):
         return gettext("changed")
     if found is None or found == "":
         return gettext("nothing")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from skillmatch.features.registers.services import text_files as text_files_service
 from skillmatch.features.registers.services import workbooks as workbooks_service
-from skillmatch.store.registers.intake.parsing import FileRefused, TextSheet
+from skillmatch.store.registers.intake.parsed import FileRefused, TextSheet
 
 ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0"
 OTHERS = (

@@ -24,7 +24,7 @@ PIECE = 1 << 20
 
 
 def file_of(import_id: int, what: str) -> Path:
-    """The path of one of an import's files: ``file``, ``preview`` or ``progress``."""
+    """The path of one of an import's files: ``file``, ``preview``, ``questions`` or ``progress``."""
     return _make_folder() / f"{import_id}.{what}"
 
 
@@ -52,6 +52,15 @@ def tell(import_id: int, done: float) -> None:
     path = file_of(import_id, "progress")
     draft = path.with_suffix(".told")
     draft.write_text(json.dumps(round(done, 3)), encoding="ascii")
+    draft.replace(path)
+
+
+def write_private(import_id: int, what: str, text: str) -> None:
+    """Keep a text beside an import, for the service's user alone."""
+    path = file_of(import_id, what)
+    draft = path.with_suffix(f".{what}-draft")
+    draft.touch(mode=0o600)
+    draft.write_text(text, encoding="utf-8")
     draft.replace(path)
 
 

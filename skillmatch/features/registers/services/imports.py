@@ -14,6 +14,7 @@ from flask_babel import gettext
 
 from skillmatch import clock, events
 from skillmatch.errors import Conflict, Invalid, NotAllowed
+from skillmatch.features.registers.services import answers as answers_service
 from skillmatch.features.registers.services import file_reading as file_reading_service
 from skillmatch.features.registers.services import import_folder as import_folder_service
 from skillmatch.features.registers.services import preview as preview_service
@@ -24,9 +25,11 @@ from skillmatch.store.db.database import write
 from skillmatch.store.db.scope import Scope
 from skillmatch.store.people import disclosures
 from skillmatch.store.registers.intake import writing
+from skillmatch.store.registers.intake.answers import Answers
 from skillmatch.store.registers.intake.bulk_constraints import proven_write
 from skillmatch.store.registers.intake.comparison import ImportSender, RowOutcome, compare
-from skillmatch.store.registers.intake.parsing import FileRefused, Parsed, parse
+from skillmatch.store.registers.intake.parsed import FileRefused, Parsed
+from skillmatch.store.registers.intake.parsing import parse
 from skillmatch.store.registers.intake.references import ReferenceIndex
 from skillmatch.store.registers.intake.sheets import INTAKES
 from skillmatch.store.registers.models import ImportBatch
@@ -46,6 +49,8 @@ MAX_UNDER_WAY = 3
 """Files of one account that may be under way at the same time."""
 
 MAX_NAME_LENGTH = 160
+KEPT = ("file", "preview", "questions", "progress")
+"""What is kept beside an import until it is done."""
 
 
 def receive(
@@ -116,13 +121,13 @@ def check(import_id: int) -> None:
 
 
 def _check(batch: ImportBatch) -> None:
-    known = ReferenceIndex()
+    known, answers = ReferenceIndex(), answers_service.of(batch)
     import_folder_service.tell(batch.id, 0.02)
-    parsed = _parsed(batch, known)
+    parsed = _parsed(batch, known, answers)
     import_folder_service.tell(batch.id, 0.5)
     total = max(len(parsed.rows) + len(parsed.strays), 1)
     looked: list[int] = []
-    outcomes = _seen(compare(parsed, sender_of(batch)), looked, batch.enterprise_id is not None)
+    outcomes = _seen(compare(parsed, sender_of(batch, answers), known, answers), looked, batch.enterprise_id is not None)
     summary = preview_service.write(
         import_folder_service.file_of(batch.id, "preview"),
         parsed,
@@ -132,22 +137,17 @@ def _check(batch: ImportBatch) -> None:
     )
     if not summary.rows:
         raise FileRefused("empty")
+    asked = answers.asks and parsed.questions.open
+    answers_service.keep_questions(batch, parsed.questions)
     with write():
         _disclose(batch, looked)
         found = {name: summary.rows[name] for name in ("added", "changed", "same", "refused")}
-        notes = [*(list(note) for note in _notes(parsed)), ["entries", dict(summary.entries)]]
-        _move(batch, "check", digest=summary.digest, notes=notes + _kept_notes(batch), **found)
+        notes = [*(list(note) for note in parsed.notes), ["entries", dict(summary.entries)], ["left_out", {"n": summary.left}]]
+        _move(batch, "ask" if asked else "check", digest=summary.digest, notes=notes + _kept_notes(batch), **found)
 
 
 def _kept_notes(batch: ImportBatch) -> list[Any]:
     return [note for note in batch.notes if note[0] == "changed_meanwhile"]
-
-
-def _notes(parsed: Parsed) -> Iterator[tuple[str, dict[str, Any]]]:
-    examples = [figures["row"] for code, figures in parsed.notes if code == "example_passed_over"]
-    yield from (note for note in parsed.notes if note[0] != "example_passed_over")
-    if examples:
-        yield "examples_passed_over", {"rows": examples[:20]}
 
 
 def _seen(outcomes: Iterator[RowOutcome], looked: list[int], watched: bool) -> Iterator[RowOutcome]:
@@ -174,12 +174,24 @@ def confirm(batch: ImportBatch, *, at_once: bool = False) -> None:
     carry_out(batch.id) if at_once else events.import_confirmed.send(batch.id)
 
 
+def answer(acting: Acting, batch: ImportBatch, said: Answers, *, at_once: bool = False) -> None:
+    """Take what the sender says of a file, remember it for the office, and read the file again."""
+    asked = answers_service.open_file(batch)
+    spellings = {(one.column, one.word): one.spelling for one in asked.words} if asked else {}
+    with write():
+        if not _move(batch, "answer", answers=answers_service.add(batch, said)):
+            raise Conflict(gettext("This file is no longer waiting for your answers."))
+        answers_service.remember(acting, batch, said, spellings)
+    import_folder_service.tell(batch.id, 0.0)
+    check(batch.id) if at_once else events.file_received.send(batch.id)
+
+
 def cancel(batch: ImportBatch) -> None:
     """Let a checked file go: nothing of it is kept."""
     with write():
         if not _move(batch, "cancel", finished_at=clock.now()):
             raise Conflict(gettext("This file is no longer waiting for a confirmation."))
-    import_folder_service.drop(batch.id, "file", "preview", "progress")
+    import_folder_service.drop(batch.id, *KEPT)
 
 
 def carry_out(import_id: int) -> None:
@@ -197,19 +209,19 @@ def carry_out(import_id: int) -> None:
         _refuse(batch, *((error.code, error.figures) if isinstance(error, FileRefused) else ("failed", {})))
         return
     if written:
-        import_folder_service.drop(import_id, "file", "progress")
+        import_folder_service.drop(import_id, "file", "questions", "progress")
         events.registers_changed.send(batch.register)
     else:
         _check_again(batch)
 
 
 def _written(batch: ImportBatch, told: Callable[[float], None]) -> bool:
-    known = ReferenceIndex()
-    parsed = _parsed(batch, known)
+    known, answers = ReferenceIndex(), answers_service.of(batch)
+    parsed = _parsed(batch, known, answers)
     told(0.4)
     with proven_write():
         reckoning = preview_service.OutcomeCounter()
-        outcomes = [reckoning.take(outcome) for outcome in compare(parsed, sender_of(batch))]
+        outcomes = [reckoning.take(outcome) for outcome in compare(parsed, sender_of(batch, answers), known, answers)]
         told(0.5)
         if reckoning.done().digest != batch.digest:
             return False
@@ -250,7 +262,7 @@ def resume() -> None:
     import_folder_service.purge()
 
 
-def sender_of(batch: ImportBatch) -> ImportSender:
+def sender_of(batch: ImportBatch, answers: Answers) -> ImportSender:
     """Return whose file it is, as far as its rows are concerned."""
     if batch.town_id is not None:
         scope = Scope(town_id=batch.town_id)
@@ -258,7 +270,7 @@ def sender_of(batch: ImportBatch) -> ImportSender:
         scope = Scope(enterprise_id=batch.enterprise_id)
     else:
         scope = Scope(everything=True)
-    return ImportSender(scope, batch.identity_consent)
+    return ImportSender(scope, bool(answers.identity))
 
 
 @contextmanager
@@ -271,15 +283,15 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-def _parsed(batch: ImportBatch, known: ReferenceIndex) -> Parsed:
+def _parsed(batch: ImportBatch, known: ReferenceIndex, answers: Answers) -> Parsed:
     path = import_folder_service.file_of(batch.id, "file")
     if not path.exists():
         raise FileRefused("gone")
     with import_folder_service.scratch() as place:
-        return parse(INTAKES[batch.register], file_reading_service.sheets(path, place), known)
+        return parse(INTAKES[batch.register], file_reading_service.sheets(path, place), known, answers)
 
 
 def _refuse(batch: ImportBatch, code: str, figures: dict[str, Any]) -> None:
     with write():
         _move(batch, "refuse", reason=[code, figures], finished_at=clock.now())
-    import_folder_service.drop(batch.id, "file", "preview", "progress")
+    import_folder_service.drop(batch.id, *KEPT)

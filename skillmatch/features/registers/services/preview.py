@@ -15,7 +15,7 @@ from typing import Any
 from skillmatch.store.registers.intake.columns import Intake
 from skillmatch.store.registers.intake.comparison import RowOutcome, RowResult
 from skillmatch.store.registers.intake.headers import mapped
-from skillmatch.store.registers.intake.parsing import Parsed
+from skillmatch.store.registers.intake.parsed import CellFault, Parsed
 from skillmatch.store.registers.intake.references import ReferenceIndex
 from skillmatch.store.registers.intake.writing import history_fields
 
@@ -28,7 +28,7 @@ CREATE TABLE head (sheet TEXT, cells TEXT);
 
 @dataclass(frozen=True)
 class PreviewLine:
-    """One row of a preview; ``detail`` has ``before``, ``after``, ``entries``, ``faults`` and ``note``."""
+    """One row of a preview; ``detail`` has ``before``, ``after``, ``entries``, ``faults``, ``left`` and ``note``."""
 
     sheet: str
     number: int
@@ -40,11 +40,12 @@ class PreviewLine:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a preview says as a whole: rows by result, entries of lists by what becomes of them, and a digest of all of it."""
+    """What a preview says as a whole: rows by result, entries of lists by what becomes of them, cells left out, and a digest."""
 
     rows: Counter[str]
     entries: Counter[str]
     digest: str
+    left: int
 
 
 class OutcomeCounter:
@@ -53,23 +54,27 @@ class OutcomeCounter:
     def __init__(self) -> None:
         self.rows: Counter[str] = Counter()
         self.entries: Counter[str] = Counter()
+        self.left = 0
         self._digest = hashlib.sha256()
 
     def take(self, outcome: RowOutcome) -> RowOutcome:
         """Count one, and hand it on."""
         self.rows[outcome.result.value] += 1
+        self.left += len(outcome.row.left) if outcome.result is not RowResult.REFUSED else 0
         for change in outcome.lists.values():
             self.entries["added"] += len(change.new)
             self.entries["changed"] += len(change.changed)
             self.entries["gone"] += len(change.gone)
-        fields = [(name, old, None if name == "id_sealed" else new) for name, (old, new) in outcome.fields.items()]
+        fields = [
+            (name, old, None if name in ("id_sealed", "phone_sealed") else new) for name, (old, new) in outcome.fields.items()
+        ]
         said = (outcome.row.sheet, outcome.row.number, outcome.result.value, outcome.id, fields, _plain(outcome))
         self._digest.update(repr(said).encode("utf-8", "surrogatepass"))
         return outcome
 
     def done(self) -> Summary:
         """The summary of what has passed."""
-        return Summary(self.rows, self.entries, self._digest.hexdigest())
+        return Summary(self.rows, self.entries, self._digest.hexdigest(), self.left)
 
 
 def write(
@@ -133,7 +138,7 @@ def _lines(
     parsed: Parsed, outcomes: Iterable[RowOutcome], known: ReferenceIndex, told: Callable[[int], None]
 ) -> Iterator[tuple[str, int, str, str, str, str]]:
     secret = {
-        name: {place for place, column in mapped(parsed.intake.columns, cells)[0].items() if column == "id_number"}
+        name: {place for place, column in mapped(parsed.intake.columns, cells)[0].items() if column in ("id_number", "phone")}
         for name, cells in parsed.heads.items()
     }
     for count, one in enumerate(outcomes):
@@ -147,15 +152,19 @@ def _lines(
 
 def _detail(intake: Intake, one: RowOutcome, known: ReferenceIndex, secret: set[int]) -> dict[str, Any]:
     if one.result is RowResult.REFUSED:
-        faults = [[fault.column, fault.value, fault.fault.code, dict(fault.fault.figures)] for fault in one.row.faults]
         raw = ["" if place in secret else cell for place, cell in enumerate(one.row.raw)]
-        return {"faults": faults, "raw": raw}
+        return {"faults": _cells(one.row.faults), "raw": raw}
+    left = {"left": _cells(one.row.left)} if one.row.left else {}
     if one.result is RowResult.CHANGED:
         before, after = history_fields(intake, one, known)
-        return {"before": before, "after": after}
+        return left | {"before": before, "after": after}
     if one.result is RowResult.ADDED:
-        return {"entries": {name: len(change.new) for name, change in one.lists.items()}}
-    return {"note": one.note} if one.note else {}
+        return left | {"entries": {name: len(change.new) for name, change in one.lists.items()}}
+    return left | ({"note": one.note} if one.note else {})
+
+
+def _cells(faults: Iterable[CellFault]) -> list[list[Any]]:
+    return [[fault.column, fault.value, fault.fault.code, dict(fault.fault.figures)] for fault in faults]
 
 
 def _plain(outcome: RowOutcome) -> Sequence[Any]:

@@ -7,7 +7,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from skillmatch.store.registers.intake.parsing import FileRefused, TextSheet
+from skillmatch.store.registers.intake.parsed import FileRefused, TextSheet
 
 PIECE = 1 << 20
 MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from skillmatch.store.registers.intake.parsing import FileRefused, TextSheet
+from skillmatch.store.registers.intake.parsed import FileRefused, TextSheet
 from skillmatch.web.uploads import BROKEN_ARCHIVE
 
 MAX_ARCHIVE_ENTRIES = 400

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from skillmatch.store.db.database import rows
-from skillmatch.store.registers.intake.parsing import Parsed
+from skillmatch.store.registers.intake.parsed import Parsed
 from skillmatch.store.registers.intake.values import ImportFault
 
 LIST = "prerequisites"

@@ -10,11 +10,16 @@ from typing import Any
 
 from skillmatch import clock
 from skillmatch.store.db.scope import Scope
-from skillmatch.store.people import identity_numbers
+from skillmatch.store.people import identity_numbers, phones
 from skillmatch.store.registers.intake import circles
+from skillmatch.store.registers.intake.answers import Answers
+from skillmatch.store.registers.intake.codes import KnownCodes
 from skillmatch.store.registers.intake.columns import Intake, ListOf
 from skillmatch.store.registers.intake.existing_rows import StoredRow, existing, held_entries, merged, with_identity
-from skillmatch.store.registers.intake.parsing import CellFault, Parsed, ParsedRow
+from skillmatch.store.registers.intake.finding import PersonFinder
+from skillmatch.store.registers.intake.parsed import CellFault, Parsed, ParsedRow
+from skillmatch.store.registers.intake.references import ReferenceIndex, folded
+from skillmatch.store.registers.intake.talent_sheet import YOUNGEST
 from skillmatch.store.registers.intake.values import ImportFault
 
 CHUNK = 2000
@@ -70,30 +75,76 @@ class ImportSender:
     identity_consent: bool = False
 
 
-def compare(parsed: Parsed, sender: ImportSender) -> Iterator[RowOutcome]:
+def compare(
+    parsed: Parsed, sender: ImportSender, known: ReferenceIndex | None = None, answers: Answers | None = None
+) -> Iterator[RowOutcome]:
     """The outcome of every row, in the order of the file; the refused rows of second sheets come last.
 
-    What it reads holds as long as the transaction that it is called in.
+    What it reads holds as long as the transaction that it is called in. Rows that could be somebody add to the file's questions.
     """
     intake = parsed.intake
     blocked = circles.blocked(parsed) if intake.name == "courses" else {}
+    finder = PersonFinder(intake, sender.scope, known or ReferenceIndex(), answers or Answers(), parsed.questions)
+    codes = KnownCodes(intake)
     numbers: dict[str, Any] = {}
     waiting = iter(parsed.rows)
     while chunk := list(islice(waiting, CHUNK)):
         for row in chunk:
             _own_place(intake, row, sender.scope)
+            _check_identity(row)
+        taken = with_identity(row.values["id_number"] for row in chunk if "id_number" in row.values)
+        finder.find(chunk, taken if sender.identity_consent else {})
         there = existing(intake, chunk, sender.scope.enterprise_id)
         there |= merged(intake, [row for row in chunk if _key(intake, row) not in there], sender.scope.enterprise_id)
         ids = [held.id for held in there.values()]
         lists = {one.name: held_entries(one, ids) for one in intake.lists if any(one.name in row.lists for row in chunk)}
-        taken = with_identity(row.values["id_number"] for row in chunk if "id_number" in row.values)
         for row in chunk:
             held = there.get(_key(intake, row)) if not row.faults else None
-            _identity(row, held, taken, numbers, sender)
+            if held is None and not row.faults and "code" in row.values:
+                _check_code(row, codes)
+            same_number = _identity(row, held, taken, numbers, sender)
+            _phone(row, held)
+            if held is not None and intake.name == "talent" and not same_number:
+                _check_name(row, held)
             if row.number in blocked:
                 row.faults.append(CellFault("prerequisites", "", blocked[row.number]))
             yield _outcome(intake, row, held, lists, sender.scope)
     yield from (RowOutcome(row, RowResult.REFUSED, code=str(row.values.get("code", ""))) for row in parsed.strays)
+
+
+def _check_code(row: ParsedRow, codes: KnownCodes) -> None:
+    """A new code must not look like one that is there: it is a slip of the pen, or what a spreadsheet made of it."""
+    code = row.values["code"]
+    alike = codes.alike(code)
+    if alike is not None and alike != code:
+        row.faults.append(CellFault("code", code, ImportFault("code_alike_stored", {"code": alike})))
+    elif alike is None and (before := codes.before_excel(code)) is not None:
+        row.faults.append(CellFault("code", code, ImportFault("code_changed", {"code": before})))
+
+
+def _check_identity(row: ParsedRow) -> None:
+    """An identity number says when somebody was born, and whether a man or a woman: one that contradicts the row is left out."""
+    number = row.values.get("id_number")
+    if number is None:
+        return
+    born, gender = int(number[6:10]), "m" if int(number[16]) % 2 else "f"
+    told, said = row.values.get("birth_year"), row.values.get("gender")
+    if told is not None and told != born:
+        row.left.append(CellFault("id_number", "", ImportFault("identity_born")))
+    elif said is not None and said != gender:
+        row.left.append(CellFault("id_number", "", ImportFault("identity_gender")))
+    elif born > clock.today().year - YOUNGEST:
+        row.left.append(CellFault("id_number", "", ImportFault("identity_young")))
+    else:
+        row.values.setdefault("birth_year", born)
+        return
+    del row.values["id_number"]
+
+
+def _phone(row: ParsedRow, held: StoredRow | None) -> None:
+    number = row.values.pop("phone", None)
+    if number is not None and (held is None or held.values.get("phone_hash") != phones.digest(number)):
+        row.values["phone_hash"], row.values["phone_sealed"] = phones.digest(number), phones.seal(number)
 
 
 def _key(intake: Intake, row: ParsedRow) -> tuple[Any, ...]:
@@ -112,13 +163,14 @@ def _own_place(intake: Intake, row: ParsedRow, scope: Scope) -> None:
             row.values[name] = own
 
 
-def _identity(row: ParsedRow, held: StoredRow | None, taken: dict[str, int], numbers: dict[str, Any], sender: ImportSender) -> None:
+def _identity(row: ParsedRow, held: StoredRow | None, taken: dict[str, int], numbers: dict[str, Any], sender: ImportSender) -> bool:
+    """Seal the identity number of a row; gives whether it is the one that the person has already."""
     number = row.values.pop("id_number", None)
     if number is None:
-        return
+        return False
     digest = identity_numbers.digest(number)
     if not sender.identity_consent:
-        row.faults.append(CellFault("id_number", "", ImportFault("identity_consent", {})))
+        row.left.append(CellFault("id_number", "", ImportFault("identity_consent", {})))
     elif taken.get(digest, held.id if held else None) != (held.id if held else None):
         # Only the city may hear that somebody else has it: to all others that somebody may be anybody.
         row.faults.append(
@@ -128,6 +180,9 @@ def _identity(row: ParsedRow, held: StoredRow | None, taken: dict[str, int], num
         row.faults.append(CellFault("id_number", "", ImportFault("identity_twice", {"row": numbers[digest].number})))
     elif held is None or held.values.get("id_hash") != digest:
         row.values["id_hash"], row.values["id_sealed"] = digest, identity_numbers.seal(number)
+    else:
+        return True
+    return False
 
 
 def _outcome(intake: Intake, row: ParsedRow, held: StoredRow | None, lists: dict[str, dict[int, Any]], scope: Scope) -> RowOutcome:
@@ -204,6 +259,22 @@ def _check_held(intake: Intake, row: ParsedRow, held: StoredRow, scope: Scope) -
             row.faults.append(CellFault(intake.key[0], "", ImportFault("not_yours", {})))
             return
     _check_together(intake, row, held.values)
+
+
+def _check_name(row: ParsedRow, held: StoredRow) -> None:
+    """A code with another name is another person, unless several other things say that it is the same.
+
+    Running numbers taken for codes would otherwise write the people of one workbook over those of another.
+    """
+    before, name = str(held.values.get("name") or ""), row.values.get("name")
+    if name is None or folded(name) == folded(before):
+        return
+    another_number = "id_hash" in row.values and held.values.get("id_hash") is not None
+    said = [(row.values[each], held.values.get(each)) for each in ("birth_year", "gender", "enterprise") if each in row.values]
+    differs = any(mine != theirs for mine, theirs in said if theirs is not None)
+    agrees = any(mine == theirs for mine, theirs in said)
+    if another_number or differs or not agrees or not set(name) & set(before):
+        row.faults.append(CellFault("name", name, ImportFault("other_person", {"code": row.values["code"]})))
 
 
 def _check_together(intake: Intake, row: ParsedRow, held: dict[str, Any]) -> None:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from skillmatch import clock
+from skillmatch.store.registers.intake.answers import EMPTY, USE, Answers, Questions
 from skillmatch.store.registers.intake.columns import ListOf
+from skillmatch.store.registers.intake.parsed import CellFault
 from skillmatch.store.registers.intake.references import ReferenceIndex
+from skillmatch.store.registers.intake.references import folded as casefolded
 from skillmatch.store.registers.intake.values import CellRefused, Convert, ImportFault, converter, folded, remembered
+from skillmatch.terms import Evidence
 
 MAX_ENTRIES = 500
 """Entries of one list under one row."""
+
+OWN_WORDS = "own words"
+"""The answers on skills that somebody wrote without rank and day."""
+
+_BETWEEN = re.compile(r"[、,/\s]+|以及|和(?=.{2})")
 
 MAX_CACHED = 100_000
 """Things said of entries that are remembered while a file is read."""
@@ -63,6 +74,74 @@ def entry_fault(one: ListOf, rest: Sequence[Any]) -> ImportFault | None:
     if one.own_sheet and rest[3] is not None and rest[3] < rest[2]:
         return ImportFault("expires_before", {})
     return None
+
+
+class LooseEntries:
+    """Reads a list of a person entry by entry: an entry that cannot be read is left out, and words without parts are looked up.
+
+    Parameters
+    ----------
+    one : ListOf
+        The list.
+    known : ReferenceIndex
+        The rows that entries may be about.
+    settle : callable
+        What the sender said of an unknown word, as ``WordLookup.settle``.
+    answers, questions : Answers, Questions
+        What was said of skills in somebody's own words, and what is open.
+    """
+
+    def __init__(
+        self, one: ListOf, known: ReferenceIndex, settle: Callable[..., Any], answers: Answers, questions: Questions
+    ) -> None:
+        self._one, self._known, self._settle, self._answers, self._questions = one, known, settle, answers, questions
+        self._subject, self._rest = one.parts[0].column, _rest(one, known)
+        self._read = remembered(converter(self._subject, known))
+
+    def read(self, text: str) -> tuple[tuple[tuple[Any, ...], ...], list[CellFault], list[CellFault]]:
+        """The entries of a cell, those that are left out, and those for which the row is refused."""
+        entries: dict[Any, tuple[Any, ...]] = {}
+        left: list[CellFault] = []
+        faults: list[CellFault] = []
+        for piece in filter(None, (part.strip() for part in re.split(r"[;\n]", folded(text)))):
+            words = [piece] if ":" in piece or not self._one.own_sheet else [word for word in _BETWEEN.split(piece) if word]
+            for word in words[:MAX_ENTRIES]:
+                try:
+                    entry = self._entry(word)
+                    if entries.setdefault(entry[0], entry) is not entry and ":" in word:
+                        raise CellRefused("entry_twice")
+                except CellRefused as refusal:
+                    told = ImportFault(refusal.fault.code, {"entry": word[:80], **refusal.fault.figures})
+                    where = faults if told.code in ("undecided", "unknown", "ambiguous", "word") else left
+                    where.append(CellFault(self._one.name, word[:80], told))
+        return tuple(entries.values()), left, faults
+
+    def _entry(self, word: str) -> tuple[Any, ...]:
+        about, _, said = word.partition(":")
+        if not said and self._one.own_sheet:
+            return self._in_words(word)
+        try:
+            subject = self._read(about.strip())
+        except CellRefused as refusal:
+            subject = self._settle(self._subject, about.strip(), refusal)
+        return (subject, *self._rest(said))
+
+    def _in_words(self, word: str) -> tuple[Any, ...]:
+        """A skill as somebody writes it, without rank and day: a statement, of the rank that the sender confirmed for the word."""
+        key = casefolded(word)
+        said = self._answers.said_of(OWN_WORDS, key)
+        if said is None:
+            if self._answers.asks and self._questions.ask_word(OWN_WORDS, key, word):
+                raise CellRefused("undecided")
+            raise CellRefused("entry_parts", entry=word[:80])
+        if said.action == EMPTY:
+            raise CellRefused("left_empty")
+        assert self._subject.table is not None
+        found = self._known.find(self._subject.table, said.target) if said.action == USE else None
+        if found is None or found < 0:
+            raise CellRefused("unknown")
+        day = (self._answers.day or clock.today()).isoformat()
+        return (found, max(said.rank, 1), Evidence.SELF.value, day, None)
 
 
 def _named(subject: Convert, about: str, piece: str) -> Any:

@@ -11,10 +11,12 @@ from peewee import BooleanField, DateField
 from skillmatch.store.db.database import rows
 from skillmatch.store.people import identity_numbers
 from skillmatch.store.registers.intake.columns import Intake, Kind, ListOf
-from skillmatch.store.registers.intake.parsing import ParsedRow
+from skillmatch.store.registers.intake.parsed import ParsedRow
 from skillmatch.terms import DemandState
 
 AT_ONCE = 500
+SEALED = (Kind.IDENTITY, Kind.PHONE)
+"""Columns that the store keeps encrypted, beside a hash."""
 
 
 @dataclass(slots=True)
@@ -91,8 +93,8 @@ def with_identity(numbers: Iterable[str]) -> dict[str, int]:
 
 def stored_names(intake: Intake) -> list[str]:
     """The fields that are compared, and those that rules need beside them."""
-    names = [column.name for column in intake.fields if column.kind is not Kind.IDENTITY]
-    return names + {"talent": ["id_hash"], "demands": ["filled", "state"]}.get(intake.name, [])
+    names = [column.name for column in intake.fields if column.kind not in SEALED]
+    return names + {"talent": ["id_hash", "phone_hash", "phone_sealed"], "demands": ["filled", "state"]}.get(intake.name, [])
 
 
 def _by(intake: Intake, names: Sequence[str], by: str, wanted: Sequence[Any]) -> Iterable[tuple[Any, ...]]:

@@ -8,13 +8,15 @@ from typing import Any
 
 from skillmatch.cells import guarded
 from skillmatch.store.registers.intake.columns import Intake, IntakeColumn, Kind, ListOf
-from skillmatch.store.registers.intake.existing_rows import held_entries, stored
+from skillmatch.store.registers.intake.existing_rows import SEALED, held_entries, stored
 from skillmatch.store.registers.intake.references import ReferenceIndex
+from skillmatch.terms import Rank
 
 CHUNK = 1000
 Cell = str | int
 
 YES, NO = ("Yes", "是"), ("No", "否")
+UNGRADED = ("No grade", "无")
 
 
 class FullRows:
@@ -30,7 +32,7 @@ class FullRows:
 
     def __init__(self, intake: Intake, *, zh: bool) -> None:
         self.intake, self.zh, self.known = intake, zh, ReferenceIndex()
-        self.columns = tuple(column for column in intake.columns if column.kind is not Kind.IDENTITY)
+        self.columns = tuple(column for column in intake.columns if column.kind not in SEALED)
 
     def heads(self, columns: Iterable[IntakeColumn]) -> list[str]:
         """The heads of columns."""
@@ -64,11 +66,13 @@ class FullRows:
             return next((word.zh if self.zh else word.en for word in column.words if word.value == value), str(value))
         if column.kind is Kind.FLAG:
             return (YES if value else NO)[self.zh]
+        if column.kind is Kind.RANK:
+            return (Rank(value).zh if self.zh else Rank(value).en) if value else UNGRADED[self.zh]
         return value if isinstance(value, int) else guarded(str(value))
 
     def entry(self, one: ListOf, entry: Sequence[Any]) -> list[Cell]:
         """The parts of an entry, skills by code."""
-        parts = []
+        parts: list[Cell] = []
         for part, value in zip(one.parts, entry, strict=True):
             by_code = part.column.kind is Kind.REFERENCE and part.column.table is not None and value is not None
             parts.append(self.known.code(part.column.table, value) if by_code else self.cell(part.column, value))  # type: ignore[arg-type]

@@ -215,7 +215,11 @@ ENTERPRISES = Intake(
         _text("industry", "行业", "Industry", 80, "智能装备", required=True, aliases=("所属行业",)),
         _text("business", "主营业务", "Business", 160, "数控机床零件加工"),
         town(),
+        IntakeColumn("credit_code", "统一社会信用代码", "Unified social credit code", Kind.CREDIT_CODE, soft=True,
+               aliases=("信用代码", "社会信用代码", "纳税人识别号", "Credit code"), example="",
+               about_zh="18位，末位为校验码；填写后可按它找到企业。", about_en="18 characters, the last of which checks the others."),
     ),
+    drawn="E",
     fixed=(("basis", Basis.OFFICIAL.value),),
 )  # fmt: skip
 

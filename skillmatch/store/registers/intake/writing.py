@@ -10,15 +10,18 @@ from skillmatch import clock
 from skillmatch.store.db.versions import of_register, raise_version
 from skillmatch.store.registers import search
 from skillmatch.store.registers.catalogue import REGISTERS
-from skillmatch.store.registers.intake import bulk
+from skillmatch.store.registers.intake import bulk, codes
 from skillmatch.store.registers.intake.columns import Intake, Kind, ListOf
 from skillmatch.store.registers.intake.comparison import RowOutcome, RowResult
+from skillmatch.store.registers.intake.existing_rows import SEALED
 from skillmatch.store.registers.intake.references import ReferenceIndex
-from skillmatch.store.registers.models import Change
+from skillmatch.store.registers.models import Change, UnreadCell
 
-SECRET = ("id_hash", "id_sealed")
+SECRET = {"id_hash": "id_number", "id_sealed": "id_number", "phone_hash": "phone", "phone_sealed": "phone"}
+"""The columns of what is kept encrypted, and what the history calls it."""
+
 SAID = "changed"
-"""All that the history says of an identity number."""
+"""All that the history says of it."""
 
 Told = Callable[[float], None]
 
@@ -60,6 +63,7 @@ def write(
     added = [one for one in outcomes if one.result is RowResult.ADDED]
     changed = [one for one in outcomes if one.result is RowResult.CHANGED]
     if not added and not changed:
+        _write_unread(intake, outcomes, author)
         return
     _insert(intake, added)
     told(0.15)
@@ -71,6 +75,7 @@ def write(
         _write_list(one, added, changed, new_ids)
     told(0.65)
     bulk.insert(Change, HISTORY, _history(intake, added, changed, known, author), len(added) + len(changed))
+    _write_unread(intake, outcomes, author)
     told(0.8)
     if intake.name in REGISTERS:
         touched = [one.id for one in (*added, *changed) if one.id is not None]
@@ -79,6 +84,7 @@ def write(
     told(1.0)
 
 
+UNREAD = ("batch_id", "register", "subject_id", "column", "value", "reason")
 HISTORY = ("register", "subject_id", "subject_code", "action", "before", "after", "account_id", "role", "batch_id")
 
 
@@ -86,13 +92,22 @@ def _insert(intake: Intake, added: Sequence[RowOutcome]) -> None:
     for one, row_id in zip(added, bulk.reserve(intake.table, len(added)), strict=True):
         one.id = row_id
     known = intake.table._meta.fields
-    names = [column.name for column in intake.fields if column.kind is not Kind.IDENTITY]
-    if any("id_hash" in one.row.values for one in added):
-        names += SECRET
+    _draw_codes(intake, added)
+    names = [column.name for column in intake.fields if column.kind not in SEALED]
+    if intake.name == "talent":
+        names += [name for name in SECRET if any(name in one.row.values for one in added)]
     fixed = {name: value for name, value in intake.fixed if name not in names}
     blanks = {name: _blank(known[name]) for name in names} | {name: value for name, value in intake.fixed if name in names}
     rows = ((one.id, *(one.row.values.get(name, blanks[name]) for name in names), *fixed.values()) for one in added)
     bulk.insert(intake.table, ("id", *names, *fixed), rows, len(added))
+
+
+def _draw_codes(intake: Intake, added: Sequence[RowOutcome]) -> None:
+    """Give codes to those that have none; the preview names none, so that two imports at a time do not disturb each other."""
+    waiting = [one for one in added if "code" in intake.key and not one.code]
+    for one, code in zip(waiting, codes.draw(intake, len(waiting)) if waiting else (), strict=True):
+        one.code = one.row.values["code"] = code
+        one.fields["code"] = (None, code)
 
 
 def _update(intake: Intake, changed: Sequence[RowOutcome]) -> None:
@@ -132,6 +147,19 @@ def _write_list(one: ListOf, added: Sequence[RowOutcome], changed: Sequence[RowO
         bulk.insert(one.table, (one.parent, *names, *(name for name, _ in one.extra)), rows(), expected)
 
 
+def _write_unread(intake: Intake, outcomes: Sequence[RowOutcome], author: ImportAuthor) -> None:
+    """Keep the cells that were left out of rows that were taken, so that somebody can look them up later."""
+    encode = UnreadCell.reason.db_value
+    left = [
+        (author.batch_id, intake.name, one.id, cell.column, cell.value, encode([cell.fault.code, dict(cell.fault.figures)]))
+        for one in outcomes
+        if one.id is not None and one.result is not RowResult.REFUSED
+        for cell in one.row.left
+    ]
+    if left:
+        bulk.insert(UnreadCell, UNREAD, left, len(left))
+
+
 def _subject(entry: tuple[Any, ...]) -> Any:
     return entry[0]
 
@@ -156,7 +184,7 @@ def history_fields(intake: Intake, one: RowOutcome, known: ReferenceIndex) -> tu
     after: dict[str, Any] = {}
     for name, (old, new) in one.fields.items():
         if name in SECRET:
-            after["id_number"] = SAID
+            after[SECRET[name]] = SAID
             continue
         column = intake.column(name)
         after[name] = _history_value(column, new, known)

@@ -1,0 +1,179 @@
+"""What a file leaves open, kept until its sender says it; what was said, kept with the import and remembered for the office."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from skillmatch import clock
+from skillmatch.errors import Conflict
+from skillmatch.features.registers.services import import_folder as import_folder_service
+from skillmatch.features.registers.services.guesses import Guess, Guesser, as_kept
+from skillmatch.store.accounts.access import Acting
+from skillmatch.store.registers.intake.answers import Answers, Questions, WordAnswer
+from skillmatch.store.registers.intake.references import folded
+from skillmatch.store.registers.intake.sheets import INTAKES
+from skillmatch.store.registers.models import ImportBatch, ImportWord
+from skillmatch.terms import ImportWordState
+
+HEAD = "head"
+"""What remembered heads are kept under."""
+
+
+@dataclass(frozen=True)
+class WordQuestion:
+    """An unknown word: how many rows have it, and what it may mean."""
+
+    column: str
+    word: str
+    spelling: str
+    rows: int
+    guesses: tuple[Guess, ...]
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """What a page asks about a file; the parts are those of ``Questions`` as plain values."""
+
+    sheets: tuple[dict[str, Any], ...]
+    heads: tuple[dict[str, Any], ...]
+    missing: tuple[str, ...]
+    twice: tuple[str, ...]
+    hidden: bool
+    digits: dict[str, int]
+    identity: int
+    words: tuple[WordQuestion, ...]
+    people: tuple[dict[str, Any], ...]
+
+
+def of(batch: ImportBatch) -> Answers:
+    """The answers with which a file is read: its own, then what its office said before, then what the city accepted."""
+    own = Answers.of(batch.answers or {})
+    words: dict[str, dict[str, WordAnswer]] = {}
+    heads: dict[str, str] = {}
+    for one in _remembered(batch.register, batch.town_id, batch.enterprise_id):
+        if one.column == HEAD:
+            heads[one.word] = one.target
+        else:
+            target, _, rank = one.target.partition(":")
+            words.setdefault(one.column, {})[one.word] = WordAnswer("use", target, int(rank or 0))
+    for column, said in own.words.items():
+        words[column] = words.get(column, {}) | dict(said)
+    identity = True if batch.identity_consent else own.identity
+    return replace(
+        own, asks=bool(batch.role), words=words, heads=heads | dict(own.heads), identity=identity, day=batch.created_at.date()
+    )
+
+
+def _remembered(register: str, town_id: int | None, enterprise_id: int | None) -> list[ImportWord]:
+    """What holds for an office, the more general first."""
+    town = ImportWord.town_id.is_null() if town_id is None else ImportWord.town_id == town_id
+    firm = ImportWord.enterprise_id.is_null() if enterprise_id is None else ImportWord.enterprise_id == enterprise_id
+    accepted = ImportWord.state == ImportWordState.ACCEPTED.value
+    mine = town & firm & (ImportWord.state == ImportWordState.OWN.value)
+    found = ImportWord.select().where((ImportWord.register == register) & (accepted | mine)).order_by(ImportWord.id)
+    return sorted(found, key=lambda one: one.state == ImportWordState.OWN.value)
+
+
+def keep_questions(batch: ImportBatch, questions: Questions) -> None:
+    """Keep what is open beside the file, with guesses for unknown words."""
+    guesser = Guesser(INTAKES[batch.register])
+    kept = {
+        "sheets": [asdict(one) for one in questions.sheets],
+        "heads": [asdict(one) for one in questions.heads],
+        "missing": sorted(set(questions.missing)),
+        "twice": sorted(set(questions.twice)),
+        "hidden": questions.hidden,
+        "digits": questions.digits,
+        "identity": questions.identity,
+        "people": [asdict(one) for one in questions.people],
+        "words": [
+            [
+                column,
+                word,
+                questions.spellings[column][word],
+                number,
+                as_kept(guesser.guess(column, questions.spellings[column][word])),
+            ]
+            for column, counted in questions.words.items()
+            for word, number in counted.most_common()
+        ],
+    }
+    import_folder_service.write_private(batch.id, "questions", json.dumps(kept, ensure_ascii=False))
+
+
+def open_file(batch: ImportBatch) -> OpenFile | None:
+    """What is asked about a file; None where nothing is kept of it."""
+    path = import_folder_service.file_of(batch.id, "questions")
+    if not path.exists():
+        return None
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    words = tuple(
+        WordQuestion(column, word, spelling, number, tuple(Guess(*one) for one in guesses))
+        for column, word, spelling, number, guesses in kept.pop("words")
+    )
+    return OpenFile(**{name: tuple(one) if isinstance(one, list) else one for name, one in kept.items()}, words=words)
+
+
+def add(batch: ImportBatch, said: Answers) -> dict[str, Any]:
+    """The answers of an import with what was said now, as it keeps them."""
+    before = Answers.of(batch.answers or {})
+    words = {column: dict(each) for column, each in before.words.items()}
+    for column, each in said.words.items():
+        words[column] = words.get(column, {}) | dict(each)
+    return Answers(
+        sheets=said.sheets if said.sheets is not None else before.sheets,
+        hidden=said.hidden if said.hidden is not None else before.hidden,
+        heads=dict(before.heads) | dict(said.heads),
+        digits=dict(before.digits) | dict(said.digits),
+        identity=said.identity if said.identity is not None else before.identity,
+        words=words,
+        people=dict(before.people) | dict(said.people),
+    ).kept()
+
+
+def remember(acting: Acting, batch: ImportBatch, said: Answers, spellings: Mapping[tuple[str, str], str]) -> None:
+    """Remember what an office said of words and heads, for its next files; call it in the writing transaction."""
+    told = [
+        (column, word, answer) for column, words in said.words.items() for word, answer in words.items() if answer.action == "use"
+    ]
+    new = [(column, word, f"{one.target}:{one.rank}" if one.rank else one.target) for column, word, one in told]
+    new += [(HEAD, head, column) for head, column in said.heads.items()]
+    for column, word, target in new:
+        where = (ImportWord.register == batch.register) & (ImportWord.column == column) & (ImportWord.word == word[:120])
+        where &= ImportWord.town_id.is_null() if batch.town_id is None else ImportWord.town_id == batch.town_id
+        where &= (
+            ImportWord.enterprise_id.is_null() if batch.enterprise_id is None else ImportWord.enterprise_id == batch.enterprise_id
+        )
+        ImportWord.delete().where(where & (ImportWord.state == ImportWordState.OWN.value)).execute()
+        ImportWord.create(
+            register=batch.register,
+            town_id=batch.town_id,
+            enterprise_id=batch.enterprise_id,
+            column=column,
+            word=word[:120],
+            spelling=spellings.get((column, word), word)[:120],
+            target=target[:60],
+            account_id=acting.account_id,
+        )
+
+
+def waiting_words() -> list[ImportWord]:
+    """What offices said that the city has not looked at yet, the latest first."""
+    mine = (ImportWord.state == ImportWordState.OWN.value) & (ImportWord.column != HEAD)
+    return list(ImportWord.select().where(mine & (ImportWord.town_id.is_null(False) | ImportWord.enterprise_id.is_null(False)))
+                .order_by(ImportWord.id.desc()).limit(200))  # fmt: skip
+
+
+def decide_word(word_id: int, to: ImportWordState) -> None:
+    """Accept what an office said for every office, or refuse it; call it in the writing transaction."""
+    waiting = (ImportWord.id == word_id) & (ImportWord.state == ImportWordState.OWN.value)
+    if not ImportWord.update(state=to.value, at=clock.now()).where(waiting).execute():
+        raise Conflict()
+
+
+def folded_word(text: str) -> str:
+    """A word as answers name it."""
+    return folded(text)
