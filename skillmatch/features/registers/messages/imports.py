@@ -8,6 +8,8 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 
 from skillmatch.store.registers.intake.columns import Intake, Kind, ListOf
+from skillmatch.store.registers.intake.entries import OWN_WORDS
+from skillmatch.store.registers.intake.row_reading import vocabulary
 from skillmatch.store.registers.intake.sheets import INTAKES
 from skillmatch.web.language import named, number
 
@@ -160,6 +162,14 @@ def column_name(intake: Intake, name: str) -> str:
     """Return what a column or a part of an entry is called."""
     columns = (*intake.columns, *(part.column for one in intake.lists for part in one.parts))
     return next((named(column) for column in columns if column.name == name), name)
+
+
+def vocabulary_name(intake: Intake, name: str) -> str:
+    """Return what the words of a vocabulary are called: the first column that takes them."""
+    if name == OWN_WORDS:
+        return gettext("Skills in their own words")
+    columns = (*intake.columns, *(part.column for one in intake.lists for part in one.parts))
+    return next((named(column) for column in columns if vocabulary(column) == name), name)
 
 
 def value(intake: Intake, name: str, found: Any) -> str:

@@ -114,7 +114,10 @@ def open_file(batch: ImportBatch) -> OpenFile | None:
         WordQuestion(column, word, spelling, number, tuple(Guess(*one) for one in guesses))
         for column, word, spelling, number, guesses in kept.pop("words")
     )
-    return OpenFile(**{name: tuple(one) if isinstance(one, list) else one for name, one in kept.items()}, words=words)
+    return OpenFile(
+        tuple(kept["sheets"]), tuple(kept["heads"]), tuple(kept["missing"]), tuple(kept["twice"]),
+        kept["hidden"], kept["digits"], kept["identity"], words, tuple(kept["people"]),
+    )  # fmt: skip
 
 
 def add(batch: ImportBatch, said: Answers) -> dict[str, Any]:

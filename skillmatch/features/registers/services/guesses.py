@@ -9,15 +9,27 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from skillmatch.engine_gateway import snapshot, text_reader
-from skillmatch.matching.extraction.results import PAST, SURE, Reading
+from skillmatch.matching.extraction.results import PAST, Reading
 from skillmatch.store.db.database import rows
+from skillmatch.store.frameworks import aliases
 from skillmatch.store.registers.intake.columns import Intake, IntakeColumn, Kind
 from skillmatch.store.registers.intake.entries import OWN_WORDS
 from skillmatch.store.registers.intake.references import folded
 from skillmatch.store.registers.intake.row_reading import vocabulary
-from skillmatch.terms import Rank
+from skillmatch.terms import Rank, TextSubject
 
 MAX_GUESSES = 3
+CHOSEN = 0.85
+"""From this likelihood on a guess is chosen beforehand: a single word says less than a text, so it must say it more plainly."""
+
+WHOLE_NAME = 0.95
+"""How likely a word means what has it as a whole name or other name."""
+
+A_LITTLE, USUAL = 1, 2
+"""The rank of a skill that somebody names without more: the usual work alone; or a little of it, where the word says so."""
+
+_A_LITTLE = re.compile(r"会点|会一点|会些|懂点|懂一点|略懂|了解|基本|简单的?|会|懂")
+
 LEAST = 0.5
 """Less alike is not offered."""
 
@@ -45,7 +57,7 @@ class Guess:
     @property
     def sure(self) -> bool:
         """Whether it is chosen beforehand."""
-        return self.confidence >= SURE
+        return self.confidence >= CHOSEN
 
 
 Named = Sequence[tuple[str, str, str]]
@@ -64,6 +76,7 @@ class Guesser:
         columns = [*intake.columns, *(part.column for one in intake.lists for part in one.parts)]
         self._columns = {vocabulary(column): column for column in columns}
         self._named: dict[str, Named] = {}
+        self._whole: dict[TextSubject, dict[str, tuple[str, str, str]]] = {}
 
     def guess(self, name: str, word: str) -> list[Guess]:
         """The most likely meanings of a word of the vocabulary `name`, the likeliest first."""
@@ -76,20 +89,30 @@ class Guesser:
         return list(self._choices("skill" if name == OWN_WORDS else name))
 
     def _read(self, name: str, word: str) -> list[Guess]:
+        subject = TextSubject.OCCUPATION if name == "occupation" else TextSubject.SKILL
+        rank = 0 if subject is TextSubject.OCCUPATION else (A_LITTLE if _A_LITTLE.search(word) else USUAL)
+        whole = self._whole_names(subject).get(aliases.word_of(_A_LITTLE.sub("", word)))
+        if whole is not None:
+            return [Guess(*whole, WHOLE_NAME, rank)]
         snap = snapshot.current()
         reading: Reading = text_reader.read(snap, word, PAST)
-        if name == "occupation":
-            return [
-                Guess(
-                    snap.occupations[one.index].code, snap.occupations[one.index].zh, snap.occupations[one.index].en, one.confidence
-                )
-                for one in reading.occupations[:MAX_GUESSES]
-            ]
-        found = sorted(reading.skills, key=lambda one: -one.confidence)[:MAX_GUESSES]
-        return [
-            Guess(snap.skills[one.index].code, snap.skills[one.index].zh, snap.skills[one.index].en, one.confidence, one.rank)
-            for one in found
-        ]
+        found, cards = (
+            (reading.occupations, snap.occupations) if subject is TextSubject.OCCUPATION else (reading.skills, snap.skills)
+        )  # fmt: skip
+        best = sorted(found, key=lambda one: -one.confidence)[:MAX_GUESSES]
+        return [Guess(cards[one.index].code, cards[one.index].zh, cards[one.index].en, one.confidence, rank) for one in best]
+
+    def _whole_names(self, subject: TextSubject) -> dict[str, tuple[str, str, str]]:
+        """The skill or occupation by each of its names and other names, as words are compared."""
+        if subject not in self._whole:
+            table = subject.value
+            others = aliases.of_all(subject)
+            found: dict[str, tuple[str, str, str]] = {}
+            for row_id, code, zh, en in rows(f'SELECT id, code, zh, en FROM "{table}" ORDER BY id'):  # noqa: S608 - our own name
+                for text in (*others.get(row_id, ()), en, zh):
+                    found[aliases.word_of(text)] = (code, zh, en)
+            self._whole[subject] = found
+        return self._whole[subject]
 
     def _choices(self, name: str) -> Named:
         if name not in self._named:

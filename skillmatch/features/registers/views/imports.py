@@ -9,15 +9,18 @@ from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid, NotFound
+from skillmatch.features.registers.forms.answers import AnswersForm, answers_form, describe_person
 from skillmatch.features.registers.forms.imports import FileForm
 from skillmatch.features.registers.messages import imports as imports_messages
 from skillmatch.features.registers.queries import imports as imports_queries
+from skillmatch.features.registers.services import answers as answers_service
 from skillmatch.features.registers.services import export as export_service
 from skillmatch.features.registers.services import import_folder as import_folder_service
 from skillmatch.features.registers.services import imports as imports_service
 from skillmatch.features.registers.services import preview as preview_service
 from skillmatch.features.registers.services import refused_rows as refused_rows_service
 from skillmatch.features.registers.services import templates as templates_service
+from skillmatch.features.registers.services.guesses import Guesser
 from skillmatch.store.accounts.access import MISSING
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.intake.sheets import INTAKES
@@ -37,6 +40,7 @@ MAX_UPLOAD_BYTES = 95_000_000
 SEND = "/files/import"
 
 STOP_POLLING = 286
+ANSWERABLE = (ImportState.ASKED.value, ImportState.CHECKED.value)
 
 
 @blueprint.get("/files")
@@ -88,6 +92,34 @@ def progress(import_id: int) -> Response:
             response.status_code = STOP_POLLING
         return response
     return render.page("registers/imports/progress.html", block="bar", **_words(batch))
+
+
+@blueprint.get("/files/imports/<int:import_id>/answers")
+@acting_as(*OFFICES)
+def ask(import_id: int) -> Response:
+    """What the file leaves open, and what it was read as: both can be said otherwise."""
+    batch = imports_queries.own_import(g.acting, import_id)
+    asked = answers_service.open_file(batch)
+    if asked is None or batch.state not in ANSWERABLE:
+        return render.see_other(url_for(".show", import_id=batch.id))
+    return _ask(batch, answers_form(INTAKES[batch.register], asked, Guesser(INTAKES[batch.register])))
+
+
+@blueprint.post("/files/imports/<int:import_id>/answers")
+@acting_as(*OFFICES)
+def answer(import_id: int) -> Response:
+    """Take what is said of the file, and read it again with that."""
+    batch = imports_queries.own_import(g.acting, import_id)
+    asked = answers_service.open_file(batch)
+    if asked is None:
+        return render.see_other(url_for(".show", import_id=batch.id))
+    form = answers_form(INTAKES[batch.register], asked, Guesser(INTAKES[batch.register]))
+    try:
+        form.check()
+    except Invalid:
+        return _ask(batch, form, 422)
+    imports_service.answer(g.acting, batch, form.said())
+    return render.see_other(url_for(".show", import_id=batch.id))
 
 
 @blueprint.post("/files/imports/<int:import_id>/confirm")
@@ -148,6 +180,10 @@ def export(name: str, form: str) -> Response:
     return downloads.workbook_answer(lambda path: export_service.as_xlsx(path, intake, keys, by, zh=zh), title)
 
 
+def _ask(batch: ImportBatch, form: AnswersForm, status: int = 200) -> Response:
+    return render.page("registers/imports/answers.html", status=status, form=form, describe=describe_person, **_words(batch))
+
+
 def _form(**kwargs: Any) -> FileForm:
     return FileForm(imports_service.MAY_SEND[g.acting.role], **kwargs)
 
@@ -182,6 +218,7 @@ def _words(batch: ImportBatch) -> dict[str, Any]:
         "entries": {"added": 0, "changed": 0, "gone": 0} | counted,
         "notes": imports_messages.notes(batch.notes),
         "reason": imports_messages.reason(batch.reason, intake),
+        "can_answer": answers_service.open_file(batch) is not None,
         "has_preview": imports_queries.has_preview(batch),
         "in_register": batch.register in REGISTERS,
         "results": imports_messages.RESULTS,

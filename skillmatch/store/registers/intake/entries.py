@@ -98,8 +98,11 @@ class LooseEntries:
         self._subject, self._rest = one.parts[0].column, _rest(one, known)
         self._read = remembered(converter(self._subject, known))
 
-    def read(self, text: str) -> tuple[tuple[tuple[Any, ...], ...], list[CellFault], list[CellFault]]:
-        """The entries of a cell, those that are left out, and those for which the row is refused."""
+    def read(self, text: str, grade: int) -> tuple[tuple[tuple[Any, ...], ...], list[CellFault], list[CellFault]]:
+        """The entries of a cell, those that are left out, and those for which the row is refused.
+
+        A skill in somebody's own words has no higher rank than the person's `grade`.
+        """
         entries: dict[Any, tuple[Any, ...]] = {}
         left: list[CellFault] = []
         faults: list[CellFault] = []
@@ -107,7 +110,7 @@ class LooseEntries:
             words = [piece] if ":" in piece or not self._one.own_sheet else [word for word in _BETWEEN.split(piece) if word]
             for word in words[:MAX_ENTRIES]:
                 try:
-                    entry = self._entry(word)
+                    entry = self._entry(word, grade)
                     if entries.setdefault(entry[0], entry) is not entry and ":" in word:
                         raise CellRefused("entry_twice")
                 except CellRefused as refusal:
@@ -116,17 +119,17 @@ class LooseEntries:
                     where.append(CellFault(self._one.name, word[:80], told))
         return tuple(entries.values()), left, faults
 
-    def _entry(self, word: str) -> tuple[Any, ...]:
+    def _entry(self, word: str, grade: int) -> tuple[Any, ...]:
         about, _, said = word.partition(":")
         if not said and self._one.own_sheet:
-            return self._in_words(word)
+            return self._in_words(word, grade)
         try:
             subject = self._read(about.strip())
         except CellRefused as refusal:
             subject = self._settle(self._subject, about.strip(), refusal)
         return (subject, *self._rest(said))
 
-    def _in_words(self, word: str) -> tuple[Any, ...]:
+    def _in_words(self, word: str, grade: int) -> tuple[Any, ...]:
         """A skill as somebody writes it, without rank and day: a statement, of the rank that the sender confirmed for the word."""
         key = casefolded(word)
         said = self._answers.said_of(OWN_WORDS, key)
@@ -141,7 +144,7 @@ class LooseEntries:
         if found is None or found < 0:
             raise CellRefused("unknown")
         day = (self._answers.day or clock.today()).isoformat()
-        return (found, max(said.rank, 1), Evidence.SELF.value, day, None)
+        return (found, max(min(said.rank, grade), 1), Evidence.SELF.value, day, None)
 
 
 def _named(subject: Convert, about: str, piece: str) -> Any:

@@ -91,7 +91,9 @@ class _FileParser:
 
     def _chosen(self, found: Sequence[HeadedSheet]) -> tuple[list[HeadedSheet], list[tuple[TextSheet, SheetHeader, Any]]]:
         """The sheets with rows of the register and those with entries of its lists; the others are said to be passed over."""
-        lists, rows, others = [], [], []
+        lists: list[tuple[TextSheet, SheetHeader, Any]] = []
+        rows: list[HeadedSheet] = []
+        others: list[HeadedSheet] = []
         for sheet, headed in found:
             own = entry_list(self.intake, sheet.name, headed.cells)
             fits = own is not None or has_keys(self.intake, headed.cells, self.answers.heads)

@@ -100,7 +100,8 @@ class RowReader:
         self._loose = {
             one.name: LooseEntries(one, lookup.known, lookup.settle, lookup.answers, lookup.questions) for one in intake.lists
         }
-        self._readers = [(place, *self._reader(name)) for place, name in sorted(places.items())]
+        readers = [(place, *self._reader(name)) for place, name in sorted(places.items())]
+        self._readers = sorted(readers, key=lambda one: one[1].kind is Kind.LIST)  # a skill in somebody's own words needs the grade
         self.nothing = 0
         self.beyond: list[int] = []
 
@@ -153,7 +154,7 @@ class RowReader:
             if self._intake.list_of(column.name).whole:
                 row.faults.append(CellFault(column.name, shown, refusal.fault))
                 return
-            row.lists[column.name], left, faults = self._loose[column.name].read(text)
+            row.lists[column.name], left, faults = self._loose[column.name].read(text, row.values.get("grade") or 1)
             row.left += left
             row.faults += faults
             return
