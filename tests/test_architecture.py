@@ -152,13 +152,7 @@ def test_rules_are_pure() -> None:
         if within(path, "features")[1:2] not in (("rules",), ("workflow",)):
             continue
         for target in imports(path):
-            below = target.startswith("skillmatch.") and layer(target) not in {
-                "terms",
-                "errors",
-                "cleaning",
-                "numerals",
-                "workflow",
-            }
+            below = target.startswith("skillmatch.") and layer(target) not in PURE
             own = target.startswith(".".join(name_of(path).split(".")[:3]))
             if target.split(".")[0] in WEB_FRAMEWORKS | STORE_DRIVERS or (below and not own):
                 wrong.append(f"{name_of(path)} → {target}")
