@@ -23,11 +23,10 @@ OTHERS = (
     b"SQLite format",
     b"{\\rtf",
 )
-PAGES = (b"<html", b"<!doc", b"<?xml")
 
 
 def sheets(path: Path, folder: Path) -> Iterable[TextSheet]:
-    """The sheets of a workbook, or the one of a CSV file.
+    """All sheets of a workbook that have something in them, hidden ones too, or the one of a text file.
 
     Parameters
     ----------
@@ -44,9 +43,9 @@ def sheets(path: Path, folder: Path) -> Iterable[TextSheet]:
     with path.open("rb") as file:
         start = file.read(64)
     if start.startswith(ZIP):
-        return workbooks_service.sheets(path, folder)
+        return workbooks_service.archived(path, folder)
     if start.startswith(OLE):
-        raise FileRefused("old_or_encrypted")
-    if start.startswith(OTHERS) or start.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(PAGES):
+        return workbooks_service.old(path, folder)
+    if start.startswith(OTHERS):
         raise FileRefused("not_text")
     return (text_files_service.sheet(path),)

@@ -1,57 +1,241 @@
-"""CSV files as offices save them: UTF-8 with or without a mark, or GB18030; commas, semicolons or tabs; any kind of line end."""
+"""Text files as offices save them: UTF-8, UTF-16 or GB18030, any of six separators, any kind of line end.
+
+The encoding is decided for the whole file. A line that does not fit it is marked, and never decoded into something else. A file
+in UTF-8 without such lines goes the quick way, on which no line is looked at.
+"""
 
 from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator, Sequence
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
-from skillmatch.store.registers.intake.parsed import FileRefused, TextSheet
+from skillmatch.store.registers.intake.marks import ENCODING, IMPRECISE, WHOLE_ROW, CellMarks, is_rounded
+from skillmatch.store.registers.intake.parsed import MAX_COLUMNS, FileRefused, TextSheet
 
 PIECE = 1 << 20
-MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+SAMPLE_LINES = 40
+HEAD_WITHIN = 12
+SAMPLE_LINE = 100_000
+SEPARATORS = ",;\t|，；"
+UTF_8, UTF_16, GB18030 = "utf-8", "utf-16", "gb18030"
+UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+MOSTLY = 0.6
+LOST = "\ufffd"
+"""What stands for a character that cannot be read, in a file of ours or, before us, in the program that wrote it."""
+
+PAGES = ("<html", "<!doc", "<head", "<body", "<table", "<meta", "<style", "<div", "mime-version:")
+_SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=(.)"?[ \t]*[\r\n]*', re.IGNORECASE)
+_HEAD = re.compile(r"(?=.*[^\W\d_])[^\d]{1,30}", re.DOTALL)
+_LONG = re.compile("[\u0800-\U0010ffff]+")
+_LATIN, _PAIR = re.compile(rb"[A-Za-z][\x80-\xff](?![\x80-\xff])"), re.compile(rb"[\x80-\xff]{2}")
+_ASCII = bytes(range(128))
 csv.field_size_limit(200_000)
 
 
+@dataclass(frozen=True)
+class TextForm:
+    """How a file is written: its encoding, whether each line is to be looked at, and whether rounded numbers may stand in it."""
+
+    encoding: str
+    by_line: bool
+    rounded: bool
+
+
 def sheet(path: Path) -> TextSheet:
-    """The one sheet of a CSV file.
+    """The one sheet of a text file.
 
     Raises
     ------
     FileRefused
-        It is no text, or text in an encoding that is none of these.
+        It is no text, text in an encoding that is none of these, or a web page.
     """
-    encoding = encoding_of(path)
-    with path.open(encoding=encoding, newline="") as file:
-        head = file.readline(100_000)
-    return TextSheet("", _rows(path, encoding, max(",;\t", key=head.count)))
+    form = form_of(path)
+    with path.open("rb") as file:
+        sample = [line[:SAMPLE_LINE] for line in islice(_lines(file, form), SAMPLE_LINES)]
+    start = "".join(sample[:5]).lstrip("\ufeff \t\r\n").lower()
+    if start.startswith(PAGES):
+        raise FileRefused("web_page")
+    if start.startswith("<?xml"):
+        raise FileRefused("not_text")
+    said = _SEPARATOR_LINE.fullmatch(sample[0]) if sample else None
+    marked = CellMarks()
+    return TextSheet("", _rows(path, form, said.group(1) if said else separator(sample), said is not None, marked), marked)
 
 
-def encoding_of(path: Path) -> str:
-    """``utf-8-sig`` or ``gb18030``, whichever the whole file is."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        decoder = codecs.getincrementaldecoder(encoding)()
+def form_of(path: Path) -> TextForm:
+    """The encoding that most lines are in, found by reading all of it."""
+    with path.open("rb") as file:
+        start, rounded, odd, is_utf_8 = file.read(4), False, False, True
+        file.seek(0)
+        if start.startswith(UTF_32):
+            raise FileRefused("not_text")
+        if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return TextForm(UTF_16, by_line=True, rounded=True)
+        decoder = codecs.getincrementaldecoder(UTF_8)()
+        while piece := file.read(PIECE):
+            rounded = rounded or b"E+" in piece or b"e+" in piece
+            odd = odd or b"\0" in piece or LOST.encode() in piece
+            try:
+                is_utf_8 = is_utf_8 and decoder.decode(piece) is not None
+            except UnicodeDecodeError:
+                is_utf_8 = False
         try:
-            with path.open("rb") as file:
-                while piece := file.read(PIECE):
-                    if b"\0" in piece or piece.startswith(MARKS):
-                        raise FileRefused("not_text")
-                    decoder.decode(piece)
-                decoder.decode(b"", final=True)
+            decoder.decode(b"", final=is_utf_8)
         except UnicodeDecodeError:
-            continue
-        return encoding
-    raise FileRefused("not_text")
+            is_utf_8 = False
+        if is_utf_8 and not odd:
+            return TextForm(UTF_8, by_line=False, rounded=rounded)
+        file.seek(0)
+        encoding, by_line = _encoding_of_most(_raw_lines(file), certain=start.startswith(codecs.BOM_UTF8))
+    return TextForm(encoding, by_line, rounded)
 
 
-def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, Sequence[str]]]:
-    """Rows with their numbers: as many as a spreadsheet would show, so a row counts once however many lines its cells have."""
+def _encoding_of_most(lines: Iterable[bytes], *, certain: bool) -> tuple[str, bool]:
+    """The encoding of most lines, and whether there are others; `certain` where a mark says that it is UTF-8."""
+    plain = utf_8 = utf_8_with_faults = gb18030 = either = neither = 0
+    for line in lines:
+        if b"\0" in line:
+            neither += 1
+        elif line.isascii():
+            plain += bool(line.strip())
+        elif (share := utf_8_share(line)) == 1:
+            utf_8 += 1
+        elif share > MOSTLY:
+            utf_8_with_faults += 1
+        elif not _is_gb18030(line):
+            neither += 1
+        elif _fits(line, UTF_8):
+            either += 1
+        else:
+            gb18030 += 1
+    is_utf_8 = certain or utf_8 + utf_8_with_faults >= gb18030
+    others = neither + (utf_8_with_faults + gb18030 if is_utf_8 else utf_8 + utf_8_with_faults)
+    if others > plain + either + (utf_8 if is_utf_8 else gb18030):
+        raise FileRefused("not_text")
+    return (UTF_8 if is_utf_8 else GB18030), others > 0 or is_utf_8
+
+
+def utf_8_share(line: bytes) -> float:
+    """The share of the bytes beyond ASCII that are Chinese or other long characters in UTF-8: 1 where the line has no fault.
+
+    Text in GB18030 often has two bytes that pass for UTF-8, now and then three (查芳), and hardly ever no fault.
+    """
+    read = line.decode(UTF_8, "ignore")
+    if not _LONG.search(read):
+        return 0.0
+    if _fits(line, UTF_8):
+        return 1.0
+    if _fits(line, "gb2312"):  # the common characters, which no line of UTF-8 is made of by chance
+        return 0.0
+    return sum(len(found.encode()) for found in _LONG.findall(read)) / len(line.translate(None, _ASCII))
+
+
+def _is_gb18030(line: bytes) -> bool:
+    """Whether a line can be read so; a single letter such as é behind others swallows the next one, and would pass for Chinese."""
+    return _fits(line, GB18030) and not (_LATIN.search(line) and not _PAIR.search(line))
+
+
+def _fits(line: bytes, encoding: str) -> bool:
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _raw_lines(file: BinaryIO) -> Iterator[bytes]:
+    """Lines with their ends, whichever these are."""
+    left = b""
+    while piece := file.read(PIECE):
+        lines = (left + piece).splitlines(keepends=True)
+        left = lines.pop()
+        if left.endswith(b"\n"):
+            lines.append(left)
+            left = b""
+        yield from lines
+    yield from left.splitlines(keepends=True)
+
+
+def _lines(file: BinaryIO, form: TextForm) -> Iterable[str]:
+    """The lines of a file as text; what cannot be read in the file's encoding is `LOST`."""
+    if form.encoding == UTF_16 or not form.by_line:
+        encoding = "utf-8-sig" if form.encoding == UTF_8 else form.encoding
+        return io.TextIOWrapper(file, encoding=encoding, errors="replace" if form.by_line else "strict", newline="")
+    return (_decoded(line, form.encoding).replace("\0", LOST) for line in _raw_lines(_after_mark(file)))
+
+
+def _after_mark(file: BinaryIO) -> BinaryIO:
+    if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+        file.seek(0)
+    return file
+
+
+def _decoded(line: bytes, encoding: str) -> str:
+    if encoding == UTF_8 or line.isascii():
+        return line.decode(UTF_8, "replace")
+    if utf_8_share(line) > MOSTLY or not _is_gb18030(line):
+        return line.decode("ascii", "replace")
+    return line.decode(GB18030)
+
+
+def separator(sample: Sequence[str]) -> str:
+    """What parts the cells: it makes the first row that looks like a head, with words in several cells and as many cells below."""
+    split = {one: _split(sample, one) for one in SEPARATORS}
+    found = [(row, _looks_like_head(rows, row), one) for one, rows in split.items() for row in range(min(len(rows), HEAD_WITHIN))]
+    heads = [(row, -words, SEPARATORS.index(one), one) for row, (words, support), one in found if words > 1 and support >= 0.5]
+    if heads:
+        return min(heads)[-1]
+    return max([(0, (0, 0.0), SEPARATORS[0]), *found], key=lambda one: one[1][0] * (0.2 + one[1][1]))[-1]
+
+
+def _split(sample: Sequence[str], delimiter: str) -> list[list[str]]:
+    """The filled rows of a sample."""
+    rows = []
+    try:
+        for cells in csv.reader(sample, delimiter=delimiter):
+            if any(cell.strip() for cell in cells):
+                rows.append(cells)
+    except csv.Error:
+        pass  # said with its row when the file is read
+    return rows
+
+
+def _looks_like_head(rows: Sequence[Sequence[str]], at: int) -> tuple[int, float]:
+    """How many cells are different words, and the share of the rows below that have as many cells."""
+    words, below = {cell.strip() for cell in rows[at] if _HEAD.fullmatch(cell.strip())}, rows[at + 1 :]
+    alike = sum(1 for cells in below if len(cells) == len(rows[at]))
+    return len(words), alike / len(below) if below else 1.0
+
+
+def _rows(path: Path, form: TextForm, delimiter: str, said: bool, marked: CellMarks) -> Iterator[tuple[int, Sequence[str]]]:
+    """Rows with their numbers: as many as a spreadsheet would show, so a row counts once however many lines its cells have.
+
+    A first line that names the separator (`said`) is no row.
+    """
     number = 0
-    with path.open(encoding=encoding, newline="") as file:
-        reader = csv.reader(file, delimiter=delimiter, strict=True)
+    with path.open("rb") as file:
+        reader = csv.reader(_lines(file, form), delimiter=delimiter, strict=True)
         try:
-            for number, cells in enumerate(reader, start=1):
-                yield number, cells
+            for number, cells in enumerate(reader, start=0 if said else 1):
+                if form.by_line or form.rounded:
+                    _mark(number, cells, form, marked)
+                if number:
+                    yield number, cells
         except csv.Error as error:
             raise FileRefused("broken_csv", row=number + 1) from error
+
+
+def _mark(number: int, cells: Sequence[str], form: TextForm, marked: CellMarks) -> None:
+    if form.by_line and any(LOST in cell for cell in cells):
+        marked.add(number, WHOLE_ROW, ENCODING)
+    if form.rounded:
+        for place, cell in enumerate(cells[:MAX_COLUMNS]):
+            if ("E+" in cell or "e+" in cell) and is_rounded(cell):
+                marked.add(number, place, IMPRECISE)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 WHOLE_ROW = -1
 """The place of a mark that holds for the row, not for one cell."""
+
+FORMULA, ERROR_CELL, IMPRECISE, ENCODING = "formula", "error_cell", "imprecise", "encoding"
+HELD_DIGITS = 15
+
+_EXPONENT = re.compile(r"[-+]?[0-9](?:[.,][0-9]*)?[Ee]\+([0-9]{1,3})")
 
 
 class CellMarks(Mapping[int, list[tuple[int, str]]]):
@@ -20,6 +26,12 @@ class CellMarks(Mapping[int, list[tuple[int, str]]]):
         if len(bits) <= number >> 3:
             bits.extend(bytes((number >> 3) - len(bits) + 1 + len(bits) // 4))
         bits[number >> 3] |= 1 << (number & 7)
+
+    def update(self, others: CellMarks) -> None:
+        """Mark what others mark."""
+        for number, marks in others.items():
+            for place, code in marks:
+                self.add(number, place, code)
 
     def get(self, number: int, default: object = ()) -> list[tuple[int, str]]:  # type: ignore[override]
         """The marks of a row; none is an empty list."""
@@ -41,3 +53,9 @@ class CellMarks(Mapping[int, list[tuple[int, str]]]):
 
     def __bool__(self) -> bool:
         return bool(self._bits)
+
+
+def is_rounded(text: str) -> bool:
+    """Whether a text is a number such as 3.70799E+17, of whose more than 15 digits a spreadsheet kept the first."""
+    found = _EXPONENT.fullmatch(text.strip())
+    return found is not None and int(found.group(1)) >= HELD_DIGITS

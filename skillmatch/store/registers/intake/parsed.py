@@ -10,6 +10,8 @@ from skillmatch.store.registers.intake.answers import Questions
 from skillmatch.store.registers.intake.columns import Intake
 from skillmatch.store.registers.intake.values import ImportFault
 
+MAX_COLUMNS = 100
+
 
 class FileRefused(Exception):
     """The file as a whole cannot be taken.
@@ -36,18 +38,18 @@ class TextSheet:
     name : str
         Its name; empty for a CSV file.
     rows : iterable of (number, cells)
-        Rows with something in them, in their order; numbers are those that a spreadsheet shows, from 1. Read once.
+        In their order, empty ones left out or not; numbers are those that a spreadsheet shows, from 1. They can be read once.
     marked : mapping of row number to (column place, code)
         Cells that must not be taken as they stand; a place of -1 marks the whole row. Codes: ``formula`` and ``error_cell``;
-        ``imprecise``, a number longer than a spreadsheet can hold; ``encoding``, bytes in no encoding that can be read. Marks of a row
-        are there when the row is, not before.
+        ``imprecise``, a number longer than a spreadsheet can hold; ``encoding``, bytes in no encoding that can be read.
+        The marks of a row are there when the row is, not before.
     hidden : bool
         Whether nobody sees the sheet.
     hidden_rows : frozenset of int
         Rows hidden by a filter or by hand; numbers of empty rows may be among them.
     merged : tuple of (first row, first column, last row, last column)
-        Merged blocks; row numbers as above, column places from 0. The value of a block is in each of its rows that has another cell,
-        in its first column.
+        Merged blocks; row numbers as above, column places from 0. The value of a block is in its first column, in each of its
+        rows that has something of its own.
     since_1904 : bool
         Whether bare day numbers count from 1904.
     notes : list of (code, figures)

@@ -19,14 +19,13 @@ from skillmatch.store.registers.intake.headers import (
     name_column,
     needed,
 )  # fmt: skip
-from skillmatch.store.registers.intake.parsed import CellFault, FileRefused, Parsed, ParsedRow, TextSheet
+from skillmatch.store.registers.intake.parsed import MAX_COLUMNS, CellFault, FileRefused, Parsed, ParsedRow, TextSheet
 from skillmatch.store.registers.intake.passed_over import is_example, is_no_entry, repeats_heads
 from skillmatch.store.registers.intake.references import ReferenceIndex, folded
 from skillmatch.store.registers.intake.row_reading import RowReader, WordLookup
 from skillmatch.store.registers.intake.second_sheets import read_entries
 from skillmatch.store.registers.intake.values import ImportFault
 
-MAX_COLUMNS = 100
 MAX_ROWS = 2_000_000
 MAX_TOLD = 20
 """Row numbers that a note names."""

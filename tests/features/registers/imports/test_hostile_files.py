@@ -101,15 +101,13 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "zeros": (lambda: b"\0" * 5000, "not_text"),
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + b"x" * 500, "not_text"),
     "a PDF": (lambda: b"%PDF-1.7\n" + b"x" * 500, "not_text"),
-    "a web page": (lambda: b"<html><body><table><tr><td>1</td></tr></table>", "not_text"),
+    "a web page": (lambda: b"<html><body><table><tr><td>1</td></tr></table>", "web_page"),
     "XML of another kind": (lambda: b'<?xml version="1.0"?>' + BILLION + b"<a>&lol2;</a>", "not_text"),
     "a program": (lambda: b"MZ" + b"\1" * 500, "not_text"),
     "gzip": (lambda: b"\x1f\x8b\x08" + b"x" * 500, "not_text"),
-    "UTF-16": (lambda: a_csv([a_person(1)], encoding="utf-16"), "not_text"),
     "UTF-16 without a mark": (lambda: a_csv([a_person(1)], encoding="utf-16-le"), "not_text"),
     "UTF-32": (lambda: a_csv([a_person(1)], encoding="utf-32"), "not_text"),
     "Latin letters in another encoding": (lambda: "人".encode() + b"\xe9, \xff\xfe\xfd x\r\n", "not_text"),
-    "half a character at the end": (lambda: a_csv([a_person(1)]) + b"\xe4\xba", "not_text"),
     "an open quotation mark": (lambda: a_csv([a_person(1)]) + b'"N-2,abc\r\n' * 50, "broken_csv"),
     "text after a quotation mark": (lambda: a_csv([a_person(1)]) + b'"N-2"x,abc\r\n', "broken_csv"),
     "a cell of 300,000 characters": (lambda: a_csv([a_person(1, name="王" * 300_000)]), "broken_csv"),
@@ -117,7 +115,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "no key": (lambda: a_csv([["王小一"]], ["姓名"]), "missing"),
     "a head twice": (lambda: a_csv([["a", "b"]], ["人员编号", "Person code"]), "twice"),
     "heads that are formulas": (lambda: a_csv([["a", "b"]], ["=1+1", "@x"]), "missing"),
-    "the old form, or a password": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 3000, "old_or_encrypted"),
+    "the first bytes of the old form": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 3000, "broken_workbook"),
     "a cut workbook": (lambda: made()[:2000], "broken_workbook"),
     "a workbook without its end": (lambda: made()[:-30], "broken_workbook"),
     "a workbook with changed bytes": (lambda: made()[:900] + b"\xaa" * 60 + made()[960:], "broken_workbook"),
@@ -150,9 +148,6 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a cell at the end of the sheet": (lambda: with_cell(b'<c r="XFD1048576"><v>1</v></c>'), "many_columns"),
     "a column far right": (lambda: with_cell(b'<c r="ZZ9"><v>1</v></c>'), "many_columns"),
     "a row beyond the last": (lambda: with_cell(b'<c r="A99999999"><v>1</v></c>'), "broken_workbook"),
-    "300 formulas": (
-        lambda: with_cell(b"".join(b'<c r="A%d"><f>1+1</f><v>2</v></c>' % n for n in range(10, 310))), "many_formulas",
-    ),
     "a formula nobody knows where": (lambda: with_cell(b"<c ><f>1+1</f><v>2</v></c>"), "broken_workbook"),
 }  # fmt: skip
 
@@ -259,6 +254,10 @@ def test_a_file_of_100_megabytes_is_refused_before_it_is_read(as_city: FlaskClie
 GOOD_FILES: dict[str, Callable[[], bytes]] = {
     "UTF-8 with a mark": lambda: a_csv([a_person(1, name="王·建𠮷")]),
     "UTF-8 without": lambda: a_csv([a_person(1, name="王·建𠮷")], encoding="utf-8"),
+    "UTF-16": lambda: a_csv([a_person(1, name="王·建𠮷")], encoding="utf-16"),
+    "UTF-16, the other way round": lambda: (
+        "\ufeff".encode("utf-16-be") + a_csv([a_person(1, name="王·建𠮷")], encoding="utf-16-be")
+    ),
     "GB18030": lambda: a_csv([a_person(1, name="王·建𠮷")], encoding="gb18030"),
     "line feeds": lambda: a_csv([a_person(1, name="王·建𠮷")], end="\n"),
     "carriage returns": lambda: a_csv([a_person(1, name="王·建𠮷")], end="\r"),
