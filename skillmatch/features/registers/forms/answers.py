@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from skillmatch.features.registers.messages import imports as imports_messages
@@ -112,11 +113,11 @@ def answers_form(intake: Intake, asked: OpenFile, guesser: Guesser) -> AnswersFo
     fields |= more
     for column in asked.digits:
         label = gettext("What do bare digits in the column %(name)s mean?", name=imports_messages.column_name(intake, column))
-        fields[f"digits-{column}"] = RadioField(label, [InputRequired()], choices=_digits())
+        fields[f"digits-{column}"] = RadioField(label, [InputRequired()], choices=_choices(_digits()))
     if asked.identity:
         label = gettext("The file has identity numbers. Did each person agree separately that they are kept?")
         choices = [(YES, gettext("Yes, keep them encrypted")), (NO, gettext("No, leave them out"))]
-        fields["identity"] = RadioField(label, [InputRequired()], choices=choices)
+        fields["identity"] = RadioField(label, [InputRequired()], choices=_choices(choices))
     groups, fields["named"] = [], {}
     for column in dict.fromkeys(one.column for one in asked.words):
         group, more, fields["named"][column] = _word_fields(intake, column, asked, guesser)
@@ -125,7 +126,7 @@ def answers_form(intake: Intake, asked: OpenFile, guesser: Guesser) -> AnswersFo
     fields["groups"] = tuple(groups)
     people = []
     for place, one in enumerate(asked.people):
-        fields[f"person-{place}"] = RadioField(gettext("Who is this?"), [InputRequired()], choices=_people(one))
+        fields[f"person-{place}"] = RadioField(gettext("Who is this?"), [InputRequired()], choices=_choices(_people(one)))
         people.append((one, f"person-{place}"))
     fields["people"] = tuple(people)
     made: AnswersForm = type("AnswersForm", (AnswersForm,), fields)()
@@ -137,13 +138,13 @@ def _sheet_fields(asked: OpenFile) -> dict[str, Any]:
     if asked.hidden:
         label = gettext("The file has hidden rows or sheets. Are they to be read?")
         choices = [(NO, gettext("No, leave out what is hidden")), (YES, gettext("Yes, read it too"))]
-        fields["hidden"] = RadioField(label, [InputRequired()], choices=choices)
+        fields["hidden"] = RadioField(label, [InputRequired()], choices=_choices(choices))
     shown = [sheet for sheet in asked.sheets if not sheet["hidden"]]
     if len(shown) > 1:
         label = gettext("Sheets to read")
         read = [sheet["name"] for sheet in shown if sheet["read"]]
         choices = [(sheet["name"], sheet["name"]) for sheet in shown]
-        fields["sheets"] = SelectMultipleField(label, [Optional()], choices=choices, default=read)
+        fields["sheets"] = SelectMultipleField(label, [Optional()], choices=_choices(choices), default=read)
     return fields
 
 
@@ -152,7 +153,7 @@ def _head_fields(intake: Intake, asked: OpenFile) -> tuple[tuple[tuple[dict[str,
     fields, heads = {}, []
     for place, head in enumerate(asked.heads):
         name = f"head-{place}"
-        fields[name] = SelectField(head["text"], choices=choices, default=head["column"])
+        fields[name] = SelectField(head["text"], choices=_choices(choices), default=head["column"])
         heads.append((head, name))
     return tuple(heads), fields
 
@@ -171,7 +172,7 @@ def _word_fields(
     fields: dict[str, Any] = {}
     rest = f"rest-{column.replace(' ', '-')}"
     keep = [(EMPTY, gettext("Leave the cell empty and take the row")), (REFUSE, gettext("Refuse the rows"))]
-    fields[rest] = SelectField(gettext("Words without a choice of their own"), choices=keep, default=EMPTY)
+    fields[rest] = SelectField(gettext("Words without a choice of their own"), choices=_choices(keep), default=EMPTY)
     words = []
     for question in (one for one in asked.words if one.column == column):
         place = asked.words.index(question)
@@ -179,12 +180,16 @@ def _word_fields(
         sure = question.guesses[0].target if question.guesses and question.guesses[0].sure else REST
         offered = [(one.target, _guess(one)) for one in question.guesses]
         offered += [(REST, gettext("As chosen for the rest")), (OTHER, gettext("Another, which I enter")), *keep]
-        fields[choice] = SelectField(question.spelling, choices=offered, default=sure)
+        fields[choice] = SelectField(question.spelling, choices=_choices(offered), default=sure)
         fields[other] = StringField(question.spelling, [Optional(), Length(max=120)], filters=[tidy])
         words.append((question, choice, other))
     names = {folded(text): code for code, zh, en in reversed(listed) for text in (en, zh, code) if text}
     shown = tuple((code, named({"zh": zh, "en": en})) for code, zh, en in listed[:MAX_LISTED])
     return WordGroup(column, imports_messages.vocabulary_name(intake, column), rest, tuple(words), shown), fields, names
+
+
+def _choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def _guess(guess: Guess) -> str:

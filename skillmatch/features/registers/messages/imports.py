@@ -17,7 +17,7 @@ FAULTS = {
     "empty": lazy_gettext("This must be filled in."),
     "needed_for_new": lazy_gettext("A new entry needs this."),
     "long": lazy_gettext("At most %(most)s characters."),
-    "unprintable": lazy_gettext("Remove the characters that cannot be printed."),
+    "characters": lazy_gettext("These characters cannot be kept: %(characters)s."),
     "key": lazy_gettext("A code has letters, digits, dots, hyphens and underscores only."),
     "code_alike": lazy_gettext("Row %(row)s has the code %(code)s, which looks the same. Write one code in one way."),
     "code_alike_stored": lazy_gettext("The register has the code %(code)s. Write it exactly so, or choose another."),

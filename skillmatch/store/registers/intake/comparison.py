@@ -239,7 +239,8 @@ def _tidy(value: Any) -> Any:
 def _check_new(intake: Intake, row: ParsedRow, scope: Scope) -> None:
     for column in intake.columns:
         filled = column.name in row.values or column.name in row.lists
-        if column.required and not filled:
+        drawn = bool(intake.drawn) and column.name in intake.key
+        if column.required and not filled and not drawn:
             row.faults.append(CellFault(column.name, "", ImportFault("needed_for_new", {})))
     if intake.name == "talent":
         for name, own in (("town", scope.town_id), ("enterprise", scope.enterprise_id)):

@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from skillmatch import cleaning
 from skillmatch.store.registers.intake.columns import Intake, IntakeColumn, ListOf
-from skillmatch.store.registers.intake.references import folded
 
 WITHIN = 15
 """So many rows may stand above the heads, such as a title over all columns."""
 
-_REMARK = re.compile(r"[(\[【〔].*?[)\]】〕]")
-_MARKS = re.compile(r"[\s*＊:：]+")
 
 NumberedRow = tuple[int, Sequence[str]]
 
@@ -96,14 +94,14 @@ def entry_columns(intake: Intake, one: ListOf) -> tuple[IntakeColumn, ...]:
 
 
 def head_key(text: str) -> str:
-    """A head in the form in which heads are compared: without blanks, line breaks and marks.
+    """A head in the form in which heads are compared: without blanks, line breaks, marks and remarks in brackets.
 
     Examples
     --------
-    >>> head_key("身份证\\n号 码 *"), head_key("Person  Code")
-    ('身份证号码', 'personcode')
+    >>> head_key("身份证\n号 码 *"), head_key("身份证号码（18位）"), head_key("Person  Code")
+    ('身份证号码', '身份证号码', 'personcode')
     """
-    return _MARKS.sub("", folded(text))
+    return cleaning.clean_head(text).casefold().replace(" ", "")
 
 
 def mapped(
@@ -124,8 +122,6 @@ def mapped(
     for place, text in enumerate(head):
         key = head_key(text)
         name = names.get(key)
-        if name is None and key:
-            name = names.get(_REMARK.sub("", key))
         if not name:
             unknown += [" ".join(text.split())[:40]] if key and name is None else []
         elif name in places.values():

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from stdnum.cn import uscc
 
-from skillmatch import clock
+from skillmatch import cleaning, clock
 from skillmatch.store.people import identity_numbers, phones
 from skillmatch.store.registers.intake import dates, grades
 from skillmatch.store.registers.intake.columns import Digits, IntakeColumn, Kind
@@ -27,7 +27,9 @@ _KEY = re.compile(r"[0-9A-Za-z一-鿿][0-9A-Za-z一-鿿._/-]*")
 _WHOLE = re.compile(r"[+-]?\d{1,15}(\.0+)?", re.ASCII)
 _UNITS = re.compile(r"(?:小时|个小时|学时|课时|周岁|岁|人|名|元|hours?|h|people)$")
 
-_PRINTABLE = frozenset("\n\t")
+MULTILINE = 1000
+"""Texts that may be longer have lines of their own."""
+
 _YES = frozenset(("是", "yes", "true", "1", "y", "√"))
 _NO = frozenset(("否", "no", "false", "0", "n", "×"))
 
@@ -51,8 +53,11 @@ Convert = Callable[[str], Any]
 
 
 def folded(text: str) -> str:
-    """A code, a number or a choice in one form: full-width letters and digits become plain ones."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+    """A code, a number or a choice in one form: full-width letters and digits become plain ones, invisible marks go."""
+    if text.isascii() and text.isprintable():
+        return text
+    plain = unicodedata.normalize("NFKC", text)
+    return (plain if plain.isprintable() else cleaning.clean_cell(plain)).strip()
 
 
 def converter(column: IntakeColumn, known: ReferenceIndex, digits: Digits = Digits.OURS) -> Convert:
@@ -99,12 +104,16 @@ def remembered(convert: Convert, most: int = 300_000) -> Convert:
 
 
 def _text(column: IntakeColumn, text: str) -> str:
+    if column.name == "name":
+        text = cleaning.clean_name(text)
+    elif column.high < MULTILINE:
+        text = cleaning.clean_cell(text)
+    else:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > column.high:
         raise CellRefused("long", most=column.high)
-    if not text.isprintable():
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if any(unicodedata.category(c) in ("Cc", "Cs", "Co") and c not in _PRINTABLE for c in text):
-            raise CellRefused("unprintable")
+    if not text.isprintable() and (unknown := cleaning.unknown_characters(text.replace("\n", " ").replace("\t", " "))):
+        raise CellRefused("characters", characters=", ".join(map(cleaning.code_point, unknown[:5])))
     return text
 
 
