@@ -20,6 +20,7 @@ from stdnum.cn import ric
 from skillmatch.store.db import resources
 
 LENGTH = 18
+SEALED_CELL = "sealed:"
 _SHAPE = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
 
 
@@ -54,6 +55,21 @@ def unseal(sealed: str) -> str | None:
         return resources.get(IdentityKeys).box.decrypt(sealed.encode("ascii")).decode("ascii")
     except InvalidToken:
         return None
+
+
+def seal_cell(text: str) -> str:
+    """A cell that must not be shown, for a file that comes back: :func:`open_cell` makes it what it was."""
+    return SEALED_CELL + resources.get(IdentityKeys).box.encrypt(text.encode("utf-8")).decode("ascii")
+
+
+def open_cell(text: str) -> str:
+    """What a cell of :func:`seal_cell` holds; any other cell stays as it is."""
+    if not text.startswith(SEALED_CELL):
+        return text
+    try:
+        return resources.get(IdentityKeys).box.decrypt(text.removeprefix(SEALED_CELL).encode("ascii", "replace")).decode("utf-8")
+    except InvalidToken:
+        return text
 
 
 def digest(number: str) -> str:

@@ -10,7 +10,7 @@ from skillmatch.store.mentoring.models import Mentor, Trainer
 from skillmatch.store.organisations.models import Enterprise, Lab, Site
 from skillmatch.store.people.models import Worker
 from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, WHOLE, WORD, Register, RegisterColumn, Where
-from skillmatch.terms import Basis, CourseState, Gender, Mode, RegisterState, Shift, SiteKind
+from skillmatch.terms import Basis, CourseState, Education, Gender, Mode, RegisterState, Shift, SiteKind
 
 CODE = RegisterColumn("code", "编号", "Code", "r.code", sortable=True)
 STATE = RegisterColumn("state", "状态", "State", "r.state", WORD, filterable=True, words=RegisterState)
@@ -112,6 +112,10 @@ TALENT = Register(
             WHOLE,
             shown=False,
         ),
+        RegisterColumn("education", "学历", "Education", "r.education", WORD, shown=False, words=Education),
+        RegisterColumn("hired_on", "入职日期", "Hired on", "r.hired_on", DATE, shown=False),
+        RegisterColumn("certificate_number", "证书编号", "Certificate number", "r.certificate_number", shown=False),
+        RegisterColumn("certified_on", "发证日期", "Certified on", "r.certified_on", DATE, shown=False),
         STATE,
         RegisterColumn("sample", "示例", "Sample", "r.sample", FLAG, filterable=True, shown=False),
         RegisterColumn("updated_at", "更新日期", "Changed on", "r.updated_at", DATE, sortable=True, filterable=True, indexed=True),
@@ -188,6 +192,7 @@ ENTERPRISES = Register(
         RegisterColumn("industry", "产业", "Industry", "r.industry", sortable=True, filterable=True),
         RegisterColumn("business", "主营业务", "Business", "r.business", shown=False),
         TOWN,
+        RegisterColumn("credit_code", "统一社会信用代码", "Unified social credit code", "r.credit_code", shown=False),
         RegisterColumn(
             "named_in_article", "公开报道点名", "Named in the report", "r.named_in_article", FLAG, filterable=True, shown=False
         ),

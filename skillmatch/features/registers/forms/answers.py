@@ -1,4 +1,4 @@
-"""What the sender of a file says of it: sheets, heads, digits, identity numbers, unknown words and people; made from what is open."""
+"""What the sender of a file says of it: sheets, heads, digits, identity numbers, unknown words and people."""
 
 from __future__ import annotations
 

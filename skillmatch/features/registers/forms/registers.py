@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from stdnum.cn import uscc
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from skillmatch.features.registers.messages import registers as registers_messages
 from skillmatch.features.registers.rules.fields import EQUIPPED, FIELDS, Field
@@ -140,9 +141,18 @@ def _field(column: RegisterColumn, field: Field) -> Any:
             return StringField(name, need, filters=[tidy], description=gettext("Type the code or the whole name."))
         given = [(one.code, registers_messages.label(one)) for one in listed]
         return _select(name, need, given if field.required else [("", gettext("None")), *given])
+    if column.kind == DATE:
+        return DateField(name, need)
+    if column.name == "credit_code":
+        return StringField(name, [*need, _is_credit_code], filters=[tidy, lambda text: (text or "").upper() or None])
     assert column.kind == TEXT
     kind = TextAreaField if field.high > 200 else StringField
     return kind(name, [*need, Length(max=field.high)], filters=[tidy])
+
+
+def _is_credit_code(form: Form, field: StringField) -> None:
+    if field.data and not uscc.is_valid(field.data):
+        raise ValidationError(gettext("This is no valid credit code: its length or its last character is wrong."))
 
 
 def _select(name: str, need: list[Any], choices: list[tuple[str, str]]) -> SelectField:

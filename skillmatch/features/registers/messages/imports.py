@@ -25,8 +25,8 @@ FAULTS = {
         "The register has the code %(code)s, which a spreadsheet turns into this one. Format the column as text and enter it again."
     ),
     "other_person": lazy_gettext(
-        "Code %(code)s belongs to somebody with another name. Is a running number taken for a code? Leave the column out, and people "
-        "are found by name and birth; if the name did change, change it in the register."
+        "Code %(code)s belongs to somebody with another name. Is a running number taken for a code? Leave the column out, and "
+        "people are found by name and birth; if the name did change, change it in the register."
     ),
     "person_unsure": lazy_gettext("This may be somebody who is in the register already."),
     "person_twice": lazy_gettext("This may be the same person as in row %(row)s."),

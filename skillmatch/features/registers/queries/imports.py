@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, SQL
 
 from skillmatch.errors import NotFound
 from skillmatch.features.registers.services import import_folder as import_folder_service
 from skillmatch.features.registers.services import preview as preview_service
 from skillmatch.store.accounts.access import MISSING, Acting
 from skillmatch.store.accounts.models import Account
-from skillmatch.store.registers.models import ImportBatch
+from skillmatch.store.db.scope import Scope, people_where
+from skillmatch.store.people.models import Worker
+from skillmatch.store.registers.catalogue import REGISTERS
+from skillmatch.store.registers.models import ImportBatch, UnreadCell
 from skillmatch.terms import ImportState, Role
 
 PAGE_SIZE = 20
@@ -55,6 +58,24 @@ def lines(batch: ImportBatch, result: str | None, page: int) -> list[preview_ser
 def has_preview(batch: ImportBatch) -> bool:
     """Whether the rows can still be looked at."""
     return import_folder_service.file_of(batch.id, "preview").exists()
+
+
+def unread(acting: Acting, page: int) -> tuple[list[UnreadCell], int]:
+    """One page of the cells of the scope's imports that could not be read, each with ``code`` and ``name``; and their number.
+
+    Cells of entries that are not in the scope any more are left out.
+    """
+    register = REGISTERS["talent"]
+    where, marks = people_where(Scope.of(acting), "r")
+    mine = ImportBatch.select(ImportBatch.id).where(_mine(acting))
+    own = Worker.alias("r")
+    found = (
+        UnreadCell.select(UnreadCell, own.code.alias("code"), own.name.alias("name"))
+        .join(own, on=(own.id == UnreadCell.subject_id))
+        .where((UnreadCell.register == register.name) & UnreadCell.settled_at.is_null() & UnreadCell.batch_id.in_(mine))
+        .where(SQL(where, marks))
+    )
+    return list(found.order_by(UnreadCell.id).paginate(page, PAGE_SIZE).objects()), found.count()
 
 
 def _mine(acting: Acting) -> Any:

@@ -12,7 +12,7 @@ from skillmatch.store.registers import query
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.columns import Register
 from skillmatch.store.registers.list_query import ListQuery
-from skillmatch.store.registers.models import SavedView
+from skillmatch.store.registers.models import SavedView, UnreadCell
 
 MAX_HELD = 60
 
@@ -78,3 +78,9 @@ def merged_codes(register: Register, entry_id: int) -> list[str]:
     """The codes of entries that were merged into this one."""
     found = rows("SELECT code FROM merged_code WHERE register = ? AND survivor_id = ? ORDER BY id", (register.name, entry_id))
     return [str(row[0]) for row in found]
+
+
+def unread(register: Register, entry_id: int) -> list[UnreadCell]:
+    """The cells of imports that could not be read and that nobody has dealt with, the latest first."""
+    mine = (UnreadCell.register == register.name) & (UnreadCell.subject_id == entry_id) & UnreadCell.settled_at.is_null()
+    return list(UnreadCell.select().where(mine).order_by(UnreadCell.id.desc()))

@@ -33,7 +33,8 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "talent": (
         Field("name", required=True, high=60), Field("gender"), Field("birth_year", low=1900, high=2100), Field("town"),
         Field("enterprise"), Field("occupation"), Field("target"), Field("grade", required=True, high=8),
-        Field("hours_per_week", required=True, high=60), Field("shift", required=True),
+        Field("hours_per_week", required=True, high=60), Field("shift", required=True), Field("education"), Field("hired_on"),
+        Field("certificate_number", high=40), Field("certified_on"),
     ),
     "trainers": (
         Field("name", required=True, high=60), Field("base", required=True), Field("capacity", required=True, high=50),
@@ -53,6 +54,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     ),
     "enterprises": (
         *_NAMES, Field("industry", required=True, high=80), Field("business", high=160), Field("town"),
+        Field("credit_code", high=18),
     ),
     "sites": (*_NAMES, Field("kind", required=True), Field("enterprise", required=True), Field("town")),
     "labs": (

@@ -7,16 +7,19 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from flask_babel import gettext
+
 from skillmatch import clock
 from skillmatch.errors import Conflict
 from skillmatch.features.registers.services import import_folder as import_folder_service
 from skillmatch.features.registers.services.guesses import Guess, Guesser, as_kept
+from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
-from skillmatch.store.registers.intake.answers import Answers, Questions, WordAnswer
-from skillmatch.store.registers.intake.references import folded
+from skillmatch.store.db.database import write
+from skillmatch.store.registers.intake.answers import EMPTY, USE, Answers, Questions, WordAnswer
 from skillmatch.store.registers.intake.sheets import INTAKES
 from skillmatch.store.registers.models import ImportBatch, ImportWord
-from skillmatch.terms import ImportWordState
+from skillmatch.terms import AuditKind, ImportWordState
 
 HEAD = "head"
 """What remembered heads are kept under."""
@@ -58,9 +61,10 @@ def of(batch: ImportBatch) -> Answers:
             heads[one.word] = one.target
         else:
             target, _, rank = one.target.partition(":")
-            words.setdefault(one.column, {})[one.word] = WordAnswer("use", target, int(rank or 0))
-    for column, said in own.words.items():
-        words[column] = words.get(column, {}) | dict(said)
+            said = WordAnswer(USE, target, int(rank or 0)) if target else WordAnswer(EMPTY)
+            words.setdefault(one.column, {})[one.word] = said
+    for column, own_words in own.words.items():
+        words[column] = words.get(column, {}) | dict(own_words)
     identity = True if batch.identity_consent else own.identity
     return replace(
         own, asks=bool(batch.role), words=words, heads=heads | dict(own.heads), identity=identity, day=batch.created_at.date()
@@ -72,9 +76,9 @@ def _remembered(register: str, town_id: int | None, enterprise_id: int | None) -
     town = ImportWord.town_id.is_null() if town_id is None else ImportWord.town_id == town_id
     firm = ImportWord.enterprise_id.is_null() if enterprise_id is None else ImportWord.enterprise_id == enterprise_id
     accepted = ImportWord.state == ImportWordState.ACCEPTED.value
-    mine = town & firm & (ImportWord.state == ImportWordState.OWN.value)
+    mine = town & firm & (ImportWord.state != ImportWordState.ACCEPTED.value)
     found = ImportWord.select().where((ImportWord.register == register) & (accepted | mine)).order_by(ImportWord.id)
-    return sorted(found, key=lambda one: one.state == ImportWordState.OWN.value)
+    return sorted(found, key=lambda one: one.state != ImportWordState.ACCEPTED.value)
 
 
 def keep_questions(batch: ImportBatch, questions: Questions) -> None:
@@ -165,18 +169,23 @@ def remember(acting: Acting, batch: ImportBatch, said: Answers, spellings: Mappi
 
 def waiting_words() -> list[ImportWord]:
     """What offices said that the city has not looked at yet, the latest first."""
-    mine = (ImportWord.state == ImportWordState.OWN.value) & (ImportWord.column != HEAD)
+    mine = (ImportWord.state == ImportWordState.OWN.value) & (ImportWord.column != HEAD) & (ImportWord.target != "")
     return list(ImportWord.select().where(mine & (ImportWord.town_id.is_null(False) | ImportWord.enterprise_id.is_null(False)))
                 .order_by(ImportWord.id.desc()).limit(200))  # fmt: skip
 
 
-def decide_word(word_id: int, to: ImportWordState) -> None:
-    """Accept what an office said for every office, or refuse it; call it in the writing transaction."""
+def decide_word(acting: Acting, word_id: int, to: ImportWordState) -> None:
+    """Accept what an office said for every office, or refuse it."""
     waiting = (ImportWord.id == word_id) & (ImportWord.state == ImportWordState.OWN.value)
-    if not ImportWord.update(state=to.value, at=clock.now()).where(waiting).execute():
-        raise Conflict()
+    with write():
+        if not ImportWord.update(state=to.value, at=clock.now()).where(waiting).execute():
+            raise Conflict(gettext("This was decided already."))
+        whose = {"account_id": acting.account_id, "role": acting.role.value}
+        audit.record(AuditKind.NAMES_CHANGED, **whose, subject=f"import word {word_id}", decision=to.value)
 
 
-def folded_word(text: str) -> str:
-    """A word as answers name it."""
-    return folded(text)
+def meaning(one: ImportWord) -> tuple[str, str, str]:
+    """What a remembered word was said to mean: code or value and both names."""
+    target = one.target.partition(":")[0]
+    listed = Guesser(INTAKES[one.register]).choices(one.column)
+    return next((found for found in listed if found[0] == target), (target, target, target))

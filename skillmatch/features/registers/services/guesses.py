@@ -30,6 +30,9 @@ A_LITTLE, USUAL = 1, 2
 
 _A_LITTLE = re.compile(r"会点|会一点|会些|懂点|懂一点|略懂|了解|基本|简单的?|会|懂")
 
+_SAYS_SOMETHING = re.compile(r"[\u3400-\u9fff]{2}|[a-z]{3}.*[a-z]{2}", re.IGNORECASE)
+"""What the reader can make something of: not codes, and not single characters."""
+
 LEAST = 0.5
 """Less alike is not offered."""
 
@@ -94,6 +97,8 @@ class Guesser:
         whole = self._whole_names(subject).get(aliases.word_of(_A_LITTLE.sub("", word)))
         if whole is not None:
             return [Guess(*whole, WHOLE_NAME, rank)]
+        if not _SAYS_SOMETHING.search(word):
+            return []
         snap = snapshot.current()
         reading: Reading = text_reader.read(snap, word, PAST)
         found, cards = (

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from skillmatch.store.people import identity_numbers
 from skillmatch.store.registers.intake.columns import Intake
 from skillmatch.store.registers.intake.comparison import RowOutcome, RowResult
+from skillmatch.store.registers.intake.full_rows import FullRows
 from skillmatch.store.registers.intake.headers import mapped
 from skillmatch.store.registers.intake.parsed import CellFault, Parsed
 from skillmatch.store.registers.intake.references import ReferenceIndex
@@ -152,8 +154,10 @@ def _lines(
 
 def _detail(intake: Intake, one: RowOutcome, known: ReferenceIndex, secret: set[int]) -> dict[str, Any]:
     if one.result is RowResult.REFUSED:
-        raw = ["" if place in secret else cell for place, cell in enumerate(one.row.raw)]
-        return {"faults": _cells(one.row.faults), "raw": raw}
+        raw = [
+            identity_numbers.seal_cell(cell) if place in secret and cell.strip() else cell for place, cell in enumerate(one.row.raw)
+        ]
+        return {"faults": _cells(one.row.faults), "raw": raw, "attached": _attached(intake, one, known)}
     left = {"left": _cells(one.row.left)} if one.row.left else {}
     if one.result is RowResult.CHANGED:
         before, after = history_fields(intake, one, known)
@@ -161,6 +165,15 @@ def _detail(intake: Intake, one: RowOutcome, known: ReferenceIndex, secret: set[
     if one.result is RowResult.ADDED:
         return left | {"entries": {name: len(change.new) for name, change in one.lists.items()}}
     return left | ({"note": one.note} if one.note else {})
+
+
+def _attached(intake: Intake, one: RowOutcome, known: ReferenceIndex) -> dict[str, list[list[Any]]]:
+    """The entries of second sheets that belong to a row, as cells."""
+    full = FullRows(intake, zh=True, known=known)
+    return {
+        name: [[one.code, *full.entry(intake.list_of(name), entry)] for entry in entries]
+        for name, entries in one.row.attached.items()
+    }
 
 
 def _cells(faults: Iterable[CellFault]) -> list[list[Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from flask_babel import gettext
 
@@ -10,11 +11,14 @@ from skillmatch.features.registers.messages import imports as imports_messages
 from skillmatch.features.registers.services import preview as preview_service
 from skillmatch.features.registers.services.preview import PreviewLine
 from skillmatch.store.registers.intake.columns import Intake
+from skillmatch.store.registers.intake.headers import entry_columns
 from skillmatch.web import downloads
 
 
 def workbook(path: Path, source: Path, intake: Intake, title: str) -> None:
-    """Write the refused rows that a preview keeps; identity numbers are not in it.
+    """Write the refused rows that a preview keeps, with the entries of second sheets that belong to them.
+
+    Identity and telephone numbers are sealed: nobody reads them in it, and they are what they were when the file comes back.
 
     Parameters
     ----------
@@ -38,6 +42,22 @@ def workbook(path: Path, source: Path, intake: Intake, title: str) -> None:
             place = sheets[line.sheet]
             place.write_row(rows[line.sheet], 0, [*cells, line.number, reasons(line, intake)])
             rows[line.sheet] += 1
+        _write_entries(book, bold, source, intake)
+
+
+def _write_entries(book: Any, bold: Any, source: Path, intake: Intake) -> None:
+    """The sheets with one entry of a list a row."""
+    listed: dict[str, list[list[Any]]] = {}
+    for line in preview_service.refused(source):
+        for name, entries in line.detail.get("attached", {}).items():
+            listed.setdefault(name, []).extend(entries)
+    taken = {sheet.get_name() for sheet in book.worksheets()}
+    for name, entries in listed.items():
+        one = intake.list_of(name)
+        sheet = book.add_worksheet(one.own_sheet if one.own_sheet not in taken else f"{one.own_sheet} 2")
+        sheet.write_row(0, 0, [column.zh for column in entry_columns(intake, one)], bold)
+        for row, entry in enumerate(entries, start=1):
+            sheet.write_row(row, 0, entry)
 
 
 def reasons(line: PreviewLine, intake: Intake) -> str:

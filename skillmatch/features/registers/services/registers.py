@@ -18,13 +18,13 @@ from skillmatch.store.catalogue.models import CourseEquipment
 from skillmatch.store.db import versions
 from skillmatch.store.db.database import write
 from skillmatch.store.db.scope import Scope
-from skillmatch.store.organisations.models import Base, Equipment
-from skillmatch.store.people import disclosures, identity_numbers
+from skillmatch.store.organisations.models import Base, Enterprise, Equipment
+from skillmatch.store.people import disclosures, identity_numbers, phones
 from skillmatch.store.people.models import Disclosure, Worker
 from skillmatch.store.registers import history, query, search
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.columns import REFERENCE, Register
-from skillmatch.store.registers.models import Change, MergedCode, SavedView
+from skillmatch.store.registers.models import Change, MergedCode, SavedView, UnreadCell
 from skillmatch.store.registers.options import options
 from skillmatch.terms import AuditKind, RegisterState, Role
 
@@ -74,6 +74,7 @@ def add(acting: Acting, register: Register, code: str, values: Mapping[str, Any]
         chosen = code or _next_code(register)
         if register.by_code(chosen) or history.survivor(register.name, chosen):
             raise Invalid(fields={"code": gettext("This code cannot be used. Choose another, or leave it empty.")})
+        _check_credit_code(register, values)
         given = {"code": chosen, "state": RegisterState.DRAFT.value, **_written(values)}
         if "basis" in register.table._meta.fields:
             given["basis"] = "official"
@@ -94,6 +95,7 @@ def change(acting: Acting, register: Register, entry_id: int, values: Mapping[st
     """
     _check(register, values)
     with write():
+        _check_credit_code(register, values, entry_id)
         row = editable_entry(acting, register, entry_id)
         if last_change(register, entry_id) != seen:
             raise Conflict(gettext("Somebody changed this entry in the meantime. Look at it again, then enter your changes."))
@@ -154,6 +156,34 @@ def masked_identity(acting: Acting, row: Any) -> str:
         return ""
     number = identity_numbers.unseal(row.id_sealed)
     return identity_numbers.masked(number or "")
+
+
+def phone_number(acting: Acting, row: Any) -> str:
+    """The telephone number of a person, for the offices that call; empty where none is kept."""
+    sealed = getattr(row, "phone_sealed", None)
+    return (phones.unseal(sealed) or "") if sealed and acting.role in IDENTITY_ROLES else ""
+
+
+def set_phone(acting: Acting, register: Register, entry_id: int, typed: str) -> None:
+    """Keep a telephone number, or remove it where nothing is typed; the history says that it changed, not what it is."""
+    if acting.role not in IDENTITY_ROLES:
+        raise NotAllowed()
+    number = phones.checked(typed) if typed.strip() else None
+    if typed.strip() and number is None:
+        raise Invalid(gettext("This is no telephone number."))
+    with write():
+        row = editable_entry(acting, register, entry_id)
+        row.phone_hash, row.phone_sealed = (phones.digest(number), phones.seal(number)) if number else (None, None)
+        row.save(only=["phone_hash", "phone_sealed"])
+        record(acting, register, row, "changed", {}, {"phone": "changed"})
+
+
+def settle_unread(acting: Acting, register: Register, entry_id: int) -> None:
+    """Say that the cells of imports that could not be read were dealt with."""
+    with write():
+        row = editable_entry(acting, register, entry_id)
+        mine = (UnreadCell.register == register.name) & (UnreadCell.subject_id == row.id) & UnreadCell.settled_at.is_null()
+        UnreadCell.update(settled_at=clock.now()).where(mine).execute()
 
 
 def by_identity(acting: Acting, register: Register, typed: str) -> int:
@@ -217,6 +247,13 @@ def _check(register: Register, values: Mapping[str, Any]) -> None:
     if register.name == "labs" and values.get("site") is None and values.get("base") is None:
         where = gettext("Say at which site or at which base the lab is.")
         raise Invalid(fields={"site": where, "base": where})
+
+
+def _check_credit_code(register: Register, values: Mapping[str, Any], entry_id: int = 0) -> None:
+    """Two enterprises do not share a credit code."""
+    code = values.get("credit_code") if register.name == "enterprises" else None
+    if code and Enterprise.select().where((Enterprise.credit_code == code) & (Enterprise.id != entry_id)).exists():
+        raise Invalid(fields={"credit_code": gettext("Another enterprise has this credit code.")})
 
 
 def record(acting: Acting, register: Register, row: Any, action: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:

@@ -25,10 +25,10 @@ from skillmatch.store.accounts.access import MISSING
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.intake.sheets import INTAKES
 from skillmatch.store.registers.models import ImportBatch
-from skillmatch.terms import ImportState, Role
+from skillmatch.terms import ImportState, ImportWordState, Role
 from skillmatch.web import downloads, paging, render
 from skillmatch.web.access import acting_as
-from skillmatch.web.language import is_zh
+from skillmatch.web.language import is_zh, named
 
 blueprint = Blueprint("files", __name__)
 
@@ -180,6 +180,37 @@ def export(name: str, form: str) -> Response:
     return downloads.workbook_answer(lambda path: export_service.as_xlsx(path, intake, keys, by, zh=zh), title)
 
 
+@blueprint.get("/files/unread")
+@acting_as(*OFFICES)
+def unread() -> Response:
+    """The cells of one's own imports that could not be read, for later."""
+    page = paging.page_number()
+    cells, number = imports_queries.unread(g.acting, page)
+    pages = paging.pages_of(number, imports_queries.PAGE_SIZE)
+    return render.page("registers/imports/unread.html", cells=cells, page=page, pages=pages, intake=INTAKES["talent"],
+                       column_name=imports_messages.column_name, fault=imports_messages.fault)  # fmt: skip
+
+
+@blueprint.get("/files/words")
+@acting_as(Role.CITY)
+def words() -> Response:
+    """What offices said that words of their files mean, for the city to accept for everybody."""
+    waiting = []
+    for one in answers_service.waiting_words():
+        _, zh, en = answers_service.meaning(one)
+        column = imports_messages.vocabulary_name(INTAKES[one.register], one.column)
+        waiting.append((one, (column, named({"zh": zh, "en": en}))))
+    return render.page("registers/imports/words.html", waiting=waiting, register_name=imports_messages.register_name)
+
+
+@blueprint.post("/files/words/<int:word_id>/<any(accepted, refused):to>")
+@acting_as(Role.CITY)
+def decide_word(word_id: int, to: str) -> Response:
+    """Accept a meaning for every office, or leave it to the office that said it."""
+    answers_service.decide_word(g.acting, word_id, ImportWordState(to))
+    return render.done(gettext("Decided."), url_for(".words"))
+
+
 def _ask(batch: ImportBatch, form: AnswersForm, status: int = 200) -> Response:
     return render.page("registers/imports/answers.html", status=status, form=form, describe=describe_person, **_words(batch))
 
@@ -199,6 +230,7 @@ def _index(form: FileForm, status: int = 200) -> Response:
         registers=[INTAKES[name] for name in imports_service.MAY_SEND[g.acting.role]],
         exports=[INTAKES.get(name) or REGISTERS[name] for name in export_service.may_export(g.acting)],
         imports=imports,
+        is_city=g.acting.role is Role.CITY,
         page=page,
         pages=paging.pages_of(number, imports_queries.PAGE_SIZE),
         most_mb=MAX_UPLOAD_BYTES // 1_000_000,

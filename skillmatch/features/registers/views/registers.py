@@ -10,6 +10,7 @@ from flask_babel import gettext
 from skillmatch.engine_gateway import snapshot
 from skillmatch.errors import Conflict, Invalid, NotFound
 from skillmatch.features.registers.forms import registers as registers_forms
+from skillmatch.features.registers.messages import imports as imports_messages
 from skillmatch.features.registers.messages import registers as registers_messages
 from skillmatch.features.registers.queries import registers as registers_queries
 from skillmatch.features.registers.rules import registers as registers_rules
@@ -21,6 +22,7 @@ from skillmatch.store.registers import duplicates as alike
 from skillmatch.store.registers import history, query
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.columns import Register
+from skillmatch.store.registers.intake.sheets import INTAKES
 from skillmatch.store.registers.list_query import ListQuery
 from skillmatch.terms import EquipmentKind, RegisterState, Role
 from skillmatch.web import render, shell
@@ -115,6 +117,27 @@ def reveal(entry_id: int) -> Response:
     return _show(register, row, identity=registers_service.identity_number(g.acting, row))
 
 
+@blueprint.post("/registers/talent/<int:entry_id>/phone")
+@acting_as(*registers_service.IDENTITY_ROLES)
+def phone(entry_id: int) -> Response:
+    """Keep or remove the telephone number of a person."""
+    register = _register("talent")
+    row = registers_service.editable_entry(g.acting, register, entry_id)
+    try:
+        registers_service.set_phone(g.acting, register, entry_id, request.form.get("phone", ""))
+    except Invalid as error:
+        return _show(register, row, status=422, phone_error=error.message, phone_typed=request.form.get("phone", ""))
+    return render.done(gettext("The telephone number is kept."), url_for(".show", name="talent", entry_id=entry_id))
+
+
+@blueprint.post("/registers/<name>/<int:entry_id>/unread")
+@acting_as(*KEEPERS)
+def settle_unread(name: str, entry_id: int) -> Response:
+    """The cells that could not be read were dealt with."""
+    registers_service.settle_unread(g.acting, get_editable_register(name), entry_id)
+    return render.done(gettext("Dealt with."), url_for(".show", name=name, entry_id=entry_id))
+
+
 @blueprint.post("/registers/talent/identity")
 @acting_as(*registers_service.IDENTITY_ROLES)
 def find_by_identity() -> Response:
@@ -206,11 +229,14 @@ def _list(register: Register, asked: ListQuery, status: int = 200, view_error: s
     )
 
 
-def _show(register: Register, row: Any, identity: str | None = None) -> Response:
+def _show(
+    register: Register, row: Any, identity: str | None = None, *, status: int = 200, phone_error: str = "", phone_typed: str = ""
+) -> Response:
     scope, entry_id = Scope.of(g.acting), row.id
     state, keeps = RegisterState(row.state), registers_rules.keeps(g.acting.role, register.name)
     return render.page(
         ENTRY,
+        status=status,
         register=register,
         entry=visible_entry(register, entry_id),
         state=state,
@@ -225,7 +251,14 @@ def _show(register: Register, row: Any, identity: str | None = None) -> Response
         needed=registers_queries.needed(entry_id) if register.name == "courses" else [],
         masked=registers_service.masked_identity(g.acting, row),
         identity=identity,
+        phone=registers_service.phone_number(g.acting, row),
+        calls=keeps and register.name == "talent" and g.acting.role in registers_service.IDENTITY_ROLES,
+        phone_error=phone_error,
+        phone_typed=phone_typed,
+        unread=registers_queries.unread(register, entry_id) if keeps else [],
         wording=registers_messages,
+        import_wording=imports_messages,
+        intake=INTAKES.get(register.name),
     )
 
 

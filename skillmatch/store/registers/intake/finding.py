@@ -1,7 +1,7 @@
 """Rows without a code: whom of the register they mean, or that they are new; where both could be, the sender decides.
 
-A person is found by the identity number, else by name and year of birth with the telephone number or the enterprise. Enterprises are
-found by their credit code, else by their name. Two people who differ in a number that both have are never one.
+A person is found by the identity number, else by the name with the telephone number, or with year of birth and enterprise.
+Enterprises are found by their credit code, else by their name. Two people who differ in a number that both have are never one.
 """
 
 from __future__ import annotations
@@ -179,11 +179,11 @@ def _differs(row: ParsedRow, number: str | None, one: _Namesake) -> bool:
 
 
 def _agrees(row: ParsedRow, one: _Namesake) -> bool:
-    """Whether a row is certainly this person: the year of birth and, beside it, the telephone or the enterprise."""
+    """Whether a row is certainly this person: the telephone, or the year of birth and the enterprise."""
     values = row.values
     same_firm = values.get("enterprise") is not None and values["enterprise"] == one.enterprise
     same_phone = _phone(row) is not None and _phone(row) == one.phone
-    return bool(values.get("birth_year") and values["birth_year"] == one.birth_year and (same_firm or same_phone))
+    return same_phone or bool(same_firm and values.get("birth_year") and values["birth_year"] == one.birth_year)
 
 
 def _may_be_one(row: ParsedRow, number: str | None, other: ParsedRow) -> bool:

@@ -28,10 +28,12 @@ class FullRows:
         The register.
     zh : bool
         Whether words and names are Chinese.
+    known : ReferenceIndex, optional
+        The rows that cells point to, where they were read already.
     """
 
-    def __init__(self, intake: Intake, *, zh: bool) -> None:
-        self.intake, self.zh, self.known = intake, zh, ReferenceIndex()
+    def __init__(self, intake: Intake, *, zh: bool, known: ReferenceIndex | None = None) -> None:
+        self.intake, self.zh, self.known = intake, zh, known or ReferenceIndex()
         self.columns = tuple(column for column in intake.columns if column.kind not in SEALED)
 
     def heads(self, columns: Iterable[IntakeColumn]) -> list[str]:

@@ -11,6 +11,8 @@ from skillmatch.store.registers.intake.columns import Intake
 from skillmatch.store.registers.intake.values import ImportFault
 
 MAX_COLUMNS = 100
+CELL_END = "\x1f"
+"""Stands between the cells of a row that is kept; a file's own are no characters that a cell may hold."""
 
 
 class FileRefused(Exception):
@@ -88,7 +90,14 @@ class ParsedRow:
     lists: dict[str, tuple[tuple[Any, ...], ...]] = field(default_factory=dict)
     faults: list[CellFault] = field(default_factory=list)
     left: list[CellFault] = field(default_factory=list)
-    raw: Sequence[str] = ()
+    attached: dict[str, tuple[tuple[Any, ...], ...]] = field(default_factory=dict)
+    """Entries from second sheets: they go back with the row where it is refused."""
+    joined: str = ""
+
+    @property
+    def raw(self) -> list[str]:
+        """The cells as they stood; kept in one string, which takes a third of the memory."""
+        return self.joined.split(CELL_END) if self.joined else []
 
     @property
     def place(self) -> str:

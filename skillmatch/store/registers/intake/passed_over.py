@@ -1,4 +1,4 @@
-"""Rows of an office's sheet that are no entries: the template's example, totals, remarks, signatures, and heads that are repeated."""
+"""Rows of an office's sheet that are no entries: the template's example, totals, remarks, signatures, repeated heads."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class ReferenceIndex:
         return self._names[table]
 
     def find(self, table: type[Table], text: str) -> int | None:
-        """The row that a cell names: an exact code always wins; ``AMBIGUOUS`` where several have it in another case or as a name."""
+        """The row that a cell names: an exact code always wins; ``AMBIGUOUS`` where several have it in another case or name."""
         if table not in self._exact:
             self._exact[table] = {code: row_id for row_id, (code, _, _) in self._rows(table).items()}
         found = self._exact[table].get(text)

@@ -1,4 +1,4 @@
-"""Cells become values: what cannot be read costs the cell where the register can do without it, else the row; words are looked up."""
+"""Cells become values: what cannot be read costs the cell where the register can do without it, else the row."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from skillmatch.store.registers.intake.answers import EMPTY, USE, Answers, Quest
 from skillmatch.store.registers.intake.columns import Digits, Intake, IntakeColumn, Kind
 from skillmatch.store.registers.intake.entries import LooseEntries, list_converter
 from skillmatch.store.registers.intake.marks import WHOLE_ROW
-from skillmatch.store.registers.intake.parsed import CellFault, ParsedRow, TextSheet
+from skillmatch.store.registers.intake.parsed import CELL_END, CellFault, ParsedRow, TextSheet
 from skillmatch.store.registers.intake.references import ReferenceIndex, folded
 from skillmatch.store.registers.intake.values import MAX_CELL_LENGTH, NOTHING, CellRefused, Convert, ImportFault, converter
 
@@ -129,8 +129,7 @@ class RowReader:
         if WHOLE_ROW in marked:
             row.faults = [CellFault("", "", ImportFault(marked[WHOLE_ROW]))]
         self._look_beyond(row, cells)
-        if row.faults or row.left:
-            row.raw = tuple(cells)
+        row.joined = CELL_END.join(cells)
         return row
 
     def _fill(self, row: ParsedRow, column: IntakeColumn, text: str, read: Convert) -> None:

@@ -10,7 +10,7 @@ from skillmatch.store.registers.intake.columns import IntakeColumn, Kind, ListOf
 from skillmatch.store.registers.intake.entries import entry_fault
 from skillmatch.store.registers.intake.headers import SheetHeader, entry_columns, mapped
 from skillmatch.store.registers.intake.marks import WHOLE_ROW
-from skillmatch.store.registers.intake.parsed import CellFault, FileRefused, Parsed, ParsedRow, TextSheet
+from skillmatch.store.registers.intake.parsed import CELL_END, CellFault, FileRefused, Parsed, ParsedRow, TextSheet
 from skillmatch.store.registers.intake.passed_over import EXAMPLE, is_no_entry
 from skillmatch.store.registers.intake.row_reading import WordLookup
 from skillmatch.store.registers.intake.values import NOTHING, CellRefused, ImportFault, converter
@@ -56,7 +56,9 @@ def read_entries(
             if held.setdefault(entry[0], entry) is entry:
                 continue
             fault = CellFault("skill", "", ImportFault("entry_twice", {}))
-        parsed.strays.append(ParsedRow(sheet.name, number, {"code": found[0]} if found else {}, faults=[fault], raw=tuple(cells)))
+        parsed.strays.append(
+            ParsedRow(sheet.name, number, {"code": found[0]} if found else {}, faults=[fault], joined=CELL_END.join(cells))
+        )
     if passed:
         parsed.notes.append(("no_entries", {"n": passed, "rows": [], "sheet": sheet.name}))
     _attach(parsed, one, sheet, entries, firsts, by_key)
@@ -123,4 +125,5 @@ def _attach(
             parsed.rows.append(row)
         before = row.lists.get(one.name, ())
         told = {entry[0] for entry in before}
-        row.lists[one.name] = before + tuple(entry for subject, entry in held.items() if subject not in told)
+        row.attached[one.name] = tuple(entry for subject, entry in held.items() if subject not in told)
+        row.lists[one.name] = before + row.attached[one.name]

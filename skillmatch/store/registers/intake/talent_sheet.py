@@ -11,7 +11,7 @@ from skillmatch.store.registers.intake.columns import EntryPart, Intake, IntakeC
 from skillmatch.terms import Education, Evidence, Gender, Permit, Shift
 
 YOUNGEST, OLDEST = 15, 90
-"""Ages of people in a register, in years: nobody works or trains for work earlier, and a year of birth beyond is a slip of the pen."""
+"""Ages of people in a register, in years: nobody trains for work earlier, and a year of birth beyond is a slip of the pen."""
 
 SKILL = IntakeColumn(
     "skill",
@@ -25,7 +25,9 @@ SKILL = IntakeColumn(
     about_zh="技能编号或名称。",
     about_en="Code or name of the skill.",
 )
-OCCUPATION = IntakeColumn("occupation", "职业", "Occupation", Kind.REFERENCE, table=Occupation, aliases=("工种", "职业（工种）", "岗位", "职业名称", "工种名称", "从事工种", "从事岗位", "岗位工种", "现岗位", "Trade", "Job"),
+OCCUPATION = IntakeColumn("occupation", "职业", "Occupation", Kind.REFERENCE, table=Occupation,
+                          aliases=("工种", "职业（工种）", "岗位", "职业名称", "工种名称", "从事工种", "从事岗位", "岗位工种",
+                                   "现岗位", "Trade", "Job"),
                     example="农业技术员", about_zh="职业编号或名称。", about_en="Code or name of the occupation.")  # fmt: skip
 PERMIT = IntakeColumn("permit", "操作证", "Permit", Kind.WORD, required=True, words=Permit, example="低压电工作业证")
 
@@ -41,21 +43,24 @@ def code(zh: str, en: str, example: str) -> IntakeColumn:
 def rank(name: str, zh: str, en: str, low: int, high: int, example: str, **more: Any) -> IntakeColumn:
     """A rank of the eight grades."""
     return IntakeColumn(name, zh, en, Kind.RANK, low=low, high=high, example=example,
-                  about_zh="1 学徒工 … 8 首席技师；也可以写名称。",
-                  about_en="1 apprentice … 8 chief technician; names work too.", **more)  # fmt: skip
+                  about_zh="写名称，如 高级工 或 三级。只写数字时，系统会问它指哪一种等级。",
+                  about_en="The name, such as 高级工 or 三级. Where there are bare digits, you are asked what they mean.", **more)  # fmt: skip
 
 
 def town(zh: str = "镇街", en: str = "Town") -> IntakeColumn:
     """A town of the city."""
-    return IntakeColumn("town", zh, en, Kind.REFERENCE, table=Town, aliases=("所属镇街", "乡镇", "街道", "所在镇街", "镇街道", "镇（街道）", "乡镇街道", "所属乡镇", "所在乡镇", "所属街道", "镇街名称"), example="TOWN001",
+    return IntakeColumn("town", zh, en, Kind.REFERENCE, table=Town,
+                        aliases=("所属镇街", "乡镇", "街道", "所在镇街", "镇街道", "镇（街道）", "乡镇街道", "所属乡镇", "所在乡镇",
+                                 "所属街道", "镇街名称"),
+                        example="TOWN001",
                   about_zh="镇街编号或名称。", about_en="Code or name of the town or subdistrict.")  # fmt: skip
 
 
 def enterprise(required: bool = False) -> IntakeColumn:
     """An enterprise of the register."""
     return IntakeColumn("enterprise", "企业", "Enterprise", Kind.REFERENCE, required=required, table=Enterprise,
-                  aliases=("单位", "工作单位", "企业编号", "企业名称", "所在单位", "单位名称", "所属单位", "所属企业", "所在企业", "公司",
-                           "公司名称", "用人单位", "就业单位", "Employer", "Company"), example="ENT001",
+                  aliases=("单位", "工作单位", "企业编号", "企业名称", "所在单位", "单位名称", "所属单位", "所属企业", "所在企业",
+                           "公司", "公司名称", "用人单位", "就业单位", "Employer", "Company"), example="ENT001",
                   about_zh="企业编号或名称，须已在企业名册中。",
                   about_en="Code or name of the enterprise; it must be in the register.")  # fmt: skip
 
