@@ -64,6 +64,12 @@ def prepare() -> None:
         _keep(found)
 
 
+def is_prepared() -> bool:
+    """Whether the reader is loaded or on disk, so that a text is read at once."""
+    folder = resources.get(Folders).reader
+    return resources.get(FittedReader).reader is not None or (folder is not None and (folder / "CURRENT").exists())
+
+
 def warm(snap: Snapshot) -> None:
     """Load the prepared reader and the encoder beside the page that is shown; where none is prepared, nothing happens."""
     fitted, folder = resources.get(FittedReader), resources.get(Folders).reader

@@ -21,7 +21,7 @@ COURSES = ["课程编号", "名称", "课时", "授课方式", "所属基地", "
 
 
 def person(
-    number: int, grade: str = "3", skills: str = "SK-AG-002:2:证书:2024-05-06:2027-01-01; SK-AG-001:3:证书:2024-05-06"
+    number: int, grade: str = "中级工", skills: str = "SK-AG-002:2:证书:2024-05-06:2027-01-01; SK-AG-001:3:证书:2024-05-06"
 ) -> list[str]:
     return [f"N-{number:04d}", f"王·{number}", "TOWN001", grade, skills, "低压电工作业证:2027-08-31"]
 
@@ -42,7 +42,7 @@ def test_people_are_written_and_found_again(seeded: str, monkeypatch: pytest.Mon
 
     assert {one.result for one in taken("talent", *file)} == {RowResult.ADDED}
     assert {one.result for one in taken("talent", *file)} == {RowResult.SAME}
-    changed = taken("talent", PEOPLE, person(7, "5", "SK-AG-001:4:考核认定:2025-01-01; SK-AG-003:1:本人填报:2025-01-01"))
+    changed = taken("talent", PEOPLE, person(7, "技师", "SK-AG-001:4:考核认定:2025-01-01; SK-AG-003:1:本人填报:2025-01-01"))
 
     assert [one.result for one in changed] == [RowResult.CHANGED]
     assert rows("SELECT COUNT(*) FROM worker WHERE code LIKE 'N-%'") == [(150,)]
@@ -59,7 +59,7 @@ def test_people_are_written_and_found_again(seeded: str, monkeypatch: pytest.Mon
 
 
 def test_courses_may_point_to_courses_of_the_same_file(seeded: str) -> None:
-    rest = ["40", "线下", "BASE1", "3", "1", "AG", "培训合格证明", "SK-AG-001:0:2"]
+    rest = ["40", "线下", "BASE1", "中级工", "学徒工", "AG", "培训合格证明", "SK-AG-001:0:2"]
 
     outcomes = taken("courses", COURSES, ["C-2", "乙", *rest, "C-1"], ["C-1", "甲", *rest, ""])
 

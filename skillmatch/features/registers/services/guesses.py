@@ -99,6 +99,8 @@ class Guesser:
             return [Guess(*whole, WHOLE_NAME, rank)]
         if not _SAYS_SOMETHING.search(word):
             return []
+        if not text_reader.is_prepared():  # making it takes half a minute: names alone are compared until it is there
+            return self._alike(self._choices("skill" if name == OWN_WORDS else name), word)
         snap = snapshot.current()
         reading: Reading = text_reader.read(snap, word, PAST)
         found, cards = (

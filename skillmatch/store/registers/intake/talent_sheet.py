@@ -44,7 +44,8 @@ def rank(name: str, zh: str, en: str, low: int, high: int, example: str, **more:
     """A rank of the eight grades."""
     return IntakeColumn(name, zh, en, Kind.RANK, low=low, high=high, example=example,
                   about_zh="写名称，如 高级工 或 三级。只写数字时，系统会问它指哪一种等级。",
-                  about_en="The name, such as 高级工 or 三级. Where there are bare digits, you are asked what they mean.", **more)  # fmt: skip
+                  about_en="The name, such as 高级工 or 三级. Where there are bare digits, you are asked what they mean.",
+                  **more)  # fmt: skip
 
 
 def town(zh: str = "镇街", en: str = "Town") -> IntakeColumn:

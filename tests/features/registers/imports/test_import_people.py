@@ -7,13 +7,25 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from skillmatch.features.registers.services import answers as answers_service
 from skillmatch.store.accounts.models import AuditEvent
 from skillmatch.store.db.database import rows
 from skillmatch.store.people.models import Consent, HeldSkill, Worker, WorkerPermit
 from skillmatch.store.registers.models import Change, ImportBatch
 from skillmatch.terms import ImportState
 from tests.cast import Cast
-from tests.features.registers.imports.making import PEOPLE, a_csv, a_person, an_xlsx, confirm, counts, faults, send
+from tests.features.registers.imports.making import (
+    PEOPLE,
+    a_csv,
+    a_person,
+    an_xlsx,
+    confirm,
+    counts,
+    faults,
+    given,
+    send,
+    send_open,
+)  # fmt: skip
 
 
 def test_the_preview_writes_nothing(as_city: FlaskClient, cast: Cast) -> None:
@@ -86,12 +98,30 @@ def test_columns_stand_in_any_order_and_language(as_city: FlaskClient, cast: Cas
     assert Worker.get(Worker.code == "n-1").grade == 4
 
 
-@pytest.mark.parametrize(("head", "code"), [(["姓名", "镇街"], "missing"), (["人员编号", "姓名", "Name"], "twice")])
-def test_a_head_that_cannot_be_read_refuses_the_file(as_city: FlaskClient, cast: Cast, head: list[str], code: str) -> None:
-    batch = send(as_city, a_csv([["x", "y", "z"]], head))
+@pytest.mark.parametrize(
+    ("head", "missing", "twice"), [(["镇街", "猫", "狗"], ["name"], []), (["人员编号", "姓名", "Name"], [], ["name"])]
+)
+def test_a_head_that_cannot_be_read_is_asked_about(
+    as_city: FlaskClient, cast: Cast, head: list[str], missing: list[str], twice: list[str]
+) -> None:
+    batch = send_open(as_city, a_csv([["x", "y", "z"]], head))
 
-    assert (batch.state, batch.reason[0]) == ("refused", code)
-    assert ("人员编号" if code == "missing" else "姓名") in as_city.get(f"/files/imports/{batch.id}").text
+    asked = answers_service.open_file(batch)
+    assert (batch.state, asked and [list(asked.missing), list(asked.twice)]) == ("asked", [missing, twice])
+    wrong = as_city.post(f"/files/imports/{batch.id}/answers", data=given(batch) | {"head-2": "name" if twice else ""})
+    assert wrong.status_code == 422
+    assert "姓名" in wrong.text
+
+
+def test_a_head_is_said_once_and_remembered(as_city: FlaskClient, cast: Cast) -> None:
+    head = ["镇街", "叫什么", "狗"]
+    batch = send_open(as_city, a_csv([["圣城街道", "李雷", "旺财"]], head))
+
+    page = as_city.post(f"/files/imports/{batch.id}/answers", data=given(batch) | {"head-1": "name"})
+    assert page.status_code == 303
+    assert counts(ImportBatch.get_by_id(batch.id)) == (1, 0, 0, 0)
+    again = send_open(as_city, a_csv([["圣城街道", "韩梅", "旺财"]], head))
+    assert (again.state, counts(again)) == ("checked", (1, 0, 0, 0))
 
 
 def test_skills_stand_on_a_second_sheet(as_city: FlaskClient, cast: Cast, tmp_path: Path) -> None:
