@@ -112,8 +112,16 @@ def prepare(snap: Snapshot) -> None:
 
 
 def _words(snap: Snapshot) -> Vocabulary:
-    spans = snap.catalogue.courses.spans
-    taught = [[snap.skills[int(skill)] for skill in spans.row(place)[0]] for place in range(len(snap.courses))]
+    """Each course's own name and the names of what it teaches.
+
+    What every trade asks for names general courses alone: who wishes for it does not wish for the trade of a course that teaches
+    some of it too.
+    """
+    spans, generic, general = snap.catalogue.courses.spans, snap.catalogue.generic, snap.engine.general_
+    taught = [
+        [snap.skills[int(skill)] for skill in spans.row(place)[0] if general[place] or not generic[skill]]
+        for place in range(len(snap.courses))
+    ]
     return Vocabulary(
         skills=tuple(
             (card.zh, card.en, *(name for skill in own for name in (skill.zh, skill.en, *skill.aliases)))

@@ -72,6 +72,11 @@ class Engine:
         """The fitted catalogue."""
         return self.prepared_.catalogue
 
+    @property
+    def general_(self) -> npt.NDArray[np.bool_]:
+        """Courses that teach what every trade asks for, (n_courses,)."""
+        return self.courses_.trades.general
+
     # What a worker asks
 
     def recommend(self, workers: Workers, n: int = 10, context: str = "home") -> list[tuple[CourseAdvice, ...]]:

@@ -161,6 +161,15 @@ def test_a_course_below_the_grade_is_not_suggested():
     assert BASIC not in shown(engine, workers)
 
 
+@pytest.mark.parametrize(("made_for", "reasons"), [([], ()), ([GROWER], ("below_grade",))], ids=["near the target", "own"])
+def test_no_first_course_towards_a_new_trade_lies_below_the_grade_of_the_old_one(made_for, reasons):
+    occupations = flags([made_for, [WELDER], [WELDER], [WELDER], [GROWER], []], 2)
+    engine = Engine().fit(town(occupations=occupations, grade_given=np.zeros(6, int)))
+    akin = Engine().fit(replace(engine.catalogue_, occupations=ranks([{WELDING: 6, ROBOTS: 4}, {SEEDS: 3, ROBOTS: 4}], 5)))
+    master = welder({SEEDS: 3}, occupation=np.array([GROWER]), target=np.array([WELDER]), grade=np.array([6]))
+    assert why_not(engine, master, BASIC) == why_not(akin, master, BASIC) == reasons
+
+
 def test_who_has_the_entry_grade_is_lifted_though_single_skills_are_not_on_record():
     engine = Engine().fit(town())
     admitted, not_yet = (engine.explain(welder({ROBOTS: 1}, grade=np.array([grade])), 0, NEXT) for grade in (3, 2))
@@ -208,6 +217,19 @@ def test_a_permit_that_a_trade_usually_has_outweighs_the_trade_of_its_course():
     grower = welder({SEEDS: 1}, permits=np.array([0]), occupation=np.array([GROWER]))
     assert why_not(Engine().fit(usual), grower, LICENCE) == ()
     assert why_not(Engine().fit(town()), grower, LICENCE) == ("other_trade",)
+
+
+@pytest.mark.parametrize(
+    ("given", "usual", "reasons"),
+    [(WELDING_PERMIT, 0, ("little_use",)), (WELDING_PERMIT, WELDING_PERMIT, ()), (0, 0, ())],
+    ids=["no trade of theirs needs it", "their trade often has it", "the course gives none"],
+)
+def test_the_course_of_a_permit_that_no_own_trade_needs_is_not_suggested_for_a_skill_in_common(given, usual, reasons):
+    columns = {"permits_given": np.array([0, 0, 0, given, 0, 0])}
+    asked = ranks([{WELDING: 6}, {WELDING: 6, SEEDS: 3}], 5)
+    city = replace(town(**columns), occupations=asked, permits_usual=np.array([0, usual]))
+    grower = welder({SEEDS: 1}, permits=np.array([0]), occupation=np.array([GROWER]))
+    assert why_not(Engine().fit(city), grower, LICENCE) == reasons
 
 
 def test_who_held_a_permit_need_not_meet_the_prerequisite_of_its_course_again():

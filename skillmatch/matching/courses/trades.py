@@ -157,7 +157,7 @@ class Trades:
         min_rank = courses.min_rank.astype(np.int64)
         rank = max(grade, 1)  # who holds no certificate may enter where an apprentice may
         trade, following = np.zeros(self.n_courses), np.zeros(self.n_courses)
-        listed, entered, near, attested, wanted = (np.zeros(self.n_courses, np.bool_) for _ in range(5))
+        listed, entered, near, attested, wanted, begins = (np.zeros(self.n_courses, np.bool_) for _ in range(6))
         at = np.full(self.n_courses, rank, np.int64)
         neighbours = np.zeros(len(self.occupations), np.bool_)
         for standing in reversed(standings):
@@ -174,17 +174,15 @@ class Trades:
             following = np.maximum(following, standing.importance * self._leads(standing, mine, standing.occupation == own))
             if standing.occupation == own:  # a newcomer to a trade holds no grade of it
                 attested |= mine & (courses.grade_given > 0) & (courses.grade_given <= standing.grade)
+                begins &= ~mine
             else:
                 wanted |= share >= settings.relevance_least
+                begins |= mine | wanted  # a grade may open them, but is no grade of that trade: none lies below it
             neighbours |= self.neighbours(standing.occupation)
         for skills, ranks in self.requirements.demanded_of(enterprise, own):
             near |= self._share_of(skills, ranks, self.course_index) >= settings.relevance_least
-        above = min_rank - at
-        unsuitable = np.where(near | self.general, 0, OTHER_TRADE).astype(np.uint8)
-        unsuitable[(above > settings.entry_reach) | (self.general & (min_rank > rank))] |= TOO_ADVANCED
-        low = (courses.target_rank > 0) & (courses.target_rank <= grade - settings.entry_reach - 1)
-        unsuitable[low & ~(listed & (at < grade))] |= BELOW_GRADE
-        unsuitable[attested & ~wanted] |= CERTIFIED
+        permit_needs = self._permits(standings)
+        near &= listed | ~self._other_permit(permit_needs)
         return TradeScope(
             standings=standings,
             roles=tuple("own" if one.occupation == own else "target" for one in standings),
@@ -195,12 +193,23 @@ class Trades:
             next_grade=following,
             level=np.where(min_rank > 0, 1.0 / (1.0 + np.abs(at - min_rank)), 1.0),
             entered=entered,
-            unsuitable=unsuitable,
-            permit_needs=self._permits(standings),
+            unsuitable=self._against(grade, at, near, begins, attested & ~wanted),
+            permit_needs=permit_needs,
             distant=self.has_trade & ~self._made_for(neighbours),
             # The last place stands for "no occupation", −1.
             demands=np.append(neighbours, False)[self.prepared.catalogue.demands.occupation],
         )
+
+    def _against(self, grade: int, at: npt.NDArray[np.int64], near: Bools, begins: Bools, attested: Bools) -> npt.NDArray[np.uint8]:
+        """Bits of ``UNSUITABLE`` that need no look at the person, (n_courses,)."""
+        courses, reach = self.prepared.catalogue.courses, self.settings.entry_reach
+        min_rank = courses.min_rank.astype(np.int64)
+        unsuitable = np.where(near | self.general, 0, OTHER_TRADE).astype(np.uint8)
+        unsuitable[(min_rank - at > reach) | (self.general & (min_rank > max(grade, 1)))] |= TOO_ADVANCED
+        low = (courses.target_rank > 0) & (courses.target_rank <= grade - reach - 1)
+        unsuitable[low & ~begins] |= BELOW_GRADE
+        unsuitable[attested] |= CERTIFIED
+        return unsuitable
 
     def _leads(self, standing: OccupationStanding, mine: Bools, own: bool) -> Float64:
         """How far the courses of a trade lead to its next grade: fully by its certificate, half by teaching alone.
@@ -214,6 +223,14 @@ class Trades:
         formal = np.where(courses.grade_given > 0, 1.0, self.settings.uncertified)
         step = (courses.target_rank >= max(first, 1)) & (courses.target_rank <= following)
         return np.where(enter & step, formal, 0.0)
+
+    def _other_permit(self, needs: tuple[tuple[int, float, bool], ...]) -> Bools:
+        """Courses of a permit that none of the trades needs: who will not do that work does not sit its course, (n_courses,)."""
+        given, needed = self.prepared.catalogue.courses.permits_given, 0
+        for bit, _, _ in needs:
+            needed |= bit
+        out: Bools = (given != 0) & ((given & np.uint32(needed)) == 0)
+        return out
 
     def _permits(self, standings: tuple[OccupationStanding, ...]) -> tuple[tuple[int, float, bool], ...]:
         catalogue, found = self.prepared.catalogue, dict[int, tuple[float, bool]]()

@@ -86,6 +86,14 @@ def test_an_interest_lifts_its_course_and_says_so(as_worker: FlaskClient, cast: 
     assert list(cards(as_worker.get("/recommendations?n=50").text)) == list(before)
 
 
+def test_a_wish_for_what_every_trade_asks_for_is_a_wish_for_general_courses_alone(read: None) -> None:
+    snap = snapshot.current()
+    wish = interests.close(snap, "想学技术革新攻关").toarray()[0]
+    close = {course.zh: value for course, value in zip(snap.courses, wish.tolist(), strict=True)}
+    assert close["职工创新与专利申报实务"] == 1
+    assert close["阻燃剂绿色合成研修"] < SHIPPED.wish_least, "it teaches some of that, and what it is about was not wished for"
+
+
 @pytest.mark.parametrize("text", ["", "。！？", "想学", "\x00\u200b", "<//>" * 30])
 def test_an_interest_that_says_nothing_changes_no_order(as_worker: FlaskClient, cast: Cast, read: None, text: str) -> None:
     before = list(cards(as_worker.get("/recommendations").text))
