@@ -36,7 +36,7 @@ PAGES = ("<html", "<!doc", "<!--", "<head", "<body", "<table", "<meta", "<style"
 _SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=(.)"?[ \t]*[\r\n]*', re.IGNORECASE)
 _HEAD = re.compile(r"(?=.*[^\W\d_])[^\d]{1,30}", re.DOTALL)
 _LONG = re.compile("[\u0800-\U0010ffff]+")
-_LATIN, _PAIR = re.compile(rb"[A-Za-z][\x80-\xff](?![\x80-\xff])"), re.compile(rb"[\x80-\xff]{2}")
+_LATIN, _PAIR = re.compile(rb"[A-Za-z][\x80-\xff](?![\x80-\xff0-9])"), re.compile(rb"[\x80-\xff]{2}")
 _ROUNDED = re.compile(rb"[0-9.,][Ee]\+[0-9]")
 _ASCII = bytes(range(128))
 csv.field_size_limit(200_000)
@@ -174,7 +174,8 @@ def _lines(file: BinaryIO, form: TextForm) -> Iterable[str]:
     """The lines of a file as text; what cannot be read in the file's encoding is `LOST`."""
     if form.encoding == UTF_16 or not form.by_line:
         encoding = "utf-8-sig" if form.encoding == UTF_8 else form.encoding
-        return io.TextIOWrapper(file, encoding=encoding, errors="replace" if form.by_line else "strict", newline="")
+        lines = io.TextIOWrapper(file, encoding=encoding, errors="replace" if form.by_line else "strict", newline="")
+        return (line.replace("\0", LOST) for line in lines) if form.by_line else lines
     return (_decoded(line, form.encoding).replace("\0", LOST) for line in _raw_lines(_after_mark(file)))
 
 

@@ -42,7 +42,16 @@ def test_an_office_workbook_reads_alike_in_the_old_and_the_open_form(tmp_path: P
 
 def test_numbers_that_no_spreadsheet_can_hold_are_marked(tmp_path: Path) -> None:
     numbers = [3.7079919660407e17, 3707832600000010, 999999999999999, 1e15, -1e16, 42, 42.0, 1.5, 0.1 + 0.2, 19900001742]
-    wanted = ["370799196604070016", "3707832600000010", "999999999999999", "1000000000000000", "-10000000000000000", "42", "42", "1.5"]
+    wanted = [
+        "370799196604070016",
+        "3707832600000010",
+        "999999999999999",
+        "1000000000000000",
+        "-10000000000000000",
+        "42",
+        "42",
+        "1.5",
+    ]
 
     def fill(book) -> None:
         sheet = book.add_worksheet()
@@ -101,7 +110,9 @@ def test_sheets_nobody_sees_are_read_and_said_to_be_hidden(tmp_path: Path) -> No
     old = read(tmp_path, an_xls(*(OldFormSheet(str(state), [["x"]], state) for state in range(3)), OldFormSheet("图", [], kind=2)))
     assert [(sheet.name, sheet.sheet.hidden) for sheet in old] == [("0", False), ("1", True), ("2", True)]
     row = '<table:table-row><table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>'
-    tables = f'<table:table table:name="A">{row}</table:table><table:table table:name="B" table:style-name="unseen">{row}</table:table>'
+    tables = (
+        f'<table:table table:name="A">{row}</table:table><table:table table:name="B" table:style-name="unseen">{row}</table:table>'
+    )
     opened = read(tmp_path, a_document(tables + '<table:table table:name="C"/>'))
     assert [(sheet.name, sheet.sheet.hidden) for sheet in opened] == [("A", False), ("B", True)]
 
