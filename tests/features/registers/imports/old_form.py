@@ -14,7 +14,10 @@ DATE_FORMAT = 14
 
 @dataclass
 class OldFormSheet:
-    """A sheet: texts and numbers by row; ``("=", 5)`` is a formula with its value, ``("#",)`` an error, ``("day", 45418)`` a day."""
+    """A sheet: texts and numbers by row; ``("=", 5)`` is a formula with its value, ``("#",)`` an error, ``("day", 45418)`` a day.
+
+    `state` and `kind` are those of the format: 1 and 2 hide a sheet, kind 1 is a sheet of macros, 2 a chart.
+    """
 
     name: str
     rows: Sequence[Sequence[Any]]
@@ -49,7 +52,7 @@ def a_cell(row: int, column: int, value: Any) -> bytes:
 
 def a_sheet(sheet: OldFormSheet) -> bytes:
     found = [beginning(0x0010)]
-    found += [record(0x007D, struct.pack("<HHHHH", place, place, 2000, 0, 1)) + b"" for place in sheet.hidden_columns]
+    found += [record(0x007D, struct.pack("<HHHHH", place, place, 2000, 0, 1)) for place in sheet.hidden_columns]
     for number, row in enumerate(sheet.rows):
         hidden = 0x20 if number + 1 in sheet.hidden_rows else 0
         found.append(record(0x0208, struct.pack("<HHHHHHHH", number, 0, len(row), 255, 0, 0, 0x0100 | hidden, 15)))
