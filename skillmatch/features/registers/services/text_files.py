@@ -36,7 +36,7 @@ PAGES = ("<html", "<!doc", "<!--", "<head", "<body", "<table", "<meta", "<style"
 _SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=(.)"?[ \t]*[\r\n]*', re.IGNORECASE)
 _HEAD = re.compile(r"(?=.*[^\W\d_])[^\d]{1,30}", re.DOTALL)
 _LONG = re.compile("[\u0800-\U0010ffff]+")
-_LATIN, _PAIR = re.compile(rb"[A-Za-z][\x80-\xff](?![\x80-\xff0-9])"), re.compile(rb"[\x80-\xff]{2}")
+_LATIN = re.compile(rb"(?<![\x80-\xff])[A-Za-z][\x80-\xff][a-z]")
 _ROUNDED = re.compile(rb"[0-9.,][Ee]\+[0-9]")
 _ASCII = bytes(range(128))
 csv.field_size_limit(200_000)
@@ -145,8 +145,8 @@ def kind_of(line: bytes) -> LineKind:
 
 
 def _is_gb18030(line: bytes) -> bool:
-    """Whether a line can be read so; a single letter such as é behind others swallows the next one, and would pass for Chinese."""
-    return _fits(line, GB18030) and not (_LATIN.search(line) and not _PAIR.search(line))
+    """Whether a line can be read so; a letter such as é between others swallows the next one, and would pass for Chinese."""
+    return _fits(line, GB18030) and not _LATIN.search(line)
 
 
 def _fits(line: bytes, encoding: str) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.features.registers.imports.reading import read, refusal
@@ -47,7 +48,10 @@ CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"
 @given(rows=st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=8), separator=st.sampled_from(",;\t|，；"),
        end=st.sampled_from(["\r\n", "\n", "\r"]))  # fmt: skip
 def test_whatever_stands_in_a_cell_is_read_as_it_stands(tmp_path: Path, encoding: str, rows, separator: str, end: str) -> None:
-    found = one(tmp_path, encoded(a_text([HEAD, *rows], separator, end), encoding))
+    text = a_text([HEAD, *rows], separator, end)
+    assume(encoding != "gb18030" or not re.search("[A-Za-z][^\x00-\x7f]", text))  # see below: é between letters
+
+    found = one(tmp_path, encoded(text, encoding))
 
     assert list(found.rows.values()) == [HEAD, *rows]
     assert not [mark for marks in found.marked.values() for mark in marks if mark[1] == "encoding"]
@@ -86,9 +90,10 @@ def test_a_wrong_byte_changes_no_other_line(tmp_path: Path, names, at: int, byte
 
 def test_the_byte_of_another_alphabet_is_never_taken_for_a_character(tmp_path: Path) -> None:
     """é and the letter after it are a character of GB18030; no office means it."""
-    found = one(tmp_path, b"code,name,town\r\nN-1,Zo\xe9ane,T\r\nN-2,Li,T\r\n")
+    for name in (b"Zo\xe9ane", "李娜".encode("gb18030") + b" Zo\xe9ane", "彭湃".encode() + b"\xe9\xae"):
+        found = one(tmp_path, b"code,name,town\r\nN-1," + name + b",T\r\nN-2,Li,T\r\n")
 
-    assert found.marked == {2: [(-1, "encoding")]} and found.rows[3] == ["N-2", "Li", "T"]
+        assert found.marked == {2: [(-1, "encoding")]} and found.rows[3] == ["N-2", "Li", "T"]
 
 
 def test_a_short_file_is_read_in_its_own_encoding(tmp_path: Path) -> None:
