@@ -56,11 +56,23 @@ class LineKind(Enum):
 
 @dataclass(frozen=True)
 class TextForm:
-    """How a file is written: its encoding, whether each line is to be looked at, and whether rounded numbers may stand in it."""
+    """How a file is written.
+
+    Attributes
+    ----------
+    encoding : str
+    by_line : bool
+        Whether each line is to be looked at.
+    rounded : bool
+        Whether rounded numbers may stand in it.
+    unsure : bool
+        Whether nothing in it says that it is UTF-8: lines that could be GB18030 are left unread.
+    """
 
     encoding: str
     by_line: bool
     rounded: bool
+    unsure: bool = False
 
 
 def sheet(path: Path) -> TextSheet:
@@ -93,31 +105,37 @@ def form_of(path: Path) -> TextForm:
             raise FileRefused("not_text")
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return TextForm(UTF_16, by_line=True, rounded=True)
-        clean, decoder, rounded = True, codecs.getincrementaldecoder(UTF_8)(), False
+        certain = start.startswith(codecs.BOM_UTF8)
+        clean, decoder, rounded, unsure = True, codecs.getincrementaldecoder(UTF_8)(), False, False
         while piece := file.read(PIECE):
             rounded = rounded or (b"+" in piece and _ROUNDED.search(piece) is not None)
-            clean = clean and _is_clean(decoder, piece)
-        if clean and _is_clean(decoder, b"", final=True):
-            return TextForm(UTF_8, by_line=False, rounded=rounded)
+            text = _clean(decoder, piece) if clean else None
+            clean = text is not None
+            if text and not certain and not text.isascii():
+                certain = _LONG.search(text) is not None
+                unsure = not certain
+        if clean and _clean(decoder, b"", final=True) is not None:
+            return TextForm(UTF_8, by_line=unsure, rounded=rounded, unsure=unsure)
         file.seek(0)
-        encoding, by_line = _encoding_of_most(Counter(map(kind_of, _raw_lines(file))), certain=start.startswith(codecs.BOM_UTF8))
+        encoding, by_line = _encoding_of_most(Counter(map(kind_of, _raw_lines(file))), start.startswith(codecs.BOM_UTF8))
     return TextForm(encoding, by_line, rounded)
 
 
-def _is_clean(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = False) -> bool:
+def _clean(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = False) -> str | None:
+    """The text of a piece in UTF-8; None where there is anything that cannot be read."""
     try:
         text = decoder.decode(piece, final)
     except UnicodeDecodeError:
-        return False
-    return LOST not in text and "\0" not in text
+        return None
+    return None if LOST in text or "\0" in text else text
 
 
-def _encoding_of_most(found: Mapping[LineKind, int], *, certain: bool) -> tuple[str, bool]:
-    """The encoding of most lines, and whether there are others; `certain` where a mark says that it is UTF-8."""
+def _encoding_of_most(found: Mapping[LineKind, int], with_mark: bool) -> tuple[str, bool]:
+    """The encoding of most lines, and whether there are others; a mark says that it is UTF-8."""
     utf_8, faulty, gb18030, neither = (
         found[kind] for kind in (LineKind.UTF_8, LineKind.FAULTY, LineKind.GB18030, LineKind.NEITHER)
     )
-    is_utf_8 = certain or utf_8 + faulty >= gb18030
+    is_utf_8 = with_mark or utf_8 + faulty >= gb18030
     others = neither + faulty + (gb18030 if is_utf_8 else utf_8)
     if others > found[LineKind.PLAIN] + found[LineKind.EITHER] + (utf_8 if is_utf_8 else gb18030):
         raise FileRefused("not_text")
@@ -176,7 +194,7 @@ def _lines(file: BinaryIO, form: TextForm) -> Iterable[str]:
         encoding = "utf-8-sig" if form.encoding == UTF_8 else form.encoding
         lines = io.TextIOWrapper(file, encoding=encoding, errors="replace" if form.by_line else "strict", newline="")
         return (line.replace("\0", LOST) for line in lines) if form.by_line else lines
-    return (_decoded(line, form.encoding).replace("\0", LOST) for line in _raw_lines(_after_mark(file)))
+    return (_decoded(line, form).replace("\0", LOST) for line in _raw_lines(_after_mark(file)))
 
 
 def _after_mark(file: BinaryIO) -> BinaryIO:
@@ -185,9 +203,10 @@ def _after_mark(file: BinaryIO) -> BinaryIO:
     return file
 
 
-def _decoded(line: bytes, encoding: str) -> str:
-    if encoding == UTF_8:
-        return line.decode(UTF_8, "replace")
+def _decoded(line: bytes, form: TextForm) -> str:
+    if form.encoding == UTF_8:
+        doubtful = form.unsure and _fits(line, "gb2312") and not line.isascii()
+        return line.decode("ascii" if doubtful else UTF_8, "replace")
     readable = kind_of(line) in (LineKind.BLANK, LineKind.PLAIN, LineKind.GB18030, LineKind.EITHER)
     return line.decode(GB18030) if readable else line.decode("ascii", "replace")
 

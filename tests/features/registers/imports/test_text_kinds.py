@@ -103,6 +103,18 @@ def test_a_short_file_is_read_in_its_own_encoding(tmp_path: Path) -> None:
             assert rows_of(tmp_path, text, encoding)[1] == ["N-1", word], (word, encoding)
 
 
+def test_bytes_that_are_two_things_are_taken_for_neither(tmp_path: Path) -> None:
+    """路 in GB18030 is · in UTF-8; what else stands in the file decides, or a mark, or nothing."""
+    rows = b"code,name,town\r\nN-1,\xc2\xb7,T\r\nN-2,Li,T\r\n"
+
+    found = one(tmp_path, rows)
+    assert found.marked == {2: [(-1, "encoding")]} and found.rows[3] == ["N-2", "Li", "T"]
+    assert one(tmp_path, b"\xef\xbb\xbf" + rows).rows[2] == ["N-1", "·", "T"]
+    assert one(tmp_path, rows + "N-3,王·芳,T".encode()).rows[2] == ["N-1", "·", "T"]
+    assert one(tmp_path, rows + "N-3,王芳,T".encode("gb18030")).rows[2] == ["N-1", "路", "T"]
+    assert one(tmp_path, "code,name\r\nN-1,Škoda\r\n".encode()).rows[2] == ["N-1", "Škoda"]
+
+
 def test_what_was_lost_before_and_zeros_are_told_by_row(tmp_path: Path) -> None:
     text = a_text([HEAD, ["N-1", "王\ufffd", "T"], ["N-2", "李\0", "T"], ["N-3", "张", "T"]])
 
