@@ -36,6 +36,7 @@ BLANKS = {TEXT + "s": " ", TEXT + "tab": "\t", TEXT + "line-break": "\n"}
 NOT_TEXT = (OFFICE + "annotation", TEXT + "ruby-text", TEXT + "note")
 HIDDEN = ("collapse", "filter")
 _BLANKS = re.compile(r"[ \t\r\n]+")
+_WHOLE = re.compile(r"[0-9]{1,40}")
 NUMBERS = ("float", "percentage", "currency")
 
 
@@ -167,7 +168,7 @@ class DocumentReader:
         kind = said.get(OFFICE + "value-type", "")
         if kind in NUMBERS:
             text = said.get(OFFICE + "value", "")
-            return int(text) if text.isdecimal() and len(text) < 40 else float(text)
+            return int(text) if _WHOLE.fullmatch(text) else float(text)
         if kind == "date":
             return said.get(OFFICE + "date-value", "")[:10]
         if kind == "boolean":

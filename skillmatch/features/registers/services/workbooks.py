@@ -89,7 +89,7 @@ def _unlike(name: str, others: set[str]) -> str:
 
 
 def letters(place: int) -> str:
-    """What a spreadsheet calls a column, by its place from 0."""
+    """Name a column as a spreadsheet does, by its place from 0."""
     left, found = place + 1, ""
     while left:
         left, letter = divmod(left - 1, 26)
