@@ -143,7 +143,7 @@ def _encoding_of_most(found: Mapping[LineKind, int], with_mark: bool) -> tuple[s
 
 
 def kind_of(line: bytes) -> LineKind:
-    """What encoding a line is in.
+    """Tell the encoding of a line.
 
     Text in GB18030 often has two bytes that pass for UTF-8, now and then three (查芳), and hardly ever no fault; common Chinese
     characters have a plane of their own (GB 2312), in which no line of UTF-8 is by chance.
@@ -212,7 +212,7 @@ def _decoded(line: bytes, form: TextForm) -> str:
 
 
 def separator(sample: Sequence[str]) -> str:
-    """What parts the cells: it makes the first row that looks like a head, with words in several cells and as many cells below."""
+    """Find the separator of the cells: it makes the first row that looks like a head, with words in several cells and as many cells below."""
     split = {one: _split(sample, one) for one in SEPARATORS}
     found = [(row, _looks_like_head(rows, row), one) for one, rows in split.items() for row in range(min(len(rows), HEAD_WITHIN))]
     heads = [(row, -words, SEPARATORS.index(one), one) for row, (words, support), one in found if words > 1 and support >= 0.5]
