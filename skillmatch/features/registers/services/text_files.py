@@ -212,7 +212,7 @@ def _decoded(line: bytes, form: TextForm) -> str:
 
 
 def separator(sample: Sequence[str]) -> str:
-    """Find the separator of the cells: it makes the first row that looks like a head, with words in several cells and as many cells below."""
+    """Find what parts the cells: it makes the first row that looks like a head, words in several cells, as many cells below."""
     split = {one: _split(sample, one) for one in SEPARATORS}
     found = [(row, _looks_like_head(rows, row), one) for one, rows in split.items() for row in range(min(len(rows), HEAD_WITHIN))]
     heads = [(row, -words, SEPARATORS.index(one), one) for row, (words, support), one in found if words > 1 and support >= 0.5]
