@@ -41,8 +41,6 @@ FAULTS = {
     "credit_code": lazy_gettext("This is no valid credit code: its length or its last character is wrong."),
     "date_half": lazy_gettext("The day is missing. Enter year, month and day, such as 2024-05-06."),
     "future": lazy_gettext("This day has not come yet."),
-    "imprecise": lazy_gettext("The spreadsheet cut this number short. Format the column as text and enter it again."),
-    "encoding": lazy_gettext("This line has characters in another encoding. Save the file as UTF-8 and send the line again."),
     "rank": lazy_gettext("Enter a grade from %(low)s to %(high)s, or its name as the template lists it."),
     "bounds": lazy_gettext("Must be from %(low)s to %(high)s."),
     "date": lazy_gettext("Enter a date with year, month and day, such as 2024-05-06."),
@@ -68,6 +66,13 @@ FAULTS = {
     "expires_before": lazy_gettext("It expires before it begins."),
     "formula": lazy_gettext("This cell holds a formula. Copy it and paste it as a value."),
     "error_cell": lazy_gettext("This cell holds an error of the spreadsheet, such as #N/A."),
+    "imprecise": lazy_gettext(
+        "A spreadsheet holds 15 digits and has lost the others of this number. "
+        "Format the column as text and enter the number again."
+    ),
+    "encoding": lazy_gettext(
+        "This line has characters in another encoding than the file. Enter them anew, or save the file as CSV UTF-8."
+    ),
     "many_cells": lazy_gettext("This row has more cells than there are columns."),
     "other_town": lazy_gettext("You can import people of your own town only."),
     "other_enterprise": lazy_gettext("You can import people and demands of your own enterprise only."),
@@ -88,19 +93,20 @@ REASONS = {
     "many_columns": lazy_gettext("The sheet has more than %(most)s columns."),
     "many_rows": lazy_gettext("The file has more than %(most)s rows. Send it in parts."),
     "not_text": lazy_gettext(
-        "This is neither a workbook (.xlsx) nor a CSV file in UTF-8 or GB18030. Save it as .xlsx and send it again."
+        "This is neither a workbook (.xlsx, .xls, .ods) nor text in UTF-8, UTF-16 or GB18030. Save it as .xlsx and send it again."
     ),
-    "not_workbook": lazy_gettext("This is no plain Excel workbook (.xlsx). Save it as .xlsx and send it again."),
-    "old_or_encrypted": lazy_gettext(
-        "This workbook has a password or is in the old .xls form. Save it as .xlsx without a password."
+    "web_page": lazy_gettext(
+        "This is a web page, even where its name says Excel. Open it with Excel or WPS, save it as .xlsx and send it again."
     ),
+    "not_workbook": lazy_gettext("This is no plain workbook (.xlsx, .xls, .ods). Save it as .xlsx and send it again."),
     "encrypted": lazy_gettext("This workbook has a password. Save it without one."),
     "macros": lazy_gettext("Workbooks with macros are not taken. Save it as .xlsx."),
     "entities": lazy_gettext("The workbook has definitions that could do harm; it was not read. Save it anew with Excel or WPS."),
     "zip_bomb": lazy_gettext("The workbook unpacks to far more than a register needs; it was not read."),
     "broken_workbook": lazy_gettext("The workbook is damaged. Open it, save it anew and send it again."),
     "broken_csv": lazy_gettext("The file breaks off at row %(row)s: a quotation mark is missing or stands in the wrong place."),
-    "many_formulas": lazy_gettext("More than %(most)s cells hold formulas. Copy the sheet and paste it as values."),
+    "many_sheets": lazy_gettext("The workbook has more than %(most)s sheets with something in them. Send it in parts."),
+    "many_merged": lazy_gettext("The sheet has more than %(most)s merged blocks. Split them and send it again."),
     "too_slow": lazy_gettext("Reading the file took too long; it was given up."),
     "gone": lazy_gettext("The file is no longer here. Send it again: what is imported already is left alone."),
     "failed": lazy_gettext("Something went wrong on our side. Nothing was changed; send the file again."),
@@ -118,6 +124,7 @@ NOTES = {
     "beyond_heads": lazy_gettext("Cells beside the columns, without a column name, were passed over; rows: %(n)s (%(rows)s)."),
     "nothing_said": lazy_gettext("Cells with “/”, “—”, “无” or the like count as empty: %(n)s."),
     "left_out": lazy_gettext("Cells that could not be read and are left out, while their rows are taken: %(n)s."),
+    "hidden_columns": lazy_gettext("Hidden columns of the sheet “%(sheet)s” were read too: %(columns)s."),
     "changed_meanwhile": lazy_gettext(
         "The register changed after the preview was made. Nothing was written; this is how things stand now."
     ),

@@ -57,7 +57,7 @@ class BookScan:
     since_1904: bool = False
 
     def of(self, sheet: str) -> SheetScan:
-        """What is known of a sheet; where nobody can say which part it is, a marked cell counts on each."""
+        """Return the scan of a sheet; where nobody can say which part it is, a marked cell counts on each."""
         found = self.sheets.get(self.parts.get(sheet, ""))
         if found is not None:
             return found

@@ -6,6 +6,7 @@ A document type declaration is refused before this, and again here.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -34,6 +35,8 @@ MAX_BLANKS = 100
 BLANKS = {TEXT + "s": " ", TEXT + "tab": "\t", TEXT + "line-break": "\n"}
 NOT_TEXT = (OFFICE + "annotation", TEXT + "ruby-text", TEXT + "note")
 HIDDEN = ("collapse", "filter")
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_WHOLE = re.compile(r"[0-9]{1,40}")
 NUMBERS = ("float", "percentage", "currency")
 
 
@@ -73,7 +76,7 @@ class DocumentReader:
         self._marks: list[Mark] = []
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[str] = []
-        self._skipping = 0
+        self._skipping, self._in_paragraph = 0, False
 
     def __enter__(self) -> DocumentReader:
         return self
@@ -111,16 +114,19 @@ class DocumentReader:
             self._skipping = 1
         elif name == TEXT + "p":
             self._paragraphs.append("")
-        elif name in BLANKS and self._paragraphs:
+            self._in_paragraph = True
+        elif name in BLANKS and self._in_paragraph:
             self._paragraphs[-1] += BLANKS[name] * min(int(said.get(TEXT + "c", 1)), MAX_BLANKS)
 
     def _take(self, text: str) -> None:
-        if self._cell is not None and not self._skipping and self._paragraphs:
-            self._paragraphs[-1] += text
+        if self._in_paragraph and not self._skipping:
+            self._paragraphs[-1] += _BLANKS.sub(" ", text)
 
     def _end(self, name: str) -> None:
         if self._skipping:
             self._skipping -= 1
+        elif name == TEXT + "p":
+            self._in_paragraph = False
         elif name in (TABLE + "table-cell", TABLE + "covered-table-cell"):
             self._end_cell()
         elif name == TABLE + "table-row":
@@ -162,7 +168,7 @@ class DocumentReader:
         kind = said.get(OFFICE + "value-type", "")
         if kind in NUMBERS:
             text = said.get(OFFICE + "value", "")
-            return int(text) if text.isdecimal() and len(text) < 40 else float(text)
+            return int(text) if _WHOLE.fullmatch(text) else float(text)
         if kind == "date":
             return said.get(OFFICE + "date-value", "")[:10]
         if kind == "boolean":

@@ -10,8 +10,10 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -30,22 +32,47 @@ MOSTLY = 0.6
 LOST = "\ufffd"
 """What stands for a character that cannot be read, in a file of ours or, before us, in the program that wrote it."""
 
-PAGES = ("<html", "<!doc", "<head", "<body", "<table", "<meta", "<style", "<div", "mime-version:")
+PAGES = ("<html", "<!doc", "<!--", "<head", "<body", "<table", "<meta", "<style", "<div", "mime-version:")
 _SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=(.)"?[ \t]*[\r\n]*', re.IGNORECASE)
 _HEAD = re.compile(r"(?=.*[^\W\d_])[^\d]{1,30}", re.DOTALL)
 _LONG = re.compile("[\u0800-\U0010ffff]+")
-_LATIN, _PAIR = re.compile(rb"[A-Za-z][\x80-\xff](?![\x80-\xff])"), re.compile(rb"[\x80-\xff]{2}")
+_LATIN = re.compile(rb"(?<![\x80-\xff])[A-Za-z][\x80-\xff][a-z]")
+_ROUNDED = re.compile(rb"[0-9.,][Ee]\+[0-9]")
 _ASCII = bytes(range(128))
 csv.field_size_limit(200_000)
 
 
+class LineKind(Enum):
+    """What the bytes of a line may be."""
+
+    BLANK = "blank"
+    PLAIN = "ASCII alone"
+    UTF_8 = "UTF-8"
+    FAULTY = "UTF-8 with faults"
+    GB18030 = "GB18030"
+    EITHER = "UTF-8 or GB18030"
+    NEITHER = "neither"
+
+
 @dataclass(frozen=True)
 class TextForm:
-    """How a file is written: its encoding, whether each line is to be looked at, and whether rounded numbers may stand in it."""
+    """How a file is written.
+
+    Attributes
+    ----------
+    encoding : str
+    by_line : bool
+        Whether each line is to be looked at.
+    rounded : bool
+        Whether rounded numbers may stand in it.
+    unsure : bool
+        Whether nothing in it says that it is UTF-8: lines that could be GB18030 are left unread.
+    """
 
     encoding: str
     by_line: bool
     rounded: bool
+    unsure: bool = False
 
 
 def sheet(path: Path) -> TextSheet:
@@ -72,74 +99,72 @@ def sheet(path: Path) -> TextSheet:
 def form_of(path: Path) -> TextForm:
     """The encoding that most lines are in, found by reading all of it."""
     with path.open("rb") as file:
-        start, rounded, odd, is_utf_8 = file.read(4), False, False, True
+        start = file.read(4)
         file.seek(0)
         if start.startswith(UTF_32):
             raise FileRefused("not_text")
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return TextForm(UTF_16, by_line=True, rounded=True)
-        decoder = codecs.getincrementaldecoder(UTF_8)()
+        certain = start.startswith(codecs.BOM_UTF8)
+        clean, decoder, rounded, unsure = True, codecs.getincrementaldecoder(UTF_8)(), False, False
         while piece := file.read(PIECE):
-            rounded = rounded or b"E+" in piece or b"e+" in piece
-            odd = odd or b"\0" in piece or LOST.encode() in piece
-            try:
-                is_utf_8 = is_utf_8 and decoder.decode(piece) is not None
-            except UnicodeDecodeError:
-                is_utf_8 = False
-        try:
-            decoder.decode(b"", final=is_utf_8)
-        except UnicodeDecodeError:
-            is_utf_8 = False
-        if is_utf_8 and not odd:
-            return TextForm(UTF_8, by_line=False, rounded=rounded)
+            rounded = rounded or (b"+" in piece and _ROUNDED.search(piece) is not None)
+            text = _clean(decoder, piece) if clean else None
+            clean = text is not None
+            if text and not certain and not text.isascii():
+                certain = _LONG.search(text) is not None
+                unsure = not certain
+        if clean and _clean(decoder, b"", final=True) is not None:
+            return TextForm(UTF_8, by_line=unsure, rounded=rounded, unsure=unsure)
         file.seek(0)
-        encoding, by_line = _encoding_of_most(_raw_lines(file), certain=start.startswith(codecs.BOM_UTF8))
+        encoding, by_line = _encoding_of_most(Counter(map(kind_of, _raw_lines(file))), start.startswith(codecs.BOM_UTF8))
     return TextForm(encoding, by_line, rounded)
 
 
-def _encoding_of_most(lines: Iterable[bytes], *, certain: bool) -> tuple[str, bool]:
-    """The encoding of most lines, and whether there are others; `certain` where a mark says that it is UTF-8."""
-    plain = utf_8 = utf_8_with_faults = gb18030 = either = neither = 0
-    for line in lines:
-        if b"\0" in line:
-            neither += 1
-        elif line.isascii():
-            plain += bool(line.strip())
-        elif (share := utf_8_share(line)) == 1:
-            utf_8 += 1
-        elif share > MOSTLY:
-            utf_8_with_faults += 1
-        elif not _is_gb18030(line):
-            neither += 1
-        elif _fits(line, UTF_8):
-            either += 1
-        else:
-            gb18030 += 1
-    is_utf_8 = certain or utf_8 + utf_8_with_faults >= gb18030
-    others = neither + (utf_8_with_faults + gb18030 if is_utf_8 else utf_8 + utf_8_with_faults)
-    if others > plain + either + (utf_8 if is_utf_8 else gb18030):
+def _clean(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = False) -> str | None:
+    """The text of a piece in UTF-8; None where there is anything that cannot be read."""
+    try:
+        text = decoder.decode(piece, final)
+    except UnicodeDecodeError:
+        return None
+    return None if LOST in text or "\0" in text else text
+
+
+def _encoding_of_most(found: Mapping[LineKind, int], with_mark: bool) -> tuple[str, bool]:
+    """The encoding of most lines, and whether there are others; a mark says that it is UTF-8."""
+    utf_8, faulty, gb18030, neither = (
+        found[kind] for kind in (LineKind.UTF_8, LineKind.FAULTY, LineKind.GB18030, LineKind.NEITHER)
+    )
+    is_utf_8 = with_mark or utf_8 + faulty >= gb18030
+    others = neither + faulty + (gb18030 if is_utf_8 else utf_8)
+    if others > found[LineKind.PLAIN] + found[LineKind.EITHER] + (utf_8 if is_utf_8 else gb18030):
         raise FileRefused("not_text")
-    return (UTF_8 if is_utf_8 else GB18030), others > 0 or is_utf_8
+    return (UTF_8, True) if is_utf_8 else (GB18030, others > 0)
 
 
-def utf_8_share(line: bytes) -> float:
-    """The share of the bytes beyond ASCII that are Chinese or other long characters in UTF-8: 1 where the line has no fault.
+def kind_of(line: bytes) -> LineKind:
+    """Tell the encoding of a line.
 
-    Text in GB18030 often has two bytes that pass for UTF-8, now and then three (查芳), and hardly ever no fault.
+    Text in GB18030 often has two bytes that pass for UTF-8, now and then three (查芳), and hardly ever no fault; common Chinese
+    characters have a plane of their own (GB 2312), in which no line of UTF-8 is by chance.
     """
-    read = line.decode(UTF_8, "ignore")
-    if not _LONG.search(read):
-        return 0.0
+    if b"\0" in line:
+        return LineKind.NEITHER
+    if line.isascii():
+        return LineKind.PLAIN if line.strip() else LineKind.BLANK
     if _fits(line, UTF_8):
-        return 1.0
-    if _fits(line, "gb2312"):  # the common characters, which no line of UTF-8 is made of by chance
-        return 0.0
-    return sum(len(found.encode()) for found in _LONG.findall(read)) / len(line.translate(None, _ASCII))
+        return LineKind.EITHER if not _LONG.search(line.decode()) and _is_gb18030(line) else LineKind.UTF_8
+    if _fits(line, "gb2312"):
+        return LineKind.GB18030
+    long = sum(len(found.encode()) for found in _LONG.findall(line.decode(UTF_8, "ignore")))
+    if long > MOSTLY * len(line.translate(None, _ASCII)):
+        return LineKind.FAULTY
+    return LineKind.GB18030 if _is_gb18030(line) else LineKind.NEITHER
 
 
 def _is_gb18030(line: bytes) -> bool:
-    """Whether a line can be read so; a single letter such as é behind others swallows the next one, and would pass for Chinese."""
-    return _fits(line, GB18030) and not (_LATIN.search(line) and not _PAIR.search(line))
+    """Whether a line can be read so; a letter such as é between others swallows the next one, and would pass for Chinese."""
+    return _fits(line, GB18030) and not _LATIN.search(line)
 
 
 def _fits(line: bytes, encoding: str) -> bool:
@@ -167,8 +192,9 @@ def _lines(file: BinaryIO, form: TextForm) -> Iterable[str]:
     """The lines of a file as text; what cannot be read in the file's encoding is `LOST`."""
     if form.encoding == UTF_16 or not form.by_line:
         encoding = "utf-8-sig" if form.encoding == UTF_8 else form.encoding
-        return io.TextIOWrapper(file, encoding=encoding, errors="replace" if form.by_line else "strict", newline="")
-    return (_decoded(line, form.encoding).replace("\0", LOST) for line in _raw_lines(_after_mark(file)))
+        lines = io.TextIOWrapper(file, encoding=encoding, errors="replace" if form.by_line else "strict", newline="")
+        return (line.replace("\0", LOST) for line in lines) if form.by_line else lines
+    return (_decoded(line, form).replace("\0", LOST) for line in _raw_lines(_after_mark(file)))
 
 
 def _after_mark(file: BinaryIO) -> BinaryIO:
@@ -177,16 +203,16 @@ def _after_mark(file: BinaryIO) -> BinaryIO:
     return file
 
 
-def _decoded(line: bytes, encoding: str) -> str:
-    if encoding == UTF_8 or line.isascii():
-        return line.decode(UTF_8, "replace")
-    if utf_8_share(line) > MOSTLY or not _is_gb18030(line):
-        return line.decode("ascii", "replace")
-    return line.decode(GB18030)
+def _decoded(line: bytes, form: TextForm) -> str:
+    if form.encoding == UTF_8:
+        doubtful = form.unsure and _fits(line, "gb2312") and not line.isascii()
+        return line.decode("ascii" if doubtful else UTF_8, "replace")
+    readable = kind_of(line) in (LineKind.BLANK, LineKind.PLAIN, LineKind.GB18030, LineKind.EITHER)
+    return line.decode(GB18030) if readable else line.decode("ascii", "replace")
 
 
 def separator(sample: Sequence[str]) -> str:
-    """What parts the cells: it makes the first row that looks like a head, with words in several cells and as many cells below."""
+    """Find what parts the cells: it makes the first row that looks like a head, words in several cells, as many cells below."""
     split = {one: _split(sample, one) for one in SEPARATORS}
     found = [(row, _looks_like_head(rows, row), one) for one, rows in split.items() for row in range(min(len(rows), HEAD_WITHIN))]
     heads = [(row, -words, SEPARATORS.index(one), one) for row, (words, support), one in found if words > 1 and support >= 0.5]

@@ -27,17 +27,9 @@ Mark = tuple[int, str]
 
 
 class CannotUnpack(Exception):
-    """The workbook is not read.
+    """The workbook is not read, for a reason (`code`) that ``FileRefused`` knows and says with `figures`."""
 
-    Parameters
-    ----------
-    code : str
-        Why, as ``FileRefused`` has it.
-    **figures
-        What the words need.
-    """
-
-    def __init__(self, code: str, **figures: Any) -> None:
+    def __init__(self, code: str, **figures: int) -> None:
         super().__init__(code)
         self.code, self.figures = code, figures
 

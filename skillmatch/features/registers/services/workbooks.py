@@ -89,7 +89,7 @@ def _unlike(name: str, others: set[str]) -> str:
 
 
 def letters(place: int) -> str:
-    """What a spreadsheet calls a column, by its place from 0."""
+    """Name a column as a spreadsheet does, by its place from 0."""
     left, found = place + 1, ""
     while left:
         left, letter = divmod(left - 1, 26)
@@ -133,7 +133,7 @@ class MergedDown:
         for place, (last, value, codes) in list(self._open.items()):
             if number > last:
                 del self._open[place]
-            elif own and not (place < len(cells) and cells[place]):
+            elif own and not (place < len(cells) and cells[place]) and all(mark[0] != place for mark in self._marked.get(number)):
                 cells.extend([""] * (place + 1 - len(cells)))
                 cells[place] = value
                 for code in codes:
