@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+
+from opencc import OpenCC
 
 HAN = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 """Chinese characters, as the inside of a character class."""
@@ -52,6 +55,8 @@ _POINT = "[·•．‧・∙･⋅⸱․.]"
 _POINTS = re.compile(rf"(?<=[{HAN}]) ?{_POINT}(?: ?{_POINT})* ?(?=[{HAN}])")
 _INNER = re.compile(rf"(?<=[{HAN}·]) (?=[{HAN}·])")
 _REMARK = re.compile(r"[(\[{【〔〖《<][^()\[\]{}【】〔〕〖〗《》<>]*(?:[)\]}】〕〗》>]|$)")
+_POINT_INSIDE = re.compile(rf"(?<=[{HAN}])·(?=[{HAN}])")
+_SIMPLIFIED = OpenCC("t2s")
 _HEAD_MARKS = " *:;,.、。※★☆#"
 
 
@@ -101,6 +106,28 @@ def clean_head(text: str) -> str:
     return _INNER.sub("", clean_cell(bare.strip(_HEAD_MARKS)) or head)
 
 
+def without_points(text: str) -> str:
+    """A cleaned text without the points between Chinese syllables: 艾力·买买提 is also written 艾力买买提."""
+    return text if text.isascii() else _POINT_INSIDE.sub("", _POINTS.sub("·", text))
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones, one for one."""
+    return text if text.isascii() else "".join(map(_simplified, text))
+
+
+def name_identity(name: str) -> str:
+    """What two spellings of one name have in common: letters and characters alone, simplified, in lower case.
+
+    Examples
+    --------
+    >>> name_identity("張 偉") == name_identity("张伟"), name_identity("艾力•买买提") == name_identity("艾力买买提")
+    (True, True)
+    """
+    plain = simplified(unicodedata.normalize("NFKC", clean_name(name)).casefold())
+    return "".join(character for character in plain if character.isalnum())
+
+
 def unknown_characters(text: str) -> list[str]:
     """The characters of a cleaned text that no font and no other system has, each once, in their order.
 
@@ -132,3 +159,8 @@ def _is_unknown(character: str) -> bool:
     if kind == "Cn":  # Python's Unicode is older than the newest planes of Chinese characters
         return not "\U00020000" <= character <= "\U0003fffd" or ord(character) & 0xFFFE == 0xFFFE
     return (kind in ("Cc", "Co", "Cs") and character not in "\n\r\t") or character == "\ufffd"
+
+
+@lru_cache(maxsize=32768)
+def _simplified(character: str) -> str:
+    return str(_SIMPLIFIED.convert(character))

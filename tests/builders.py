@@ -10,6 +10,7 @@ from skillmatch import clock
 from skillmatch.store.catalogue.models import Course, CourseOccupation, CourseSkill, Occupation, Prerequisite, Skill
 from skillmatch.store.classes.models import CourseRun, Enrolment
 from skillmatch.store.db.database import write
+from skillmatch.store.db.name_keys import code_key, name_key
 from skillmatch.store.db.versions import raise_version
 from skillmatch.store.demands.models import Demand, DemandPermit, DemandSkill
 from skillmatch.store.mentoring.models import Mentor, MentorSkill, Trainer, TrainerSkill
@@ -151,6 +152,10 @@ def _in_days(days: int) -> dt.date:
 
 
 def _made(table: Any, values: dict[str, Any]) -> Any:
+    columns = table._meta.fields
+    if "name_key" in columns:  # as whoever writes an entry keeps it
+        name = values.get("name", values.get("zh", ""))
+        values = {"name_key": name_key(name, person="name" in columns), "code_key": code_key(values["code"])} | values
     with write():
         row = table.create(**values)
         raise_version()

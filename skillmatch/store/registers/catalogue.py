@@ -12,7 +12,7 @@ from skillmatch.store.people.models import Worker
 from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, WHOLE, WORD, Register, RegisterColumn, Where
 from skillmatch.terms import Basis, CourseState, Gender, Mode, RegisterState, Shift, SiteKind
 
-CODE = RegisterColumn("code", "编号", "Code", "r.code", sortable=True)
+CODE = RegisterColumn("code", "编号", "Code", "r.code", sortable=True, ordered_by="r.code_key")
 STATE = RegisterColumn("state", "状态", "State", "r.state", WORD, filterable=True, words=RegisterState)
 BASIS = RegisterColumn("basis", "来源", "Source", "r.basis", WORD, filterable=True, shown=False, words=Basis)
 ZH = RegisterColumn("zh", "中文名称", "Chinese name", "r.zh", sortable=True, ordered_by="r.name_key")
