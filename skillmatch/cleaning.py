@@ -51,6 +51,9 @@ _PRIVATE = dict(
 _WIDE = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F) if chr(code).isalnum()}
 _MEANT = str.maketrans({private: _RADICALS.get(meant, meant) for private, meant in _PRIVATE.items()} | _RADICALS | _WIDE)
 
+_NEWER = re.compile("[\U0001f000-\U0001fbff\U00020000-\U0003fffd]")
+"""Blocks of pictures and of Chinese characters in which Unicode goes on to fill places that Python does not know yet."""
+
 _POINT = "[·•．‧・∙･⋅⸱․.]"
 _POINTS = re.compile(rf"(?<=[{HAN}]) ?{_POINT}(?: ?{_POINT})* ?(?=[{HAN}])")
 _INNER = re.compile(rf"(?<=[{HAN}·]) (?=[{HAN}·])")
@@ -156,8 +159,8 @@ def invisible_characters(text: str) -> list[str]:
 
 def _is_unknown(character: str) -> bool:
     kind = unicodedata.category(character)
-    if kind == "Cn":  # Python's Unicode is older than the newest planes of Chinese characters
-        return not "\U00020000" <= character <= "\U0003fffd" or ord(character) & 0xFFFE == 0xFFFE
+    if kind == "Cn":
+        return _NEWER.match(character) is None or ord(character) & 0xFFFE == 0xFFFE
     return (kind in ("Cc", "Co", "Cs") and character not in "\n\r\t") or character == "\ufffd"
 
 

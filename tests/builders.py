@@ -10,12 +10,13 @@ from skillmatch import clock
 from skillmatch.store.catalogue.models import Course, CourseOccupation, CourseSkill, Occupation, Prerequisite, Skill
 from skillmatch.store.classes.models import CourseRun, Enrolment
 from skillmatch.store.db.database import write
-from skillmatch.store.db.name_keys import code_key, name_key
 from skillmatch.store.db.versions import raise_version
 from skillmatch.store.demands.models import Demand, DemandPermit, DemandSkill
 from skillmatch.store.mentoring.models import Mentor, MentorSkill, Trainer, TrainerSkill
 from skillmatch.store.organisations.models import Base, Enterprise, Town
 from skillmatch.store.people.models import Consent, HeldSkill, Worker, WorkerPermit
+from skillmatch.store.registers import search
+from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.terms import EnrolmentState, Evidence, Mode, RunTime
 
 _numbers = itertools.count(1)
@@ -152,11 +153,10 @@ def _in_days(days: int) -> dt.date:
 
 
 def _made(table: Any, values: dict[str, Any]) -> Any:
-    columns = table._meta.fields
-    if "name_key" in columns:  # as whoever writes an entry keeps it
-        name = values.get("name", values.get("zh", ""))
-        values = {"name_key": name_key(name, person="name" in columns), "code_key": code_key(values["code"])} | values
+    register = next((one for one in REGISTERS.values() if one.table is table), None)
     with write():
         row = table.create(**values)
+        if register is not None and "name_key" not in values:  # found and ordered as whoever writes an entry has it
+            search.index(register.name, [row.id])
         raise_version()
     return row

@@ -14,7 +14,7 @@ from skillmatch.store.db.database import db, is_sqlite, rows, write
 from skillmatch.store.db.name_keys import code_key, name_key
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.columns import Register
-from skillmatch.store.registers.words import SearchWord, index_words
+from skillmatch.store.registers.words import SearchWord, index_words, query_words
 
 SHIFT = 1 << 40
 ROWS_A_STATEMENT = 5000
@@ -97,6 +97,15 @@ def make_sure() -> None:
 def found_all(register: Register, words: Sequence[SearchWord]) -> tuple[str, tuple[str, ...]]:
     """A condition on ``{0}``, the entry's id: entries whose own texts have all of these words."""
     return _ids("{0}", register.number, words)
+
+
+def named_people(text: str, column: str) -> tuple[str, tuple[str, ...]]:
+    """A condition on `column`, the id of a worker: people whose name and code have all words of `text`; nobody without words."""
+    words = query_words(text)
+    if not words:
+        return "1 = 0", ()
+    condition, marks = found_all(REGISTERS["talent"], words)
+    return condition.format(column), marks
 
 
 def found_rows(register: Register) -> str:

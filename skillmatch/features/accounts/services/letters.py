@@ -18,6 +18,7 @@ from skillmatch.store.db.database import rows, write
 from skillmatch.store.db.like_patterns import beginning, containing
 from skillmatch.store.db.scope import CONSENTS
 from skillmatch.store.people.models import Disclosure
+from skillmatch.store.registers import search
 from skillmatch.terms import AuditKind, Role
 
 MAX_LETTERS = 200
@@ -186,8 +187,9 @@ def _where(acting: Acting, asked: LetterFilter) -> tuple[str, tuple[Any, ...]]:
         values.append(clock.now())
     if asked.q:
         seen = "" if acting.role is not Role.ENTERPRISE else f" AND {CONSENTS.format('w')}"
-        where += f" AND (w.code LIKE ? ESCAPE '!' OR (w.name LIKE ? ESCAPE '!'{seen}))"
-        values += [beginning(asked.q), containing(asked.q)]
+        named, marks = search.named_people(asked.q, "w.id")
+        where += f" AND (w.code LIKE ? ESCAPE '!' OR ({named}{seen}))"
+        values += [beginning(asked.q), *marks]
     if asked.firm and acting.role is not Role.ENTERPRISE:
         where += " AND (e.zh LIKE ? ESCAPE '!' OR lower(e.en) LIKE ? ESCAPE '!' OR e.code = ?)"
         values += [containing(asked.firm), containing(asked.firm.lower()), asked.firm]

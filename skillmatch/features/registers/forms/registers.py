@@ -18,7 +18,7 @@ from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, TEXT
 from skillmatch.store.registers.list_query import FROM, NO, TO, YES, ListQuery
 from skillmatch.store.registers.options import MAX_OPTIONS, by_typed, options
 from skillmatch.terms import EquipmentKind
-from skillmatch.web.forms import Form, tidy
+from skillmatch.web.forms import Form, NameField, tidy
 from skillmatch.web.language import named, rank_name
 
 CODE = r"^[A-Za-z0-9][A-Za-z0-9-]*$"
@@ -141,7 +141,7 @@ def _field(column: RegisterColumn, field: Field) -> Any:
         given = [(one.code, registers_messages.label(one)) for one in listed]
         return _select(name, need, given if field.required else [("", gettext("None")), *given])
     assert column.kind == TEXT
-    kind = TextAreaField if field.high > 200 else StringField
+    kind = TextAreaField if field.high > 200 else NameField if column.name == "name" else StringField
     return kind(name, [*need, Length(max=field.high)], filters=[tidy])
 
 
