@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 from skillmatch.features.registers.messages import registers as registers_messages
 from skillmatch.features.registers.rules.fields import EQUIPPED, FIELDS, Field
 from skillmatch.features.registers.services.registers import EQUIPMENT
-from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, TEXT, WHOLE, WORD, Register, RegisterColumn
+from skillmatch.store.registers.columns import DATE, FLAG, HELD_RANK, RANK, REFERENCE, TEXT, WHOLE, WORD, Register, RegisterColumn
 from skillmatch.store.registers.list_query import FROM, NO, TO, YES, ListQuery
 from skillmatch.store.registers.options import MAX_OPTIONS, by_typed, options
 from skillmatch.terms import EquipmentKind
@@ -94,9 +94,7 @@ def entry_form(register: Register, *, new: bool, held: Mapping[str, Any] | None 
 def filters(register: Register, asked: ListQuery) -> list[FilterField]:
     """The filters of a list with what is asked for."""
     found = []
-    for column in register.columns:
-        if not column.filterable:
-            continue
+    for column in register.filters:
         name = named(column)
         if column.kind in (WHOLE, DATE):
             ends = ((FROM, gettext("%(name)s from", name=name)), (TO, gettext("%(name)s to", name=name)))
@@ -114,6 +112,8 @@ def _choices(column: RegisterColumn) -> list[tuple[str, str]]:
         return [*every, (YES, gettext("Yes")), (NO, gettext("No"))]
     if column.kind == RANK:
         return [*every, ("0", gettext("No grade yet")), *((str(rank), rank_name(rank)) for rank in range(1, 9))]
+    if column.kind == HELD_RANK:
+        return [*every, *((str(rank), rank_name(rank)) for rank in range(1, 9))]
     if column.kind == REFERENCE:
         listed = options(column)
         if len(listed) > MAX_OPTIONS:
