@@ -6,6 +6,7 @@ The second is loaded only for a text that needs it; a character that both lack i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,9 @@ FONTS = Path(__file__).parent / "font"
 NOTO, RARE = FONTS / "NotoSansSC-Subset.otf", FONTS / "NotoSansSC-Rare.otf"
 MIN_FONT_SIZE = 7.0
 """A line that is too long is set smaller, down to this size in points."""
+
+_USUAL = re.compile("[ -~·一-龥]*")
+"""Names of characters that the first font is known to have, for which no font is read."""
 
 Colour = tuple[int, int, int]
 INK: Colour = (20, 30, 26)
@@ -40,12 +44,10 @@ def document(title: str, *, landscape: bool = False) -> FPDF:
 
 def missing_characters(text: str) -> list[str]:
     """The characters of a text that neither font has, each once: on paper they would be hollow squares."""
-    try:
-        text.encode("gbk")
-    except UnicodeEncodeError:
-        known = _characters()
-        return [sign for sign in dict.fromkeys(text) if ord(sign) not in known and not sign.isspace()]
-    return []
+    if _USUAL.fullmatch(text):
+        return []
+    known = _characters()
+    return [sign for sign in dict.fromkeys(text) if ord(sign) not in known and not sign.isspace()]
 
 
 def unprintable_names(names: Iterable[str]) -> str:
@@ -63,7 +65,7 @@ def unprintable_names(names: Iterable[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _characters() -> frozenset[int]:
-    """What both fonts have; they are read for the first name that needs more than GBK."""
+    """What both fonts have; they are read for the first name of rarer characters."""
     pdf = document("")
     pdf.add_font("rare", fname=RARE)
     return frozenset(_signs(pdf, "noto")) | frozenset(_signs(pdf, "rare"))
