@@ -120,7 +120,7 @@ def simplified(text: str) -> str:
 
 
 def name_identity(name: str) -> str:
-    """What two spellings of one name have in common: letters and characters alone, simplified, in lower case.
+    """The letters and characters that spellings of one name have in common, simplified and in lower case.
 
     Examples
     --------

@@ -107,7 +107,7 @@ class Register:
 
     @property
     def filters(self) -> tuple[RegisterColumn, ...]:
-        """What lists are narrowed by, in their order."""
+        """The columns and other filters that narrow lists, in their order."""
         return (*(column for column in self.columns if column.filterable), *self.narrowing)
 
     def by_code(self, code: str) -> Any:

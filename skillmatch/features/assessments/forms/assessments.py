@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from flask_babel import lazy_gettext
 from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from skillmatch.errors import Invalid
@@ -107,12 +108,12 @@ class TieForm(Form):
 
     @property
     def subject(self) -> str:
-        """What was chosen of a list, else what was typed."""
+        """The entry that was chosen of a list, else the words that were typed."""
         return str(self.chosen.data or self.code.data or "")
 
     def blame(self, error: Invalid) -> TieForm:
         """Put the reasons beside the fields, and what the words could mean into the list."""
-        self.chosen.choices = list(getattr(error, "choices", ()))
+        self.chosen.choices = [SelectChoice(*choice) for choice in getattr(error, "choices", ())]
         return super().blame(error)
 
 

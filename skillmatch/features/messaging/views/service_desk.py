@@ -95,7 +95,7 @@ def answer_several() -> Response:
         not_so = ngettext("%(num)s was not: it is answered already, or lies with another office.",
                           "%(num)s were not: they are answered already, or lie with another office.", left)  # fmt: skip
         said = gettext("%(said)s %(left)s", said=said, left=not_so)
-    return render.done(said, url_for("desk.index", **_filter(request.form).arguments()))
+    return render.done(said, _href(_filter(request.form)))
 
 
 @blueprint.get("/desk/export.<any(xlsx, csv):form>")
@@ -150,6 +150,11 @@ def _list(form: AnswerForm, ticked: Sequence[int] = (), wrong: str = "", status:
         office=service_desk_messages.office,
         days=_days(),
     )
+
+
+def _href(asked: service_desk_queries.RequestFilter) -> str:
+    values: dict[str, Any] = dict(asked.arguments())
+    return url_for("desk.index", **values)
 
 
 def _filter(given: Mapping[str, str]) -> service_desk_queries.RequestFilter:
