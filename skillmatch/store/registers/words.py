@@ -45,7 +45,8 @@ class SearchWord:
 
 def plain(text: str) -> str:
     """Lower case, cleaned, without points inside Chinese, and full-width letters and digits as the usual ones."""
-    return unicodedata.normalize("NFKC", without_points(clean_cell(text))).casefold()
+    cleaned = clean_cell(text)
+    return (cleaned if cleaned.isascii() else unicodedata.normalize("NFKC", without_points(cleaned))).casefold()
 
 
 def index_words(texts: Iterable[str], *, people: bool = False) -> str:
@@ -53,14 +54,15 @@ def index_words(texts: Iterable[str], *, people: bool = False) -> str:
     found: list[str] = []
     for number, text in enumerate(texts):
         is_name = people and number == 0
-        for place, run in enumerate(RUNS.findall(plain(clean_name(text) if is_name else text))):
+        spelled = plain(clean_name(text) if is_name else text)
+        for place, run in enumerate(RUNS.findall(spelled)):
             if IS_HAN.match(run):
                 found.extend(_han(run, people, is_name and place == 0))
             else:
                 found.append(_safe(run))
                 found += _starts(run)
-        joined = re.sub(r"[^a-z0-9]", "", plain(text))
-        if text.isascii() and joined and " " not in text.strip() and joined != plain(text):
+        joined = re.sub(r"[^a-z0-9]", "", spelled) if text.isascii() and " " not in spelled else ""
+        if joined and joined != spelled:
             found.append(joined)  # a code such as W-17 is typed without its dash too
     return " ".join(found)
 
