@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+
+from opencc import OpenCC
 
 HAN = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 """Chinese characters, as the inside of a character class."""
@@ -48,10 +51,15 @@ _PRIVATE = dict(
 _WIDE = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F) if chr(code).isalnum()}
 _MEANT = str.maketrans({private: _RADICALS.get(meant, meant) for private, meant in _PRIVATE.items()} | _RADICALS | _WIDE)
 
+_NEWER = re.compile("[\U0001f000-\U0001fbff\U00020000-\U0003fffd]")
+"""Blocks of pictures and of Chinese characters in which Unicode goes on to fill places that Python does not know yet."""
+
 _POINT = "[·•．‧・∙･⋅⸱․.]"
 _POINTS = re.compile(rf"(?<=[{HAN}]) ?{_POINT}(?: ?{_POINT})* ?(?=[{HAN}])")
 _INNER = re.compile(rf"(?<=[{HAN}·]) (?=[{HAN}·])")
 _REMARK = re.compile(r"[(\[{【〔〖《<][^()\[\]{}【】〔〕〖〗《》<>]*(?:[)\]}】〕〗》>]|$)")
+_POINT_INSIDE = re.compile(rf"(?<=[{HAN}])·(?=[{HAN}])")
+_SIMPLIFIED = OpenCC("t2s")
 _HEAD_MARKS = " *:;,.、。※★☆#"
 
 
@@ -66,7 +74,9 @@ def clean_cell(text: str) -> str:
     >>> clean_cell(" ＰＬＣ\\u200b编程_x000D_\\n二级（中级） ")
     'PLC编程 二级（中级）'
     """
-    shown = _INVISIBLE.sub("", text) if not text.isascii() else text
+    if text.isascii() and text.isprintable() and "_x" not in text:  # most codes and numbers of a large file
+        return " ".join(text.split())
+    shown = _INVISIBLE.sub("", text)
     if not shown.isascii():
         shown = unicodedata.normalize("NFC", shown.translate(_MEANT))
     return " ".join(_BLANKS.sub(" ", shown).split())
@@ -101,6 +111,28 @@ def clean_head(text: str) -> str:
     return _INNER.sub("", clean_cell(bare.strip(_HEAD_MARKS)) or head)
 
 
+def without_points(text: str) -> str:
+    """A cleaned text without the points between Chinese syllables: 艾力·买买提 is also written 艾力买买提."""
+    return text if text.isascii() else _POINT_INSIDE.sub("", _POINTS.sub("·", text))
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones, one for one."""
+    return text if text.isascii() else "".join(map(_simplified, text))
+
+
+def name_identity(name: str) -> str:
+    """The letters and characters that spellings of one name have in common, simplified and in lower case.
+
+    Examples
+    --------
+    >>> name_identity("張 偉") == name_identity("张伟"), name_identity("艾力•买买提") == name_identity("艾力买买提")
+    (True, True)
+    """
+    plain = simplified(unicodedata.normalize("NFKC", clean_name(name)).casefold())
+    return "".join(character for character in plain if character.isalnum())
+
+
 def unknown_characters(text: str) -> list[str]:
     """The characters of a cleaned text that no font and no other system has, each once, in their order.
 
@@ -129,6 +161,11 @@ def invisible_characters(text: str) -> list[str]:
 
 def _is_unknown(character: str) -> bool:
     kind = unicodedata.category(character)
-    if kind == "Cn":  # Python's Unicode is older than the newest planes of Chinese characters
-        return not "\U00020000" <= character <= "\U0003fffd" or ord(character) & 0xFFFE == 0xFFFE
+    if kind == "Cn":
+        return _NEWER.match(character) is None or ord(character) & 0xFFFE == 0xFFFE
     return (kind in ("Cc", "Co", "Cs") and character not in "\n\r\t") or character == "\ufffd"
+
+
+@lru_cache(maxsize=32768)
+def _simplified(character: str) -> str:
+    return str(_SIMPLIFIED.convert(character))

@@ -15,6 +15,8 @@ from skillmatch.store.demands.models import Demand, DemandPermit, DemandSkill
 from skillmatch.store.mentoring.models import Mentor, MentorSkill, Trainer, TrainerSkill
 from skillmatch.store.organisations.models import Base, Enterprise, Town
 from skillmatch.store.people.models import Consent, HeldSkill, Worker, WorkerPermit
+from skillmatch.store.registers import search
+from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.terms import EnrolmentState, Evidence, Mode, RunTime
 
 _numbers = itertools.count(1)
@@ -151,7 +153,10 @@ def _in_days(days: int) -> dt.date:
 
 
 def _made(table: Any, values: dict[str, Any]) -> Any:
+    register = next((one for one in REGISTERS.values() if one.table is table), None)
     with write():
         row = table.create(**values)
+        if register is not None and "name_key" not in values:  # found and ordered as whoever writes an entry has it
+            search.index(register.name, [row.id])
         raise_version()
     return row

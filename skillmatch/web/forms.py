@@ -1,18 +1,29 @@
-"""The base of all forms: the reader's language, no control characters, no numbers that are none, reasons by field."""
+"""The base of all forms: the reader's language, lines as they are read, no numbers that are none, reasons by field."""
 
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from flask import flash
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DecimalField, Field, FloatField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DecimalField,
+    Field,
+    FloatField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)  # fmt: skip
 from wtforms.validators import InputRequired, Length, StopValidation
 
+from skillmatch.cleaning import clean_cell, clean_name, code_point, has_direction_marks, unknown_characters
 from skillmatch.errors import Invalid
 from skillmatch.numerals import MAX_WHOLE
 
@@ -29,17 +40,27 @@ F = TypeVar("F", bound="Form")
 NUMBER_FIELDS = (IntegerField, FloatField, DecimalField)
 
 
+NOT_A_LINE = (TextAreaField, PasswordField, HiddenField)
+"""Text fields whose characters stay as they were sent."""
+
+
+class NameField(StringField):
+    """The name of a person: whatever is written in two ways is kept in one, and marks that turn the writing are told."""
+
+
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A form whose every text and number field refuses what no field should accept.
 
-    Text: control characters, and more than ``MAX_LINE`` (one line) or ``MAX_TEXT`` characters unless the field says its own
-    ``Length``. Numbers: NaN, infinity, and whole numbers beyond 32 bits. What was entered stays in the fields.
+    Text: characters that nobody could read, and more than ``MAX_LINE`` (one line) or ``MAX_TEXT`` characters unless the field
+    says its own ``Length``. Numbers: NaN, infinity, and whole numbers beyond 32 bits. What was entered stays in the fields; of
+    one line without what cannot be seen (``cleaning.py``).
     """
 
     def process(self, *args: Any, **kwargs: Any) -> None:
         """Read what was entered; a number that is none becomes an error before any rule computes with it."""
         super().process(*args, **kwargs)
         for field in self:
+            _clean(field)
             if isinstance(field, NUMBER_FIELDS) and (field.process_errors or not _is_number(field.data)):
                 field.data = None
                 if field.process_errors and type(field) not in NUMBER_FIELDS:
@@ -92,11 +113,23 @@ def tidy(value: str | None) -> str:
     return (value or "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
+def _clean(field: Field) -> None:
+    """Give a field of one line its text as it is read, so that validators see what will be kept."""
+    if not isinstance(field, StringField) or isinstance(field, NOT_A_LINE) or not field.raw_data or not isinstance(field.data, str):
+        return
+    entered, is_name = field.data, isinstance(field, NameField)
+    field.data = clean_name(entered) if is_name else clean_cell(entered)
+    field.raw_data = [field.data]
+    if is_name and has_direction_marks(entered):
+        told = gettext("Marks that turn the direction of writing were taken out of the name. It is now: %(name)s", name=field.data)
+        flash(told, "warning")
+
+
 def _printable(form: FlaskForm, field: Field) -> None:
-    allowed = "\n\r\t" if isinstance(field, TextAreaField) else ""
-    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in allowed for c in field.data or ""):
+    if unknown := unknown_characters(field.data or ""):
         field.errors = []
-        raise StopValidation(gettext("Remove the characters that cannot be printed."))
+        shown = ", ".join(f"“{sign}” {code_point(sign)}" if sign > "\xa0" else code_point(sign) for sign in unknown)
+        raise StopValidation(gettext("This cannot be kept, since other computers cannot show it: %(characters)s", characters=shown))
 
 
 def _bounded(form: FlaskForm, field: Field) -> None:

@@ -6,18 +6,26 @@ The second is loaded only for a text that needs it; a character that both lack i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 import segno
+from flask_babel import gettext
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
+
+from skillmatch.cleaning import code_point
 
 FONTS = Path(__file__).parent / "font"
 NOTO, RARE = FONTS / "NotoSansSC-Subset.otf", FONTS / "NotoSansSC-Rare.otf"
 MIN_FONT_SIZE = 7.0
 """A line that is too long is set smaller, down to this size in points."""
+
+_USUAL = re.compile("[ -~·一-龥]*")
+"""Names of characters that the first font is known to have, for which no font is read."""
 
 Colour = tuple[int, int, int]
 INK: Colour = (20, 30, 26)
@@ -32,6 +40,35 @@ def document(title: str, *, landscape: bool = False) -> FPDF:
     pdf.set_auto_page_break(False)
     pdf.add_font("noto", fname=NOTO)
     return pdf
+
+
+def missing_characters(text: str) -> list[str]:
+    """The characters of a text that neither font has, each once: on paper they would be hollow squares."""
+    if _USUAL.fullmatch(text):
+        return []
+    known = _characters()
+    return [sign for sign in dict.fromkeys(text) if ord(sign) not in known and not sign.isspace()]
+
+
+def unprintable_names(names: Iterable[str]) -> str:
+    """Say which of these names have characters that the fonts lack, and which those are; empty where all can be printed."""
+    wrong = {name: missing for name in names if (missing := missing_characters(name))}
+    if not wrong:
+        return ""
+    each = (f"{name} ({', '.join(f'{sign} {code_point(sign)}' for sign in missing)})" for name, missing in wrong.items())
+    return gettext(
+        "The fonts of the paper lack characters of these names, which would be printed as hollow squares: %(names)s. Write them in"
+        " by hand, or correct the name in the register.",
+        names=gettext("; ").join(each),
+    )
+
+
+@lru_cache(maxsize=1)
+def _characters() -> frozenset[int]:
+    """What both fonts have; they are read for the first name of rarer characters."""
+    pdf = document("")
+    pdf.add_font("rare", fname=RARE)
+    return frozenset(_signs(pdf, "noto")) | frozenset(_signs(pdf, "rare"))
 
 
 def line(

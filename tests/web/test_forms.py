@@ -42,7 +42,8 @@ def test_full_width_digits_are_numbers(app):
         ("line", "x" * (MAX_LINE + 1)),
         ("text", "x" * (MAX_TEXT + 1)),
         ("line", "a\x00b"),
-        ("line", "a\nb"),
+        ("line", "a\x07b"),
+        ("line", "a\ue000b"),
         ("text", "\x1b[0m"),
     ],
 )

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from skillmatch.cleaning import name_identity
 from skillmatch.terms import VALIDITY, CertificateKind, CertificateState, Evidence, RevokeReason
-
-DOTS = dict.fromkeys(map(ord, "·•‧∙⋅・･．.᛫●"), None)
-"""The points that part the parts of a name are typed in many ways, and left out."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +63,5 @@ def may_issue(earlier: list[Any]) -> bool:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two spellings are one name: width, case, blanks and the point between parts make no difference."""
-    return bool(_plain(one)) and _plain(one) == _plain(other)
-
-
-def _plain(name: str) -> str:
-    text = unicodedata.normalize("NFKC", name).translate(DOTS).casefold()
-    return "".join(text.split())
+    """Whether two spellings are one name: width, case, blanks, points and traditional characters make no difference."""
+    return bool(name_identity(one)) and name_identity(one) == name_identity(other)

@@ -9,6 +9,8 @@ from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.errors import NotFound
 from skillmatch.store.catalogue import cards
 from skillmatch.store.mentoring.models import Mentorship
+from skillmatch.store.registers import search
+from skillmatch.store.registers.words import query_words
 from skillmatch.terms import MentorshipState
 
 PAGE_SIZE = 20
@@ -49,9 +51,16 @@ def teaches(snap: Snapshot, place: int) -> list[TeachableSkill]:
 
 
 def find(snap: Snapshot, q: str) -> list[int]:
-    """Positions of the mentors whose name, place or skills hold every word; those with places left come first."""
-    wanted = q.casefold().split()
-    found = [place for place in range(len(snap.mentors)) if all(word in _text(snap, place) for word in wanted)]
+    """Positions of the mentors whose name, place or skills hold every word; those with places left come first.
+
+    A name is found as in the registers, by its reading too.
+    """
+    wanted = [(word.typed, set(search.named(["mentor"], [word])["mentor"] or ())) for word in query_words(q)]
+    found = []
+    for place, card in enumerate(snap.mentors):
+        text = _text(snap, place)
+        if all(word in text or card.id in named for word, named in wanted):
+            found.append(place)
     return sorted(found, key=lambda place: (snap.mentors[place].capacity_left == 0, -snap.mentors[place].rank, place))
 
 

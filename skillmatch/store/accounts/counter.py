@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from skillmatch.cleaning import clean_cell, clean_name
 from skillmatch.errors import NotAllowed
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.db.database import rows
+from skillmatch.store.db.name_keys import name_key
 from skillmatch.store.db.scope import Scope, people_where
 from skillmatch.terms import Role
 
@@ -21,7 +23,7 @@ w.id, w.code, w.name, w.birth_year, COALESCE(t.zh, ''), COALESCE(t.en, ''), COAL
 
 FIND = """
 SELECT {columns} FROM worker w LEFT JOIN town t ON t.id = w.town_id LEFT JOIN enterprise e ON e.id = w.enterprise_id
-WHERE (w.code = ? OR w.name = ?) AND w.state <> 'retired' AND {scope} AND {account} ORDER BY w.name, w.code LIMIT ?
+WHERE (w.code = ? OR w.name_key = ?) AND w.state <> 'retired' AND {scope} AND {account} ORDER BY w.name_key, w.code_key LIMIT ?
 """
 HAS_ACCOUNT = "EXISTS (SELECT 1 FROM membership m WHERE m.worker_id = w.id AND m.role = 'worker')"
 
@@ -40,12 +42,16 @@ class CounterPerson:
 
 
 def find(acting: Acting, text: str, *, with_account: bool = False) -> list[CounterPerson]:
-    """People of the office whose code or whole name is `text`, at most ``MAX_FOUND``; ``with_account``: only those who have one."""
+    """People of the office whose code or whole name, however spelled, is `text`, at most ``MAX_FOUND``.
+
+    ``with_account`` leaves out those who have no account.
+    """
     where, values = scope(acting)
-    if len(text) < MIN_SIGNS:
+    name = clean_name(text)
+    if len(name) < MIN_SIGNS:
         return []
     sql = FIND.format(columns=COLUMNS, scope=where, account=HAS_ACCOUNT if with_account else "1 = 1")
-    return [person(row) for row in rows(sql, (text, text, *values, MAX_FOUND))]
+    return [person(row) for row in rows(sql, (clean_cell(text), name_key(name, person=True), *values, MAX_FOUND))]
 
 
 def scope(acting: Acting) -> tuple[str, tuple[int, ...]]:

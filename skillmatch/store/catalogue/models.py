@@ -89,6 +89,7 @@ class Course(Table):
     zh = CharField(120)
     en = CharField(160)
     name_key = name_keys.column()
+    code_key = name_keys.code_column()
     hours = SmallIntegerField(constraints=[within("hours", 1, 2000)])
     mode = CharField(16, constraints=[one_of("mode", Mode)])
     base = ForeignKeyField(Base, backref="courses", on_delete="RESTRICT")

@@ -28,6 +28,7 @@ class Worker(Table):
     code = CharField(24, unique=True)
     name = CharField(60)
     name_key = name_keys.column()
+    code_key = name_keys.code_column()
     gender = CharField(1, null=True)
     birth_year = SmallIntegerField(null=True, constraints=[within("birth_year", 1900, 2100)])
     town = ForeignKeyField(Town, null=True, backref="workers", on_delete="RESTRICT")
@@ -62,10 +63,11 @@ class Worker(Table):
 
 Worker.add_index(
     Worker.town, Worker.state, Worker.grade, Worker.birth_year, Worker.occupation, Worker.enterprise, Worker.shift, Worker.gender,
-    Worker.sample, Worker.updated_at, Worker.name_key, Worker.code, name="worker_list",
+    Worker.sample, Worker.updated_at, Worker.name_key, Worker.code_key, name="worker_list",
 )  # fmt: skip
-Worker.add_index(Worker.name, Worker.birth_year, Worker.enterprise, Worker.town, Worker.state, name="worker_alike")
+Worker.add_index(Worker.name_key, Worker.birth_year, Worker.enterprise, Worker.town, Worker.state, name="worker_alike")
 Worker.add_index(Worker.name_key, Worker.town, Worker.state, Worker.enterprise, name="worker_name_order")
+Worker.add_index(Worker.code_key, name="worker_code_order")
 Worker.add_index(SQL("CREATE INDEX worker_birth_order ON worker (COALESCE(birth_year, 0))"))
 
 

@@ -9,10 +9,22 @@ from skillmatch.store.db.scope import EVERYBODY, NOBODY, Scope, people_where
 from skillmatch.store.mentoring.models import Mentor, Trainer
 from skillmatch.store.organisations.models import Enterprise, Lab, Site
 from skillmatch.store.people.models import Worker
-from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, WHOLE, WORD, Register, RegisterColumn, Where
+from skillmatch.store.registers.columns import (
+    DATE,
+    FLAG,
+    HELD_RANK,
+    HELD_SKILL,
+    RANK,
+    REFERENCE,
+    WHOLE,
+    WORD,
+    Register,
+    RegisterColumn,
+    Where,
+)
 from skillmatch.terms import Basis, CourseState, Education, Gender, Mode, RegisterState, Shift, SiteKind
 
-CODE = RegisterColumn("code", "编号", "Code", "r.code", sortable=True)
+CODE = RegisterColumn("code", "编号", "Code", "r.code", sortable=True, ordered_by="r.code_key")
 STATE = RegisterColumn("state", "状态", "State", "r.state", WORD, filterable=True, words=RegisterState)
 BASIS = RegisterColumn("basis", "来源", "Source", "r.basis", WORD, filterable=True, shown=False, words=Basis)
 ZH = RegisterColumn("zh", "中文名称", "Chinese name", "r.zh", sortable=True, ordered_by="r.name_key")
@@ -123,6 +135,10 @@ TALENT = Register(
     _people,
     ("name", "code"),
     people=True,
+    narrowing=(
+        RegisterColumn("skill", "掌握技能", "Skill held", "r.id", HELD_SKILL),
+        RegisterColumn("skill_rank", "技能等级不低于", "Skill held at least at", "r.id", HELD_RANK),
+    ),
 )
 
 TRAINERS = Register(

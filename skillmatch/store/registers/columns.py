@@ -11,6 +11,8 @@ from skillmatch.store.db.scope import Scope
 from skillmatch.terms import Word
 
 TEXT, WHOLE, DATE, WORD, REFERENCE, FLAG, RANK = "text", "whole", "date", "word", "reference", "flag", "rank"
+HELD_SKILL, HELD_RANK = "held skill", "held rank"
+"""Filters of people alone: a skill that they hold, and the least rank at which they hold it."""
 
 
 class Label(NamedTuple):
@@ -89,7 +91,7 @@ class Register:
     """A register: ``table`` under the letter ``r``, its columns, and the condition that a scope puts on its rows.
 
     ``number`` tells the registers apart in the search index and is never changed. ``texts`` are the columns whose words the search
-    finds, ``people`` whether they are names of persons.
+    finds, ``people`` whether they are names of persons. ``narrowing`` are filters that are no columns.
     """
 
     name: str
@@ -101,6 +103,12 @@ class Register:
     where: Callable[[Scope], Where]
     texts: tuple[str, ...]
     people: bool = False
+    narrowing: tuple[RegisterColumn, ...] = ()
+
+    @property
+    def filters(self) -> tuple[RegisterColumn, ...]:
+        """The columns and other filters that narrow lists, in their order."""
+        return (*(column for column in self.columns if column.filterable), *self.narrowing)
 
     def by_code(self, code: str) -> Any:
         """The row with this code, or None."""

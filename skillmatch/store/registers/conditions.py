@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from skillmatch.cleaning import clean_cell
 from skillmatch.numerals import whole_or
+from skillmatch.store.catalogue import skill_search
 from skillmatch.store.db.database import rows
 from skillmatch.store.db.like_patterns import containing
 from skillmatch.store.db.scope import Scope
@@ -16,6 +18,10 @@ from skillmatch.store.registers.columns import DATE, FLAG, REFERENCE, TEXT, WHOL
 from skillmatch.store.registers.list_query import FROM, TO, YES, ListQuery
 from skillmatch.store.registers.words import SearchWord as Word
 from skillmatch.store.registers.words import query_words as words_of
+
+SKILL, SKILL_RANK = "skill", "skill_rank"
+MAX_SKILLS = 50
+"""So many skills at most that the words of a filter may name."""
 
 MIN_NAME_LENGTH = 2
 """One character says nothing of a town or an enterprise: 王 is looked for among people's names alone."""
@@ -50,9 +56,28 @@ def conditions(register: Register, scope: Scope, asked: ListQuery) -> list[SqlCo
     """All that narrows a list."""
     return [
         SqlCondition(*register.where(scope), indexed=scope.town_id is not None),
-        *(_filter(register, name, value) for name, value in asked.filters),
+        *(_filter(register, name, value) for name, value in asked.filters if name not in (SKILL, SKILL_RANK)),
+        *_held(asked.get(SKILL), whole_or(asked.get(SKILL_RANK), 0)),
         *_search(register, asked.q),
     ]
+
+
+def _held(skill: str, rank: int) -> Iterator[SqlCondition]:
+    """People who hold a skill that these words name, at this rank or above; any skill where there are no words."""
+    if not skill and not rank:
+        return
+    where = [f"h.skill_id IN ({_listed(_skills(skill))})"] if skill else []
+    where += ["h.rank >= ?"] if rank else []
+    held = f"SELECT h.worker_id AS id FROM held_skill h WHERE {' AND '.join(where)}"
+    rows_of = f"(SELECT DISTINCT id FROM ({held}) each) found"
+    yield SqlCondition(f"{{0}} IN ({held})", (rank,) if rank else (), "r.id", indexed=bool(skill), rows=rows_of)
+
+
+def _skills(text: str) -> list[int]:
+    """The skill with this code or whole name, else all that the words name."""
+    name = clean_cell(text).casefold()
+    exact = rows("SELECT id FROM skill WHERE lower(code) = ? OR lower(zh) = ? OR lower(en) = ?", (name,) * 3)
+    return [row[0] for row in exact] or [card.id for card in skill_search.find(text, MAX_SKILLS)]
 
 
 def _filter(register: Register, name: str, value: str) -> SqlCondition:

@@ -12,15 +12,15 @@ from skillmatch.store.registers.models import DifferentPair
 
 MAX_CANDIDATES = 50
 ALIKE: Mapping[str, tuple[str, ...]] = {
-    "talent": ("name", "birth_year", "enterprise_id"),
-    "trainers": ("name", "base_id"),
+    "talent": ("name_key", "birth_year", "enterprise_id"),
+    "trainers": ("name_key", "base_id"),
     "courses": ("zh", "base_id"),
-    "mentors": ("name", "enterprise_id", "rank"),
+    "mentors": ("name_key", "enterprise_id", "rank"),
     "enterprises": ("zh",),
     "sites": ("zh", "enterprise_id", "kind"),
     "labs": ("zh", "site_id", "base_id"),
 }
-"""Entries that agree in all of these may be one."""
+"""Entries that agree in all of these may be one; spellings of one person's name have one key (``db/name_keys.py``)."""
 
 
 def candidates(scope: Scope, register: Register) -> list[tuple[int, int]]:

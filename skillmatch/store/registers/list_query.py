@@ -8,12 +8,26 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from skillmatch.numerals import whole_or
-from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, TEXT, WHOLE, WORD, Register, RegisterColumn
+from skillmatch.store.registers.columns import (
+    DATE,
+    FLAG,
+    HELD_RANK,
+    HELD_SKILL,
+    RANK,
+    REFERENCE,
+    TEXT,
+    WHOLE,
+    WORD,
+    Register,
+    RegisterColumn,
+)
 from skillmatch.store.registers.words import MAX_QUESTION_LENGTH, query_words
 
 FROM, TO = "_from", "_to"
 YES, NO = "yes", "no"
 MAX_VALUE_LENGTH = 60
+PAGE_SIZES = (25, 50, 100, 200)
+"""How many rows a page of a list may have; the first where nobody chose."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +46,8 @@ class ListQuery:
         Whether from the end.
     columns : tuple of str
         The columns that are shown, in the register's order.
+    size : int
+        How many rows a page has.
     """
 
     q: str = ""
@@ -39,6 +55,7 @@ class ListQuery:
     sort: str = "code"
     descending: bool = False
     columns: tuple[str, ...] = ()
+    size: int = PAGE_SIZES[0]
 
     @classmethod
     def of(cls, register: Register, args: Mapping[str, Any]) -> ListQuery:
@@ -49,6 +66,7 @@ class ListQuery:
         sorts = by is not None and by.sortable
         chosen = set(_several(args, "columns"))
         columns = tuple(column.name for column in register.columns if column.name in chosen)
+        size = whole_or(args.get("size"), 0)
         question = _text(args.get("q"))[:MAX_QUESTION_LENGTH].strip()
         return cls(
             q=question if query_words(question) else "",
@@ -56,6 +74,7 @@ class ListQuery:
             sort=sort.removeprefix("-") if sorts else "code",
             descending=sorts and sort.startswith("-"),
             columns=columns or register.default_columns,
+            size=size if size in PAGE_SIZES else PAGE_SIZES[0],
         )
 
     def arguments(self, register: Register) -> dict[str, str]:
@@ -67,6 +86,8 @@ class ListQuery:
             found["sort"] = "-" * self.descending + self.sort
         if self.columns and self.columns != register.default_columns:
             found["columns"] = ",".join(self.columns)
+        if self.size != PAGE_SIZES[0]:
+            found["size"] = str(self.size)
         return found
 
     def sorted_by(self, name: str) -> ListQuery:
@@ -83,9 +104,7 @@ class ListQuery:
 
 
 def _filters(register: Register, args: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    for column in register.columns:
-        if not column.filterable:
-            continue
+    for column in register.filters:
         names = [column.name + FROM, column.name + TO] if column.kind in (WHOLE, DATE) else [column.name]
         for name in names:
             value = _readable(column, _text(args.get(name)))
@@ -100,11 +119,11 @@ def _readable(column: RegisterColumn, value: str) -> str:
         return value if value in {str(word.value) for word in column.words} else ""
     if column.kind == FLAG:
         return value if value in (YES, NO) else ""
-    if column.kind in (WHOLE, RANK):
+    if column.kind in (WHOLE, RANK, HELD_RANK):
         return "" if whole_or(value, None) is None else value
     if column.kind == DATE:
         return value if _is_day(value) else ""
-    if column.kind in (REFERENCE, TEXT):
+    if column.kind in (REFERENCE, TEXT, HELD_SKILL):
         return value[:MAX_VALUE_LENGTH] if query_words(value) else ""
     return ""
 

@@ -17,7 +17,6 @@ from skillmatch.store.registers.columns import REFERENCE, Label, Register, Regis
 from skillmatch.store.registers.conditions import SqlCondition, conditions
 from skillmatch.store.registers.list_query import ListQuery
 
-PAGE_SIZE = 25
 MAX_COUNTED = 10_000
 MAX_FOUND = 30_000
 """Of more entries that a search finds, or of more than ``MAX_COUNTED`` that meet another condition, looking each up for the other
@@ -61,9 +60,10 @@ def page(
     scope: Scope,
     asked: ListQuery,
     after: int | None = None,
-    size: int = PAGE_SIZE,
+    size: int | None = None,
     *,
     before: int | None = None,
+    number: int | None = None,
     counted: EntryCount | None = None,
 ) -> RegisterPage:
     """The entries that come after (or before) the one with an id; from the start where the scope has no such entry.
@@ -74,12 +74,16 @@ def page(
         Whose rows, and which of them.
     after, before : int, optional
         The last entry of the part before, or the first of the part after.
-    size : int
-        How many.
+    size : int, optional
+        How many; what is asked for where it is not said.
+    number : int, optional
+        The number of a page from 1, in place of `after` and `before`; the last one where there are fewer.
     counted : EntryCount, optional
         What :func:`count` gave, where it is known: it spares counting again.
     """
-    known = counted or count(register, scope, asked)
+    known, size = counted or count(register, scope, asked), size or asked.size
+    if number is not None and number > 1:
+        after, before = _before_page(register, scope, asked, known, number, size), None
     backward = before is not None
     anchor = _anchor(register, scope, asked, before if backward else after)
     backs = backward and anchor is not None
@@ -97,6 +101,18 @@ def page(
     else:
         ends = (ids[0] if anchor is not None else None, ids[-1] if further else None) if ids else (None, None)
     return RegisterPage(tuple(_entries(register, asked.columns, ids)), *ends)
+
+
+def _before_page(register: Register, scope: Scope, asked: ListQuery, known: EntryCount, number: int, size: int) -> int | None:
+    """The last entry before a page of this number, or before the last page."""
+    if known.pairs is not None:
+        skipped = min(number - 1, max(known.number - 1, 0) // size) * size
+        return _first(known.pairs, None, skipped, descending=asked.descending)[-1] if skipped else None
+    found = conditions(register, scope, asked)
+    listed = _ids(register, found, asked, None, 1, skipped=(number - 1) * size - 1)
+    if not listed:  # fewer than that: the end of the list
+        listed = _ids(register, found, asked, None, size + 1, backward=True)[size:]
+    return listed[0] if listed else None
 
 
 def count(register: Register, scope: Scope, asked: ListQuery) -> EntryCount:
@@ -225,6 +241,7 @@ def _ids(
     size: int,
     *,
     backward: bool = False,
+    skipped: int = 0,
 ) -> list[int]:
     """The first ids of many, after the anchor. On SQLite a plus keeps the planner from an index: the order's own is to lead, from
     where the conditions on it begin."""
@@ -240,7 +257,7 @@ def _ids(
         where += f" AND ({order}, r.id) {'<' if descending else '>'} (?, ?)"
         marks = (*marks, *anchor)
     way = " DESC" if descending else ""
-    listed = f"SELECT r.id FROM {register.sql_table} r WHERE {where} ORDER BY {order}{way}, r.id{way} LIMIT {size}"
+    listed = f"SELECT r.id FROM {register.sql_table} r WHERE {where} ORDER BY {order}{way}, r.id{way} LIMIT {size} OFFSET {skipped}"
     return [row[0] for row in rows(listed, marks)]
 
 

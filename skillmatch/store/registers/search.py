@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from skillmatch.store.db.database import db, is_sqlite, rows, write
-from skillmatch.store.db.name_keys import name_key
+from skillmatch.store.db.name_keys import code_key, name_key
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.columns import Register
-from skillmatch.store.registers.words import SearchWord, index_words
+from skillmatch.store.registers.words import SearchWord, index_words, query_words
 
 SHIFT = 1 << 40
 ROWS_A_STATEMENT = 5000
@@ -37,7 +37,7 @@ NUMBERS = {register.sql_table: register.number for register in REGISTERS.values(
     table: number for table, (number, _) in REFERENCES.items()
 }
 KEYED = frozenset(register.sql_table for register in REGISTERS.values())
-"""Tables whose names have a key of their order: the first of each register's texts is its name."""
+"""Tables whose names and codes have a key of their order: the first of each register's texts is its name."""
 
 MAX_REFERENCES = 500
 """So many rows at most that one word may name through a reference: a word like 公司 names them all, and says nothing."""
@@ -88,7 +88,7 @@ def make_sure() -> None:
     """Index what was never indexed: after an update of an installation, or a load of reference data."""
     kept_now = _counts()
     for table, number in NUMBERS.items():
-        without_key = table in KEYED and rows(f"SELECT 1 FROM {table} WHERE name_key = '' LIMIT 1")
+        without_key = table in KEYED and rows(f"SELECT 1 FROM {table} WHERE name_key = '' OR code_key = '' LIMIT 1")
         if without_key or int(rows(f"SELECT COUNT(*) FROM {table}")[0][0]) != kept_now.get(number, 0):
             reindex_all()
             return
@@ -97,6 +97,15 @@ def make_sure() -> None:
 def found_all(register: Register, words: Sequence[SearchWord]) -> tuple[str, tuple[str, ...]]:
     """A condition on ``{0}``, the entry's id: entries whose own texts have all of these words."""
     return _ids("{0}", register.number, words)
+
+
+def named_people(text: str, column: str) -> tuple[str, tuple[str, ...]]:
+    """A condition on `column`, the id of a worker: people whose name and code have all words of `text`; nobody without words."""
+    words = query_words(text)
+    if not words:
+        return "1 = 0", ()
+    condition, marks = found_all(REGISTERS["talent"], words)
+    return condition.format(column), marks
 
 
 def found_rows(register: Register) -> str:
@@ -178,7 +187,7 @@ def _keep(number: int, table: str, texts: Sequence[str], where: str, *, people: 
         for row in cursor.fetchall()
     )
     if table in KEYED:
-        _key(table, texts[0], where)
+        _key(table, texts[0], where, person=people)
     while part := list(islice(every, ROWS_A_STATEMENT)):
         if is_sqlite():
             values: Iterator[tuple[int, str]] = ((number * SHIFT + key, words) for key, words in part)
@@ -190,13 +199,14 @@ def _keep(number: int, table: str, texts: Sequence[str], where: str, *, people: 
             )
 
 
-def _key(table: str, name: str, where: str) -> None:
-    """Keep the place of each name in the order of pinyin; what is right already is not written."""
-    found = rows(f"SELECT id, {name}, name_key FROM {table} {where}")
-    wrong = [(key, entry_id) for entry_id, text, now in found if now != (key := name_key(str(text or "")))]
+def _key(table: str, name: str, where: str, *, person: bool) -> None:
+    """Keep the place of each name and each code in their orders; what is right already is not written."""
+    found = rows(f"SELECT id, {name}, code, name_key, code_key FROM {table} {where}")
+    right = ((key, name_key(str(text or ""), person=person), code_key(code), before) for key, text, code, *before in found)
+    wrong = [(by_name, by_code, key) for key, by_name, by_code, before in right if before != [by_name, by_code]]
     mark = "?" if is_sqlite() else "%s"
     if wrong:
-        db.cursor().executemany(f"UPDATE {table} SET name_key = {mark} WHERE id = {mark}", wrong)
+        db.cursor().executemany(f"UPDATE {table} SET name_key = {mark}, code_key = {mark} WHERE id = {mark}", wrong)
 
 
 def _tsvector(words: str) -> str:

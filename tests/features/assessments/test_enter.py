@@ -139,6 +139,8 @@ def test_pasted_lines_are_read_or_named() -> None:
     assert assessments_rules.pasted("1 80 90\n002,70,65\n3\n3 5 5\n4 1 2 3\nname 1 2\n\n", how) == (
         {1: ("80", "90", False), 2: ("70", "65", False), 3: ("", "", True)}, [4, 5, 6],
     )  # fmt: skip
+    words = "1 缺考\n2\tABSENT\tabsent\n3 80 缺考"
+    assert assessments_rules.pasted(words, how) == ({1: ("", "", True), 2: ("", "", True), 3: ("80", "", False)}, [])
     assert assessments_rules.pasted("7 88", assessments_rules.Scheme(0, 60, 60, 60)) == ({7: ("", "88", False)}, [])
 
 

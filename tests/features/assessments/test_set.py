@@ -168,3 +168,33 @@ def test_an_assessor_says_what_he_is_tied_to_and_only_the_city_takes_it_back(cas
     assert as_assessor.post(f"/assessors/ties/{tie.id}/remove").status_code == 403
     assert as_city.post(f"/assessors/ties/{tie.id}/remove").status_code == 303
     assert not AssessorTie.select().where(mine).exists()
+
+
+def test_a_tie_is_recorded_by_the_whole_name_and_namesakes_are_told_apart_by_the_year(cast, as_assessor) -> None:
+    one = builders.a_worker(name="覃同名", birth_year=1980)
+    other = builders.a_worker(name="覃 同名", birth_year=1990)
+    answer = as_assessor.post("/ties", data={"kind": "relative", "code": "覃同名"})
+    assert answer.status_code == 422
+    assert one.code not in answer.text and other.code not in answer.text, "an assessor is given no list of people"
+    assert as_assessor.post("/ties", data={"kind": "relative", "code": "覃同"}).status_code == 422
+    assert as_assessor.post("/ties", data={"kind": "relative", "code": "覃同名 1990"}).status_code == 303
+    assert [tie.worker_id for tie in AssessorTie.select()] == [other.id]
+
+
+def test_the_city_chooses_among_the_people_whom_words_could_mean(cast, as_city) -> None:
+    one, other = (builders.a_worker(name=name, birth_year=1980) for name in ("翟难得", "翟难为"))
+    account = assessing.account_id("demo_assessor")
+    answer = as_city.post(f"/assessors/{account}/ties", data={"kind": "relative", "code": "zhainan"})
+    assert answer.status_code == 422
+    assert all(f'value="{person.code}"' in answer.text and person.name in answer.text for person in (one, other))
+    sent = {"kind": "relative", "code": "zhainan", "chosen": other.code}
+    assert as_city.post(f"/assessors/{account}/ties", data=sent).status_code == 303
+    assert [tie.worker_id for tie in AssessorTie.select()] == [other.id]
+
+
+def test_an_employer_is_found_by_a_part_of_the_name(cast, as_assessor) -> None:
+    answer = as_assessor.post("/ties", data={"kind": "employer", "code": cast.enterprise.zh[:4]})
+    assert answer.status_code == 422
+    assert f'value="{cast.enterprise.code}"' in answer.text
+    assert as_assessor.post("/ties", data={"kind": "employer", "code": cast.enterprise.zh}).status_code == 303
+    assert [tie.enterprise_id for tie in AssessorTie.select()] == [cast.enterprise.id]

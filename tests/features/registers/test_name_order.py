@@ -75,7 +75,7 @@ def test_a_new_name_takes_its_place(as_city: FlaskClient, cast: Cast) -> None:
 
 
 def test_what_was_never_keyed_is_when_the_installation_starts(cast: Cast) -> None:
-    worker = builders.a_worker(name="欧阳迟到", town=cast.town)
+    worker = builders.a_worker(name="欧阳迟到", town=cast.town, name_key="")
     assert rows("SELECT name_key FROM worker WHERE id = ?", (worker.id,))[0][0] == ""
     with write():
         search.make_sure()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hmac
 import secrets
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
 
 from skillmatch import clock
+from skillmatch.cleaning import name_identity
 from skillmatch.errors import Conflict, Invalid
 from skillmatch.features.accounts import rules
 from skillmatch.features.accounts.services import sign_in as sign_in_service
@@ -135,14 +135,10 @@ def _is(worker: Any, own: OwnData) -> bool:
     opens) is not compared.
     """
     number = identity_numbers.unseal(worker.id_sealed) if worker.id_sealed else None
-    pairs = [(_plain(worker.name), _plain(own.name))]
+    pairs = [(name_identity(worker.name), name_identity(own.name))]
     if worker.birth_year is not None:
         pairs.append((str(worker.birth_year), str(own.birth_year)))
     if number is not None:
-        pairs.append((_plain(number[-LAST:]), _plain(own.last_four)))
+        pairs.append((name_identity(number[-LAST:]), name_identity(own.last_four)))
     alike = [hmac.compare_digest(held.encode(), said.encode()) for held, said in pairs]
     return all(alike)
-
-
-def _plain(name: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFKC", name).casefold() if sign.isalnum())

@@ -18,7 +18,9 @@ from skillmatch.store.db.database import rows, write
 from skillmatch.store.db.like_patterns import beginning, containing
 from skillmatch.store.db.scope import CONSENTS
 from skillmatch.store.people.models import Disclosure
+from skillmatch.store.registers import search
 from skillmatch.terms import AuditKind, Role
+from skillmatch.web import paper
 
 MAX_LETTERS = 200
 """Sheets of one batch: two and a half seconds of work on a free machine, and a pile that one person can fold."""
@@ -85,6 +87,11 @@ def people(acting: Acting, asked: LetterFilter, page: int = 1, size: int = PAGE_
         (clock.now(), *values, size + 1, (page - 1) * size),
     )
     return [_person(row[:8], row[8], bool(row[9])) for row in found]
+
+
+def unprintable(acting: Acting, asked: LetterFilter) -> str:
+    """Say whose name of those that one print would hold lacks characters in the fonts of the letter; empty where none does."""
+    return paper.unprintable_names(person.name for person in people(acting, asked, size=MAX_LETTERS))
 
 
 def count(acting: Acting, asked: LetterFilter) -> int:
@@ -186,8 +193,9 @@ def _where(acting: Acting, asked: LetterFilter) -> tuple[str, tuple[Any, ...]]:
         values.append(clock.now())
     if asked.q:
         seen = "" if acting.role is not Role.ENTERPRISE else f" AND {CONSENTS.format('w')}"
-        where += f" AND (w.code LIKE ? ESCAPE '!' OR (w.name LIKE ? ESCAPE '!'{seen}))"
-        values += [beginning(asked.q), containing(asked.q)]
+        named, marks = search.named_people(asked.q, "w.id")
+        where += f" AND (w.code LIKE ? ESCAPE '!' OR ({named}{seen}))"
+        values += [beginning(asked.q), *marks]
     if asked.firm and acting.role is not Role.ENTERPRISE:
         where += " AND (e.zh LIKE ? ESCAPE '!' OR lower(e.en) LIKE ? ESCAPE '!' OR e.code = ?)"
         values += [containing(asked.firm), containing(asked.firm.lower()), asked.firm]

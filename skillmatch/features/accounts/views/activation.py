@@ -17,7 +17,7 @@ from skillmatch.features.accounts.views import identity as identity_views
 from skillmatch.features.accounts.views import sign_in as sign_in_views
 from skillmatch.store.accounts import codes
 from skillmatch.web import access, render
-from skillmatch.web.forms import Form, tidy
+from skillmatch.web.forms import Form, NameField, tidy
 
 blueprint = Blueprint("claim", __name__)
 
@@ -46,7 +46,7 @@ class CodeForm(Form):
         filters=[tidy],
         description=lazy_gettext("Sixteen letters and digits in groups of four."),
     )
-    name = StringField(lazy_gettext("Your name"), [InputRequired(lazy_gettext("Enter your name.")), Length(max=60)], filters=[tidy])
+    name = NameField(lazy_gettext("Your name"), [InputRequired(lazy_gettext("Enter your name.")), Length(max=60)], filters=[tidy])
     birth_year = YearField(lazy_gettext("Year of birth"), [InputRequired(WHICH_YEAR)])
     last_four = StringField(
         lazy_gettext("Last four characters of your identity number"),

@@ -66,5 +66,6 @@ def _page(asked: LetterFilter, wrong: str = "", status: int = 200) -> Response:
         most=letters_service.MAX_LETTERS,
         days=current_app.extensions["settings"].letter_days,
         wrong=wrong,
+        unprintable=letters_service.unprintable(g.acting, asked),
         by_enterprise=g.acting.role is Role.ENTERPRISE,
     )

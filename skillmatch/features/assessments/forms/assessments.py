@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from flask_babel import lazy_gettext
-from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
 
+from skillmatch.errors import Invalid
 from skillmatch.features.assessments.rules.assessments import MAX_CANDIDATES
 from skillmatch.features.assessments.services.planning import AssessmentPlan
 from skillmatch.numerals import whole_or
@@ -95,13 +97,24 @@ class TieForm(Form):
 
     kind = SelectField(lazy_gettext("What it is"), [InputRequired()])
     code = StringField(
-        lazy_gettext("Code in the register"), [InputRequired(), Length(max=24)], filters=[tidy],
-        description=lazy_gettext("Of the enterprise, or of the person."),
+        lazy_gettext("Name or code"), [InputRequired(), Length(max=120)], filters=[tidy],
+        description=lazy_gettext("Of the enterprise, or the whole name of the person."),
     )  # fmt: skip
+    chosen = RadioField(lazy_gettext("Which one?"), [Optional()], choices=(), validate_choice=False)
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self.kind.choices = [(kind.value, named(kind)) for kind in TieKind]
+
+    @property
+    def subject(self) -> str:
+        """The entry that was chosen of a list, else the words that were typed."""
+        return str(self.chosen.data or self.code.data or "")
+
+    def blame(self, error: Invalid) -> TieForm:
+        """Put the reasons beside the fields, and what the words could mean into the list."""
+        self.chosen.choices = [SelectChoice(*choice) for choice in getattr(error, "choices", ())]
+        return super().blame(error)
 
 
 def typed(form: Mapping[str, str]) -> dict[int, tuple[str, str, bool]]:

@@ -130,8 +130,12 @@ def read(scheme: Scheme, theory: str, practical: str, absent: bool) -> Marks | M
     return Marks(marks[0], marks[1])
 
 
+ABSENT = frozenset(("-", "–", "—", "缺考", "缺席", "absent"))
+"""What stands in a pasted list in place of a mark of somebody who did not come: the form's own word in both languages too."""
+
+
 def pasted(text: str, scheme: Scheme) -> tuple[dict[int, tuple[str, str, bool]], list[int]]:
-    """A pasted list, a candidate a line: number, then the marks; ``-`` or nothing for somebody who did not come.
+    """A pasted list, a candidate a line: number, then the marks; ``-``, 缺考, absent or nothing for somebody who did not come.
 
     Returns
     -------
@@ -151,7 +155,7 @@ def pasted(text: str, scheme: Scheme) -> tuple[dict[int, tuple[str, str, bool]],
         if number is None or len(cells) > parts + 1 or number in rows:
             unread.append(place)
             continue
-        marks = [cell for cell in cells[1:] if cell not in ("-", "–", "—")]
+        marks = [cell for cell in cells[1:] if cell.casefold() not in ABSENT]
         theory = marks[0] if scheme.has_theory and marks else ""
         practical = marks[-1] if scheme.has_practical and len(marks) == parts else ""
         rows[number] = (theory, practical, not marks)

@@ -84,7 +84,7 @@ def tie(account_id: int) -> Response:
     form = TieForm()
     try:
         form.check()
-        assessor_ties_service.tie(g.acting, account_id, TieKind(form.kind.data), form.code.data or "")
+        assessor_ties_service.tie(g.acting, account_id, TieKind(form.kind.data), form.subject)
     except Invalid as error:
         return _assessors(form if form.errors else form.blame(error), account_id, 422)
     return render.done(gettext("It is recorded."), url_for(".assessors"))

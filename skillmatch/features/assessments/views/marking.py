@@ -89,7 +89,7 @@ def tie() -> Response:
     form = TieForm()
     try:
         form.check()
-        assessor_ties_service.tie(g.acting, g.acting.account_id, TieKind(form.kind.data), form.code.data or "")
+        assessor_ties_service.tie(g.acting, g.acting.account_id, TieKind(form.kind.data), form.subject)
     except Invalid as error:
         return _ties(form if form.errors else form.blame(error), 422)
     return render.done(gettext("It is recorded: you are not asked to assess there."), url_for(".own_ties"))

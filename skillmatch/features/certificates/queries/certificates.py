@@ -13,8 +13,9 @@ from skillmatch.store.catalogue.queries import day
 from skillmatch.store.certificates import numbers
 from skillmatch.store.certificates.models import Certificate
 from skillmatch.store.db.database import rows
-from skillmatch.store.db.like_patterns import beginning, containing
+from skillmatch.store.db.like_patterns import beginning
 from skillmatch.store.db.scope import Scope, people_where
+from skillmatch.store.registers import search
 from skillmatch.terms import CertificateKind, CertificateState
 
 PAGE, A_STEP = 50, 1000
@@ -138,8 +139,9 @@ def _condition(acting: Acting, asked: CertificateFilter, today: dt.date) -> tupl
             where.append("c.number = ?")
             parameters.append(str(read))
         else:
-            where.append("(c.number LIKE ? ESCAPE '!' OR w.name LIKE ? ESCAPE '!')")
-            parameters += [beginning(asked.q.upper()), containing(asked.q)]
+            named, marks = search.named_people(asked.q, "w.id")
+            where.append(f"(c.number LIKE ? ESCAPE '!' OR {named})")
+            parameters += [beginning(asked.q.upper()), *marks]
     if asked.kind:
         where.append("c.kind = ?")
         parameters.append(asked.kind)

@@ -25,7 +25,7 @@ from skillmatch.store.db.scope import Scope
 from skillmatch.store.organisations.models import City
 from skillmatch.store.people import worker_queries
 from skillmatch.terms import CertificateKind, CertificateState, Role
-from skillmatch.web import downloads, paging, render
+from skillmatch.web import downloads, paging, paper, render
 from skillmatch.web.access import acting_as
 
 blueprint = Blueprint("certificates", __name__)
@@ -174,6 +174,7 @@ def _page(certificate: Certificate) -> Response:
         row=row,
         state=row.state(clock.today()),
         lifted=certificates_queries.lifted(certificate.id),
+        unprintable=paper.unprintable_names([row.name] if row.name else []),
         successor=Certificate.get_or_none(Certificate.replaces == certificate),
         role=g.acting.role,
         home=url_for(".mine") if g.acting.role is Role.WORKER else url_for(".register"),

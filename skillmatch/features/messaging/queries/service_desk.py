@@ -15,7 +15,9 @@ from skillmatch.features.messaging.workflow import REQUEST
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.catalogue.queries import day
 from skillmatch.store.db.database import rows
+from skillmatch.store.db.like_patterns import containing
 from skillmatch.store.db.scope import Scope
+from skillmatch.store.registers import search
 from skillmatch.store.workflow import case_events
 from skillmatch.store.workflow.models import CaseEvent
 from skillmatch.terms import NetworkLevel, RequestKind, Role
@@ -34,7 +36,9 @@ SELECT COUNT(CASE WHEN r.answered_at IS NULL THEN 1 END),
  COUNT(CASE WHEN r.answered_at IS NULL AND r.due_on < ? THEN 1 END), COUNT(r.answered_at)
 FROM service_request r
 """
-KEYS = "SELECT r.id FROM service_request r"
+KEYS = """
+SELECT r.id FROM service_request r LEFT JOIN enterprise e ON e.id = r.enterprise_id LEFT JOIN worker w ON w.id = r.worker_id
+"""
 MINE = "(r.account_id = ? OR (r.account_id IS NULL AND r.worker_id = ?))"
 
 
@@ -67,22 +71,55 @@ class RequestSummary:
         return self.answered_at is None and self.days_left < 0
 
 
+@dataclass(frozen=True)
+class RequestFilter:
+    """What narrows an office's list: words of the request, or of who asked; a kind; those past their deadline alone."""
+
+    q: str = ""
+    kind: RequestKind | None = None
+    late: bool = False
+
+    def narrowed(self) -> tuple[str, tuple[Any, ...]]:
+        """The condition, empty where nothing is asked for, with its values."""
+        where: list[str] = []
+        values: list[Any] = []
+        if self.q:
+            named, marks = search.named_people(self.q, "w.id")
+            where.append(f"(r.subject LIKE ? ESCAPE '!' OR r.text LIKE ? ESCAPE '!' OR e.zh LIKE ? ESCAPE '!' OR {named})")
+            values += [*[containing(self.q)] * 3, *marks]
+        if self.kind is not None:
+            where.append("r.kind = ?")
+            values.append(self.kind.value)
+        if self.late:
+            where.append("r.answered_at IS NULL AND r.due_on < ?")
+            values.append(clock.today())
+        return "".join(f" AND {each}" for each in where), tuple(values)
+
+    def arguments(self) -> dict[str, str]:
+        """The arguments of an address that asks for the same."""
+        given = {"q": self.q, "kind": self.kind.value if self.kind else "", "late": "yes" if self.late else ""}
+        return {name: value for name, value in given.items() if value}
+
+
+NOT_NARROWED = RequestFilter()
+
+
 def mine(account_id: int, worker_id: int | None, answered: bool, page: int) -> list[RequestSummary]:
     """Return what an account asked, and what the clock opened about its worker; the latest first."""
     where, values = f"{MINE} AND {_state(answered)}", (account_id, worker_id or -1)
     return _rows(f"{where} ORDER BY r.id DESC{_part(page)}", values)
 
 
-def for_office(acting: Acting, answered: bool, page: int) -> list[RequestSummary]:
+def for_office(acting: Acting, answered: bool, page: int, asked: RequestFilter = NOT_NARROWED) -> list[RequestSummary]:
     """Return what lies within an office's scope: open ones by their deadline, its own before others', answered ones the latest
     first."""
-    where, values = _office(acting, answered)
+    where, values = _office(acting, answered, asked)
     return _rows(where + _part(page), values)
 
 
-def all_for_office(acting: Acting, answered: bool) -> list[int]:
+def all_for_office(acting: Acting, answered: bool, asked: RequestFilter = NOT_NARROWED) -> list[int]:
     """The ids of all of them, in that order."""
-    where, values = _office(acting, answered)
+    where, values = _office(acting, answered, asked)
     return [row[0] for row in rows(f"{KEYS} WHERE {where}", values)]
 
 
@@ -93,11 +130,12 @@ def several(request_ids: Sequence[int]) -> Iterator[RequestSummary]:
         yield from (found[key] for key in part if key in found)
 
 
-def _office(acting: Acting, answered: bool) -> tuple[str, tuple[int, ...]]:
+def _office(acting: Acting, answered: bool, asked: RequestFilter) -> tuple[str, tuple[Any, ...]]:
     where, values = _within(acting)
+    narrowed, more = asked.narrowed()
     own = f"CASE WHEN r.level = '{rules.LEVELS[acting.role].value}' THEN 0 ELSE 1 END"
     order = "r.answered_at DESC, r.id DESC" if answered else f"{own}, r.due_on, r.id"
-    return f"{where} AND {_state(answered)} ORDER BY {order}", values
+    return f"{where} AND {_state(answered)}{narrowed} ORDER BY {order}", (*values, *more)
 
 
 def count_for_office(acting: Acting) -> tuple[int, int, int]:
@@ -135,7 +173,7 @@ def _part(page: int) -> str:
     return f" LIMIT {PAGE + 1} OFFSET {PAGE * (page - 1)}"
 
 
-def _rows(where: str, values: tuple[int, ...]) -> list[RequestSummary]:
+def _rows(where: str, values: tuple[Any, ...]) -> list[RequestSummary]:
     found = rows(f"{_SELECT} WHERE {where}", values)
     today = clock.today()
     return [_row(row, today) for row in found]

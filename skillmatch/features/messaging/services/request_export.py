@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from skillmatch.features.messaging.messages import service_desk as service_desk_messages
 from skillmatch.features.messaging.queries import service_desk as service_desk_queries
-from skillmatch.features.messaging.queries.service_desk import RequestSummary
+from skillmatch.features.messaging.queries.service_desk import RequestFilter, RequestSummary
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.web import downloads
@@ -16,9 +16,9 @@ from skillmatch.web.downloads import Cell
 from skillmatch.web.language import named
 
 
-def lines(acting: Acting, answered: bool) -> Iterator[Sequence[Cell]]:
+def lines(acting: Acting, answered: bool, asked: RequestFilter) -> Iterator[Sequence[Cell]]:
     """Heads and requests in the order of the list."""
-    keys = service_desk_queries.all_for_office(acting, answered)
+    keys = service_desk_queries.all_for_office(acting, answered, asked)
     audit.exported("service desk", len(keys), account_id=acting.account_id, role=acting.role.value)
     return _lines(service_desk_queries.several(keys))
 

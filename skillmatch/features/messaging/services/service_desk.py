@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
 
 from skillmatch import clock
-from skillmatch.errors import Conflict, Invalid, NotAllowed
+from skillmatch.errors import Conflict, Invalid, NotAllowed, NotFound
 from skillmatch.features.messaging import rules
 from skillmatch.features.messaging.workflow import REQUEST
 from skillmatch.store.accounts import access
@@ -119,6 +120,24 @@ def answer(acting: Acting, request_id: int, text: str) -> ServiceRequest:
         record(request, "answered", acting.account_id, role=acting.role.value)
         tell_asker(request, MessageKind.REQUEST_ANSWERED)
     return request
+
+
+def answer_several(acting: Acting, request_ids: Sequence[int], text: str) -> tuple[int, int]:
+    """Give one answer to several requests of one's own scope, each by itself.
+
+    Returns
+    -------
+    answered, left : int
+        How many were answered, and how many could not be: somebody was faster, or they lie with another office.
+    """
+    answered = 0
+    for request_id in request_ids:
+        try:
+            answer(acting, request_id, text)
+        except (Conflict, NotAllowed, NotFound):
+            continue
+        answered += 1
+    return answered, len(request_ids) - answered
 
 
 def escalate(today: dt.date, days: Days) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
+from skillmatch.cleaning import clean_cell
 from skillmatch.errors import Invalid
 from skillmatch.features.messaging import rules
 from skillmatch.features.messaging.forms import AnswerForm, RequestForm
@@ -14,6 +16,7 @@ from skillmatch.features.messaging.messages import service_desk as service_desk_
 from skillmatch.features.messaging.queries import service_desk as service_desk_queries
 from skillmatch.features.messaging.services import request_export as request_export_service
 from skillmatch.features.messaging.services import service_desk as service_desk_service
+from skillmatch.numerals import whole
 from skillmatch.store.accounts import access
 from skillmatch.store.organisations.models import Enterprise, Town
 from skillmatch.terms import NetworkLevel, RequestKind, Role
@@ -75,26 +78,33 @@ def follow(request_id: int) -> Response:
 @acting_as(*OFFICES)
 def index() -> Response:
     """Show what waits within the office's scope, by deadline."""
-    answered, page = request.args.get("state") == "answered", paging.page_number()
-    found = service_desk_queries.for_office(g.acting, answered, page)
-    shown: dict[str, Any] = {
-        "found": found[: service_desk_queries.PAGE],
-        "more": len(found) > service_desk_queries.PAGE,
-        "page": page,
-        "answered": answered,
-    }
-    counts = service_desk_queries.count_for_office(g.acting)
-    return render.page(
-        "messaging/service_desk/index.html", block="list", counts=counts, office=service_desk_messages.office, days=_days(), **shown
-    )
+    return _list(AnswerForm(formdata=None))
+
+
+@blueprint.post("/desk/answers")
+@acting_as(*OFFICES)
+def answer_several() -> Response:
+    """Give one answer to the requests that are ticked."""
+    form = AnswerForm()
+    ticked = list(dict.fromkeys(request.form.getlist("request", type=whole)))[: service_desk_queries.PAGE]
+    if not form.validate() or not ticked:
+        return _list(form, ticked, gettext("Tick the requests that you answer.") if not ticked else "", 422)
+    answered, left = service_desk_service.answer_several(g.acting, ticked, form.answer.data)
+    said = ngettext("%(num)s request is answered.", "%(num)s requests are answered.", answered)
+    if left:
+        not_so = ngettext("%(num)s was not: it is answered already, or lies with another office.",
+                          "%(num)s were not: they are answered already, or lie with another office.", left)  # fmt: skip
+        said = gettext("%(said)s %(left)s", said=said, left=not_so)
+    return render.done(said, _href(_filter(request.form)))
 
 
 @blueprint.get("/desk/export.<any(xlsx, csv):form>")
 @acting_as(*OFFICES)
 def index_file(form: str) -> Response:
-    """All that waits, or all that was answered, as a file; it is recorded."""
+    """All that the list shows, on all its pages, as a file; it is recorded."""
     answered = request.args.get("state") == "answered"
-    return downloads.answer(request_export_service.lines(g.acting, answered), form, "requests", gettext("Service desk"))
+    lines = request_export_service.lines(g.acting, answered, _filter(request.args))
+    return downloads.answer(lines, form, "requests", gettext("Service desk"))
 
 
 @blueprint.get("/desk/<int:request_id>")
@@ -115,6 +125,42 @@ def answer(request_id: int) -> Response:
         return _show(request_id, form, 422)
     service_desk_service.answer(g.acting, request_id, form.answer.data)
     return render.done(gettext("Answered. Whoever asked reads it in the inbox."), url_for("desk.index"))
+
+
+def _list(form: AnswerForm, ticked: Sequence[int] = (), wrong: str = "", status: int = 200) -> Response:
+    answered, page = request.values.get("state") == "answered", paging.page_number()
+    asked = _filter(request.values)
+    found = service_desk_queries.for_office(g.acting, answered, page, asked)
+    shown = found[: service_desk_queries.PAGE]
+    return render.page(
+        "messaging/service_desk/index.html",
+        block="list",
+        status=status,
+        found=shown,
+        more=len(found) > service_desk_queries.PAGE,
+        page=page,
+        answered=answered,
+        asked=asked,
+        kinds=list(RequestKind),
+        answerable={row.id for row in shown if not answered and rules.may_answer(g.acting.role, row.level)},
+        form=form,
+        ticked=ticked,
+        wrong=wrong,
+        counts=service_desk_queries.count_for_office(g.acting),
+        office=service_desk_messages.office,
+        days=_days(),
+    )
+
+
+def _href(asked: service_desk_queries.RequestFilter) -> str:
+    values: dict[str, Any] = dict(asked.arguments())
+    return url_for("desk.index", **values)
+
+
+def _filter(given: Mapping[str, str]) -> service_desk_queries.RequestFilter:
+    """What an address or a form asks for; what cannot be read is not asked for."""
+    kind = next((kind for kind in RequestKind if kind.value == given.get("kind")), None)
+    return service_desk_queries.RequestFilter(clean_cell(given.get("q", ""))[:60], kind, given.get("late") == "yes")
 
 
 def _show(request_id: int, form: AnswerForm | None, status: int = 200) -> Response:

@@ -15,11 +15,11 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 from skillmatch.features.registers.messages import registers as registers_messages
 from skillmatch.features.registers.rules.fields import EQUIPPED, FIELDS, Field
 from skillmatch.features.registers.services.registers import EQUIPMENT
-from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, TEXT, WHOLE, WORD, Register, RegisterColumn
+from skillmatch.store.registers.columns import DATE, FLAG, HELD_RANK, RANK, REFERENCE, TEXT, WHOLE, WORD, Register, RegisterColumn
 from skillmatch.store.registers.list_query import FROM, NO, TO, YES, ListQuery
 from skillmatch.store.registers.options import MAX_OPTIONS, by_typed, options
 from skillmatch.terms import EquipmentKind
-from skillmatch.web.forms import Form, tidy
+from skillmatch.web.forms import Form, NameField, tidy
 from skillmatch.web.language import named, rank_name
 
 CODE = r"^[A-Za-z0-9][A-Za-z0-9-]*$"
@@ -95,9 +95,7 @@ def entry_form(register: Register, *, new: bool, held: Mapping[str, Any] | None 
 def filters(register: Register, asked: ListQuery) -> list[FilterField]:
     """The filters of a list with what is asked for."""
     found = []
-    for column in register.columns:
-        if not column.filterable:
-            continue
+    for column in register.filters:
         name = named(column)
         if column.kind in (WHOLE, DATE):
             ends = ((FROM, gettext("%(name)s from", name=name)), (TO, gettext("%(name)s to", name=name)))
@@ -115,6 +113,8 @@ def _choices(column: RegisterColumn) -> list[tuple[str, str]]:
         return [*every, (YES, gettext("Yes")), (NO, gettext("No"))]
     if column.kind == RANK:
         return [*every, ("0", gettext("No grade yet")), *((str(rank), rank_name(rank)) for rank in range(1, 9))]
+    if column.kind == HELD_RANK:
+        return [*every, *((str(rank), rank_name(rank)) for rank in range(1, 9))]
     if column.kind == REFERENCE:
         listed = options(column)
         if len(listed) > MAX_OPTIONS:
@@ -146,7 +146,7 @@ def _field(column: RegisterColumn, field: Field) -> Any:
     if column.name == "credit_code":
         return StringField(name, [*need, _is_credit_code], filters=[tidy, lambda text: (text or "").upper() or None])
     assert column.kind == TEXT
-    kind = TextAreaField if field.high > 200 else StringField
+    kind = TextAreaField if field.high > 200 else NameField if column.name == "name" else StringField
     return kind(name, [*need, Length(max=field.high)], filters=[tidy])
 
 

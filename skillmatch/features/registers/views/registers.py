@@ -23,11 +23,12 @@ from skillmatch.store.registers import history, query
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.columns import Register
 from skillmatch.store.registers.intake.sheets import INTAKES
-from skillmatch.store.registers.list_query import ListQuery
+from skillmatch.store.registers.list_query import PAGE_SIZES, ListQuery
 from skillmatch.terms import EquipmentKind, RegisterState, Role
 from skillmatch.web import render, shell
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import named
+from skillmatch.web.paging import pages_of
 
 blueprint = Blueprint("registers", __name__)
 
@@ -35,6 +36,7 @@ READERS = (Role.CITY, Role.TOWN, Role.ENTERPRISE, Role.TRAINER)
 KEEPERS = (Role.CITY, Role.TOWN, Role.ENTERPRISE)
 
 
+MAX_PAGE = 10_000
 LIST, ENTRY, EDIT = "registers/list.html", "registers/show.html", "registers/edit.html"
 
 
@@ -194,15 +196,15 @@ def step(name: str, entry_id: int) -> Response:
 def _list(register: Register, asked: ListQuery, status: int = 200, view_error: str = "", identity_error: str = "") -> Response:
     scope = Scope.of(g.acting)
     counted = query.count(register, scope, asked)
-    after, before = _end("after"), _end("before")
-    page = query.page(register, scope, asked, after, before=before, counted=counted)
+    after, before, number = _end("after"), _end("before"), whole_or(request.args.get("page"), None, MAX_PAGE)
+    page = query.page(register, scope, asked, after, before=before, counted=counted, number=number)
     registers_service.look(g.acting, register, [entry.id for entry in page.entries])
     columns = [column for name in asked.columns if (column := register.column(name)) is not None]
     return render.page(
         LIST,
         block="results",
         status=status,
-        push_url=_href(register, asked, **_ends(page, after, before)),
+        push_url=_href(register, asked, **({"page": number} if number else _ends(page, after, before))),
         register=register,
         registers=registers_queries.visible(g.acting),
         asked=asked,
@@ -222,6 +224,8 @@ def _list(register: Register, asked: ListQuery, status: int = 200, view_error: s
         exports=g.acting.role is not Role.TRAINER and shell.href_of("files.export", name=register.name, form="csv"),
         by_identity=register.name == "talent" and g.acting.role in registers_service.IDENTITY_ROLES,
         href=lambda wanted, **ends: _href(register, wanted, **ends),
+        pages=None if counted.more else pages_of(counted.number, asked.size),
+        sizes=PAGE_SIZES,
         here_query=_query(register, asked),
         keeps=registers_rules.keeps(g.acting.role, register.name),
         adds=registers_rules.adds(g.acting.role, register.name),
