@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from skillmatch import clock
+from skillmatch.store.db.name_keys import name_key
 from skillmatch.store.db.scope import Scope
 from skillmatch.store.people import identity_numbers, phones
 from skillmatch.store.registers.intake import circles
@@ -18,7 +19,7 @@ from skillmatch.store.registers.intake.columns import Intake, ListOf
 from skillmatch.store.registers.intake.existing_rows import StoredRow, existing, held_entries, merged, with_identity
 from skillmatch.store.registers.intake.finding import PersonFinder
 from skillmatch.store.registers.intake.parsed import CellFault, Parsed, ParsedRow
-from skillmatch.store.registers.intake.references import ReferenceIndex, folded
+from skillmatch.store.registers.intake.references import ReferenceIndex
 from skillmatch.store.registers.intake.talent_sheet import YOUNGEST
 from skillmatch.store.registers.intake.values import ImportFault
 
@@ -268,7 +269,7 @@ def _check_name(row: ParsedRow, held: StoredRow) -> None:
     Running numbers taken for codes would otherwise write the people of one workbook over those of another.
     """
     before, name = str(held.values.get("name") or ""), row.values.get("name")
-    if name is None or folded(name) == folded(before):
+    if name is None or name_key(name, person=True) == name_key(before, person=True):
         return
     another_number = "id_hash" in row.values and held.values.get("id_hash") is not None
     said = [(row.values[each], held.values.get(each)) for each in ("birth_year", "gender", "enterprise") if each in row.values]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from skillmatch.store.db.database import rows
+from skillmatch.store.db.name_keys import name_key
 from skillmatch.store.db.scope import Scope
 from skillmatch.store.people import identity_numbers, phones
 from skillmatch.store.registers.intake.answers import (
@@ -30,13 +31,14 @@ AT_ONCE = 500
 NAMESAKES = (
     "SELECT w.code, w.name, w.birth_year, w.enterprise_id, w.phone_hash, w.id_hash, COALESCE(e.zh, ''), COALESCE(o.zh, ''),"
     " COALESCE(w.gender, '') FROM worker w LEFT JOIN enterprise e ON e.id = w.enterprise_id"
-    " LEFT JOIN occupation o ON o.id = w.occupation_id WHERE w.state <> 'retired' AND {where} AND w.name IN ({marks}) ORDER BY w.id"
+    " LEFT JOIN occupation o ON o.id = w.occupation_id"
+    " WHERE w.state <> 'retired' AND {where} AND w.name_key IN ({marks}) ORDER BY w.id"
 )
 FIRMS = "SELECT code, zh, credit_code FROM enterprise WHERE zh IN ({marks}) OR credit_code IN ({marks})"
 
 
 class _Namesake:
-    """Somebody of the register who has the name of a row."""
+    """Somebody of the register who has the name of a row, in whichever spelling."""
 
     def __init__(self, record: Sequence[Any]) -> None:
         self.code, self.name, self.birth_year, self.enterprise, self.phone, self.number = record[:6]
@@ -61,7 +63,7 @@ class PersonFinder:
     def __init__(self, intake: Intake, scope: Scope, known: ReferenceIndex, answers: Answers, questions: Questions) -> None:
         self._intake, self._scope, self._known = intake, scope, known
         self._answers, self._questions = answers, questions
-        self._earlier: dict[tuple[Any, ...], list[ParsedRow]] = {}
+        self._earlier: dict[str, list[ParsedRow]] = {}
 
     def find(self, chunk: Iterable[ParsedRow], by_number: dict[str, int]) -> None:
         """Give codes to the rows of a chunk; ``by_number`` has who has which identity number, by its hash."""
@@ -72,18 +74,18 @@ class PersonFinder:
             self._find_firms(waiting)
             return
         codes = _codes_of(sorted({by_number[number] for row in waiting if (number := _number(row)) in by_number}))
-        namesakes = self._namesakes(sorted({row.values["name"] for row in waiting if "name" in row.values}))
+        namesakes = self._namesakes(sorted({key for row in waiting if (key := _name_key(row))}))
         for row in waiting:
             number = _number(row)
             if number in by_number:
                 row.values["code"] = codes[by_number[number]]
             elif "name" in row.values:
-                self._decide(row, number, namesakes.get(row.values["name"], []))
+                self._decide(row, number, namesakes.get(_name_key(row), []))
 
     def _decide(self, row: ParsedRow, number: str | None, namesakes: list[_Namesake]) -> None:
         possible = [one for one in namesakes if not _differs(row, number, one)]
         sure = [one for one in possible if _agrees(row, one)]
-        twin = next((one for one in self._earlier.get(_of_name(row), ()) if _may_be_one(row, number, one)), None)
+        twin = next((one for one in self._earlier.get(_name_key(row), ()) if _may_be_one(row, number, one)), None)
         said = self._answers.people.get(row.place)
         if said == REFUSE:
             row.faults.append(CellFault("name", row.values["name"], ImportFault("person_refused")))
@@ -93,7 +95,7 @@ class PersonFinder:
             row.values["code"] = sure[0].code
         elif said != NEW and (twin is not None or possible):
             self._ask(row, possible, twin)
-        self._earlier.setdefault(_of_name(row), []).append(row)
+        self._earlier.setdefault(_name_key(row), []).append(row)
 
     def _ask(self, row: ParsedRow, possible: list[_Namesake], twin: ParsedRow | None) -> None:
         faults = [ImportFault("person_twice", {"row": twin.number})] if twin is not None else [ImportFault("person_unsure")]
@@ -118,14 +120,14 @@ class PersonFinder:
         table = self._intake.column(name).table
         return self._known.shown(table, values.get(name), zh=True) if table is not None else ""
 
-    def _namesakes(self, names: Sequence[str]) -> dict[str, list[_Namesake]]:
+    def _namesakes(self, keys: Sequence[str]) -> dict[str, list[_Namesake]]:
         where, marks = ("1 = 1", ()) if self._scope.everything else self._in_scope()
         found: dict[str, list[_Namesake]] = {}
-        for start in range(0, len(names), AT_ONCE):
-            batch = names[start : start + AT_ONCE]
+        for start in range(0, len(keys), AT_ONCE):
+            batch = keys[start : start + AT_ONCE]
             sql = NAMESAKES.format(where=where, marks=", ".join("?" * len(batch)))
             for record in rows(sql, (*marks, *batch)):
-                found.setdefault(record[1], []).append(_Namesake(record))
+                found.setdefault(name_key(record[1], person=True), []).append(_Namesake(record))
         return found
 
     def _in_scope(self) -> tuple[str, tuple[Any, ...]]:
@@ -163,8 +165,9 @@ def _number(row: ParsedRow) -> str | None:
     return identity_numbers.digest(number) if number else None
 
 
-def _of_name(row: ParsedRow) -> tuple[Any, ...]:
-    return (row.values.get("name"),)
+def _name_key(row: ParsedRow) -> str:
+    name = row.values.get("name")
+    return name_key(name, person=True) if name else ""
 
 
 def _phone(row: ParsedRow) -> str | None:
