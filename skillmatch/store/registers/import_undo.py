@@ -63,7 +63,7 @@ class _Present:
         return self.agreed is None or row_id in self.agreed
 
 
-def examine(intake: Intake, batch: ImportBatch, scope: Scope) -> list[UndoCase]:
+def examine(intake: Intake, batch: ImportBatch, scope: Scope, *, quick: bool = False) -> list[UndoCase]:
     """Return every entry that an import wrote, with why it cannot be undone.
 
     Parameters
@@ -74,6 +74,8 @@ def examine(intake: Intake, batch: ImportBatch, scope: Scope) -> list[UndoCase]:
         The import.
     scope : Scope
         Whose entries may be touched.
+    quick : bool
+        Whether to believe of added entries that nobody changed them whose history says nothing: training writes none.
     """
     present = _Present(_later(intake, batch), _used(intake, batch), _agreed(intake, scope))
     found: list[UndoCase] = []
@@ -81,11 +83,12 @@ def examine(intake: Intake, batch: ImportBatch, scope: Scope) -> list[UndoCase]:
     while chunk := list(islice(waiting, AT_ONCE)):
         ids = [row[2] for row in chunk]
         present.held = {held.id: held for held in stored(intake, ids, "id")}
-        present.lists = {one.name: held_entries(one, ids) for one in intake.lists}
+        listed = [row[2] for row in chunk if row[5] is not None] if quick else ids
+        present.lists = {one.name: held_entries(one, listed) for one in intake.lists}
         for trace_id, _, row_id, code, digest, before, _ in chunk:
             held = present.held.get(row_id)
             name = _name(held) if held is not None and present.is_open(row_id) else ""
-            reasons = tuple(_reasons(intake, row_id, code, digest, before, present, scope))
+            reasons = tuple(_reasons(intake, row_id, code, "" if quick else digest, before, present, scope))
             found.append(UndoCase(trace_id, row_id, code, name, before, reasons))
     return _pointed_out(intake, found)
 
@@ -100,6 +103,7 @@ def undo(intake: Intake, batch: ImportBatch, cases: Sequence[UndoCase], author: 
     """
     due = [case for case in cases if not case.reasons]
     added, changed = [case for case in due if case.before is None], [case for case in due if case.before is not None]
+    _remove_entries(intake, [case.id for case in added])  # before what comes back, which may have had their ids
     for some in _chunks(changed):
         _put_back(intake, some)
     _remove(intake, [case.id for case in added])
@@ -206,8 +210,7 @@ def _reasons(
         return
     entries = {name: by_id.get(row_id, {}) for name, by_id in present.lists.items()}
     if before is None:
-        now = traces.digest(held.values, {name: [entry for _, entry in found.values()] for name, found in entries.items()})
-        if later is not None or now != digest:
+        if later is not None or (digest and digest != _digest(held, entries)):
             yield "changed", later or {}
         if row_id in present.used:
             yield "used", {"tables": present.used[row_id]}
@@ -217,6 +220,10 @@ def _reasons(
         yield "changed", (later or {}) | {"fields": differing}
     else:
         yield from _impossible(intake, row_id, held, before, present.known)
+
+
+def _digest(held: StoredRow, entries: Mapping[str, Entries]) -> str:
+    return traces.digest(held.values, {name: [entry for _, entry in found.values()] for name, found in entries.items()})
 
 
 def _is_own(held: StoredRow, scope: Scope) -> bool:
@@ -333,10 +340,13 @@ def _put_back_list(one: ListOf, changes: Mapping[int, Mapping[str, Any]]) -> Non
             one.table.insert({name: value for name, value in row.items() if name != "id" or value not in taken}).execute()
 
 
-def _remove(intake: Intake, ids: Sequence[int]) -> None:
+def _remove_entries(intake: Intake, ids: Sequence[int]) -> None:
     for one in intake.lists:
         for some in _chunks(ids):
             one.table.delete().where(one.table._meta.fields[one.parent].in_(some)).execute()
+
+
+def _remove(intake: Intake, ids: Sequence[int]) -> None:
     for some in _chunks(ids):
         intake.table.delete().where(intake.table.id.in_(some)).execute()
         apart = DifferentPair.one_id.in_(some) | DifferentPair.other_id.in_(some)

@@ -28,13 +28,22 @@ log = structlog.get_logger(__name__)
 LOOKED = "import undone"
 """What the log of disclosures says was shown."""
 
+MAX_COMPARED = 3_000
+"""Entries that a page compares with what the import wrote: 0.15 ms of CPU each with 15 skills."""
+
 SOURCES = {step: [state.value for state in IMPORT[step].sources] for step in ("undo", "end undo", "fail to undo")}
+
+
+def is_large(batch: ImportBatch) -> bool:
+    """Whether a page would take too long to compare each entry with what the import wrote; the job compares all."""
+    return int(batch.added + batch.changed) > MAX_COMPARED
 
 
 def examine(batch: ImportBatch) -> list[UndoCase]:
     """Return what undoing an import would do, entry by entry."""
     with one_moment():
-        return import_undo.examine(INTAKES[batch.register], batch, imports_service.sender_of(batch).scope)
+        scope = imports_service.sender_of(batch).scope
+        return import_undo.examine(INTAKES[batch.register], batch, scope, quick=is_large(batch))
 
 
 def shown(acting: Acting, batch: ImportBatch, cases: Sequence[UndoCase]) -> None:

@@ -67,6 +67,7 @@ def _page(
         added=added,
         changed=len(due or ()) - added,
         left=left,
+        large=undoing_service.is_large(batch),
         said=import_undo.history_of(batch, [case.id for case in cases]),
         reason=undoing_messages.reason,
         column_name=imports_messages.column_name,
