@@ -45,10 +45,10 @@ def keep(
     )
 
 
-def digest(values: Mapping[str, Any], lists: Mapping[str, Iterable[Sequence[Any]]]) -> str:
+def digest(values: Mapping[str, Any], lists: Mapping[str, Iterable[tuple[Any, ...]]]) -> str:
     """Return the digest of an entry; what is empty is left out, so that a column of a later version changes none."""
     said = [(name, value) for name, value in sorted(values.items()) if value]
-    entries = [(name, sorted(map(tuple, found))) for name, found in sorted(lists.items()) if found]
+    entries = [(name, sorted(found)) for name, found in sorted(lists.items()) if found]
     return hashlib.blake2b(repr((said, entries)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
@@ -58,7 +58,9 @@ def _traces(
     defaults = _defaults(intake)
     for one in added:
         values = defaults | {name: value for name, value in one.row.values.items() if name != SEALED}
-        entries = {name: [_known(entry, ids) for entry in change.new] for name, change in one.lists.items()}
+        entries = {
+            name: [_known(entry, ids) for entry in change.new] if ids else change.new for name, change in one.lists.items()
+        }
         yield batch_id, one.id, one.code[:24], digest(values, entries), None
     encode = ImportedRow.before.db_value
     for row_id, several in _by_id(changed).items():
