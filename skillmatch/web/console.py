@@ -6,15 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
-import peewee
 from flask_babel import force_locale
 
 from skillmatch.errors import SkillMatchError
-
-TABLES_MISSING = ("no such table", "no such column", "does not exist")
-"""What SQLite and PostgreSQL say of a table or a column that a migration makes."""
-
-MIGRATE_FIRST = "The database has no tables yet, or those of an earlier version. Run `flask --app app migrate` first."
 
 
 @contextmanager
@@ -26,7 +20,3 @@ def refusals() -> Iterator[None]:
     except SkillMatchError as error:
         reasons = [error.message, *getattr(error, "fields", {}).values()]
         raise click.ClickException(" ".join(reason for reason in reasons if reason)) from None
-    except (peewee.OperationalError, peewee.ProgrammingError) as error:
-        if not any(sign in str(error) for sign in TABLES_MISSING):
-            raise
-        raise click.ClickException(MIGRATE_FIRST) from None

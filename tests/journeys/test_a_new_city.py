@@ -72,7 +72,7 @@ def imported(page: Page, register: str, path: Path) -> None:
 
 def step(page: Page, title: str) -> str:
     """What the first steps say of one of them."""
-    return str(page.locator("#first-steps li").filter(has_text=title).locator(".tag").inner_text())
+    return str(page.locator("#first-steps li").filter(has_text=title).locator("p > .tag").first.inner_text())
 
 
 def test_from_nothing_to_the_first_suggestion(

@@ -19,8 +19,8 @@ from skillmatch.errors import Conflict
 from skillmatch.features.accounts.views import identity as identity_views
 from skillmatch.store.accounts.models import Account
 from skillmatch.store.db import database, resources
+from skillmatch.store.db.migrate import MIGRATE_FIRST
 from skillmatch.store.people.models import Worker
-from skillmatch.web.console import MIGRATE_FIRST
 from tests.cast import Cast
 
 DEMO_ROLES = ("worker", "enterprise", "trainer", "town", "city", "assessor", "assessor")

@@ -60,8 +60,8 @@ SCOPES: Mapping[Role, str] = {
     Role.ENTERPRISE: "SELECT r.code, r.zh, r.en, '', '' FROM enterprise r WHERE {} ORDER BY r.code LIMIT ?",
     Role.TRAINER: "SELECT r.code, r.name, r.name, b.zh, b.en FROM trainer r LEFT JOIN base b ON b.id = r.base_id WHERE {} "
     "ORDER BY r.code LIMIT ?",
-    Role.MENTOR: "SELECT r.code, r.name, r.name, e.zh, e.en FROM mentor r LEFT JOIN enterprise e ON e.id = r.enterprise_id WHERE {} "
-    "ORDER BY r.code LIMIT ?",
+    Role.MENTOR: "SELECT r.code, r.name, r.name, e.zh, e.en FROM mentor r LEFT JOIN enterprise e ON e.id = r.enterprise_id "
+    "WHERE {} ORDER BY r.code LIMIT ?",
 }
 """What the scope of a role is chosen from: code, name and place. People of the register are listed to no administrator."""
 
@@ -73,7 +73,7 @@ SOUGHT: Mapping[Role, tuple[str, ...]] = {
 }
 """Where what is typed is looked for."""
 
-MOST_SCOPES = 100
+MAX_SCOPES = 100
 """Lines of the list; one that is longer is searched."""
 
 
@@ -112,9 +112,9 @@ def scopes(role: Role, sought: str, chosen: str) -> ScopeList:
         return ScopeList(False, role in rules.SCOPES)
     condition = " OR ".join(f"LOWER({column}) LIKE ? ESCAPE '!'" for column in SOUGHT[role])
     marks = [like_patterns.containing(sought.strip().lower())] * len(SOUGHT[role])
-    found = [ScopeOption(*row) for row in rows(SCOPES[role].format(condition), (*marks, MOST_SCOPES + 1))]
-    is_long = len(found) > MOST_SCOPES
-    options = found[:MOST_SCOPES]
+    found = [ScopeOption(*row) for row in rows(SCOPES[role].format(condition), (*marks, MAX_SCOPES + 1))]
+    is_long = len(found) > MAX_SCOPES
+    options = found[:MAX_SCOPES]
     if chosen and chosen not in {option.code for option in options}:
         kept = rows(SCOPES[role].format("r.code = ?"), (chosen, 1))
         options.insert(0, ScopeOption(*kept[0]) if kept else ScopeOption(chosen, chosen, chosen))

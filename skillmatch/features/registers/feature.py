@@ -54,7 +54,9 @@ FEATURE = Feature(
     jobs={CHECK_FILE: imports_service.check, WRITE_FILE: imports_service.carry_out, UNDO_FILE: undoing_service.carry_out},
     hourly=(imports_service.resume, undoing_service.resume),
     subscriptions=(
-        (events.file_received, check_later), (events.import_confirmed, write_later), (events.undo_confirmed, undo_later),
+        (events.file_received, check_later),
+        (events.import_confirmed, write_later),
+        (events.undo_confirmed, undo_later),
     ),
     commands=COMMANDS,
 )

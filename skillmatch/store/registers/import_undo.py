@@ -247,9 +247,7 @@ def _changed_lists(entries: Mapping[str, Entries], before: Mapping[str, Any]) ->
             yield name
 
 
-def _impossible(
-    intake: Intake, row_id: int, held: StoredRow, before: Mapping[str, Any], known: ReferenceIndex
-) -> Iterator[Reason]:
+def _impossible(intake: Intake, row_id: int, held: StoredRow, before: Mapping[str, Any], known: ReferenceIndex) -> Iterator[Reason]:
     """Return why what an entry held cannot come back although nobody changed it."""
     fields = before["fields"]
     if held.values.get("closed"):
@@ -291,9 +289,7 @@ def _pointed_out(intake: Intake, cases: list[UndoCase]) -> list[UndoCase]:
         pairs = one.table.select(key, one.table._meta.fields[one.parent]).where(key.is_null(False)).tuples()
         names = [(subject, parent) for subject, parent in pairs if subject in by_id and by_id[subject].before is None]
         while blocked := {
-            subject
-            for subject, parent in names
-            if not by_id[subject].reasons and not _goes(one, by_id.get(parent), subject)
+            subject for subject, parent in names if not by_id[subject].reasons and not _goes(one, by_id.get(parent), subject)
         }:
             for subject in blocked:
                 by_id[subject] = replace(by_id[subject], reasons=(("used", {"tables": {one.table._meta.table_name: 1}}),))

@@ -203,7 +203,8 @@ def split(register: Register, merge: EntryMerge, record: MergeRecord) -> tuple[i
     MergedCode.update(survivor_id=other_id).where(codes).execute()
     for pair in record.pairs:
         one, two = sorted(other_id if key == merge.other_id else key for key in (pair["one_id"], pair["other_id"]))
-        DifferentPair.insert(register=register.name, one_id=one, other_id=two, account_id=pair["account_id"]).on_conflict_ignore().execute()
+        judged = {"register": register.name, "one_id": one, "other_id": two, "account_id": pair["account_id"]}
+        DifferentPair.insert(judged).on_conflict_ignore().execute()
     EntryMerge.update(survivor_id=other_id).where(
         (EntryMerge.register == register.name) & (EntryMerge.survivor_id == merge.other_id)
     ).execute()
@@ -241,6 +242,4 @@ def _restore_dropped(register: Register, record: MergeRecord, merge: EntryMerge,
 
 def _keys(table: type[Table], register: Register) -> set[str]:
     """The columns of a table that point to the register's."""
-    return {
-        key.name for key in table._meta.sorted_fields if isinstance(key, ForeignKeyField) and key.rel_model is register.table
-    }
+    return {key.name for key in table._meta.sorted_fields if isinstance(key, ForeignKeyField) and key.rel_model is register.table}

@@ -10,7 +10,10 @@ from skillmatch.terms import Role
 OWN = "EXISTS (SELECT 1 FROM change c JOIN {table} r ON r.id = c.subject_id WHERE c.register = '{name}' AND c.action = 'added')"
 """Whether a register has an entry that an office or a file added, beside those of the reference data."""
 
-HELD = "(SELECT COUNT(DISTINCT m.account_id) FROM membership m JOIN account a ON a.id = m.account_id WHERE a.active AND m.role = '{}')"
+HELD = (
+    "(SELECT COUNT(DISTINCT m.account_id) FROM membership m JOIN account a ON a.id = m.account_id WHERE a.active AND m.role = '{}')"
+)
+"""How many accounts that may sign in have a role."""
 
 STEPS = f"""
 SELECT (SELECT COUNT(*) FROM enterprise), {OWN.format(table="enterprise", name="enterprises")},

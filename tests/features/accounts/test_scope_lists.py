@@ -43,7 +43,7 @@ def test_a_role_with_a_scope_shows_its_list_before_anything_is_made(as_administr
 
 
 def test_a_long_list_is_searched(as_administrator: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "MOST_SCOPES", 5)
+    monkeypatch.setattr(queries, "MAX_SCOPES", 5)
     wanted = builders.an_enterprise(zh="最后的企业%", code="ZZZ-9")
     page = as_administrator.post("/accounts", data=ENTERED | {"role": "enterprise", "look": "1"}).text
     assert 'name="sought"' in page

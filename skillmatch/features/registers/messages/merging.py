@@ -12,7 +12,7 @@ from skillmatch.store.registers.merges import SplitReport
 from skillmatch.web.language import named, number
 
 
-def told(register: Register, report: SplitReport) -> list[str]:
+def later_changes(register: Register, report: SplitReport) -> list[str]:
     """Return what of later changes stays where it is, or goes on with the entry that comes back."""
     found = []
     names = list(dict.fromkeys("id_number" if name in ("id_hash", "id_sealed") else name for name in report.fields))

@@ -76,23 +76,25 @@ USED = {
 def reason(intake: Intake, code: str, figures: Mapping[str, Any]) -> str:
     """Return why an entry is left as it is."""
     if code == "changed":
-        return _changed(intake, figures)
+        return _change_sentence(intake, figures)
     if code == "used":
         names = dict.fromkeys(str(USED.get(table, table)) for table in sorted(figures["tables"]))
         return gettext("Something hangs on it meanwhile: %(what)s.", what=gettext(", ").join(names))
     if code == "filled":
         return gettext("Found already: %(n)s people; it cannot be fewer.", n=figures["n"])
     if code == "before_gone":
-        return gettext("What it held before is no longer in the register: %(columns)s.", columns=_columns(intake, figures["fields"]))
+        return gettext(
+            "What it held before is no longer in the register: %(columns)s.", columns=_columns(intake, figures["fields"])
+        )
     return str(REASONS.get(code, code))
 
 
-def _changed(intake: Intake, figures: Mapping[str, Any]) -> str:
+def _change_sentence(intake: Intake, figures: Mapping[str, Any]) -> str:
     what = _columns(intake, figures.get("fields", ()))
     if "at" not in figures:
-        return gettext("Changed since by the person or in training: %(columns)s.", columns=what) if what else gettext(
-            "Changed since, by the person or in training."
-        )
+        if not what:
+            return gettext("Changed since, by the person or in training.")
+        return gettext("Changed since by the person or in training: %(columns)s.", columns=what)
     told = {"when": moment(dt.datetime.fromisoformat(figures["at"])), "columns": what or "–"}
     if figures.get("batch"):
         return gettext("Changed since by import %(n)s, %(when)s: %(columns)s.", n=figures["batch"], **told)
@@ -102,9 +104,8 @@ def _changed(intake: Intake, figures: Mapping[str, Any]) -> str:
 
 def _columns(intake: Intake, names: Any) -> str:
     known = {column.name for column in intake.columns}
-    return gettext(", ").join(
-        imports_messages.column_name(intake, name) if name in known else _holding(intake, name) for name in names
-    )
+    named_columns = (imports_messages.column_name(intake, name) if name in known else _holding(intake, name) for name in names)
+    return gettext(", ").join(named_columns)
 
 
 def _holding(intake: Intake, name: str) -> str:

@@ -36,7 +36,9 @@ NO_CHOICE: Mapping[str, int] = MappingProxyType({})
 MERGE_REFUSED = {
     "gone": lazy_gettext("The entry that stayed is no longer in the register."),
     "not_last": lazy_gettext("Something else was merged into this entry later. Undo that first."),
-    "code_taken": lazy_gettext("Another entry has the code of the one that went. Give it another code, or leave the merge as it is."),
+    "code_taken": lazy_gettext(
+        "Another entry has the code of the one that went. Give it another code, or leave the merge as it is."
+    ),
     "identity_taken": lazy_gettext("Somebody else has the identity number of the one that went."),
 }
 """Why a merge cannot be undone."""
@@ -114,7 +116,7 @@ def undo(acting: Acting, register: Register, entry_id: int, merge_id: int) -> tu
     """
     with write():
         survivor = registers_service.editable_entry(acting, register, entry_id)
-        merged, record = _kept(register, entry_id, merge_id)
+        merged, record = _get_merge(register, entry_id, merge_id)
         refusal = merges.examine(register, merged, record).refusal
         if refusal:
             raise Conflict(str(MERGE_REFUSED[refusal]))
@@ -132,11 +134,11 @@ def undo(acting: Acting, register: Register, entry_id: int, merge_id: int) -> tu
 def examine_undo(acting: Acting, register: Register, entry_id: int, merge_id: int) -> tuple[EntryMerge, SplitReport]:
     """Return a merge of an entry, and what undoing it would meet."""
     registers_service.editable_entry(acting, register, entry_id)
-    merged, record = _kept(register, entry_id, merge_id)
+    merged, record = _get_merge(register, entry_id, merge_id)
     return merged, merges.examine(register, merged, record)
 
 
-def _kept(register: Register, entry_id: int, merge_id: int) -> tuple[EntryMerge, MergeRecord]:
+def _get_merge(register: Register, entry_id: int, merge_id: int) -> tuple[EntryMerge, MergeRecord]:
     merged = next((one for one in merges.of_survivor(register, entry_id) if one.id == merge_id), None)
     record = None if merged is None else merges.open_record(merged)
     if merged is None or record is None:
@@ -221,7 +223,7 @@ def _take_over(register: Register, record: MergeRecord, survivor_id: int, other_
 def _fill(register: Register, survivor: Any, other: Any, kept: Mapping[str, int]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Give the survivor the better of two values, or the one that was chosen; nothing that only one of them has is lost."""
     better = choices(register, (survivor, other), survivor.id)
-    chosen = {name for name, entry_id in (better | {name: kept[name] for name in kept if name in better}).items() if entry_id == other.id}
+    chosen = {name for name, entry_id in better.items() if kept.get(name, entry_id) == other.id}
     before, after = {}, {}
     for name in register.table._meta.fields:
         mine, theirs = _value(register, survivor, name), _value(register, other, name)

@@ -66,7 +66,7 @@ def merge(name: str, entry_id: int, other_id: int) -> Response:
 @blueprint.get("/registers/<name>/<int:entry_id>/merges/<int:merge_id>/undo")
 @acting_as(*KEEPERS)
 def show_undo(name: str, entry_id: int, merge_id: int) -> Response:
-    """What undoing a merge would do, and what of later changes stays where it is."""
+    """Show what undoing a merge would do, and what of later changes stays where it is."""
     register = get_editable_register(name)
     merged, report = merging_service.examine_undo(g.acting, register, entry_id, merge_id)
     return render.page(
@@ -76,7 +76,7 @@ def show_undo(name: str, entry_id: int, merge_id: int) -> Response:
         merged=merged,
         until=merged.at + UNDO_DAYS,
         refusal=merging_service.MERGE_REFUSED.get(report.refusal, ""),
-        told=merging_messages.told(register, report),
+        later=merging_messages.later_changes(register, report),
     )
 
 
@@ -86,7 +86,7 @@ def undo(name: str, entry_id: int, merge_id: int) -> Response:
     """Make two entries of one again."""
     register = get_editable_register(name)
     _, report = merging_service.undo(g.acting, register, entry_id, merge_id)
-    message = " ".join([gettext("They are two entries again."), *merging_messages.told(register, report)])
+    message = " ".join([gettext("They are two entries again."), *merging_messages.later_changes(register, report)])
     return render.done(message, url_for("registers.show", name=name, entry_id=entry_id))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, g, request, url_for
 
 from skillmatch.features.registers.messages import imports as imports_messages
@@ -26,7 +28,7 @@ LEFT, DUE = "left", "due"
 @blueprint.get("/files/imports/<int:import_id>/undo")
 @acting_as(*OFFICES)
 def show(import_id: int) -> Response:
-    """What undoing an import would do; of one that is undone, what was left as it is."""
+    """Show what undoing an import would do; of one that is undone, what was left as it is."""
     batch = imports_queries.own_import(g.acting, import_id)
     if batch.state == ImportState.UNDONE.value:
         page, pages = paging.among(batch.not_undone, PAGE_SIZE)
@@ -52,9 +54,16 @@ def undo(import_id: int) -> Response:
 
 
 def _page(
-    batch: ImportBatch, cases: list[UndoCase], page: int, pages: int, *, wanted: str = LEFT, left: int = 0, due: list[UndoCase] | None = None
+    batch: ImportBatch,
+    cases: list[UndoCase],
+    page: int,
+    pages: int,
+    *,
+    wanted: str = LEFT,
+    left: int = 0,
+    due: Sequence[UndoCase] = (),
 ) -> Response:
-    added = sum(case.before is None for case in due or ())
+    added = sum(case.before is None for case in due)
     return render.page(
         "registers/imports/undo.html",
         block="rows",
@@ -65,7 +74,7 @@ def _page(
         pages=pages,
         wanted=wanted,
         added=added,
-        changed=len(due or ()) - added,
+        changed=len(due) - added,
         left=left,
         large=undoing_service.is_large(batch),
         said=import_undo.history_of(batch, [case.id for case in cases]),

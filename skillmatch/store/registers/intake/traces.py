@@ -1,7 +1,7 @@
 """What undoing an import needs more than the history has, written down in the import's own transaction.
 
-Of an added entry it is a digest: whoever undoes wants to know whether it is still what the file said, and nothing else. Of a changed
-one it is what it held, with the ids and the sealed identity number that the history leaves out.
+Of an added entry it is a digest: whoever undoes wants to know whether it is still what the file said, and nothing else. Of a
+changed one it is what it held, with the ids and the sealed identity number that the history leaves out.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def _traces(
     for one in added:
         values = defaults | {name: value for name, value in one.row.values.items() if name != SEALED}
         entries = {
-            name: [_known(entry, ids) for entry in change.new] if ids else change.new for name, change in one.lists.items()
+            name: [_with_id(entry, ids) for entry in change.new] if ids else change.new for name, change in one.lists.items()
         }
         yield batch_id, one.id, one.code[:24], digest(values, entries), None
     encode = ImportedRow.before.db_value
@@ -94,7 +94,7 @@ def _lists(intake: Intake, several: Sequence[RowOutcome], ids: Mapping[int, Any]
     for one in several:
         for name, change in one.lists.items():
             kept = found.setdefault(name, {"new": [], "changed": [], "gone": []})
-            kept["new"] += [_known(entry, ids) for entry in change.new]
+            kept["new"] += [_with_id(entry, ids) for entry in change.new]
             kept["changed"] += [[before, after] for _, before, after in change.changed]
             kept["gone"] += _gone(intake.list_of(name), change)
     return found
@@ -113,7 +113,7 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: str(value) if hasattr(value, "isoformat") else value for name, value in row.items()}
 
 
-def _known(entry: Sequence[Any], ids: Mapping[int, Any]) -> tuple[Any, ...]:
+def _with_id(entry: Sequence[Any], ids: Mapping[int, Any]) -> tuple[Any, ...]:
     """The entry with the id of a row of the same file instead of its mark."""
     return (ids.get(entry[0], entry[0]), *entry[1:])
 

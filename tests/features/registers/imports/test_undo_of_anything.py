@@ -40,13 +40,15 @@ def city_of_all(cast: Cast) -> None:
     number = identity_numbers.checked("11010519491231002X") or ""
     sealed = {"id_sealed": identity_numbers.seal(number), "id_hash": identity_numbers.digest(number)}
     for place in range(3):
-        held = {skill: 2 + place for skill in skills[: place + 1]}
+        held = dict.fromkeys(skills[: place + 1], 2 + place)
         builders.a_worker(held, code=f"OLD-{place}", grade=place + 1, permits=("electric",), **(sealed if not place else {}))
         builders.a_trainer(code=f"OLD-{place}")
         builders.a_mentor(held, code=f"OLD-{place}")
         builders.an_enterprise(code=f"OLD-{place}")
     first = builders.a_course({skills[0]: (0, 2)}, code="OLD-0")
-    builders.a_course({skills[0]: (0, 2), skills[1]: (1, 3)}, before=(first,), occupations=(builders.an_occupation(),), code="OLD-1")
+    builders.a_course(
+        {skills[0]: (0, 2), skills[1]: (1, 3)}, before=(first,), occupations=(builders.an_occupation(),), code="OLD-1"
+    )
     builders.a_course({skills[2]: (0, 2)}, code="OLD-2")
     for place in range(3):
         builders.a_demand({skills[0]: 2, skills[1]: 3}, enterprise=Enterprise.get(Enterprise.code == "OLD-0"), title=f"岗位{place}")
@@ -154,7 +156,7 @@ def undone(client: FlaskClient, batch: ImportBatch) -> ImportBatch:
 def test_an_import_and_its_undoing_change_nothing(city_of_all: None, as_city: FlaskClient, register: str, seed: int) -> None:
     intake = INTAKES[register]
     before, found = tables(intake), words()
-    batch = imported(as_city, intake, a_file(intake, random.Random(seed)))  # noqa: S311
+    batch = imported(as_city, intake, a_file(intake, random.Random(seed)))
     if batch is None:
         return
     assert tables(intake) != before
@@ -168,7 +170,7 @@ def test_an_import_and_its_undoing_change_nothing(city_of_all: None, as_city: Fl
 @LIFE
 @given(seed=seeds)
 def test_what_a_second_import_wrote_stays(city_of_all: None, as_city: FlaskClient, register: str, seed: int) -> None:
-    intake, chance = INTAKES[register], random.Random(seed)  # noqa: S311
+    intake, chance = INTAKES[register], random.Random(seed)
     first = imported(as_city, intake, a_file(intake, chance))
     second = imported(as_city, intake, a_file(intake, chance)) if first is not None else None
     if first is None or second is None:
