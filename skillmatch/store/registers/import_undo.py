@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from peewee import ForeignKeyField
 
@@ -79,7 +79,8 @@ def examine(intake: Intake, batch: ImportBatch, scope: Scope, *, quick: bool = F
     """
     present = _Present(_later(intake, batch), _used(intake, batch), _agreed(intake, scope))
     found: list[UndoCase] = []
-    waiting = iter(ImportedRow.select().where(ImportedRow.batch == batch).order_by(ImportedRow.subject_id).tuples())
+    written = ImportedRow.select().where(ImportedRow.batch == batch).order_by(ImportedRow.subject_id)
+    waiting = iter(cast(Any, written.tuples()))
     while chunk := list(islice(waiting, AT_ONCE)):
         ids = [row[2] for row in chunk]
         present.held = {held.id: held for held in stored(intake, ids, "id")}
@@ -286,7 +287,7 @@ def _pointed_out(intake: Intake, cases: list[UndoCase]) -> list[UndoCase]:
     ]
     by_id = {case.id: case for case in cases}
     for one, key in within:
-        pairs = one.table.select(key, one.table._meta.fields[one.parent]).where(key.is_null(False)).tuples()
+        pairs = cast(Any, one.table.select(key, one.table._meta.fields[one.parent]).where(key.is_null(False)).tuples())
         names = [(subject, parent) for subject, parent in pairs if subject in by_id and by_id[subject].before is None]
         while blocked := {
             subject for subject, parent in names if not by_id[subject].reasons and not _goes(one, by_id.get(parent), subject)

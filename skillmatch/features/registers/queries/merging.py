@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import gettext
 from peewee import ForeignKeyField
@@ -79,7 +79,8 @@ def held_twice(register: Register, entry_id: int, other_id: int) -> list[HeldTwi
     for table, subject in ((HeldSkill, "skill"), (WorkerPermit, "permit")):
         name = table._meta.table_name
         by_id = {
-            key: {row[subject]: row for row in table.select().where(table.worker == key).dicts()} for key in (entry_id, other_id)
+            key: {row[subject]: row for row in cast(Any, table.select().where(table.worker == key).dicts())}
+            for key in (entry_id, other_id)
         }
         for about in sorted(set(by_id[entry_id]) & set(by_id[other_id]), key=str):
             mine, theirs = by_id[entry_id][about], by_id[other_id][about]

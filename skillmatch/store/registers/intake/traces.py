@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from skillmatch.store.db.database import rows
 from skillmatch.store.registers.intake import bulk
@@ -106,7 +106,7 @@ def _gone(one: ListOf, change: EntryChanges) -> list[tuple[Any, dict[str, Any]]]
     if not subjects:
         return []
     found = one.table.select().where(one.table.id.in_(list(subjects))).order_by(one.table.id)
-    return [(subjects[row["id"]], _plain(row)) for row in found.dicts()]
+    return [(subjects[row["id"]], _plain(row)) for row in cast(Any, found.dicts())]
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
