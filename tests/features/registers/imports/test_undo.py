@@ -141,6 +141,28 @@ def test_it_ends_after_thirty_days(as_city: FlaskClient, monkeypatch: pytest.Mon
     assert worker(1) is not None
 
 
+def test_of_a_large_import_the_job_compares_what_the_page_does_not(as_city: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(undoing_service, "MAX_COMPARED", 1)
+    batch = imported(as_city, a_person(1), a_person(2))
+    HeldSkill.update(rank=6).where(HeldSkill.worker == worker(1)).execute()
+    assert "数据量大" in as_city.get(f"/files/imports/{batch.id}/undo").text
+    after = undone(as_city, batch)
+    assert (after.undone, after.not_undone) == (1, 1)
+    assert worker(1) is not None
+
+
+def test_an_undo_that_fails_changes_nothing_and_can_be_asked_for_again(
+    as_city: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = imported(as_city, a_person(1))
+    with monkeypatch.context() as broken:
+        broken.setattr(undoing_service.import_undo, "undo", lambda *_: 1 / 0)
+        assert undone(as_city, batch).state == "done"
+    assert worker(1) is not None
+    assert "没有任何改动" in as_city.get(f"/files/imports/{batch.id}").text
+    assert undone(as_city, batch).state == "undone"
+
+
 def test_the_history_of_one_that_was_taken_out_is_not_told_of_another(as_city: FlaskClient) -> None:
     batch = imported(as_city, a_person(1, name="被撤销的人"))
     gone = worker(1).id  # type: ignore[union-attr]
