@@ -35,6 +35,7 @@ def migrate_command() -> None:
 def seed_command() -> None:
     """Load the reference data; a second time changes nothing."""
     with refusals():
+        migrate.require_tables()
         counts = loader.seed()
     for table, count in counts.items():
         click.echo(f"{table}: {count}")

@@ -24,6 +24,9 @@ mappings_decided = _signals.signal("mappings-decided")
 file_received = _signals.signal("file-received")
 """A file was sent in and waits to be checked. Sender: the import's id."""
 
+undo_confirmed = _signals.signal("undo-confirmed")
+"""Somebody confirmed that an import is undone. Sender: the import's id."""
+
 import_confirmed = _signals.signal("import-confirmed")
 """Somebody confirmed what a file would do. Sender: the import's id."""
 

@@ -34,7 +34,9 @@ class AuditKind(Word):
     ON_BEHALF = "on_behalf", "代办", "Acted on behalf"
     REGISTER_CHANGED = "register_changed", "名册变更", "Register changed"
     MERGED = "merged", "合并重复记录", "Duplicates merged"
+    MERGE_UNDONE = "merge_undone", "撤销合并", "Merge undone"
     IMPORTED = "imported", "导入文件", "File imported"
+    IMPORT_UNDONE = "import_undone", "撤销导入", "Import undone"
     EXPORTED = "exported", "导出文件", "File exported"
     SUBSIDY_CLAIMED = "subsidy_claimed", "申领补贴", "Subsidy claimed"
     SUBSIDY_WITHDRAWN = "subsidy_withdrawn", "撤回补贴申领", "Subsidy claim taken back"
@@ -72,6 +74,8 @@ class ImportState(Word):
     DONE = "done", "已导入", "Imported"
     REFUSED = "refused", "文件被拒", "File refused"
     CANCELLED = "cancelled", "已取消", "Cancelled"
+    UNDOING = "undoing", "正在撤销", "Being undone"
+    UNDONE = "undone", "已撤销", "Undone"
 
 
 class ImportWordState(Word):

@@ -19,6 +19,7 @@ from skillmatch.errors import Conflict
 from skillmatch.features.accounts.views import identity as identity_views
 from skillmatch.store.accounts.models import Account
 from skillmatch.store.db import database, resources
+from skillmatch.store.db.migrate import MIGRATE_FIRST
 from skillmatch.store.people.models import Worker
 from tests.cast import Cast
 
@@ -53,6 +54,15 @@ def test_migrate_and_seed_do_their_work_once(empty: Flask) -> None:
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert "skill: 513" in first.output
     assert "skill: 0" in second.output or "skill:" not in second.output
+
+
+@pytest.mark.parametrize("words", [("seed",), ("users", "create", "chief", "--role", "administrator")])
+def test_a_command_before_migrate_says_what_to_do_first(empty: Flask, words: tuple[str, ...]) -> None:
+    answer = run(empty, *words)
+    assert answer.exit_code == 1
+    assert answer.output.strip() == f"Error: {MIGRATE_FIRST}"
+    run(empty, "migrate")
+    assert run(empty, *words).exit_code == 0
 
 
 def test_the_city_is_left_out_of_an_evaluation_where_there_is_no_database_yet(empty: Flask) -> None:

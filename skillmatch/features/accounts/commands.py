@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from skillmatch.features.accounts.services import register as register_service
+from skillmatch.store.db import migrate
 from skillmatch.terms import Role
 from skillmatch.web.console import refusals
 
@@ -22,6 +23,7 @@ def users_create(username: str, role: str, scope: str, name: str, ask_password: 
     """Make an account with a role; the drawn password is printed once."""
     chosen = click.prompt("Password", hide_input=True, confirmation_prompt=True) if ask_password else None
     with refusals():
+        migrate.require_tables()
         account = register_service.create(None, username, name or username, Role(role), scope, chosen)
     click.echo(f"{account.username} {account.password}" if chosen is None else account.username)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from skillmatch.features.accounts import rules
 from skillmatch.store.accounts import roles
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.accounts.models import Account, AuditEvent, Membership
+from skillmatch.store.db import like_patterns
+from skillmatch.store.db.database import rows
 from skillmatch.terms import AuditKind, Role
 from skillmatch.web import paging
 
@@ -50,6 +53,72 @@ class AccountPage:
     number: int
     pages: int
     total: int
+
+
+SCOPES: Mapping[Role, str] = {
+    Role.TOWN: "SELECT r.code, r.zh, r.en, '', '' FROM town r WHERE {} ORDER BY r.code LIMIT ?",
+    Role.ENTERPRISE: "SELECT r.code, r.zh, r.en, '', '' FROM enterprise r WHERE {} ORDER BY r.code LIMIT ?",
+    Role.TRAINER: "SELECT r.code, r.name, r.name, b.zh, b.en FROM trainer r LEFT JOIN base b ON b.id = r.base_id WHERE {} "
+    "ORDER BY r.code LIMIT ?",
+    Role.MENTOR: "SELECT r.code, r.name, r.name, e.zh, e.en FROM mentor r LEFT JOIN enterprise e ON e.id = r.enterprise_id "
+    "WHERE {} ORDER BY r.code LIMIT ?",
+}
+"""What the scope of a role is chosen from: code, name and place. People of the register are listed to no administrator."""
+
+SOUGHT: Mapping[Role, tuple[str, ...]] = {
+    Role.TOWN: ("r.code", "r.zh", "r.en"),
+    Role.ENTERPRISE: ("r.code", "r.zh", "r.en"),
+    Role.TRAINER: ("r.code", "r.name", "b.zh", "b.en"),
+    Role.MENTOR: ("r.code", "r.name", "e.zh", "e.en"),
+}
+"""Where what is typed is looked for."""
+
+MAX_SCOPES = 100
+"""Lines of the list; one that is longer is searched."""
+
+
+@dataclass(frozen=True)
+class ScopeOption:
+    """One place or person that a role may be for."""
+
+    code: str
+    zh: str
+    en: str
+    place_zh: str = ""
+    place_en: str = ""
+
+
+@dataclass(frozen=True)
+class ScopeList:
+    """What the scope of a role is chosen from; none where the role has none, or its code is typed."""
+
+    is_listed: bool
+    is_typed: bool = False
+    options: tuple[ScopeOption, ...] = ()
+    is_long: bool = False
+
+
+def scopes(role: Role, sought: str, chosen: str) -> ScopeList:
+    """Return what the scope of a role is chosen from; what was chosen before stays in the list, whatever is sought.
+
+    Parameters
+    ----------
+    sought : str
+        A part of a name or of a code; all are listed where it is empty.
+    chosen : str
+        The code that was entered.
+    """
+    if role not in SCOPES:
+        return ScopeList(False, role in rules.SCOPES)
+    condition = " OR ".join(f"LOWER({column}) LIKE ? ESCAPE '!'" for column in SOUGHT[role])
+    marks = [like_patterns.containing(sought.strip().lower())] * len(SOUGHT[role])
+    found = [ScopeOption(*row) for row in rows(SCOPES[role].format(condition), (*marks, MAX_SCOPES + 1))]
+    is_long = len(found) > MAX_SCOPES
+    options = found[:MAX_SCOPES]
+    if chosen and chosen not in {option.code for option in options}:
+        kept = rows(SCOPES[role].format("r.code = ?"), (chosen, 1))
+        options.insert(0, ScopeOption(*kept[0]) if kept else ScopeOption(chosen, chosen, chosen))
+    return ScopeList(True, options=tuple(options), is_long=is_long or bool(sought.strip()))
 
 
 def accounts(text: str, number: int) -> AccountPage:

@@ -11,12 +11,13 @@ _CHECKING = frozenset({ImportState.CHECKING})
 _ASKED = frozenset({ImportState.ASKED})
 _CHECKED = frozenset({ImportState.CHECKED})
 _WRITING = frozenset({ImportState.WRITING})
+_OFFICES: frozenset[Role | None] = frozenset({Role.CITY, Role.TOWN, Role.ENTERPRISE})
 
 IMPORT = Workflow(
     name="import",
     states=(
-        ImportState.CHECKING, ImportState.ASKED, ImportState.CHECKED, ImportState.WRITING, ImportState.DONE, ImportState.REFUSED,
-        ImportState.CANCELLED,
+        ImportState.CHECKING, ImportState.ASKED, ImportState.CHECKED, ImportState.WRITING, ImportState.DONE, ImportState.UNDOING,
+        ImportState.UNDONE, ImportState.REFUSED, ImportState.CANCELLED,
     ),
     transitions=(
         Transition("receive", frozenset(), ImportState.CHECKING, _SENDERS, ("register", "content", "few")),
@@ -28,8 +29,11 @@ IMPORT = Workflow(
         Transition("write", _WRITING, ImportState.DONE, _SYSTEM, ("unchanged",)),
         Transition("check again", _WRITING, ImportState.CHECKING, _SYSTEM),
         Transition("refuse", _CHECKING | _WRITING, ImportState.REFUSED, _SYSTEM),
+        Transition("undo", frozenset({ImportState.DONE}), ImportState.UNDOING, _OFFICES, ("recent", "rows")),
+        Transition("end undo", frozenset({ImportState.UNDOING}), ImportState.UNDONE, _SYSTEM),
+        Transition("fail to undo", frozenset({ImportState.UNDOING}), ImportState.DONE, _SYSTEM),
     ),
-    final=frozenset({ImportState.DONE, ImportState.REFUSED, ImportState.CANCELLED}),
+    final=frozenset({ImportState.UNDONE, ImportState.REFUSED, ImportState.CANCELLED}),
 )  # fmt: skip
 """The command line sends for the system. What has changed since the preview is shown before it is written."""
 

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext
 from skillmatch import events, jobs
 from skillmatch.features.statistics.services import figure_counting as figure_counting_service
 from skillmatch.features.statistics.views import figures as figures_views
+from skillmatch.features.statistics.views import first_steps as first_steps_views
 from skillmatch.features.statistics.views import overview as overview_views
 from skillmatch.terms import Role
 from skillmatch.web.feature import Feature
@@ -36,6 +37,7 @@ def count_again(_register: str = "") -> None:
 FEATURE = Feature(
     blueprints=(
         figures_views.blueprint,
+        first_steps_views.blueprint,
         overview_views.blueprint,
     ),
     navigation=(
@@ -45,6 +47,8 @@ FEATURE = Feature(
         NavigationEntry(Role.TOWN, lazy_gettext("Overview"), "overview.town", "house", 10),
         NavigationEntry(Role.CITY, lazy_gettext("New courses"), "overview.city_courses", "lightbulb", 15),
         NavigationEntry(Role.TOWN, lazy_gettext("New courses"), "overview.town_courses", "lightbulb", 15),
+        NavigationEntry(Role.CITY, lazy_gettext("First steps"), "first_steps.show", "signpost-split", 90),
+        NavigationEntry(Role.ADMINISTRATOR, lazy_gettext("First steps"), "first_steps.show", "signpost-split", 20),
         NavigationEntry(Role.DEPARTMENT, lazy_gettext("Home"), "overview.desk", "house", 10),
     ),
     homes={Role.CITY: "overview.city", Role.TOWN: "overview.town", Role.DEPARTMENT: "overview.desk"},

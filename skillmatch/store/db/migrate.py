@@ -12,9 +12,11 @@ from pathlib import Path
 
 from playhouse.migrations import Runner
 
+from skillmatch.errors import Conflict
 from skillmatch.store.db.database import db, is_sqlite
 
 DIRECTORY = Path(__file__).parent / "migrations"
+MIGRATE_FIRST = "The database has no tables yet, or those of an earlier version. Run `flask --app app migrate` first."
 MIGRATION_LOCK = 370784
 """Key of PostgreSQL's advisory lock while tables change; not the writers' key, which the migrations themselves may need."""
 
@@ -34,6 +36,18 @@ def migrate() -> list[str]:
 def pending() -> list[str]:
     """The names of the migrations that this database still lacks, oldest first."""
     return [step.name for step in _runner().status() if step.path is not None and step.applied is None]
+
+
+def require_tables() -> None:
+    """Refuse to go on where migrations are missing; a command calls it before it reads or writes.
+
+    Raises
+    ------
+    Conflict
+        The database has no tables yet, or those of an earlier version.
+    """
+    if pending():
+        raise Conflict(MIGRATE_FIRST)
 
 
 def _runner() -> Runner:

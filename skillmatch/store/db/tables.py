@@ -67,7 +67,17 @@ from skillmatch.store.messaging.models import Call, Message, ServiceRequest
 from skillmatch.store.organisations.models import Base, City, Enterprise, Equipment, Lab, NetworkPlace, Room, Site, Town
 from skillmatch.store.people.models import Consent, Disclosure, HeldSkill, Worker, WorkerPermit
 from skillmatch.store.recommendations.models import Evaluation, Feedback, Impression, TextRefusal
-from skillmatch.store.registers.models import Change, DifferentPair, ImportBatch, ImportWord, MergedCode, SavedView, UnreadCell
+from skillmatch.store.registers.models import (
+    Change,
+    DifferentPair,
+    EntryMerge,
+    ImportBatch,
+    ImportedRow,
+    ImportWord,
+    MergedCode,
+    SavedView,
+    UnreadCell,
+)
 from skillmatch.store.shortage.models import (
     ShortageCourse,
     ShortageDecision,
@@ -92,8 +102,8 @@ TABLES = (
     ShortageVersion, ShortageProfession, ShortageOccupation, ShortageCourse, ShortageDecision, SubsidySetting, SubsidyClaim,
     Cohort, CohortDemand, CohortSeat, ProposalRun, PlaceWish,
     Feedback, AuditEvent, Counter, TextRefusal,
-    Impression, Evaluation, ImportBatch,
-    Change, MergedCode, DifferentPair, SavedView, ImportWord, UnreadCell,
+    Impression, Evaluation, ImportBatch, ImportedRow,
+    Change, MergedCode, EntryMerge, DifferentPair, SavedView, ImportWord, UnreadCell,
     AccountLetter, PasswordReset, Behalf, BehalfEntry, Call, Message, ServiceRequest,
     Framework, FrameworkFile, Concept, ConceptRelation, Mapping, MappingRun, CaseEdition, CalendarLink,
     NetworkPlace, TownProgramme, CoursePlan, FigureSet,

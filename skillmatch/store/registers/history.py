@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from skillmatch.store.accounts.models import Account
 from skillmatch.store.registers.models import Change, MergedCode
 
-"""The role of a change that the system made by itself, such as the reference data at the start."""
+REMOVED = "removed"
+"""What the history calls it when an entry is taken out of the register again."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def record(
     subject_id, code : int, str
         The entry.
     action : str
-        ``added``, ``changed``, ``merged``, or the state that it went to.
+        ``added``, ``changed``, ``merged``, ``removed``, ``undone``, ``merge_undone``, or the state that it went to.
     before, after : mapping
         The fields that changed, with what they held.
     account_id, role : int or None, str
@@ -70,11 +71,13 @@ def record(
 
 
 def list_changes(register: str, subject_id: int, most: int = 100) -> list[HistoryEntry]:
-    """The changes of an entry, the latest first."""
+    """The changes of an entry, the latest first; not those of one that is no more and whose id the database gave again."""
+    own = (Change.register == register) & (Change.subject_id == subject_id)
+    removed = int(Change.select(fn.MAX(Change.id)).where(own & (Change.action == REMOVED)).scalar() or 0)
     found = (
         Change.select(Change, Account.display_name.alias("who"))
         .join(Account, on=(Change.account_id == Account.id), join_type=JOIN.LEFT_OUTER)
-        .where((Change.register == register) & (Change.subject_id == subject_id))
+        .where(own & (Change.id > removed))
         .order_by(Change.id.desc())
         .limit(most)
         .objects()

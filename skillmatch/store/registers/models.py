@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from peewee import SQL, BooleanField, CharField, DateTimeField, ForeignKeyField, IntegerField, TextField
 
 from skillmatch import clock
 from skillmatch.store.accounts.models import Account
 from skillmatch.store.db.database import JsonField, Table, one_of
 from skillmatch.terms import ImportState, ImportWordState
+
+UNDO_DAYS = dt.timedelta(days=30)
+"""How long an import or a merge can be undone; what that needs is kept no longer."""
 
 
 class ImportBatch(Table):
@@ -39,6 +44,12 @@ class ImportBatch(Table):
     """What the sender said of sheets, columns, words and people of the file (``intake/answers.py``)."""
     created_at = DateTimeField(default=clock.now)
     finished_at = DateTimeField(null=True)
+    undone = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+    not_undone = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+    """Of the rows that were written: how many are as before, and how many were left because something followed."""
+    undone_at = DateTimeField(null=True)
+    undone_by = IntegerField(null=True)
+    """The account that asked for it."""
 
     class Meta:
         indexes = ((("account_id", "created_at"), False),)
@@ -47,6 +58,32 @@ class ImportBatch(Table):
     def rows(self) -> int:
         """Count how many rows were read."""
         return int(self.added + self.changed + self.same + self.refused)
+
+    @property
+    def undo_until(self) -> dt.datetime | None:
+        """Say until when what was imported can be undone; None where it cannot."""
+        if self.state != ImportState.DONE.value or self.finished_at is None:
+            return None
+        until: dt.datetime = self.finished_at + UNDO_DAYS
+        return until if clock.now() <= until else None
+
+
+class ImportedRow(Table):
+    """What an import did to one entry, as far as undoing it needs more than the history has; kept for ``UNDO_DAYS``.
+
+    ``digest`` is that of an added entry as it was written. ``before`` has what a changed one held: fields and entries of lists with
+    the ids and the sealed number that the history leaves out. ``reason`` says why it was not undone, as ``[code, figures]``.
+    """
+
+    batch = ForeignKeyField(ImportBatch, backref="written", on_delete="CASCADE", index=False)
+    subject_id = IntegerField()
+    code = CharField(24)
+    digest = CharField(32, default="")
+    before = JsonField(null=True)
+    reason = JsonField(null=True)
+
+    class Meta:
+        indexes = ((("batch", "subject_id"), True),)
 
 
 class Change(Table):
@@ -79,6 +116,21 @@ class MergedCode(Table):
 
     class Meta:
         indexes = ((("register", "code"), True), (("register", "survivor_id"), False))
+
+
+class EntryMerge(Table):
+    """What two entries were before they became one, sealed; kept for ``UNDO_DAYS``."""
+
+    register = CharField(16)
+    survivor_id = IntegerField()
+    other_id = IntegerField()
+    code = CharField(24)
+    at = DateTimeField(default=clock.now)
+    account_id = IntegerField(null=True)
+    sealed = TextField()
+
+    class Meta:
+        indexes = ((("register", "survivor_id"), False), (("at",), False))
 
 
 class DifferentPair(Table):

@@ -2,55 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import flask
 from flask import Blueprint, Response, g, request
-from flask_babel import gettext, lazy_gettext
-from wtforms import SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from flask_babel import gettext
 
 from skillmatch.errors import Invalid, NotFound
 from skillmatch.features.accounts import queries
+from skillmatch.features.accounts.forms import AccountForm, RoleForm
 from skillmatch.features.accounts.services import audit_export as audit_export_service
 from skillmatch.features.accounts.services import register as register_service
+from skillmatch.store.statistics.first_steps import first_steps
 from skillmatch.terms import AuditKind, Role
 from skillmatch.web import downloads, paging, render
 from skillmatch.web.access import acting_as
-from skillmatch.web.forms import Form, tidy
-from skillmatch.web.language import named
 
 blueprint = Blueprint("register", __name__)
 
-
-class RoleForm(Form):
-    """A role with the scope that it needs."""
-
-    role = SelectField(lazy_gettext("Role"), [InputRequired()], coerce=str)
-    scope = StringField(
-        lazy_gettext("Code of the scope"),
-        [Optional(), Length(max=24)],
-        filters=[tidy],
-        description=lazy_gettext("Worker, mentor, trainer, enterprise or town: its code in the register. Other roles have none."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.role.choices = [(role.value, named(role)) for role in Role]
-
-
-class AccountForm(RoleForm):
-    """A new account with its first role."""
-
-    username = StringField(
-        lazy_gettext("User name"),
-        [InputRequired(lazy_gettext("Enter a user name.")), Length(max=40)],
-        filters=[tidy],
-        description=lazy_gettext("3 to 40 Latin letters, digits, dots or dashes; never a phone or identity number."),
-    )
-    display_name = StringField(
-        lazy_gettext("Name to show"), [InputRequired(lazy_gettext("Enter a name.")), Length(max=80)], filters=[tidy]
-    )
+LOOK = "look"
+"""The button that shows the list of a role's scopes: nothing is made, and what was entered stays."""
 
 
 @blueprint.get("/accounts")
@@ -58,14 +27,14 @@ class AccountForm(RoleForm):
 def accounts() -> Response:
     """The accounts, searched and paged."""
     text, number = request.args.get("q", "")[:80], paging.page_number(paging.ANY)
-    return render.page("accounts/list.html", block="items", q=text, found=queries.accounts(text, number))
+    return render.page("accounts/list.html", block="items", q=text, found=queries.accounts(text, number), begin=first_steps())
 
 
 @blueprint.get("/accounts/new")
 @acting_as(Role.ADMINISTRATOR)
 def new() -> Response:
     """The form for a new account."""
-    return render.page("accounts/new.html", form=AccountForm(formdata=None))
+    return _new(AccountForm(formdata=None, data={"role": request.args.get("role", "")}))
 
 
 @blueprint.post("/accounts")
@@ -73,12 +42,14 @@ def new() -> Response:
 def create() -> Response:
     """Make an account and show its password once: this answer is not stored, and a reload asks to send the form again."""
     form = AccountForm()
+    if LOOK in request.form:
+        return _new(form)
     try:
         form.check()
         values = (form.username.data, form.display_name.data, Role(form.role.data), form.scope.data or "")
         handed = register_service.create(g.account.account_id, *values)
     except Invalid as error:
-        return render.page("accounts/new.html", status=422, form=form.blame(error) if not form.errors else form)
+        return _new(form.blame(error) if not form.errors else form, 422)
     return render.page("accounts/handed.html", handed=handed)
 
 
@@ -94,6 +65,8 @@ def show(account_id: int) -> Response:
 def grant(account_id: int) -> Response:
     """Grant a further role."""
     form = RoleForm()
+    if LOOK in request.form:
+        return _show(account_id, form)
     try:
         form.check()
         register_service.grant(g.account.account_id, account_id, Role(form.role.data), form.scope.data or "")
@@ -166,4 +139,16 @@ def _show(account_id: int, form: RoleForm, status: int = 200) -> Response:
     found = queries.account(account_id)
     if found is None:
         raise NotFound()
-    return render.page("accounts/show.html", status=status, shown=found, form=form, own=account_id == g.account.account_id)
+    return render.page(
+        "accounts/show.html", block="scope", status=status, shown=found, form=form, scopes=_scopes(form),
+        own=account_id == g.account.account_id,
+    )  # fmt: skip
+
+
+def _new(form: AccountForm, status: int = 200) -> Response:
+    return render.page("accounts/new.html", block="scope", status=status, form=form, scopes=_scopes(form))
+
+
+def _scopes(form: RoleForm) -> queries.ScopeList | None:
+    role = form.chosen_role
+    return None if role is None else queries.scopes(role, form.sought.data or "", form.scope.data or "")

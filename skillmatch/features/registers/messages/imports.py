@@ -128,6 +128,7 @@ NOTES = {
     "changed_meanwhile": lazy_gettext(
         "The register changed after the preview was made. Nothing was written; this is how things stand now."
     ),
+    "undo_failed": lazy_gettext("Undoing went wrong on our side. Nothing was changed; ask for it again."),
 }
 """What is said of a file beside its rows."""
 

@@ -44,7 +44,7 @@ def past(acting: Acting, page: int) -> tuple[list[ImportBatch], int]:
 
 def under_way(batch: ImportBatch) -> float | None:
     """Return how far the job of an import has come, or None where none is under way."""
-    if batch.state in (ImportState.CHECKING.value, ImportState.WRITING.value):
+    if batch.state in (ImportState.CHECKING.value, ImportState.WRITING.value, ImportState.UNDOING.value):
         return import_folder_service.read_progress(batch.id)
     return None
 

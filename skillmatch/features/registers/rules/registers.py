@@ -86,3 +86,17 @@ def worth(table: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
         return row["passed"] is not None, bool(row["passed"])
     states = [word.value for word in PROGRESS.get(table, ())]
     return (states.index(row["state"]),) if states else ()
+
+
+def keeps_other(name: str, mine: Any, theirs: Any, default: Any) -> bool:
+    """Whether of two entries that become one the other's value is kept: where the survivor's says nothing, and the higher grade.
+
+    A value that every new entry has says no more than an empty one.
+    """
+    if name == "state":  # who is in the register is not taken out of it by a merge
+        return bool(theirs == RegisterState.LISTED.value)
+    if theirs in (None, "", default):
+        return False
+    if mine in (None, "", default):
+        return True
+    return name in ("grade", "rank") and theirs > mine

@@ -19,7 +19,7 @@ from skillmatch.numerals import whole, whole_or
 from skillmatch.store.accounts.access import MISSING
 from skillmatch.store.db.scope import Scope
 from skillmatch.store.registers import duplicates as alike
-from skillmatch.store.registers import history, query
+from skillmatch.store.registers import history, merges, query
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.columns import Register
 from skillmatch.store.registers.intake.sheets import INTAKES
@@ -249,6 +249,7 @@ def _show(
         past=history.list_changes(register.name, entry_id),
         like=alike.like(scope, register, entry_id) if keeps else [],
         merged=registers_queries.merged_codes(register, entry_id),
+        merges=merges.of_survivor(register, entry_id)[:1] if keeps else [],
         skills=registers_queries.skills(entry_id) if register.name == "talent" else [],
         skill_names={card.code: named(card) for card in snapshot.current().skills} if register.name == "talent" else {},
         equipment=registers_queries.equipment(entry_id) if register.name == "labs" else [],

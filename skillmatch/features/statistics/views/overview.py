@@ -15,6 +15,7 @@ from skillmatch.features.statistics.services import figure_counting as figure_co
 from skillmatch.features.statistics.services import gap_export as gap_export_service
 from skillmatch.numerals import whole
 from skillmatch.store.organisations import queries as organisation_queries
+from skillmatch.store.statistics.first_steps import first_steps
 from skillmatch.store.subsidies import claims as subsidy_claims
 from skillmatch.terms import NetworkLevel, Pillar, PlanState, Role
 from skillmatch.web import downloads, paging, render
@@ -105,6 +106,7 @@ def _overview(town_id: int | None) -> Response:
         "statistics/overview/overview.html",
         view=view,
         town=None if town_id is None else snap.towns[snap.town_index.at(town_id)],
+        begin=first_steps() if town_id is None else None,
         claims=subsidy_claims.waiting() if town_id is None else 0,
         moved=overview_rules.moved((track.index, now.index) for track, now in view.professions) if town_id is None else 0,
         shown=overview_rules.SHOWN,

@@ -10,7 +10,7 @@ from skillmatch import clock
 from skillmatch.store.db.versions import of_register, raise_version
 from skillmatch.store.registers import search
 from skillmatch.store.registers.catalogue import REGISTERS
-from skillmatch.store.registers.intake import bulk, codes
+from skillmatch.store.registers.intake import bulk, codes, traces
 from skillmatch.store.registers.intake.columns import Intake, Kind, ListOf
 from skillmatch.store.registers.intake.comparison import RowOutcome, RowResult
 from skillmatch.store.registers.intake.existing_rows import SEALED
@@ -66,6 +66,7 @@ def write(
         _write_unread(intake, outcomes, author)
         return
     _insert(intake, added)
+    traces.keep(intake, added, changed, expected, author.batch_id)
     told(0.15)
     _update(intake, changed)
     told(0.2)
