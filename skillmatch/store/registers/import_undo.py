@@ -14,6 +14,7 @@ from skillmatch.store.db.database import Table, rows
 from skillmatch.store.db.scope import Scope
 from skillmatch.store.db.tables import TABLES
 from skillmatch.store.db.versions import of_register, raise_version
+from skillmatch.store.people.sealed_fields import CALLED
 from skillmatch.store.registers import search
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.history import REMOVED
@@ -236,7 +237,7 @@ def _is_own(held: StoredRow, scope: Scope) -> bool:
 def _changed_fields(held: StoredRow, before: Mapping[str, Any]) -> Iterator[str]:
     for name, (_, written) in before["fields"].items():
         if name != traces.SEALED and held.values.get(name) != written:
-            yield "id_number" if name == traces.HASH else name
+            yield CALLED.get(name, name)
 
 
 def _changed_lists(entries: Mapping[str, Entries], before: Mapping[str, Any]) -> Iterator[str]:

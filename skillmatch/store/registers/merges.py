@@ -16,6 +16,7 @@ from skillmatch.store.db.database import Table, db
 from skillmatch.store.db.tables import TABLES
 from skillmatch.store.people import identity_numbers
 from skillmatch.store.people.models import Consent
+from skillmatch.store.people.sealed_fields import HASH_OF
 from skillmatch.store.registers.columns import Register
 from skillmatch.store.registers.models import UNDO_DAYS, DifferentPair, EntryMerge, MergedCode
 
@@ -143,7 +144,7 @@ def examine(register: Register, merge: EntryMerge, record: MergeRecord) -> Split
     if report.refusal:
         return report
     (now,) = raw_rows(register.table, register.table.id, merge.survivor_id)
-    report.fields = [name for name, (_, after) in record.fields.items() if now[name] != after and name != "id_sealed"]
+    report.fields = [name for name, (_, after) in record.fields.items() if now[name] != after and name not in HASH_OF]
     for table_name, column, row in record.moved:
         found = raw_rows(BY_NAME[table_name], BY_NAME[table_name].id, row["id"])
         if not found or found[0][column] not in (merge.survivor_id, None):
@@ -186,7 +187,7 @@ def split(register: Register, merge: EntryMerge, record: MergeRecord) -> tuple[i
         The id of the entry that comes back, and what was met.
     """
     report = examine(register, merge, record)
-    stay = {*report.fields, *(("id_sealed",) if "id_hash" in report.fields else ())}
+    stay = {*report.fields, *(sealed for sealed, digest in HASH_OF.items() if digest in report.fields)}
     back = {name: before for name, (before, _) in record.fields.items() if name not in stay}
     if back:
         register.table.update(back).where(register.table.id == merge.survivor_id).execute()
@@ -215,9 +216,10 @@ def split(register: Register, merge: EntryMerge, record: MergeRecord) -> tuple[i
 def _come_back(register: Register, record: MergeRecord, report: SplitReport) -> int:
     """The other's row again, with its id where nobody has it, and its number where the survivor does not hold it now."""
     values, table = dict(record.other), register.table
-    if values.get("id_hash") and table.select().where(table._meta.fields["id_hash"] == values["id_hash"]).exists():
-        values |= {"id_hash": None, "id_sealed": None}
-        report.fields.append("id_hash")
+    for name in ("id_hash", "credit_code"):
+        if values.get(name) and table.select().where(table._meta.fields[name] == values[name]).exists():
+            values |= {name: None} | {sealed: None for sealed, digest in HASH_OF.items() if digest == name}
+            report.fields.append(name)
     if table.select().where(table.id == values["id"]).exists():
         del values["id"]
     return int(table.insert(values).execute())

@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from skillmatch.features.registers.messages import registers as registers_messages
 from skillmatch.features.registers.messages.undoing import USED
+from skillmatch.store.people.sealed_fields import CALLED
 from skillmatch.store.registers.columns import Register
 from skillmatch.store.registers.intake.sheets import INTAKES
 from skillmatch.store.registers.merges import SplitReport
@@ -15,7 +16,7 @@ from skillmatch.web.language import named, number
 def later_changes(register: Register, report: SplitReport) -> list[str]:
     """Return what of later changes stays where it is, or goes on with the entry that comes back."""
     found = []
-    names = list(dict.fromkeys("id_number" if name in ("id_hash", "id_sealed") else name for name in report.fields))
+    names = list(dict.fromkeys(CALLED.get(name, name) for name in report.fields))
     if names:
         listed = gettext(", ").join(_column(register, name) for name in names)
         found.append(gettext("Changed since the merge, and therefore left as it is: %(columns)s.", columns=listed))

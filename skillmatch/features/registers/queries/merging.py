@@ -16,7 +16,9 @@ from skillmatch.features.registers.services import registers as registers_servic
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.catalogue.models import Skill
 from skillmatch.store.db.scope import Scope
+from skillmatch.store.people import phones
 from skillmatch.store.people.models import HeldSkill, WorkerPermit
+from skillmatch.store.people.sealed_fields import CALLED
 from skillmatch.store.registers import query
 from skillmatch.store.registers.columns import Register
 from skillmatch.store.registers.intake.sheets import INTAKES
@@ -98,7 +100,7 @@ def _two(values: Iterable[str]) -> tuple[str, str]:
 
 def _label(register: Register, name: str) -> str:
     """What a field is called that no list shows: as the files call it."""
-    column = "id_number" if name == "id_hash" else name
+    column = CALLED.get(name, name)
     intake = INTAKES.get(register.name)
     known = next((one for one in intake.columns if one.name == column), None) if intake else None
     return name if known is None else named(known)
@@ -107,6 +109,8 @@ def _label(register: Register, name: str) -> str:
 def _said(acting: Acting, register: Register, row: Any, name: str) -> str:
     if name == "id_hash":
         return registers_service.masked_identity(acting, row)
+    if name == "phone_hash":
+        return phones.masked(registers_service.phone_number(acting, row))
     field = register.table._meta.fields[name]
     if isinstance(field, ForeignKeyField):
         target = getattr(row, name)

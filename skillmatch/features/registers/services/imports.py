@@ -264,13 +264,16 @@ def resume() -> None:
 
 def sender_of(batch: ImportBatch, answers: Answers) -> ImportSender:
     """Return whose file it is, as far as its rows are concerned."""
+    return ImportSender(scope_of(batch), bool(answers.identity))
+
+
+def scope_of(batch: ImportBatch) -> Scope:
+    """Return whose rows a file may touch."""
     if batch.town_id is not None:
-        scope = Scope(town_id=batch.town_id)
-    elif batch.enterprise_id is not None:
-        scope = Scope(enterprise_id=batch.enterprise_id)
-    else:
-        scope = Scope(everything=True)
-    return ImportSender(scope, bool(answers.identity))
+        return Scope(town_id=batch.town_id)
+    if batch.enterprise_id is not None:
+        return Scope(enterprise_id=batch.enterprise_id)
+    return Scope(everything=True)
 
 
 @contextmanager

@@ -18,17 +18,29 @@ from skillmatch.store.catalogue.models import Prerequisite
 from skillmatch.store.db import versions
 from skillmatch.store.db.database import Table, rows, write
 from skillmatch.store.people.models import Consent
+from skillmatch.store.people.sealed_fields import CALLED, HASH_OF
 from skillmatch.store.registers import duplicates, history, merges, search
 from skillmatch.store.registers.columns import Register
 from skillmatch.store.registers.merges import MergeRecord, SplitReport
 from skillmatch.store.registers.models import DifferentPair, EntryMerge, MergedCode
 from skillmatch.terms import AuditKind
 
-IDENTITY = {"id_sealed", "id_hash"}
 DIFFERENT, ALIKE_AGAIN = "different", "alike_again"
 """What the history calls it when two entries are judged to be different, and when that is taken back."""
 
-GIVEN = ("id", "code", "name_key", "created_at", "updated_at", "personalised", "sample", "basis", "facts", "named_in_article")
+GIVEN = (
+    "id",
+    "code",
+    "name_key",
+    "code_key",
+    "created_at",
+    "updated_at",
+    "personalised",
+    "sample",
+    "basis",
+    "facts",
+    "named_in_article",
+)
 """Fields that nobody chooses between: the survivor keeps its own, and takes the other's where it has none."""
 
 NO_CHOICE: Mapping[str, int] = MappingProxyType({})
@@ -98,7 +110,7 @@ def choices(register: Register, pair: Sequence[Any], survivor_id: int) -> dict[s
 def choosable(register: Register) -> list[str]:
     """The fields of which one value stays by choice; the identity number is one, though it is two columns."""
     names = [name for name in register.table._meta.fields if name not in GIVEN]
-    return [name for name in names if name != "id_sealed"]
+    return [name for name in names if name not in HASH_OF]
 
 
 def undo(acting: Acting, register: Register, entry_id: int, merge_id: int) -> tuple[int, SplitReport]:
@@ -171,7 +183,7 @@ def _both(acting: Acting, register: Register, pair: list[Any], action: str) -> N
 
 def _without_identity(values: Mapping[str, Any]) -> dict[str, Any]:
     """What the history may say: that an identity number changed, never which it is."""
-    return {name: True if name in IDENTITY else value for name, value in values.items()}
+    return {name: True if name in CALLED else value for name, value in values.items()}
 
 
 def _between(register: Register, one: int, other: int) -> Any:
@@ -229,7 +241,7 @@ def _fill(register: Register, survivor: Any, other: Any, kept: Mapping[str, int]
         mine, theirs = _value(register, survivor, name), _value(register, other, name)
         empty = name in GIVEN and mine in (None, "") and theirs not in (None, "")
         refused = name == "personalised" and mine and not theirs  # who refused once is taken at their word
-        if empty or refused or name in chosen or (name == "id_sealed" and "id_hash" in chosen):
+        if empty or refused or name in chosen or HASH_OF.get(name) in chosen:
             setattr(survivor, _column(register, name), theirs)
             before[name], after[name] = mine, theirs
     return before, after

@@ -42,7 +42,7 @@ def is_large(batch: ImportBatch) -> bool:
 def examine(batch: ImportBatch) -> list[UndoCase]:
     """Return what undoing an import would do, entry by entry."""
     with one_moment():
-        scope = imports_service.sender_of(batch).scope
+        scope = imports_service.scope_of(batch)
         return import_undo.examine(INTAKES[batch.register], batch, scope, quick=is_large(batch))
 
 
@@ -106,7 +106,7 @@ def resume() -> None:
 
 
 def _undo(batch: ImportBatch) -> None:
-    intake, scope = INTAKES[batch.register], imports_service.sender_of(batch).scope
+    intake, scope = INTAKES[batch.register], imports_service.scope_of(batch)
     role = batch.role or Role.CITY.value
     with write():
         cases = import_undo.examine(intake, batch, scope)

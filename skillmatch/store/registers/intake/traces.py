@@ -12,8 +12,9 @@ from typing import Any, cast
 
 from skillmatch.store.db.database import rows
 from skillmatch.store.registers.intake import bulk
-from skillmatch.store.registers.intake.columns import Intake, Kind, ListOf
+from skillmatch.store.registers.intake.columns import Intake, ListOf
 from skillmatch.store.registers.intake.comparison import EntryChanges, RowOutcome
+from skillmatch.store.registers.intake.existing_rows import SEALED as SEALED_KINDS
 from skillmatch.store.registers.models import ImportedRow
 
 AT_ONCE = 500
@@ -121,6 +122,6 @@ def _with_id(entry: Sequence[Any], ids: Mapping[int, Any]) -> tuple[Any, ...]:
 def _defaults(intake: Intake) -> dict[str, Any]:
     """Return what a new row holds where its file says nothing."""
     fields = intake.table._meta.fields
-    names = [column.name for column in intake.fields if column.kind is not Kind.IDENTITY]
+    names = [column.name for column in intake.fields if column.kind not in SEALED_KINDS]
     defaults = {name: fields[name].default() if callable(fields[name].default) else fields[name].default for name in names}
     return {name: value for name, value in (defaults | dict(intake.fixed)).items() if name in names}

@@ -8,6 +8,7 @@ from typing import Any
 
 from skillmatch import clock
 from skillmatch.store.db.versions import of_register, raise_version
+from skillmatch.store.people.sealed_fields import CALLED
 from skillmatch.store.registers import search
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.intake import bulk, codes, traces
@@ -16,9 +17,6 @@ from skillmatch.store.registers.intake.comparison import RowOutcome, RowResult
 from skillmatch.store.registers.intake.existing_rows import SEALED
 from skillmatch.store.registers.intake.references import ReferenceIndex
 from skillmatch.store.registers.models import Change, UnreadCell
-
-SECRET = {"id_hash": "id_number", "id_sealed": "id_number", "phone_hash": "phone", "phone_sealed": "phone"}
-"""The columns of what is kept encrypted, and what the history calls it."""
 
 SAID = "changed"
 """All that the history says of it."""
@@ -96,7 +94,7 @@ def _insert(intake: Intake, added: Sequence[RowOutcome]) -> None:
     _draw_codes(intake, added)
     names = [column.name for column in intake.fields if column.kind not in SEALED]
     if intake.name == "talent":
-        names += [name for name in SECRET if any(name in one.row.values for one in added)]
+        names += [name for name in CALLED if any(name in one.row.values for one in added)]
     fixed = {name: value for name, value in intake.fixed if name not in names}
     blanks = {name: _blank(known[name]) for name in names} | {name: value for name, value in intake.fixed if name in names}
     rows = ((one.id, *(one.row.values.get(name, blanks[name]) for name in names), *fixed.values()) for one in added)
@@ -184,8 +182,8 @@ def history_fields(intake: Intake, one: RowOutcome, known: ReferenceIndex) -> tu
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for name, (old, new) in one.fields.items():
-        if name in SECRET:
-            after[SECRET[name]] = SAID
+        if name in CALLED:
+            after[CALLED[name]] = SAID
             continue
         column = intake.column(name)
         after[name] = _history_value(column, new, known)
