@@ -13,7 +13,6 @@ from skillmatch.features.assessments.rules import assessments as assessments_rul
 from skillmatch.features.assessments.rules.assessments import MarkFault, Marks
 from skillmatch.features.assessments.services import marking as marking_service
 from skillmatch.features.assessments.services import publication as publication_service
-from skillmatch.features.assessments.workflow import APPEAL
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.assessments import access, conflicts
@@ -25,6 +24,7 @@ from skillmatch.store.db.versions import FIGURES, raise_version
 from skillmatch.store.messaging import messages
 from skillmatch.terms import AppealState, AuditKind, MessageKind, ResultState, Role
 from skillmatch.workflow import STATE
+from skillmatch.workflow.declared.assessments import APPEAL
 
 Days = tuple[int, int]
 """Days to appeal, and days to decide."""

@@ -12,7 +12,6 @@ from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid, NotAllowed, NotFound
 from skillmatch.features.assessments.messages import standards as standards_messages
 from skillmatch.features.assessments.rules import standards as standards_rules
-from skillmatch.features.assessments.workflow import STANDARD
 from skillmatch.store.accounts.access import MISSING, Acting, existing
 from skillmatch.store.accounts.models import Account
 from skillmatch.store.assessments.models import Criterion, Standard, StandardCourse, StandardVersion
@@ -21,6 +20,7 @@ from skillmatch.store.catalogue.models import Course, Occupation, Skill
 from skillmatch.store.db.database import write
 from skillmatch.store.registers import history
 from skillmatch.terms import AssessmentPart, Basis, CourseState, StandardKind, StandardState
+from skillmatch.workflow.declared.assessments import STANDARD
 
 REGISTER = "standards"
 

@@ -17,7 +17,6 @@ from skillmatch.features.assessments.queries.standard_impact import VersionImpac
 from skillmatch.features.assessments.rules import standards as standards_rules
 from skillmatch.features.assessments.rules.standards import StandardFault
 from skillmatch.features.assessments.services import standard_drafts as standard_drafts_service
-from skillmatch.features.assessments.workflow import STANDARD
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.assessments import standard_queries
@@ -30,6 +29,7 @@ from skillmatch.store.registers import history
 from skillmatch.terms import AuditKind, MessageKind, Role, StandardState
 from skillmatch.terms.assessing import StandardStage
 from skillmatch.workflow import STATE
+from skillmatch.workflow.declared.assessments import STANDARD
 
 
 def review(acting: Acting, standard_id: int, seen: str) -> StandardVersion:

@@ -118,7 +118,7 @@ def _show(appeal_id: int, form: AppealDecisionForm, handler: HandlerForm, status
         one=one,
         line=assessment_queries.get_assessment(one.id),
         how=marking_service.scheme(one),
-        late=assessments_queries.is_late(found),
+        today=clock.today(),
         against=appeals_service.against(g.acting.account_id, one, result),
         form=form,
         handler=handler,

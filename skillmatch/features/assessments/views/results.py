@@ -71,7 +71,7 @@ def _show(result_id: int, form: AppealForm, status: int = 200) -> Response:
         how=marking_service.scheme(one),
         appeal=found,
         appeal_state=None if found is None else AppealState(found.state),
-        late=found is not None and assessments_queries.is_late(found),
+        today=clock.today(),
         last=last,
         may=found is None and clock.today() <= last,
         form=form,

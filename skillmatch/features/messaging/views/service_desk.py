@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext
 
+from skillmatch import clock
 from skillmatch.errors import Invalid
 from skillmatch.features.messaging import rules
 from skillmatch.features.messaging.forms import AnswerForm, RequestForm
@@ -15,11 +16,13 @@ from skillmatch.features.messaging.queries import service_desk as service_desk_q
 from skillmatch.features.messaging.services import request_export as request_export_service
 from skillmatch.features.messaging.services import service_desk as service_desk_service
 from skillmatch.store.accounts import access
+from skillmatch.store.db import resources
 from skillmatch.store.organisations.models import Enterprise, Town
 from skillmatch.terms import NetworkLevel, RequestKind, Role
 from skillmatch.web import downloads, paging, render
 from skillmatch.web.access import acting_as, signed_in
 from skillmatch.web.language import day
+from skillmatch.workflow import ServiceDays
 
 blueprint = Blueprint("desk", __name__)
 
@@ -39,6 +42,7 @@ def mine() -> Response:
         page=page,
         answered=answered,
         office=service_desk_messages.office,
+        today=clock.today(),
     )
 
 
@@ -56,7 +60,7 @@ def ask() -> Response:
     """Open a request."""
     form = _offered(RequestForm())
     try:
-        found = service_desk_service.ask(g.acting, g.account.account_id, form.check().asked(), _days())
+        found = service_desk_service.ask(g.acting, g.account.account_id, form.check().asked())
     except Invalid as error:
         return _form(form.blame(error) if not form.errors else form, 422)
     message = gettext("Your request is open. It is to be answered by %(day)s.", day=day(found.due_on))
@@ -82,6 +86,7 @@ def index() -> Response:
         "more": len(found) > service_desk_queries.PAGE,
         "page": page,
         "answered": answered,
+        "today": clock.today(),
     }
     counts = service_desk_queries.count_for_office(g.acting)
     return render.page(
@@ -128,6 +133,7 @@ def _show(request_id: int, form: AnswerForm | None, status: int = 200) -> Respon
         office=service_desk_messages.office(found.level, found.town, found.enterprise),
         form=form if may else None,
         at_desk=form is not None,
+        today=clock.today(),
     )
 
 
@@ -152,5 +158,5 @@ def _worker_id() -> int | None:
     return next((held.worker_id for held in g.memberships if held.role is Role.WORKER), None)
 
 
-def _days() -> Any:
-    return current_app.extensions["settings"].service_days
+def _days() -> ServiceDays:
+    return resources.get(ServiceDays)

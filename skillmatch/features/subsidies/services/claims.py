@@ -11,7 +11,6 @@ from peewee import IntegrityError
 from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid, NotAllowed, NotFound
 from skillmatch.features.subsidies import rules
-from skillmatch.features.subsidies.workflow import CLAIM
 from skillmatch.store.accounts import access, audit
 from skillmatch.store.accounts.access import MISSING, Acting
 from skillmatch.store.db.database import write
@@ -25,6 +24,7 @@ from skillmatch.store.subsidies.models import SubsidyClaim, SubsidySetting
 from skillmatch.terms import AuditKind, ClaimState, MessageKind
 from skillmatch.web import subsidy_words
 from skillmatch.workflow import ROLE
+from skillmatch.workflow.declared.claims import CLAIM
 
 MAX_AT_ONCE = 200
 

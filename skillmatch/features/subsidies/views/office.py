@@ -15,13 +15,13 @@ from skillmatch.features.subsidies.forms import ClaimDecisionForm, PaymentForm
 from skillmatch.features.subsidies.queries import ClaimFilter
 from skillmatch.features.subsidies.services import claim_export as claim_export_service
 from skillmatch.features.subsidies.services import claims as claims_service
-from skillmatch.features.subsidies.workflow import CLAIM
 from skillmatch.numerals import whole
 from skillmatch.store.subsidies import rules as subsidy_rules
 from skillmatch.store.subsidies import trainings as subsidy_trainings
 from skillmatch.terms import ClaimState, Role
 from skillmatch.web import downloads, paging, render
 from skillmatch.web.access import acting_as
+from skillmatch.workflow.declared.claims import CLAIM
 
 blueprint = Blueprint("subsidy_claims", __name__)
 
