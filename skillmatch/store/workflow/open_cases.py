@@ -123,11 +123,6 @@ def count(source: CaseSource, acting: Acting, *states: Enum) -> int:
     return int(rows(f"SELECT COUNT(*) {_where(source, condition, states)}", values)[0][0])
 
 
-def find(source: CaseSource, case_id: int) -> OpenCase | None:
-    """Return a case by an id that was authorised before; None where it waits for nobody."""
-    return next(iter(_read(source, f"{source.key} = ?", (case_id,), _waiting(source))), None)
-
-
 def overdue(source: CaseSource, today: dt.date) -> list[OpenCase]:
     """Return the overdue cases of the whole city, for the clock."""
     return [case for case in _read(source, *EVERYBODY, _waiting(source)) if case.is_overdue(today)]

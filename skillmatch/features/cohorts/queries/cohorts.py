@@ -24,6 +24,7 @@ from skillmatch.store.workflow.open_cases import OpenCase
 from skillmatch.store.workflow.sources import ORDERS
 from skillmatch.terms import CohortState, Name, RunTime, SeatState, Shift
 from skillmatch.web import order_words
+from skillmatch.web import timeline as timeline_words
 from skillmatch.web.timeline import TimelineLine
 from skillmatch.workflow.declared.orders import ORDER
 
@@ -204,7 +205,7 @@ def history(cohort: Cohort) -> list[TimelineLine]:
     found = case_events.timeline(ORDER.name, cohort.id, newest_first=True)
     numbered = ((line, numbers.of(line.evidence["seat"]) if numbers and "seat" in line.evidence else "") for line in found)
     return [
-        TimelineLine(line.at, order_words.event(line.transition, number), order_words.who(line.role), line.reason)
+        TimelineLine(line.at, order_words.event(line.transition, number), timeline_words.who(line.role), line.reason)
         for line, number in numbered
     ]
 
