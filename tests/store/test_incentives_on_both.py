@@ -75,18 +75,19 @@ def test_the_whole_register_of_certificates_is_read_step_by_step(seeded: str, mo
 
 
 def test_a_list_is_proposed_changed_and_published(seeded: str, words: Flask) -> None:
+    city = Acting(somebody()[1].account_id, 1, Role.CITY, "city")
     with words.test_request_context():
         first = shortage_queries.newest().number
-        version = shortage_lists_service.propose(CITY)
-        shortage_lists_service.leave_off(CITY, "SHT18", "x")
+        version = shortage_lists_service.propose(city)
+        shortage_lists_service.leave_off(city, "SHT18", "x")
         former = next(value for value, _, places in shortage_queries.choices(version) if places is None)
-        shortage_lists_service.put_on(CITY, None, int(former.removeprefix("p-")), "y")
-        shortage_lists_service.count_again(CITY)
-        published = shortage_lists_service.publish(CITY, "z")
+        shortage_lists_service.put_on(city, None, int(former.removeprefix("p-")), "y")
+        shortage_lists_service.count_again(city)
+        published = shortage_lists_service.publish(city, "z")
         assert (published.number, published.professions) == (first + 1, 18)
         latest, before = shortage_queries.versions()[:2]
         assert (latest.number, latest.revises, latest.revised_by) == (first + 1, first, None)
         assert (before.number, before.revised_by) == (first, first + 1)
-        assert shortage_lists_service.propose(CITY).number == first + 2
-        shortage_lists_service.let_go(CITY)
+        assert shortage_lists_service.propose(city).number == first + 2
+        shortage_lists_service.let_go(city)
     assert shortage_lists.proposal() is None

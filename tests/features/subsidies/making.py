@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import uuid4
 
 from skillmatch import clock
 from skillmatch.store.accounts.access import Acting
@@ -71,7 +72,7 @@ def a_certificate(worker: Worker, course: Course, on: dt.date | None = None) -> 
 def somebody(**values: Any) -> tuple[Worker, Acting]:
     """A worker and how they act."""
     worker = a_worker(**values)
-    key = f"worker-{worker.id}"
+    key = uuid4().hex
     account = Account.create(username=key, display_name=worker.name, password="", fs_uniquifier=key)
     return worker, Acting(account.id, 0, Role.WORKER, worker.name, worker_id=worker.id)
 
