@@ -103,8 +103,8 @@ def timelines(mapping_ids: Collection[int]) -> dict[int, list[TimelineLine]]:
     """Return what happened to mappings, in words."""
     sentences = {
         "propose": gettext("Found by comparing names."),
-        "confirm": gettext("Confirmed."),
-        "refuse": gettext("Refused."),
-        "reopen": gettext("Reopened."),
+        "confirm": gettext("The mapping was confirmed."),
+        "refuse": gettext("The mapping was refused."),
+        "reopen": gettext("The review was reopened."),
     }
     return {key: lines(found, sentences) for key, found in case_events.timelines(MAPPING.name, mapping_ids).items()}
