@@ -176,7 +176,8 @@ def _case(source: CaseSource, days: ServiceDays, of: type[Enum], row: tuple[Any,
     due_on = day(stated) if stated is not None else None if deadline is None else days.due(since, deadline)
     name = source.workflow.name if source.desk is None else source.desk.value
     subject, place = Name(row[5], row[6]), Name(row[7], row[8])
-    about = f"{name}:{key}:{since:%Y%m%d}"
+    town, enterprise, worker = row[11:14]
     return OpenCase(
-        key, state, since, due_on, stated is not None, row[4], subject, place, int(row[9]), bool(row[10]), *row[11:14], about
-    )
+        key, state, since, due_on, stated is not None, row[4], subject, place, int(row[9]), bool(row[10]), town, enterprise, worker,
+        about=f"{name}:{key}:{since:%Y%m%d}",
+    )  # fmt: skip

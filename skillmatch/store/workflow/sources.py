@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from skillmatch.store.db.scope import EVERYBODY
 from skillmatch.store.workflow.open_cases import CaseSource
 from skillmatch.terms import RequestKind, Role
 from skillmatch.workflow.declared.assessments import APPEAL, ASSESSMENT
@@ -11,6 +10,8 @@ from skillmatch.workflow.declared.demands import DEMAND
 from skillmatch.workflow.declared.mentorships import MENTORSHIP
 from skillmatch.workflow.declared.orders import ORDER
 from skillmatch.workflow.declared.places import PLACE
+
+EVERY: tuple[str, tuple[str, ...]] = ("1 = 1", ())
 
 ORDERS = CaseSource(
     ORDER,
@@ -28,7 +29,7 @@ ORDERS = CaseSource(
             ("enterprise_id",),
         ),
         Role.TOWN: ("c.town_id = ?", ("town_id",)),
-        Role.CITY: EVERYBODY,
+        Role.CITY: EVERY,
     },
 )
 
@@ -44,7 +45,7 @@ DEMANDS = CaseSource(
     scopes={
         Role.ENTERPRISE: ("d.enterprise_id = ?", ("enterprise_id",)),
         Role.TOWN: ("d.town_id = ?", ("town_id",)),
-        Role.CITY: EVERYBODY,
+        Role.CITY: EVERY,
     },
     desk=RequestKind.DEMAND,
 )
@@ -77,7 +78,7 @@ CLAIMS = CaseSource(
     state="s.state",
     columns="s.asked_at, NULL, '', k.zh, k.en, '', '', 1, w.sample, w.town_id, NULL, w.id",
     tables="FROM subsidy_claim s JOIN course k ON k.id = s.course_id JOIN worker w ON w.id = s.worker_id WHERE 1 = 1",
-    scopes={Role.WORKER: ("s.worker_id = ?", ("worker_id",)), Role.TOWN: ("w.town_id = ?", ("town_id",)), Role.CITY: EVERYBODY},
+    scopes={Role.WORKER: ("s.worker_id = ?", ("worker_id",)), Role.TOWN: ("w.town_id = ?", ("town_id",)), Role.CITY: EVERY},
 )
 
 ASSESSMENTS = CaseSource(
@@ -92,7 +93,7 @@ ASSESSMENTS = CaseSource(
             " AND (a.state <> 'planned' OR a.on_day <= ?) AND (a.state <> 'entered' OR a.entered_by_id <> ?)",
             ("account_id", "today", "account_id"),
         ),
-        Role.CITY: EVERYBODY,
+        Role.CITY: EVERY,
     },
 )
 """An assessor's are those whose day has come, and which somebody else entered."""
@@ -107,7 +108,7 @@ APPEALS = CaseSource(
     scopes={
         Role.ASSESSOR: ("p.handler_id = ?", ("account_id",)),
         Role.WORKER: ("r.worker_id = ?", ("worker_id",)),
-        Role.CITY: EVERYBODY,
+        Role.CITY: EVERY,
     },
 )
 

@@ -89,8 +89,8 @@ def test_each_step_of_an_appeal_stands_in_its_timeline_without_a_name(failed, ca
     appeal, other = appealed(as_worker, failed), Account.get(Account.username == "other_assessor").id
     as_city.post(f"/appeals/{appeal.id}/handler", data={"handler": other})
     assert as_other_assessor.post(f"/appeals/{appeal.id}/decision", data={"do": "refuse", "answer": ""}).status_code == 422
-    page = as_other_assessor.get(f"/appeals/{appeal.id}").text.split('id="timeline')[1].split("</section>")[0]
-    assert "考生提出复核" in page
+    page = as_other_assessor.get(f"/appeals/{appeal.id}").text.split('aria-labelledby="timeline-title"')[1].split("</section>")[0]
+    assert "一名考生提出申诉。" in page
     assert cast.worker.name not in page
     assert as_other_assessor.post(f"/appeals/{appeal.id}/decision", data={"do": "refuse", "answer": "无误"}).status_code == 303
     assert steps("appeal", appeal.id) == [

@@ -72,8 +72,8 @@ def test_each_step_stands_in_the_timeline_and_a_refused_one_does_not(app, as_cit
     decide(as_city, claim)
     pay(as_city, claim)
     assert steps("subsidy claim", claim.id)[1:] == [("approve", "asked", "approved", "city"), ("pay", "approved", "paid", "city")]
-    told = as_city.get(f"/subsidy-claims/{claim.id}").text.split('id="timeline')[1].split("</section>")[0]
-    assert told.index("已申领") < told.index("已批准。") < told.index("已发放。")
+    told = as_city.get(f"/subsidy-claims/{claim.id}").text.split('aria-labelledby="timeline-title"')[1].split("</section>")[0]
+    assert told.index("申领") < told.index("已批准。") < told.index("已发放。")
 
 
 def test_a_skipped_or_repeated_step_is_refused(app, as_city: FlaskClient, cast: Cast) -> None:

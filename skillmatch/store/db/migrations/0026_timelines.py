@@ -27,13 +27,13 @@ UNION ALL SELECT 'mapping', m.id, CASE WHEN m.state = 'confirmed' THEN 'confirm'
  m.reviewed_by_id, 'city', m.at, '' FROM mapping m WHERE m.state <> 'proposed'
 """
 DAYS = """
-SELECT 'subsidy claim', s.id, 'pay', 'approved', 'paid', s.paid_by, 'city', s.paid_on FROM subsidy_claim s WHERE s.state = 'paid'
-UNION ALL SELECT 'standard', v.id, 'publish', 'reviewed', 'published', v.published_by_id, 'city', v.published_on
+SELECT 'subsidy claim', s.id, 'pay', 'approved', 'paid', s.paid_by, 'city', s.paid_on, s.decided_at FROM subsidy_claim s WHERE s.state = 'paid'
+UNION ALL SELECT 'standard', v.id, 'publish', 'reviewed', 'published', v.published_by_id, 'city', v.published_on, v.reviewed_at
  FROM standard_version v WHERE v.published_on IS NOT NULL
-UNION ALL SELECT 'shortage list', v.id, 'publish', 'proposed', 'published', v.published_by, 'city', v.published_on
+UNION ALL SELECT 'shortage list', v.id, 'publish', 'proposed', 'published', v.published_by, 'city', v.published_on, NULL
  FROM shortage_version v WHERE v.published_on IS NOT NULL
 """
-"""Steps of which the day alone is known: they stand at noon of the city."""
+"""Steps of which the day alone is known, and the step before: they stand at noon of the city, or right after that step."""
 
 NOON = dt.time(4)
 
@@ -53,9 +53,9 @@ def up(migrator, db):
 
 def _known(db):
     yield from db.execute_sql(KNOWN).fetchall()
-    for *line, day in db.execute_sql(DAYS).fetchall():
+    for *line, day, before in db.execute_sql(DAYS).fetchall():
         on = day if isinstance(day, dt.date) else dt.date.fromisoformat(day)
-        yield (*line, str(dt.datetime.combine(on, NOON)), "")
+        yield (*line, max(str(dt.datetime.combine(on, NOON)), str(before or "")), "")
 
 
 def _name_demands(db, mark):
