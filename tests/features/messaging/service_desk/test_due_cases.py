@@ -61,6 +61,20 @@ def test_a_demand_says_until_when_it_waits_and_what_the_desk_has_of_it(
     assert as_enterprise.get(f"/desk/{asked.id}").status_code == 200
 
 
+def test_a_day_that_the_list_shows_already_is_not_said_twice_until_it_has_passed(
+    demand: Demand, as_enterprise: FlaskClient
+) -> None:
+    def line() -> str:
+        return as_enterprise.get("/demands").text.split("等人的岗位")[1].split("</tr>")[0]
+
+    for days, said in ((60, False), (-1, True)):
+        Demand.update(needed_by=clock.today() + dt.timedelta(days=days)).where(Demand.id == demand.id).execute()
+        answer_due()
+        assert ("答复" in line()) is said
+        assert "答复" in as_enterprise.get(f"/demands/{demand.id}").text
+    assert "已转服务台（镇街）" in line()
+
+
 def test_a_demand_with_an_order_says_nothing_of_it(demand: Demand, as_enterprise: FlaskClient) -> None:
     Demand.update(posted_at=days_ago(30), filled=demand.headcount).where(Demand.id == demand.id).execute()
     answer_due()
