@@ -51,6 +51,8 @@ def test_what_waits_is_found_within_its_scope(seeded: str) -> None:
     assert (waiting.due_on, waiting.stated, waiting.is_overdue(soon), waiting.is_overdue(soon + dt.timedelta(days=1))) == (
         soon, True, False, True,
     )  # fmt: skip
+    for until, found in ((soon, True), (soon - dt.timedelta(days=1), False)):
+        assert (demand.id in [case.id for case in open_cases.in_scope(DEMANDS, office, until)]) is found
     made = {"demand": demand, "time": "weekend", "headcount": 1, "seats": 1, "town": builders.a_town()}
     Cohort.create(number="T-1", state="proposed", proposed_at=now - dt.timedelta(days=4), **made)
     Cohort.create(number="T-2", state="proposed", proposed_at=now, **made)

@@ -36,8 +36,10 @@ class CaseSource:
     workflow : Workflow
     key, state : str
         SQL of the number and of the state of a case.
+    since, stated : str
+        SQL of when it came to wait, and of the last day that the case itself states.
     columns : str
-        SQL of the other columns: those of :class:`OpenCase` from ``since`` on, in its order.
+        SQL of the other columns: those of :class:`OpenCase` from ``title`` on, in its order.
     tables : str
         The FROM clause, with a WHERE of what else makes a case open.
     scopes : mapping of Role to (str, tuple of str)
@@ -50,9 +52,11 @@ class CaseSource:
     workflow: Workflow[Any]
     key: str
     state: str
+    since: str
     columns: str
     tables: str
     scopes: Mapping[Role, tuple[str, tuple[str, ...]]]
+    stated: str = "NULL"
     desk: RequestKind | None = None
 
 
@@ -107,9 +111,15 @@ class DeskRequest:
     due_on: dt.date
 
 
-def in_scope(source: CaseSource, acting: Acting) -> list[OpenCase]:
-    """Return the cases that wait for somebody, within what a role may see: the first to be due first."""
-    return _read(source, *_scope(source, acting), _waiting(source))
+def in_scope(source: CaseSource, acting: Acting, stated_until: dt.date | None = None) -> list[OpenCase]:
+    """Return the cases that wait for somebody, within what a role may see: the first to be due first.
+
+    With `stated_until` those alone that themselves state a last day up to that one.
+    """
+    condition, values = _scope(source, acting)
+    if stated_until is not None:
+        condition, values = f"{condition} AND {source.stated} <= ?", (*values, stated_until.isoformat())
+    return _read(source, condition, values, _waiting(source))
 
 
 def needing(source: CaseSource, acting: Acting) -> list[OpenCase]:
@@ -164,7 +174,7 @@ def _where(source: CaseSource, condition: str, states: Collection[Enum]) -> str:
 
 
 def _read(source: CaseSource, condition: str, values: Iterable[Any], states: Collection[Enum]) -> list[OpenCase]:
-    sql = f"SELECT {source.key}, {source.state}, {source.columns} {_where(source, condition, states)}"
+    sql = f"SELECT {source.key}, {source.state}, {source.since}, {source.stated}, {source.columns} {_where(source, condition, states)}"
     days, of = resources.get(ServiceDays), type(source.workflow.start)
     found = [_case(source, days, of, row) for row in rows(sql, values)]
     return sorted(found, key=lambda case: (case.due_on or dt.date.max, case.since, case.id))

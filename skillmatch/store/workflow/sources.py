@@ -17,7 +17,8 @@ ORDERS = CaseSource(
     ORDER,
     key="c.id",
     state="c.state",
-    columns="COALESCE(c.proposed_at, c.requested_at), NULL, c.number, COALESCE(k.zh, d.title), COALESCE(k.en, d.title),"
+    since="COALESCE(c.proposed_at, c.requested_at)",
+    columns="c.number, COALESCE(k.zh, d.title), COALESCE(k.en, d.title),"
     " COALESCE(b.zh, ''), COALESCE(b.en, ''), c.headcount, 1 = 0, c.town_id, d.enterprise_id, NULL",
     tables="FROM cohort c JOIN demand d ON d.id = c.demand_id LEFT JOIN course k ON k.id = c.course_id"
     " LEFT JOIN base b ON b.id = c.base_id WHERE 1 = 1",
@@ -37,7 +38,9 @@ DEMANDS = CaseSource(
     DEMAND,
     key="d.id",
     state="d.state",
-    columns="d.posted_at, d.needed_by, d.title, e.zh, e.en, '', '', d.headcount - d.filled, d.basis NOT IN ('article', 'posted'),"
+    since="d.posted_at",
+    stated="d.needed_by",
+    columns="d.title, e.zh, e.en, '', '', d.headcount - d.filled, d.basis NOT IN ('article', 'posted'),"
     " e.town_id, d.enterprise_id, NULL",
     tables="FROM demand d JOIN enterprise e ON e.id = d.enterprise_id WHERE d.filled < d.headcount"
     " AND NOT EXISTS (SELECT 1 FROM cohort c JOIN cohort_demand x ON x.cohort_id = c.id WHERE x.demand_id = d.id"
@@ -55,7 +58,8 @@ MENTORSHIPS = CaseSource(
     MENTORSHIP,
     key="s.id",
     state="s.state",
-    columns="s.created_at, NULL, m.name, m.name, m.name, '', '', 1, 1 = 0, w.town_id, NULL, w.id",
+    since="s.created_at",
+    columns="m.name, m.name, m.name, '', '', 1, 1 = 0, w.town_id, NULL, w.id",
     tables="FROM mentorship s JOIN mentor m ON m.id = s.mentor_id JOIN worker w ON w.id = s.worker_id WHERE 1 = 1",
     scopes={Role.MENTOR: ("s.mentor_id = ?", ("mentor_id",)), Role.WORKER: ("s.worker_id = ?", ("worker_id",))},
     desk=RequestKind.MENTORSHIP,
@@ -65,7 +69,8 @@ PLACES = CaseSource(
     PLACE,
     key="e.id",
     state="e.state",
-    columns="e.created_at, NULL, k.zh, k.zh, k.en, COALESCE(b.zh, ''), COALESCE(b.en, ''), 1, w.sample, w.town_id, NULL, w.id",
+    since="e.created_at",
+    columns="k.zh, k.zh, k.en, COALESCE(b.zh, ''), COALESCE(b.en, ''), 1, w.sample, w.town_id, NULL, w.id",
     tables="FROM enrolment e JOIN course k ON k.id = e.course_id JOIN worker w ON w.id = e.worker_id"
     " LEFT JOIN course_run r ON r.id = e.run_id LEFT JOIN base b ON b.id = r.base_id WHERE 1 = 1",
     scopes={Role.TRAINER: ("r.base_id = ?", ("base_id",)), Role.WORKER: ("e.worker_id = ?", ("worker_id",))},
@@ -76,7 +81,8 @@ CLAIMS = CaseSource(
     CLAIM,
     key="s.id",
     state="s.state",
-    columns="s.asked_at, NULL, '', k.zh, k.en, '', '', 1, w.sample, w.town_id, NULL, w.id",
+    since="s.asked_at",
+    columns="'', k.zh, k.en, '', '', 1, w.sample, w.town_id, NULL, w.id",
     tables="FROM subsidy_claim s JOIN course k ON k.id = s.course_id JOIN worker w ON w.id = s.worker_id WHERE 1 = 1",
     scopes={Role.WORKER: ("s.worker_id = ?", ("worker_id",)), Role.TOWN: ("w.town_id = ?", ("town_id",)), Role.CITY: EVERY},
 )
@@ -85,12 +91,13 @@ ASSESSMENTS = CaseSource(
     ASSESSMENT,
     key="a.id",
     state="a.state",
-    columns="a.on_day, NULL, a.number, k.zh, k.en, b.zh, b.en, 0, a.basis = 'sample', b.town_id, NULL, NULL",
+    since="a.on_day",
+    columns="a.number, k.zh, k.en, b.zh, b.en, 0, a.basis = 'sample', b.town_id, NULL, NULL",
     tables="FROM assessment a JOIN course k ON k.id = a.course_id JOIN base b ON b.id = a.base_id WHERE 1 = 1",
     scopes={
         Role.ASSESSOR: (
             "EXISTS (SELECT 1 FROM assessment_assessor x WHERE x.assessment_id = a.id AND x.account_id = ?)"
-            " AND (a.state <> 'planned' OR a.on_day <= ?) AND (a.state <> 'entered' OR a.entered_by_id <> ?)",
+            " AND (a.state <> 'planned' OR a.on_day <= ?) AND (a.state <> 'entered' OR COALESCE(a.entered_by_id, 0) <> ?)",
             ("account_id", "today", "account_id"),
         ),
         Role.CITY: EVERY,
@@ -102,7 +109,9 @@ APPEALS = CaseSource(
     APPEAL,
     key="p.id",
     state="p.state",
-    columns="p.opened_at, p.deadline, a.number, k.zh, k.en, '', '', r.number, 1 = 0, NULL, NULL, r.worker_id",
+    since="p.opened_at",
+    stated="p.deadline",
+    columns="a.number, k.zh, k.en, '', '', r.number, 1 = 0, NULL, NULL, r.worker_id",
     tables="FROM appeal p JOIN result r ON r.id = p.result_id JOIN assessment a ON a.id = r.assessment_id"
     " JOIN course k ON k.id = a.course_id WHERE 1 = 1",
     scopes={

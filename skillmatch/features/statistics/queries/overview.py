@@ -98,7 +98,6 @@ def overview(snap: Snapshot, acting: Acting, town_id: int | None = None) -> Over
         towns = [(town, found.towns.get(town.id, TownFigures())) for town in snap.towns]
         towns += [(None, found.towns[None])] if None in found.towns else []
     by_occupation, by_industry = trades(snap, found.occupations)
-    soon = overview_rules.soon(snap.as_of) + dt.timedelta(days=1)
     return Overview(
         kept.counted_at,
         figures.total(found.towns.values()),
@@ -106,7 +105,7 @@ def overview(snap: Snapshot, acting: Acting, town_id: int | None = None) -> Over
         [found.grades.get(grade, 0) for grade in range(9)],
         by_occupation,
         by_industry,
-        [case for case in open_cases.in_scope(DEMANDS, acting) if case.stated and case.is_overdue(soon)],
+        open_cases.in_scope(DEMANDS, acting, overview_rules.soon(snap.as_of)),
         [case for case in open_cases.in_scope(ORDERS, acting) if case.is_overdue(snap.as_of)],
         professions(snap, found),
         squares(found),
