@@ -174,7 +174,8 @@ def _where(source: CaseSource, condition: str, states: Collection[Enum]) -> str:
 
 
 def _read(source: CaseSource, condition: str, values: Iterable[Any], states: Collection[Enum]) -> list[OpenCase]:
-    sql = f"SELECT {source.key}, {source.state}, {source.since}, {source.stated}, {source.columns} {_where(source, condition, states)}"
+    columns = ", ".join((source.key, source.state, source.since, source.stated, source.columns))
+    sql = f"SELECT {columns} {_where(source, condition, states)}"
     days, of = resources.get(ServiceDays), type(source.workflow.start)
     found = [_case(source, days, of, row) for row in rows(sql, values)]
     return sorted(found, key=lambda case: (case.due_on or dt.date.max, case.since, case.id))
