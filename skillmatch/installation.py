@@ -9,6 +9,7 @@ from skillmatch.store.db import database
 from skillmatch.store.db.resources import Resources
 from skillmatch.store.people.identity_numbers import IdentityKeys
 from skillmatch.web.security import drawn_once
+from skillmatch.workflow import ServiceDays
 
 
 class Installation:
@@ -28,14 +29,20 @@ class Installation:
     queue : Huey
         The work of the background worker.
     resources : Resources
-        The database, and by their class: ``Settings``, the ``IdentityKeys`` of identity numbers, the engine's ``Folders``, and what
-        is made at its first use (the snapshot with its engine, the reader of free text, interests, neighbours, supply, CASE
-        packages).
+        The database, and by their class: ``Settings``, the ``IdentityKeys`` of identity numbers, the engine's ``Folders``, the
+        ``ServiceDays``, and what is made at its first use (the snapshot with its engine, the reader of free text, interests,
+        neighbours, supply, CASE packages).
     """
 
     def __init__(self, settings: Settings, *kept: object) -> None:
         self.settings = settings
         self.secret_key = settings.secret_key or drawn_once(settings.data_dir / "secret_key")
         self.queue = jobs.open_queue(settings)
-        own = (settings, IdentityKeys(self.secret_key), Folders.under(settings.data_dir), *kept)
+        own = (
+            settings,
+            IdentityKeys(self.secret_key),
+            Folders.under(settings.data_dir),
+            ServiceDays(*settings.service_days),
+            *kept,
+        )
         self.resources = Resources(database.database_at(settings.database_url), *own)

@@ -60,7 +60,7 @@ MAY_IMPORT = {
         "web",
         "workflow",
     },
-    "installation": {"config", "engine_gateway", "jobs", "store", "web"},
+    "installation": {"config", "engine_gateway", "jobs", "store", "web", "workflow"},
     "prepare": {"errors", "terms", "demo", "features", "store", "engine_gateway"},
     "application": {"cli", "config", "features", "installation", "jobs", "store", "web"},
     "front": {"web"},

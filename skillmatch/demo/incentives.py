@@ -16,7 +16,9 @@ from skillmatch.store.subsidies import claims as subsidy_claims
 from skillmatch.store.subsidies import trainings as subsidy_trainings
 from skillmatch.store.subsidies.cases import Case
 from skillmatch.store.subsidies.models import SubsidyClaim
-from skillmatch.terms import ClaimState, EnrolmentState
+from skillmatch.store.workflow import case_events
+from skillmatch.terms import ClaimState, EnrolmentState, Role
+from skillmatch.workflow.declared.claims import CLAIM
 
 STATES = (
     ClaimState.ASKED, ClaimState.ASKED, ClaimState.ASKED, ClaimState.APPROVED, ClaimState.APPROVED, ClaimState.REFUSED,
@@ -33,6 +35,17 @@ SELECT DISTINCT e.worker_id FROM enrolment e JOIN course c ON c.id = e.course_id
 JOIN worker w ON w.id = e.worker_id
 WHERE e.state = 'completed' AND r.code IN ('SUB_LEVEL', 'SUB_SPECIAL', 'SUB_SAFETY') AND w.code <> ? ORDER BY e.worker_id LIMIT 40
 """
+
+ASKED = ("claim", Role.WORKER)
+APPROVED = (ASKED, ("approve", Role.CITY))
+STEPS = {
+    ClaimState.ASKED: (ASKED,),
+    ClaimState.APPROVED: APPROVED,
+    ClaimState.PAID: (*APPROVED, ("pay", Role.CITY)),
+    ClaimState.REFUSED: (ASKED, ("refuse", Role.CITY)),
+    ClaimState.WITHDRAWN: (ASKED, ("withdraw", Role.WORKER)),
+}
+"""How a claim came to its state, a step a day."""
 
 
 def claim() -> None:
@@ -67,13 +80,19 @@ def _create_claim(case: Case, state: ClaimState, months: int | None, asked: dt.d
     if case.training.earned_on is None:
         return
     at, over = dt.datetime.combine(asked, dt.time(2, 30)), state in (ClaimState.REFUSED, ClaimState.WITHDRAWN)
-    SubsidyClaim.create(
+    reason = table("incentives.csv")[0]["text"] if state is ClaimState.REFUSED else ""
+    made = SubsidyClaim.create(
         **subsidy_claims.columns(case, months) | ({"training_key": None, "grade_key": None} if over else {}),
         state=state.value,
         asked_at=at,
         asked_on=asked,
         decided_at=None if state is ClaimState.ASKED else at + dt.timedelta(days=1),
-        reason=table("incentives.csv")[0]["text"] if state is ClaimState.REFUSED else "",
+        reason=reason,
         paid_on=asked + dt.timedelta(days=2) if state is ClaimState.PAID else None,
         paid_reference="SL-1" if state is ClaimState.PAID else "",
     )
+    before: ClaimState | None = None
+    for days, (step, role) in enumerate(STEPS[state]):
+        then = at + dt.timedelta(days=days)
+        case_events.record_step(CLAIM, [(made.id, before)], step, role=role, reason=reason if step == "refuse" else "", at=then)
+        before = CLAIM.target(step)

@@ -6,8 +6,6 @@ from typing import Any
 
 from flask_babel import gettext
 
-from skillmatch.terms import Role
-from skillmatch.web.language import named
 from skillmatch.workflow.declared.orders import Refusal
 
 
@@ -75,8 +73,3 @@ def event(kind: str, number: str = "") -> str:
         "wished": gettext("Somebody without personal suggestions asks to be considered"),
     }
     return known.get(kind, kind)
-
-
-def who(role: str) -> str:
-    """Return who took a step, by role; the city's own work has none."""
-    return next((named(one) for one in Role if one.value == role), gettext("System"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from skillmatch.workflow.deadlines import ServiceDays
 from skillmatch.workflow.publicity import Objection, ObjectionOutcome, PublicityPeriod
 from skillmatch.workflow.review_panels import Combination, ConflictOfInterest, Drawing, ReviewPanel, ScoreSheet, Ties
 from skillmatch.workflow.workflows import ROLE, STATE, Transition, Workflow
@@ -17,6 +18,7 @@ __all__ = [
     "PublicityPeriod",
     "ReviewPanel",
     "ScoreSheet",
+    "ServiceDays",
     "Ties",
     "Transition",
     "Workflow",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
 
 from skillmatch.terms.words import Role
+from skillmatch.workflow.deadlines import Deadline
 
 State = TypeVar("State", bound=Enum)
 
@@ -35,8 +35,11 @@ class Transition(Generic[State]):
         Who may take it; None is the system itself, acting without a person.
     requires : tuple of str
         Conditions of which each must be met, in the order in which an unmet one is reported.
-    deadline : int or None
-        Days for the step from when the case came into a source; None where there is no limit, or a setting says it.
+    deadline : int, NetworkLevel or None
+        Days for the step from when the case came to wait for it, or the level whose working days count. None where there is no
+        limit, or each case keeps its own day.
+    optional : bool
+        Whether nobody waits for it: a case can be withdrawn, and does not need its owner for that.
     """
 
     name: str
@@ -44,7 +47,8 @@ class Transition(Generic[State]):
     target: State | None
     roles: frozenset[Role | None]
     requires: tuple[str, ...] = ()
-    deadline: int | None = None
+    deadline: Deadline | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,38 +135,20 @@ class Workflow(Generic[State]):
         assert found is not None, f"{self.name}: {name} removes the case"
         return found
 
-    def due_steps(self, state: State | None, role: Role | None) -> list[Transition[State]]:
-        """Return the steps that a role may take from a state, if their conditions are met."""
-        return [each for each in self.transitions if role in each.roles and self.is_due(each.name, state)]
+    def awaited(self, state: State) -> tuple[Transition[State], ...]:
+        """Return the steps for which a case waits in a state: those that move it on, and those with a deadline; at its end none."""
+        if state in self.final:
+            return ()
+        onward = (each for each in self.transitions if state in each.sources and not each.optional)
+        return tuple(each for each in onward if each.target is not state or each.deadline is not None)
 
     def waits_for(self, state: State) -> frozenset[Role | None]:
-        """Return the roles that may move a case on from a state; a step that stays where it is moves nothing on."""
-        onward = (each for each in self.transitions if state in each.sources and each.target is not state)
-        return frozenset(role for each in onward for role in each.roles)
+        """Return the roles of the steps for which a case waits in a state."""
+        return frozenset(role for each in self.awaited(state) for role in each.roles)
 
-    def states_for(self, role: Role | None) -> frozenset[State]:
-        """Return the states in which a case waits for a role."""
-        return frozenset(state for state in self.states if role in self.waits_for(state))
-
-    def due_on(self, name: str, since: dt.date, days: int | None = None) -> dt.date | None:
-        """Return the last day of a step for a case that has stood in its source since a day.
-
-        Parameters
-        ----------
-        name : str
-            The name of a transition.
-        since : date
-            When the case came into the source; the day itself does not count.
-        days : int, optional
-            What a setting says in place of the declared deadline.
-
-        Returns
-        -------
-        date or None
-            None where the step has no deadline.
-        """
-        limit = self[name].deadline if days is None else days
-        return None if limit is None else since + dt.timedelta(days=limit)
+    def deadline(self, state: State) -> Deadline | None:
+        """Return the one deadline of the steps for which a case waits in a state, or None."""
+        return next((each.deadline for each in self.awaited(state) if each.deadline is not None), None)
 
     def progress(self, state: State) -> list[tuple[State, str]]:
         """Return the path, each state ``done``, ``now`` or ``ahead``; of one that ended otherwise its first state and its end."""
@@ -190,6 +176,9 @@ def faults(workflow: Workflow[State]) -> list[str]:
         way_out = any(state in each.sources and each.target is not state for each in workflow.transitions)
         if not way_out and state not in workflow.final:
             found.append(f"{state} has no way out and is not final")
+        limits = {each.deadline for each in workflow.awaited(state)} - {None}
+        if len(limits) > 1:
+            found.append(f"{state} has {len(limits)} deadlines")
     names = [each.name for each in workflow.transitions]
     found += [f"{name} is declared twice" for name in sorted({name for name in names if names.count(name) > 1})]
     known = set(workflow.states)

@@ -27,8 +27,6 @@ from skillmatch.store.people.models import Worker
 from skillmatch.terms import MessageKind, NetworkLevel, RequestKind, Role
 from tests import builders
 
-DAYS = (3, 5, 10)
-
 
 @pytest.fixture
 def person(seeded: str) -> Worker:
@@ -110,16 +108,16 @@ def test_the_desk(person: Worker) -> None:
     officer, account = an_officer("a"), Account.get(Account.username == "person").id
     mine = Acting(account, 1, Role.WORKER, "", worker_id=person.id)
     asked = service_desk_service.NewRequest(RequestKind.OTHER, NetworkLevel.TOWN, "问题", "")
-    request = service_desk_service.ask(mine, account, asked, DAYS)
+    request = service_desk_service.ask(mine, account, asked)
     assert (
         [row.id for row in service_desk_queries.for_office(officer, False, 1)]
         == [row.id for row in service_desk_queries.mine(account, person.id, False, 1)]
         == [request.id]
     )
     builders.a_demand({"SK-RB-010": 3}, enterprise=builders.an_enterprise(), needed_by=clock.today() - dt.timedelta(days=1))
-    opened, _ = unanswered_service.collect(clock.today(), DAYS)
+    opened, _ = unanswered_service.collect(clock.today())
     assert opened >= 1
-    service_desk_service.escalate(request.due_on + dt.timedelta(days=1), DAYS)
+    service_desk_service.escalate(request.due_on + dt.timedelta(days=1))
     row = service_desk_queries.get_request(request.id)
     assert (row.level, row.who) == (NetworkLevel.CITY, person.name)
     assert service_desk_queries.count_for_office(officer)[0] >= 2

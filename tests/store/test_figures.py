@@ -10,7 +10,6 @@ import pytest
 
 from skillmatch import clock
 from skillmatch.store.catalogue.models import Course, Occupation, Requirement
-from skillmatch.store.cohorts.models import Cohort
 from skillmatch.store.people.models import HeldSkill
 from skillmatch.store.shortage import figures as shortage_figures
 from skillmatch.store.shortage.figures import ShortageFigures
@@ -95,21 +94,3 @@ def test_the_towns_sum_to_the_city(before: Before) -> None:
     assert by_town[here].certified - before.towns.get(here, figures.TownFigures()).certified == 4
     grades = counting.places(clock.today())[counting.CITY].grades
     assert {grade: n - before.grades.get(grade, 0) for grade, n in grades.items() if n != before.grades.get(grade, 0)} == {3: 6}
-
-
-@pytest.mark.usefixtures("seeded")
-def test_what_waits_is_found() -> None:
-    soon, now = clock.today() + dt.timedelta(days=30), clock.now()
-    demand = builders.a_demand({}, needed_by=soon, town=builders.a_town())
-    late = builders.a_demand({}, needed_by=soon + dt.timedelta(days=1))
-    waiting = [row.id for row in figures.demands_without_order(soon)]
-    assert demand.id in waiting
-    assert late.id not in waiting
-    made = {"demand": demand, "time": "weekend", "headcount": 1, "seats": 1, "town": builders.a_town()}
-    Cohort.create(number="T-1", state="proposed", proposed_at=now - dt.timedelta(days=3), **made)
-    Cohort.create(number="T-2", state="proposed", proposed_at=now, **made)
-    Cohort.create(number="T-3", state="confirmed", proposed_at=now - dt.timedelta(days=9), **made)
-    assert demand.id not in [row.id for row in figures.demands_without_order(soon)]
-    since = now - dt.timedelta(days=3)
-    for town, numbers in ((None, ["T-1"]), (builders.a_town().id, ["T-1"]), (builders.a_town("TOWN109").id, [])):
-        assert [row.number for row in figures.cohorts_waiting(since, town) if row.number.startswith("T-")] == numbers

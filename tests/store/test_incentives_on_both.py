@@ -20,6 +20,8 @@ from skillmatch.store.shortage import lists as shortage_lists
 from skillmatch.store.subsidies import claims as subsidy_claims
 from skillmatch.store.subsidies import rules as subsidy_rules
 from skillmatch.store.subsidies import trainings as subsidy_trainings
+from skillmatch.store.workflow import open_cases
+from skillmatch.store.workflow.sources import CLAIMS
 from skillmatch.terms import ClaimState, Role
 from tests.features.subsidies.making import CITY, a_passed_course, somebody
 
@@ -46,13 +48,13 @@ def test_claims_are_listed_summed_and_judged(seeded: str, words: Flask) -> None:
     assert [row.id for row in queries.page_of(asked, 1)] == [row.id for row in queries.all_of(asked)] == [made.id]
     assert queries.sums(asked)[ClaimState.ASKED].yuan == made.amount_yuan == 1500
     assert queries.page_of(ClaimFilter.of(town, {}), 1) == []
-    assert subsidy_claims.waiting() == 1
+    assert open_cases.count(CLAIMS, CITY, ClaimState.ASKED) == 1
     assert subsidy_claims.waiting_of(worker.id) == [({"zh": course.zh, "en": course.en}, 1500)]
     assert subsidy_trainings.claimable(worker.id) == []
     assert subsidy_rules.book().common_on(clock.today()).amounts["claims_a_year"] == 2
     with words.test_request_context():
         claims_service.withdraw(acting, made.id)
-    assert (subsidy_claims.waiting(), subsidy_claims.waiting_of(worker.id)) == (0, [])
+    assert (open_cases.count(CLAIMS, CITY, ClaimState.ASKED), subsidy_claims.waiting_of(worker.id)) == (0, [])
     assert queries.sums(ClaimFilter())[ClaimState.WITHDRAWN].claims == 1
     assert [case.training.course_id for case in subsidy_trainings.claimable(worker.id)] == [course.id]
     with words.test_request_context():
@@ -73,18 +75,19 @@ def test_the_whole_register_of_certificates_is_read_step_by_step(seeded: str, mo
 
 
 def test_a_list_is_proposed_changed_and_published(seeded: str, words: Flask) -> None:
+    city = Acting(somebody()[1].account_id, 1, Role.CITY, "city")
     with words.test_request_context():
         first = shortage_queries.newest().number
-        version = shortage_lists_service.propose(CITY)
-        shortage_lists_service.leave_off(CITY, "SHT18", "x")
+        version = shortage_lists_service.propose(city)
+        shortage_lists_service.leave_off(city, "SHT18", "x")
         former = next(value for value, _, places in shortage_queries.choices(version) if places is None)
-        shortage_lists_service.put_on(CITY, None, int(former.removeprefix("p-")), "y")
-        shortage_lists_service.count_again(CITY)
-        published = shortage_lists_service.publish(CITY, "z")
+        shortage_lists_service.put_on(city, None, int(former.removeprefix("p-")), "y")
+        shortage_lists_service.count_again(city)
+        published = shortage_lists_service.publish(city, "z")
         assert (published.number, published.professions) == (first + 1, 18)
         latest, before = shortage_queries.versions()[:2]
         assert (latest.number, latest.revises, latest.revised_by) == (first + 1, first, None)
         assert (before.number, before.revised_by) == (first, first + 1)
-        assert shortage_lists_service.propose(CITY).number == first + 2
-        shortage_lists_service.let_go(CITY)
+        assert shortage_lists_service.propose(city).number == first + 2
+        shortage_lists_service.let_go(city)
     assert shortage_lists.proposal() is None

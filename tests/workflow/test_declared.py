@@ -87,3 +87,22 @@ def test_a_final_state_of_the_path_ends_it(workflow: Workflow[Any]) -> None:
     assert workflow.path[0] is workflow.start
     assert not set(workflow.path[:-1]) & workflow.final
     assert [mark for _, mark in workflow.progress(workflow.path[-1])][-1] == "now"
+
+
+@each_workflow
+def test_a_case_has_one_deadline_or_none_and_waits_for_nobody_at_its_end(workflow: Workflow[Any]) -> None:
+    for state in workflow.states:
+        limits = {step.deadline for step in workflow.awaited(state)} - {None}
+        assert limits == ({workflow.deadline(state)} - {None})
+        assert state not in workflow.final or (not workflow.awaited(state) and workflow.deadline(state) is None)
+
+
+@each_workflow
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_whoever_may_take_no_step_is_never_waited_for(workflow: Workflow[Any], data: st.DataObject) -> None:
+    state, role = data.draw(st.sampled_from(workflow.states)), data.draw(st.sampled_from(ROLES))
+    met = {each: True for step in workflow.transitions for each in step.requires}
+    allowed = [step.name for step in workflow.transitions if workflow.refusal(step.name, state, role, met) is None]
+    if not allowed:
+        assert role not in workflow.waits_for(state)

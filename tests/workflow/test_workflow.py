@@ -8,8 +8,8 @@ from enum import Enum
 
 import pytest
 
-from skillmatch.terms import Role
-from skillmatch.workflow import ROLE, STATE, Transition, Workflow
+from skillmatch.terms import NetworkLevel, Role
+from skillmatch.workflow import ROLE, STATE, ServiceDays, Transition, Workflow
 from skillmatch.workflow.workflows import faults
 
 
@@ -34,7 +34,7 @@ CASE = Workflow(
         Transition("file", states(State.DRAFT), State.FILED, frozenset({Role.WORKER}), ("whole", "fresh")),
         Transition("grant", states(State.FILED), State.GRANTED, OFFICE, ("money",), deadline=10),
         Transition("refuse", states(State.FILED), State.REFUSED, OFFICE, ("reason",)),
-        Transition("discard", states(State.DRAFT), None, frozenset({Role.WORKER})),
+        Transition("discard", states(State.DRAFT), None, frozenset({Role.WORKER}), optional=True),
         Transition("lapse", states(State.FILED), State.REFUSED, frozenset({None})),
     ),
     final=states(State.GRANTED, State.REFUSED),
@@ -83,19 +83,25 @@ def test_the_target_of_a_step() -> None:
 
 
 def test_who_is_waited_for() -> None:
-    assert [each.name for each in CASE.due_steps(State.FILED, Role.CITY)] == ["grant", "refuse"]
-    assert [each.name for each in CASE.due_steps(None, Role.WORKER)] == ["open"]
+    assert [each.name for each in CASE.awaited(State.FILED)] == ["grant", "refuse", "lapse"]
+    assert [each.name for each in CASE.awaited(State.DRAFT)] == ["file"], "nobody waits for an edit, nor for what is optional"
     assert CASE.waits_for(State.FILED) == {Role.CITY, None}
     assert CASE.waits_for(State.GRANTED) == set()
-    assert CASE.states_for(Role.CITY) == {State.FILED}
-    assert CASE.states_for(Role.AUDITOR) == set()
+
+
+def test_a_step_that_stays_is_waited_for_where_it_has_a_deadline() -> None:
+    edit = replace(CASE["edit"], deadline=3)
+    case = replace(CASE, transitions=(edit, *(each for each in CASE.transitions if each.name != "edit")))
+    assert {each.name for each in case.awaited(State.DRAFT)} == {"edit", "file"}
 
 
 def test_the_last_day_of_a_step() -> None:
-    monday = dt.date(2026, 3, 2)
-    assert CASE.due_on("grant", monday) == dt.date(2026, 3, 12)
-    assert CASE.due_on("grant", monday, days=3) == dt.date(2026, 3, 5)
-    assert CASE.due_on("refuse", monday) is None
+    monday, days = dt.date(2026, 3, 2), ServiceDays(3, 5, 10)
+    assert (CASE.deadline(State.FILED), CASE.deadline(State.DRAFT), CASE.deadline(State.GRANTED)) == (10, None, None)
+    assert days.due(monday, 10) == dt.date(2026, 3, 12)
+    assert [days.due(monday, level) for level in (NetworkLevel.ENTERPRISE, NetworkLevel.TOWN, NetworkLevel.CITY)] == [
+        dt.date(2026, 3, 5), dt.date(2026, 3, 9), dt.date(2026, 3, 16),
+    ]  # fmt: skip
 
 
 def test_the_progress_of_a_case() -> None:
@@ -115,6 +121,10 @@ def test_the_progress_of_a_case() -> None:
         (
             replace(CASE, transitions=(*CASE.transitions, replace(CASE["open"], name="x", target=State.FILED))),
             "x opens a case elsewhere than at the start",
+        ),
+        (
+            replace(CASE, transitions=(*CASE.transitions, replace(CASE["grant"], name="x", deadline=3))),
+            "State.FILED has 2 deadlines",
         ),
         (replace(CASE, states=(State.DRAFT, State.FILED, State.GRANTED)), "refuse names an unknown state"),
     ],

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask_babel import gettext, lazy_gettext
 
 from skillmatch.features.frameworks.services.published_files import FileFault, ParsedTable, Unknown
+from skillmatch.features.frameworks.workflow import MAPPING
+from skillmatch.store.workflow import case_events
 from skillmatch.terms import FrameworkKind
+from skillmatch.web.timeline import TimelineLine, lines
 
 FORMS = {
     "csco": lazy_gettext("official occupations"),
@@ -92,3 +97,14 @@ def too_early(name: str, kind: str) -> str:
 def _fault(name: str, fault: FileFault) -> str:
     reason = str(REASONS[fault.reason])
     return gettext("%(file)s, line %(line)s: %(reason)s.", file=name, line=fault.line, reason=reason % fault.told)
+
+
+def timelines(mapping_ids: Collection[int]) -> dict[int, list[TimelineLine]]:
+    """Return what happened to mappings, in words."""
+    sentences = {
+        "propose": gettext("Found by comparing names."),
+        "confirm": gettext("The mapping was confirmed."),
+        "refuse": gettext("The mapping was refused."),
+        "reopen": gettext("The review was reopened."),
+    }
+    return {key: lines(found, sentences) for key, found in case_events.timelines(MAPPING.name, mapping_ids).items()}

@@ -5,12 +5,10 @@ from __future__ import annotations
 from flask_babel import lazy_gettext
 
 from skillmatch import clock
-from skillmatch.config import Settings
 from skillmatch.features.messaging.services import service_desk as service_desk_service
 from skillmatch.features.messaging.services import unanswered as unanswered_service
 from skillmatch.features.messaging.views import inbox as inbox_views
 from skillmatch.features.messaging.views import service_desk as service_desk_views
-from skillmatch.store.db import resources
 from skillmatch.terms import Role
 from skillmatch.web.feature import Feature
 from skillmatch.web.shell import NavigationEntry
@@ -18,9 +16,8 @@ from skillmatch.web.shell import NavigationEntry
 
 def answer_due() -> None:
     """Move requests past their deadline up; what nobody answered in time becomes one."""
-    today, days = clock.today(), resources.get(Settings).service_days
-    unanswered_service.collect(today, days)
-    service_desk_service.escalate(today, days)
+    unanswered_service.collect(clock.today())
+    service_desk_service.escalate(clock.today())
 
 
 FEATURE = Feature(

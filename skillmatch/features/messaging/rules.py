@@ -1,8 +1,6 @@
-"""Pure decisions of the service desk: until when, at which level, who may answer, and what follows when nobody does."""
+"""Pure decisions of the service desk: at which level, who may answer, and what follows when nobody does."""
 
 from __future__ import annotations
-
-import datetime as dt
 
 from skillmatch.terms import NetworkLevel, RequestKind, Role
 
@@ -16,26 +14,6 @@ NOT_FOR_EMPLOYERS = (RequestKind.COMPLAINT, RequestKind.REVIEW)
 """What is never sent to the own enterprise."""
 
 LEVELS = {Role.ENTERPRISE: NetworkLevel.ENTERPRISE, Role.TOWN: NetworkLevel.TOWN, Role.CITY: NetworkLevel.CITY}
-
-
-def due(day: dt.date, level: NetworkLevel, days: tuple[int, int, int]) -> dt.date:
-    """The last day to answer at a level, for something that reaches it on `day`."""
-    return working_days_after(day, days[CHAIN.index(level)])
-
-
-def working_days_after(day: dt.date, n: int) -> dt.date:
-    """The n-th working day after `day`; Saturdays and Sundays are none.
-
-    Public holidays are not in it: they are announced year by year, and a deadline that comes early is on the safe side.
-    """
-    weeks, rest = divmod(n, 5)
-    day += dt.timedelta(weeks=weeks)
-    if rest == 0 and day.weekday() > 4:
-        return day - dt.timedelta(days=day.weekday() - 4)
-    while rest:
-        day += dt.timedelta(days=1)
-        rest -= day.weekday() < 5
-    return day
 
 
 def above(level: NetworkLevel) -> NetworkLevel | None:

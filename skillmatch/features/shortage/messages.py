@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask_babel import gettext
+
+from skillmatch.store.workflow.models import CaseEvent
+from skillmatch.web.timeline import TimelineLine, lines
 
 
 def evidence(codes: str) -> list[str]:
@@ -15,6 +20,18 @@ def evidence(codes: str) -> list[str]:
         "general": gettext("General knowledge of local industry"),
     }
     return [known.get(code, code) for code in codes.split(";") if code]
+
+
+def timeline(events: Iterable[CaseEvent]) -> list[TimelineLine]:
+    """Return what happened to a version, in words."""
+    sentences = {
+        "propose": gettext("Proposed."),
+        "count again": gettext("Counted again."),
+        "leave off": gettext("A profession was left off."),
+        "put on": gettext("A profession was put on."),
+        "publish": gettext("Published."),
+    }
+    return lines(events, sentences)
 
 
 def note(text: str) -> str:

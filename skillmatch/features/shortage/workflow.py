@@ -17,7 +17,7 @@ SHORTAGE_LIST = Workflow(
         Transition("count again", _PROPOSED, ShortageStage.PROPOSED, _CITY),
         Transition("leave off", _PROPOSED, ShortageStage.PROPOSED, _CITY, ("reason",)),
         Transition("put on", _PROPOSED, ShortageStage.PROPOSED, _CITY, ("reason",)),
-        Transition("let go", _PROPOSED, None, _CITY),
+        Transition("let go", _PROPOSED, None, _CITY, optional=True),
         Transition("publish", _PROPOSED, ShortageStage.PUBLISHED, _CITY, ("professions",)),
     ),
     final=frozenset({ShortageStage.PUBLISHED}),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext
 
+from skillmatch.features.subsidies.queries import ClaimSummary
 from skillmatch.store.subsidies.rules import Rule
+from skillmatch.store.workflow.models import CaseEvent
 from skillmatch.terms import SubsidyCode
-from skillmatch.web.language import money, number, percent, rank_name
+from skillmatch.web.language import day, money, number, percent, rank_name
+from skillmatch.web.timeline import TimelineLine, lines
 
 RANKS = (2, 3, 4, 5, 6)
 """The grades with a national skill-grade certificate, from 五级 to 一级."""
@@ -49,6 +53,21 @@ def amount_lines(rule: Rule | None, amounts: Any) -> list[tuple[str, str]]:
         return [(gettext("Paid out"), gettext("nothing; the course is free for the worker"))]
     whole = [(gettext("Whatever the grade"), money(amounts["default"]))] if "default" in amounts else []
     return [*whole, *((rank_name(int(key)), money(yuan)) for key, yuan in sorted(amounts.items()) if key.isdigit())]
+
+
+def timeline(claim: ClaimSummary, events: Iterable[CaseEvent]) -> list[TimelineLine]:
+    """Return what happened to a claim; a payment with its day and its reference."""
+    paid = gettext("Paid on %(day)s.", day=day(claim.paid_on)) if claim.paid_on else ""
+    refused = gettext("Refused.")
+    sentences = {
+        "claim": gettext("Claimed by an office on the person’s behalf.") if claim.on_behalf else gettext("Claimed."),
+        "withdraw": gettext("The claim was taken back."),
+        "approve": gettext("Approved."),
+        "refuse": refused,
+        "refuse twin": refused,
+        "pay": f"{paid} {claim.paid_reference}".strip(),
+    }
+    return lines(events, sentences)
 
 
 def who(rule: Rule) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from skillmatch.store.assessments.models import Assessment
 from skillmatch.store.workflow import case_events
-
-WORKFLOW = "assessment"
-"""The name of the procedure; its declaration is in ``features/assessments/workflow.py``."""
+from skillmatch.workflow.declared.assessments import ASSESSMENT
 
 
 def record(
@@ -19,4 +17,4 @@ def record(
     **detail: object,
 ) -> None:
     """Add a line to the timeline of an assessment; call it inside the transaction of what it records."""
-    case_events.record(WORKFLOW, assessment.id, kind, account_id=account_id, reason=note, states=states, evidence=detail)
+    case_events.record(ASSESSMENT.name, assessment.id, kind, account_id=account_id, reason=note, states=states, evidence=detail)

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from skillmatch.store.assessments.events import WORKFLOW
 from skillmatch.store.catalogue.queries import day, moment
 from skillmatch.store.db.database import rows
 from skillmatch.store.workflow import case_events
 from skillmatch.terms import AppealState, AssessmentState, EvaluationKind, Name, ResultState
+from skillmatch.workflow.declared.assessments import ASSESSMENT
 
 FACTS = """
 SELECT a.id, a.number, a.kind, a.state, a.on_day, a.place, k.id, k.zh, k.en, b.zh, b.en, a.run_id, r.starts_on,
@@ -44,7 +44,7 @@ LEFT JOIN appeal p ON p.result_id = s.id WHERE s.worker_id = ? ORDER BY a.on_day
 APPEALS = """
 SELECT p.id, p.state, p.opened_at, p.deadline, p.handler_id, h.display_name, a.id, a.number, s.number, k.zh, k.en, p.decided_at
 FROM appeal p JOIN result s ON s.id = p.result_id JOIN assessment a ON a.id = s.assessment_id JOIN course k ON k.id = a.course_id
-LEFT JOIN account h ON h.id = p.handler_id
+LEFT JOIN account h ON h.id = p.handler_id ORDER BY CASE p.state WHEN 'open' THEN 0 ELSE 1 END, p.deadline, p.id LIMIT 200
 """
 ASSESSORS = """
 SELECT DISTINCT c.id, c.display_name, c.sample,
@@ -140,10 +140,6 @@ class AppealLine:
     course: Name
     decided_at: dt.datetime | None
 
-    def is_overdue(self, today: dt.date) -> bool:
-        """Whether its deadline has passed without a decision."""
-        return self.state is AppealState.OPEN and self.deadline < today
-
 
 @dataclass(frozen=True)
 class Assessor:
@@ -213,16 +209,14 @@ def of_worker(worker_id: int) -> list[WorkerAssessment]:
     return [_worker_assessment(row) for row in rows(MINE, (worker_id,))]
 
 
-def appeals(handler_id: int | None = None) -> list[AppealLine]:
-    """Appeals, those to decide first by their deadline: all, or those that an assessor was asked to decide."""
-    order = " ORDER BY CASE p.state WHEN 'open' THEN 0 ELSE 1 END, p.deadline, p.id LIMIT 200"
-    found = rows(APPEALS + order) if handler_id is None else rows(f"{APPEALS} WHERE p.handler_id = ?{order}", (handler_id,))
+def appeals() -> list[AppealLine]:
+    """All appeals, those to decide first by their deadline."""
     return [
         AppealLine(
             row[0], AppealState(row[1]), moment(row[2]), day(row[3]), row[4], row[5] or "", row[6], row[7], row[8],
             Name(row[9], row[10]), moment(row[11]),
         )
-        for row in found
+        for row in rows(APPEALS)
     ]  # fmt: skip
 
 
@@ -240,7 +234,7 @@ def events(assessment_id: int) -> list[AssessmentHappening]:
     """The timeline of an assessment."""
     return [
         AssessmentHappening(line.transition, line.reason, line.evidence, line.at, line.account.display_name if line.account else "")
-        for line in case_events.timeline(WORKFLOW, assessment_id)
+        for line in case_events.timeline(ASSESSMENT.name, assessment_id)
     ]
 
 

@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from skillmatch.store.catalogue.queries import day
 from skillmatch.store.db.database import rows
 from skillmatch.store.demands import credibility
 from skillmatch.store.demands.qualified import NEWEST
@@ -54,32 +53,6 @@ class TownFigures:
     completed_enrolments: int = 0
     certified: int = 0
     converted: int = 0
-
-
-@dataclass(frozen=True)
-class WaitingDemand:
-    """An open demand whose day comes near and for which no class has been ordered."""
-
-    id: int
-    title: str
-    enterprise_zh: str
-    enterprise_en: str
-    open_places: int
-    needed_by: dt.date
-    sample: bool
-
-
-@dataclass(frozen=True)
-class WaitingCohort:
-    """A proposed class that a trainer has not decided on."""
-
-    id: int
-    number: str
-    zh: str
-    en: str
-    base_zh: str
-    base_en: str
-    since: dt.date
 
 
 def by_town(as_of: dt.date, town_id: int | None = None) -> dict[int | None, TownFigures]:
@@ -148,38 +121,6 @@ def demand_by_town(
             all_[town] = all_.get(town, 0) + int(places)
             believed[town] = believed.get(town, 0) + credibility.hundredths(known, enterprise, int(places))
     return found, weighed
-
-
-def demands_without_order(until: dt.date, town_id: int | None = None) -> list[WaitingDemand]:
-    """Open demands with places left that are needed by `until` at the latest and have no living order, the most urgent first."""
-    found = rows(
-        "SELECT d.id, d.title, e.zh, e.en, d.headcount - d.filled, d.needed_by, d.basis FROM demand d"
-        " JOIN enterprise e ON e.id = d.enterprise_id"
-        f" WHERE d.state = 'open' AND d.headcount > d.filled AND d.needed_by <= ?{_only('d', town_id)}"
-        " AND NOT EXISTS (SELECT 1 FROM cohort c JOIN cohort_demand x ON x.cohort_id = c.id WHERE x.demand_id = d.id"
-        " AND c.state NOT IN ('closed', 'returned', 'cancelled'))"
-        " ORDER BY d.needed_by, d.id",
-        (until.isoformat(),),
-    )
-    return [
-        WaitingDemand(key, title, zh, en, places, day(needed), basis not in ("article", "posted"))
-        for key, title, zh, en, places, needed, basis in found
-    ]
-
-
-def cohorts_waiting(since: dt.datetime, town_id: int | None = None) -> list[WaitingCohort]:
-    """Classes that have waited for a trainer's decision since before `since`, the oldest first."""
-    found = rows(
-        "SELECT c.id, c.number, COALESCE(k.zh, d.title), COALESCE(k.en, d.title), COALESCE(b.zh, ''), COALESCE(b.en, ''),"
-        " c.proposed_at FROM cohort c JOIN demand d ON d.id = c.demand_id"
-        " LEFT JOIN course k ON k.id = c.course_id LEFT JOIN base b ON b.id = c.base_id"
-        f" WHERE c.state IN ('proposed', 'review') AND c.proposed_at <= ?{_only('c', town_id)} ORDER BY c.proposed_at, c.id",
-        (str(since),),
-    )
-    return [
-        WaitingCohort(key, number, zh, en, base_zh, base_en, day(proposed))
-        for key, number, zh, en, base_zh, base_en, proposed in found
-    ]
 
 
 def _enrolments(state: str, where: str) -> str:

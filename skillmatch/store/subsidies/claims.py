@@ -36,13 +36,6 @@ def columns(case: Case, insured_months: int | None) -> dict[str, Any]:
     }
 
 
-def waiting(town_id: int | None = None) -> int:
-    """Count how many claims wait for a decision, in the city or of the people of one town."""
-    where, marks = ("", ()) if town_id is None else (" AND w.town_id = ?", (town_id,))
-    found = rows(f"SELECT COUNT(*) FROM subsidy_claim s JOIN worker w ON w.id = s.worker_id WHERE s.state = 'asked'{where}", marks)
-    return int(found[0][0])
-
-
 def waiting_of(worker_id: int) -> list[tuple[dict[str, str], int]]:
     """A person's own claims that nobody has decided yet: the course and the yuan."""
     found = rows(

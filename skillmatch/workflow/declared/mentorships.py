@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from skillmatch.terms.network import NetworkLevel
 from skillmatch.terms.people import MentorshipState
 from skillmatch.terms.words import Role
 from skillmatch.workflow.workflows import Transition, Workflow
@@ -22,10 +23,10 @@ MENTORSHIP = Workflow(
             "ask again", frozenset({MentorshipState.ENDED, MentorshipState.WITHDRAWN}), MentorshipState.REQUESTED, _WORKER,
             ("another", "room"),
         ),
-        Transition("accept", _REQUESTED, MentorshipState.ACTIVE, _MENTOR, ("room", "free")),
-        Transition("decline", _REQUESTED, MentorshipState.DECLINED, _MENTOR, ("reason",)),
-        Transition("withdraw", _REQUESTED, MentorshipState.WITHDRAWN, _WORKER),
-        Transition("end", frozenset({MentorshipState.ACTIVE}), MentorshipState.ENDED, _MENTOR),
+        Transition("accept", _REQUESTED, MentorshipState.ACTIVE, _MENTOR, ("room", "free"), deadline=NetworkLevel.TOWN),
+        Transition("decline", _REQUESTED, MentorshipState.DECLINED, _MENTOR, ("reason",), deadline=NetworkLevel.TOWN),
+        Transition("withdraw", _REQUESTED, MentorshipState.WITHDRAWN, _WORKER, optional=True),
+        Transition("end", frozenset({MentorshipState.ACTIVE}), MentorshipState.ENDED, _MENTOR, optional=True),
     ),
     final=frozenset({MentorshipState.ENDED, MentorshipState.DECLINED, MentorshipState.WITHDRAWN}),
     told_first=("another",),

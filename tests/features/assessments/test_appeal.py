@@ -14,6 +14,7 @@ from skillmatch.store.classes.models import Enrolment
 from skillmatch.store.messaging.models import Message
 from skillmatch.terms import MessageKind
 from tests import assessing
+from tests.timelines import steps
 
 
 @pytest.fixture
@@ -82,6 +83,19 @@ def test_a_correction_completes_the_course_and_is_told_and_counted(failed, cast,
     assert (decided.state, decided.before["theory"], decided.after["theory"]) == ("upheld", 59.0, 61.0)
     assert Message.select().where((Message.kind == MessageKind.APPEAL_DECIDED.value) & (Message.worker == cast.worker)).exists()
     assert "漏加两分" in as_worker.get(f"/results/{failed.id}").text
+
+
+def test_each_step_of_an_appeal_stands_in_its_timeline_without_a_name(failed, cast, as_worker, as_city, as_other_assessor) -> None:
+    appeal, other = appealed(as_worker, failed), Account.get(Account.username == "other_assessor").id
+    as_city.post(f"/appeals/{appeal.id}/handler", data={"handler": other})
+    assert as_other_assessor.post(f"/appeals/{appeal.id}/decision", data={"do": "refuse", "answer": ""}).status_code == 422
+    page = as_other_assessor.get(f"/appeals/{appeal.id}").text.split('aria-labelledby="timeline-title"')[1].split("</section>")[0]
+    assert "一名考生提出申诉。" in page
+    assert cast.worker.name not in page
+    assert as_other_assessor.post(f"/appeals/{appeal.id}/decision", data={"do": "refuse", "answer": "无误"}).status_code == 303
+    assert steps("appeal", appeal.id) == [
+        ("open", "", "open", "worker"), ("hand over", "open", "open", "city"), ("refuse", "open", "refused", "assessor"),
+    ]  # fmt: skip
 
 
 def test_a_refusal_needs_a_reason_and_changes_nothing(failed, as_worker, as_city) -> None:

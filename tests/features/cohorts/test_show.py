@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from flask.testing import FlaskClient
 from playhouse.test_utils import count_queries
 
+from skillmatch import clock
 from skillmatch.features.cohorts.queries import cohort_people as cohort_people_queries
 from skillmatch.features.cohorts.services import proposing as proposing_service
 from skillmatch.features.cohorts.services import review as review_service
@@ -30,6 +32,21 @@ def test_the_queue_of_somebody_else_stays_empty(as_other_trainer: FlaskClient, p
     answer = as_other_trainer.get("/cohorts")
     assert answer.status_code == 200
     assert proposal.demand.title not in answer.text
+
+
+def test_an_overdue_review_is_said_on_the_trainers_home_and_on_the_citys(
+    as_trainer: FlaskClient, as_city: FlaskClient, as_other_trainer: FlaskClient, as_other_town: FlaskClient, proposal: Order
+) -> None:
+    number = proposal.cohort.number
+    assert "前审核" in as_trainer.get("/trainer").text
+    Cohort.update(proposed_at=clock.now() - dt.timedelta(days=5)).where(Cohort.id == proposal.cohort.id).execute()
+    mine = as_trainer.get("/trainer").text.split(f'id="cohort-{proposal.cohort.id}"')[1].split("</article>")[0]
+    assert "起已逾期" in mine
+    assert number in as_city.get("/city").text.split('id="cohorts"')[1].split("</section>")[0]
+    for client, path in ((as_other_trainer, "/trainer"), (as_other_town, "/town")):
+        page = client.get(path)
+        assert page.status_code == 200
+        assert number not in page.text
 
 
 def test_another_bases_trainer_finds_nothing_at_any_address(as_other_trainer: FlaskClient, proposal: Order) -> None:

@@ -21,6 +21,7 @@ from skillmatch.store.frameworks import queries as framework_queries
 from skillmatch.store.frameworks.models import Mapping, MappingRun
 from skillmatch.terms import MappingRelation
 from tests.features.frameworks import published
+from tests.timelines import steps
 
 
 class Shared:
@@ -193,6 +194,10 @@ def test_a_page_is_decided_at_once_and_can_be_reopened(searched: Flask, as_city:
 
     as_city.post("/frameworks/mappings?state=refused", data={"do": f"reopen-{shown[0]}"})
     assert Mapping.get_by_id(shown[0]).state == "proposed"
+    assert steps("mapping", shown[0]) == [
+        ("propose", "", "proposed", ""), ("refuse", "proposed", "refused", "city"), ("reopen", "refused", "proposed", "city"),
+    ]  # fmt: skip
+    assert "重新审核。" in as_city.get("/frameworks/mappings").text
 
 
 def test_the_list_is_filtered_by_what_the_address_says(searched: Flask, as_city: FlaskClient) -> None:

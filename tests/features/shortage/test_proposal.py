@@ -19,6 +19,7 @@ from skillmatch.store.statistics.supply import SuppressedSupply
 from skillmatch.terms import ListChange
 from tests.builders import a_demand
 from tests.cast import Cast
+from tests.timelines import steps
 
 
 def english(client: FlaskClient, path: str) -> str:
@@ -70,7 +71,14 @@ def test_a_profession_is_left_off_with_a_reason_that_everybody_reads(as_city: Fl
     assert as_city.post("/shortage/proposal/leave-off/SHT18", data={"reason": "岗位已招满"}).status_code == 404
     assert "SHT18" not in codes(shortage_lists.proposal())
     assert "Dropped" in english(as_city, "/shortage/proposal")
+    assert "A profession was left off." in english(as_city, "/shortage/proposal")
+    version = shortage_lists.proposal()
     as_city.post("/shortage/publish", data={"note": ""})
+    assert steps("shortage list", version.id) == [
+        ("propose", "", "proposed", "city"), ("leave off", "proposed", "proposed", "city"),
+        ("publish", "proposed", "published", "city"),
+    ]  # fmt: skip
+    assert "A profession was left off." not in english(as_worker, "/shortage")
     assert "岗位已招满" in english(as_worker, "/shortage")
     page = english(as_worker, "/shortage/compare")
     assert "1 dropped" in page and "岗位已招满" in page

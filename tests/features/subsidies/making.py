@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import uuid4
 
 from skillmatch import clock
 from skillmatch.store.accounts.access import Acting
+from skillmatch.store.accounts.models import Account
 from skillmatch.store.catalogue.models import Course, CourseOccupation, Occupation, SubsidyRule
 from skillmatch.store.certificates.models import Certificate
 from skillmatch.store.db.database import rows, write
@@ -70,7 +72,9 @@ def a_certificate(worker: Worker, course: Course, on: dt.date | None = None) -> 
 def somebody(**values: Any) -> tuple[Worker, Acting]:
     """A worker and how they act."""
     worker = a_worker(**values)
-    return worker, Acting(0, 0, Role.WORKER, worker.name, worker_id=worker.id)
+    key = uuid4().hex
+    account = Account.create(username=key, display_name=worker.name, password="", fs_uniquifier=key)
+    return worker, Acting(account.id, 0, Role.WORKER, worker.name, worker_id=worker.id)
 
 
 CITY = Acting(1, 1, Role.CITY, "city")

@@ -20,6 +20,7 @@ from skillmatch.store.subsidies.models import SubsidyClaim
 from tests.builders import a_town, a_worker
 from tests.cast import Cast
 from tests.features.subsidies.making import a_certificate, a_passed_course, a_revocation, somebody
+from tests.timelines import steps
 
 NUMBER = "370783199001011234"
 
@@ -62,6 +63,17 @@ def test_approve_then_pay_and_the_person_is_told_both(app, as_city: FlaskClient,
     as_worker.post("/language", data={"lang": "en", "next": "/"})
     assert "¥1,500" in as_worker.get("/inbox").text
     assert "was paid out." in as_worker.get("/inbox").text
+
+
+def test_each_step_stands_in_the_timeline_and_a_refused_one_does_not(app, as_city: FlaskClient, cast: Cast) -> None:
+    claim = a_claim(app, cast.worker)
+    assert pay(as_city, claim).status_code == 409
+    assert steps("subsidy claim", claim.id) == [("claim", "", "asked", "worker")]
+    decide(as_city, claim)
+    pay(as_city, claim)
+    assert steps("subsidy claim", claim.id)[1:] == [("approve", "asked", "approved", "city"), ("pay", "approved", "paid", "city")]
+    told = as_city.get(f"/subsidy-claims/{claim.id}").text.split('aria-labelledby="timeline-title"')[1].split("</section>")[0]
+    assert told.index("申领") < told.index("已批准。") < told.index("已发放。")
 
 
 def test_a_skipped_or_repeated_step_is_refused(app, as_city: FlaskClient, cast: Cast) -> None:

@@ -8,9 +8,10 @@ from flask_babel import gettext, ngettext
 
 from skillmatch.features.assessments.rules.assessments import AssessmentStep, MarkFault
 from skillmatch.store.assessments.queries import AssessmentHappening
+from skillmatch.store.workflow.models import CaseEvent
 from skillmatch.terms import AssessmentState
 from skillmatch.web.language import named
-from skillmatch.web.timeline import TimelineLine
+from skillmatch.web.timeline import TimelineLine, lines
 from skillmatch.workflow import STATE, ConflictOfInterest
 
 
@@ -67,9 +68,9 @@ def refusal(code: str, step: AssessmentStep, state: AssessmentState, reasons: st
     return known[code]
 
 
-def timeline(lines: Iterable[AssessmentHappening]) -> list[TimelineLine]:
+def timeline(happened: Iterable[AssessmentHappening]) -> list[TimelineLine]:
     """The timeline of an assessment, in words."""
-    return [TimelineLine(line.at, event(line), line.who, line.note) for line in lines]
+    return [TimelineLine(line.at, event(line), line.who, line.note) for line in happened]
 
 
 def event(line: AssessmentHappening) -> str:
@@ -96,3 +97,14 @@ def event(line: AssessmentHappening) -> str:
         passed, people = detail.get("passed", 0), detail.get("people", 0)
         return gettext("The results were published: %(passed)s of %(people)s passed.", passed=passed, people=people)
     return known.get(line.kind, line.kind)
+
+
+def appeal_timeline(events: Iterable[CaseEvent]) -> list[TimelineLine]:
+    """Return what happened to an appeal, in words."""
+    sentences = {
+        "open": gettext("A candidate appealed."),
+        "hand over": gettext("An assessor was asked to decide on an appeal."),
+        "uphold": gettext("An appeal was upheld: the result was corrected."),
+        "refuse": gettext("An appeal was refused: the result stands."),
+    }
+    return lines(events, sentences)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from flask_babel import gettext
 
 from skillmatch.features.assessments.rules.standards import CriterionMove, StandardFault
+from skillmatch.store.workflow import case_events
 from skillmatch.terms.assessing import ABILITY_SUFFIX
+from skillmatch.web.timeline import TimelineLine, lines
+from skillmatch.workflow.declared.assessments import STANDARD
 
 
 def fault(code: StandardFault) -> str:
@@ -39,3 +42,15 @@ def move(code: CriterionMove) -> str:
         CriterionMove.WEIGHED: gettext("weighted differently"),
     }
     return known[code]
+
+
+def timeline(version_id: int) -> list[TimelineLine]:
+    """Return what happened to a version, in words."""
+    sentences = {
+        "open": gettext("The draft was begun."),
+        "edit": gettext("The draft was changed."),
+        "review": gettext("A second person read it."),
+        "publish": gettext("Published."),
+        "supersede": gettext("Another version came into force."),
+    }
+    return lines(case_events.timeline(STANDARD.name, version_id), sentences)

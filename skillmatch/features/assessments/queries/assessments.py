@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from skillmatch import clock
 from skillmatch.features.assessments.rules import assessments as assessments_rules
 from skillmatch.features.assessments.rules.assessments import Marks, Scheme
+from skillmatch.store.accounts.access import Acting
 from skillmatch.store.assessments import queries as assessment_queries
 from skillmatch.store.assessments import standard_queries
 from skillmatch.store.assessments.models import Appeal, Assessment, Result
-from skillmatch.store.assessments.queries import AppealLine, AssessmentSummary
+from skillmatch.store.assessments.queries import AssessmentSummary
 from skillmatch.store.db.database import rows
-from skillmatch.terms import AppealState, AssessmentState, EvaluationKind
+from skillmatch.store.workflow import open_cases
+from skillmatch.store.workflow.open_cases import OpenCase
+from skillmatch.store.workflow.sources import APPEALS, ASSESSMENTS
+from skillmatch.terms import AssessmentState, EvaluationKind
 
 Typed = Mapping[int, tuple[str, str, bool]]
 
@@ -55,7 +57,8 @@ class Cases:
     coming: list[AssessmentSummary]
     waiting: list[AssessmentSummary]
     done: list[AssessmentSummary]
-    appeals: list[AppealLine]
+    appeals: list[OpenCase]
+    """``people`` is the number of the candidate."""
 
 
 @dataclass(frozen=True)
@@ -92,18 +95,20 @@ def sheet(
     ]
 
 
-def cases(account_id: int, today: dt.date) -> Cases:
+def cases(acting: Acting) -> Cases:
     """The cases of an assessor."""
-    lines, appeals = assessment_queries.of_assessor(account_id), assessment_queries.appeals(account_id)
-    planned = [line for line in lines if line.state is AssessmentState.PLANNED]
-    entered = [line for line in lines if line.state is AssessmentState.ENTERED]
+    lines, mine = assessment_queries.of_assessor(acting.account_id), {case.id for case in open_cases.needing(ASSESSMENTS, acting)}
+
+    def among(state: AssessmentState, *, is_mine: bool) -> list[AssessmentSummary]:
+        return [line for line in lines if line.state is state and (line.id in mine) is is_mine]
+
     return Cases(
-        [line for line in planned if line.on_day <= today],
-        [line for line in entered if line.entered_by != account_id],
-        [line for line in planned if line.on_day > today],
-        [line for line in entered if line.entered_by == account_id] + [x for x in lines if x.state is AssessmentState.CHECKED],
-        [line for line in lines if line.state is AssessmentState.PUBLISHED],
-        [one for one in appeals if one.state is AppealState.OPEN],
+        to_enter=among(AssessmentState.PLANNED, is_mine=True),
+        to_check=among(AssessmentState.ENTERED, is_mine=True),
+        coming=among(AssessmentState.PLANNED, is_mine=False),
+        waiting=among(AssessmentState.ENTERED, is_mine=False) + among(AssessmentState.CHECKED, is_mine=False),
+        done=among(AssessmentState.PUBLISHED, is_mine=False),
+        appeals=open_cases.needing(APPEALS, acting),
     )
 
 
@@ -134,11 +139,6 @@ def appeal_of(result: Result) -> Appeal | None:
     """The appeal against a result, if there is one."""
     found: Appeal | None = Appeal.get_or_none(Appeal.result == result)
     return found
-
-
-def is_late(appeal: Appeal) -> bool:
-    """Whether an appeal waits beyond its deadline."""
-    return bool(appeal.state == AppealState.OPEN.value and appeal.deadline < clock.today())
 
 
 def written(value: float | None) -> str:

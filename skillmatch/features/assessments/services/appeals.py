@@ -13,7 +13,6 @@ from skillmatch.features.assessments.rules import assessments as assessments_rul
 from skillmatch.features.assessments.rules.assessments import MarkFault, Marks
 from skillmatch.features.assessments.services import marking as marking_service
 from skillmatch.features.assessments.services import publication as publication_service
-from skillmatch.features.assessments.workflow import APPEAL
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.assessments import access, conflicts
@@ -23,8 +22,10 @@ from skillmatch.store.assessments.models import Appeal, Assessment, Result
 from skillmatch.store.db.database import write
 from skillmatch.store.db.versions import FIGURES, raise_version
 from skillmatch.store.messaging import messages
+from skillmatch.store.workflow import case_events
 from skillmatch.terms import AppealState, AuditKind, MessageKind, ResultState, Role
 from skillmatch.workflow import STATE
+from skillmatch.workflow.declared.assessments import APPEAL
 
 Days = tuple[int, int]
 """Days to appeal, and days to decide."""
@@ -65,6 +66,7 @@ def appeal(acting: Acting, result_id: int, reason: str, days: Days) -> Appeal:
         deadline = assessments_rules.last_day(clock.today(), days[1])
         made = Appeal.create(result=result, reason=reason.strip(), state=APPEAL.start.value, deadline=deadline)
         record(assessment, "appeal", account_id=acting.account_id, candidate=result.number)
+        _note(acting, made, "open", None)
         messages.send_many(
             MessageKind.APPEAL_OPENED, f"/appeals/{made.id}", accounts=messages.accounts_of(Role.CITY),
             number=assessment.number, day=deadline.isoformat(),
@@ -94,6 +96,7 @@ def hand_over(acting: Acting, appeal_id: int, account_id: int) -> Appeal:
         _refuse(code)
         Appeal.update(handler=account_id).where(Appeal.id == found.id).execute()
         record(assessment, "handed_over", account_id=acting.account_id, candidate=result.number)
+        _note(acting, found, "hand over", APPEAL.start)
         messages.send_many(
             MessageKind.APPEAL_OPENED, f"/appeals/{found.id}", accounts=[account_id], number=assessment.number,
             day=found.deadline.isoformat(),
@@ -182,6 +185,7 @@ def _decided(acting: Acting, found: Appeal, step: str, answer: str, after: dict[
         after=after,
     ).where(Appeal.id == found.id).execute()
     record(assessment, state.value, account_id=acting.account_id, candidate=result.number)
+    _note(acting, found, step, APPEAL.start)
     audit.record(
         AuditKind.APPEAL_DECIDED, account_id=acting.account_id, role=acting.role.value, subject=f"assessment {assessment.number}",
         state=state.value,
@@ -190,6 +194,10 @@ def _decided(acting: Acting, found: Appeal, step: str, answer: str, after: dict[
         MessageKind.APPEAL_DECIDED, f"/results/{result.id}", worker_id=result.worker_id, state=state.value,
         course=messages.name(assessment.course),
     )  # fmt: skip
+
+
+def _note(acting: Acting, found: Appeal, step: str, before: AppealState | None) -> None:
+    case_events.record_step(APPEAL, [(found.id, before)], step, account_id=acting.account_id, role=acting.role)
 
 
 def _result_values(result: Result) -> dict[str, object]:

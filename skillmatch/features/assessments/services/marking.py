@@ -11,7 +11,6 @@ from skillmatch.errors import Conflict, Invalid, NotAllowed
 from skillmatch.features.assessments.messages import assessments as assessments_messages
 from skillmatch.features.assessments.rules import assessments as assessments_rules
 from skillmatch.features.assessments.rules.assessments import AssessmentStep, MarkFault, Marks, Scheme
-from skillmatch.features.assessments.workflow import ASSESSMENT, ASSESSORS
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.assessments import access, candidates, conflicts
@@ -21,6 +20,7 @@ from skillmatch.store.db.database import write
 from skillmatch.store.messaging import messages
 from skillmatch.terms import AssessmentState, AuditKind, MessageKind, ResultState
 from skillmatch.workflow import ROLE
+from skillmatch.workflow.declared.assessments import ASSESSMENT, ASSESSORS
 
 Typed = Mapping[int, tuple[str, str, bool]]
 """Number of a candidate to theory, practical and absence as they were typed."""

@@ -13,7 +13,6 @@ from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid
 from skillmatch.features.assessments.messages import assessments as assessments_messages
 from skillmatch.features.assessments.rules import assessments as assessments_rules
-from skillmatch.features.assessments.workflow import ASSESSMENT, ASSESSORS
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.accounts.models import Account
@@ -25,6 +24,7 @@ from skillmatch.store.db import year_numbers
 from skillmatch.store.db.database import write
 from skillmatch.store.messaging import messages
 from skillmatch.terms import AssessmentState, AuditKind, Basis, EvaluationKind, MessageKind, StandardState
+from skillmatch.workflow.declared.assessments import ASSESSMENT, ASSESSORS
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from skillmatch import clock, events
 from skillmatch.features.assessments.rules import assessments as assessments_rules
 from skillmatch.features.assessments.rules.assessments import AssessmentStep, Marks, Scheme
 from skillmatch.features.assessments.services import marking as marking_service
-from skillmatch.features.assessments.workflow import ASSESSMENT
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.assessments import access
@@ -17,6 +16,7 @@ from skillmatch.store.db.database import write
 from skillmatch.store.db.versions import FIGURES, raise_version
 from skillmatch.store.messaging import messages
 from skillmatch.terms import AuditKind, EnrolmentState, MessageKind, ResultState
+from skillmatch.workflow.declared.assessments import ASSESSMENT
 
 
 def publish(acting: Acting, assessment_id: int) -> Assessment:

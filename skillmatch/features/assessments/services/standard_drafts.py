@@ -12,7 +12,6 @@ from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid, NotAllowed, NotFound
 from skillmatch.features.assessments.messages import standards as standards_messages
 from skillmatch.features.assessments.rules import standards as standards_rules
-from skillmatch.features.assessments.workflow import STANDARD
 from skillmatch.store.accounts.access import MISSING, Acting, existing
 from skillmatch.store.accounts.models import Account
 from skillmatch.store.assessments.models import Criterion, Standard, StandardCourse, StandardVersion
@@ -20,7 +19,10 @@ from skillmatch.store.catalogue import skill_search
 from skillmatch.store.catalogue.models import Course, Occupation, Skill
 from skillmatch.store.db.database import write
 from skillmatch.store.registers import history
+from skillmatch.store.workflow import case_events
 from skillmatch.terms import AssessmentPart, Basis, CourseState, StandardKind, StandardState
+from skillmatch.terms.assessing import StandardStage
+from skillmatch.workflow.declared.assessments import STANDARD
 
 REGISTER = "standards"
 
@@ -75,7 +77,7 @@ def create(acting: Acting, named: StandardEntry) -> Standard:
             code=named.code, kind=named.kind.value, zh=named.zh, en=named.en, occupation=named.occupation_id, family=named.family,
             basis=basis,
         )  # fmt: skip
-        StandardVersion.create(
+        draft = StandardVersion.create(
             standard=standard,
             number=1,
             state=StandardState.DRAFT.value,
@@ -83,6 +85,7 @@ def create(acting: Acting, named: StandardEntry) -> Standard:
             edited_at=clock.now(),
             basis=basis,
         )
+        note_step(acting, draft, "open")
         _note(acting, standard, "added", {}, {"zh": named.zh, "kind": named.kind.value})
     return standard
 
@@ -112,6 +115,7 @@ def copy(acting: Acting, standard_id: int) -> StandardVersion:
         )
         if last is not None:
             _take_over(last, draft)
+        note_step(acting, draft, "open")
         _note(acting, standard, "draft", {}, {"version": draft.number})
     return draft
 
@@ -218,6 +222,20 @@ def draft_of(standard_id: int) -> StandardVersion:
     return existing(StandardVersion.get_or_none(own))
 
 
+def stage(version: StandardVersion) -> StandardStage:
+    """Return where a version stands: a draft is reviewed once somebody else than its author has read it."""
+    if version.state != StandardState.DRAFT.value:
+        return StandardStage(version.state)
+    reviewed = version.reviewed_by_id is not None and version.reviewed_by_id != version.edited_by_id
+    return StandardStage.REVIEWED if reviewed else StandardStage.DRAFT
+
+
+def note_step(acting: Acting, version: StandardVersion, step: str) -> None:
+    """Add a step to the timeline of a version as it was read before the step, inside the caller's transaction."""
+    before = stage(version) if STANDARD[step].sources else None
+    case_events.record_step(STANDARD, [(version.id, before)], step, account_id=acting.account_id, role=acting.role)
+
+
 def _draft_of(acting: Acting, standard_id: int) -> StandardVersion:
     may(acting, "edit")
     return draft_of(standard_id)
@@ -233,6 +251,7 @@ def _edited(acting: Acting, draft: StandardVersion) -> None:
         note=draft.note,
         valid_from=draft.valid_from,
     ).where(StandardVersion.id == draft.id).execute()
+    note_step(acting, draft, "edit")
 
 
 def _take_over(last: StandardVersion, draft: StandardVersion) -> None:

@@ -17,7 +17,6 @@ from skillmatch.features.assessments.queries.standard_impact import VersionImpac
 from skillmatch.features.assessments.rules import standards as standards_rules
 from skillmatch.features.assessments.rules.standards import StandardFault
 from skillmatch.features.assessments.services import standard_drafts as standard_drafts_service
-from skillmatch.features.assessments.workflow import STANDARD
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.assessments import standard_queries
@@ -27,9 +26,11 @@ from skillmatch.store.catalogue.models import Course
 from skillmatch.store.db.database import write
 from skillmatch.store.messaging import messages
 from skillmatch.store.registers import history
+from skillmatch.store.workflow import case_events
 from skillmatch.terms import AuditKind, MessageKind, Role, StandardState
 from skillmatch.terms.assessing import StandardStage
 from skillmatch.workflow import STATE
+from skillmatch.workflow.declared.assessments import STANDARD
 
 
 def review(acting: Acting, standard_id: int, seen: str) -> StandardVersion:
@@ -53,6 +54,7 @@ def review(acting: Acting, standard_id: int, seen: str) -> StandardVersion:
         _refuse(acting, draft, "review", seen)
         read = {"reviewed_by": acting.account_id, "reviewed_at": clock.now()}
         StandardVersion.update(read).where(StandardVersion.id == draft.id).execute()
+        standard_drafts_service.note_step(acting, draft, "review")
         audit.record(
             AuditKind.STANDARD_REVIEWED, account_id=acting.account_id, role=acting.role.value,
             subject=f"standard {standard_id}", version=draft.number,
@@ -79,9 +81,10 @@ def publish(acting: Acting, standard_id: int, seen: str) -> StandardVersion:
     with write():
         draft = _ready(acting, standard_id, seen)
         touched = standard_impact_queries.affected(snap, draft, today, known)
-        StandardVersion.update(state=StandardState.SUPERSEDED.value).where(
-            (StandardVersion.standard == standard_id) & (StandardVersion.state == StandardState.PUBLISHED.value)
-        ).execute()
+        in_force = (StandardVersion.standard == standard_id) & (StandardVersion.state == StandardState.PUBLISHED.value)
+        superseded = [(row.id, StandardStage.PUBLISHED) for row in StandardVersion.select().where(in_force)]
+        StandardVersion.update(state=StandardState.SUPERSEDED.value).where(in_force).execute()
+        case_events.record_step(STANDARD, superseded, "supersede")
         valid_from = max(draft.valid_from or today, today)
         StandardVersion.update(
             state=StandardState.PUBLISHED.value,
@@ -90,6 +93,7 @@ def publish(acting: Acting, standard_id: int, seen: str) -> StandardVersion:
             valid_from=valid_from,
             changes=frozen(touched),
         ).where(StandardVersion.id == draft.id).execute()
+        standard_drafts_service.note_step(acting, draft, "publish")
         history.record(
             standard_drafts_service.REGISTER, draft.standard_id, draft.standard.code, "published", {}, {"version": draft.number},
             acting.account_id, acting.role.value,
@@ -134,14 +138,6 @@ def frozen(touched: VersionImpact) -> dict[str, Any]:
     }
 
 
-def stage(version: StandardVersion) -> StandardStage:
-    """Return where a version stands: a draft is reviewed once somebody else than its author has read it."""
-    if version.state != StandardState.DRAFT.value:
-        return StandardStage(version.state)
-    reviewed = version.reviewed_by_id is not None and version.reviewed_by_id != version.edited_by_id
-    return StandardStage.REVIEWED if reviewed else StandardStage.DRAFT
-
-
 def _ready(acting: Acting, standard_id: int, seen: str) -> StandardVersion:
     """The draft, where it is whole, as it was seen, and read by a second person."""
     draft = standard_drafts_service.draft_of(standard_id)
@@ -153,7 +149,7 @@ def _refuse(acting: Acting, draft: StandardVersion, step: str, seen: str) -> Non
     """Raise where a step of a draft may not be taken now."""
     found = faults(draft)
     facts = {"another": draft.edited_by_id != acting.account_id, "fresh": mark(draft) == seen, "whole": not found}
-    code = STANDARD.refusal(step, stage(draft), acting.role, facts)
+    code = STANDARD.refusal(step, standard_drafts_service.stage(draft), acting.role, facts)
     if code == "whole":
         raise Invalid(" ".join(standards_messages.fault(one) for one in found))
     known = {

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from skillmatch import clock
 from skillmatch.errors import Invalid
 from skillmatch.features.assessments.forms.assessments import AppealDecisionForm, HandlerForm, TieForm
+from skillmatch.features.assessments.messages import assessments as assessments_messages
 from skillmatch.features.assessments.queries import assessments as assessments_queries
 from skillmatch.features.assessments.services import appeals as appeals_service
 from skillmatch.features.assessments.services import assessor_ties as assessor_ties_service
@@ -15,9 +16,11 @@ from skillmatch.features.assessments.services import marking as marking_service
 from skillmatch.numerals import whole_or
 from skillmatch.store.assessments import access
 from skillmatch.store.assessments import queries as assessment_queries
+from skillmatch.store.workflow import case_events
 from skillmatch.terms import AppealState, Role, TieKind
 from skillmatch.web import render
 from skillmatch.web.access import acting_as
+from skillmatch.workflow.declared.assessments import APPEAL
 
 blueprint = Blueprint("appeals", __name__)
 
@@ -113,12 +116,13 @@ def _show(appeal_id: int, form: AppealDecisionForm, handler: HandlerForm, status
         "assessments/appeal.html",
         status=status,
         appeal=found,
+        timeline=assessments_messages.appeal_timeline(case_events.timeline(APPEAL.name, found.id)),
         state=AppealState(found.state),
         result=result,
         one=one,
         line=assessment_queries.get_assessment(one.id),
         how=marking_service.scheme(one),
-        late=assessments_queries.is_late(found),
+        today=clock.today(),
         against=appeals_service.against(g.acting.account_id, one, result),
         form=form,
         handler=handler,

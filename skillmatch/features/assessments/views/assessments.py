@@ -24,7 +24,9 @@ from skillmatch.store.catalogue.models import Course
 from skillmatch.store.classes.models import CourseRun
 from skillmatch.store.db.database import write
 from skillmatch.store.people import disclosures
-from skillmatch.terms import AssessmentState, Role
+from skillmatch.store.workflow import open_cases
+from skillmatch.store.workflow.sources import APPEALS
+from skillmatch.terms import AppealState, AssessmentState, Role
 from skillmatch.web import paging, render
 from skillmatch.web.access import acting_as
 
@@ -51,7 +53,7 @@ def index() -> Response:
         classes = assessment_queries.to_assess(clock.today(), *mine)
     return render.page(
         "assessments/index.html", lines=lines[:PAGE_SIZE], classes=classes, page=number, more=len(lines) > PAGE_SIZE,
-        open_appeals=_open_appeals(), today=clock.today(),
+        open_appeals=open_cases.count(APPEALS, g.acting, AppealState.OPEN), today=clock.today(),
     )  # fmt: skip
 
 
@@ -166,10 +168,6 @@ def _wanted(run_id: int | None, course_id: int | None) -> tuple[CourseRun | None
 
 def _to(assessment_id: int) -> str:
     return url_for("assessments.show", assessment_id=assessment_id)
-
-
-def _open_appeals() -> int:
-    return sum(one.decided_at is None for one in assessment_queries.appeals()) if g.acting.role is Role.CITY else 0
 
 
 def _form(

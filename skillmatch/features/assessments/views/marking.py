@@ -29,12 +29,11 @@ MAX_UNREAD_LINES = 5
 @acting_as(Role.ASSESSOR)
 def index() -> Response:
     """Show what waits for the assessor: results to enter and to check, appeals, drafts to read."""
-    today, account = clock.today(), g.acting.account_id
     return render.page(
         "assessments/cases.html",
-        cases=assessments_queries.cases(account, today),
-        drafts=assessments_queries.drafts_to_read(account),
-        today=today,
+        cases=assessments_queries.cases(g.acting),
+        drafts=assessments_queries.drafts_to_read(g.acting.account_id),
+        today=clock.today(),
     )
 
 

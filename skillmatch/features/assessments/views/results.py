@@ -8,15 +8,18 @@ from flask_babel import gettext
 from skillmatch import clock
 from skillmatch.errors import Invalid
 from skillmatch.features.assessments.forms.assessments import AppealForm
+from skillmatch.features.assessments.messages import assessments as assessments_messages
 from skillmatch.features.assessments.queries import assessments as assessments_queries
 from skillmatch.features.assessments.services import appeals as appeals_service
 from skillmatch.features.assessments.services import marking as marking_service
 from skillmatch.store.accounts import access as account_access
 from skillmatch.store.assessments import access, standard_queries
 from skillmatch.store.assessments import queries as assessment_queries
+from skillmatch.store.workflow import case_events
 from skillmatch.terms import AppealState, Role
 from skillmatch.web import render
 from skillmatch.web.access import acting_as
+from skillmatch.workflow.declared.assessments import APPEAL
 
 blueprint = Blueprint("results", __name__)
 
@@ -70,8 +73,9 @@ def _show(result_id: int, form: AppealForm, status: int = 200) -> Response:
         mine=mine,
         how=marking_service.scheme(one),
         appeal=found,
+        timeline=[] if found is None else assessments_messages.appeal_timeline(case_events.timeline(APPEAL.name, found.id)),
         appeal_state=None if found is None else AppealState(found.state),
-        late=found is not None and assessments_queries.is_late(found),
+        today=clock.today(),
         last=last,
         may=found is None and clock.today() <= last,
         form=form,

@@ -55,6 +55,7 @@ def show(standard_id: int) -> Response:
         parts=list(AssessmentPart),
         wording=standards_messages,
         office=_reads_drafts(),
+        timeline=standards_messages.timeline(shown.version.id) if _reads_drafts() else [],
     )
 
 
@@ -249,6 +250,7 @@ def _draft(
         courses=[card for card in snap.courses if card.listed and card.family == shown.standard.family],
         writes=g.acting.role is Role.CITY,
         own=version.edited_by_id == g.acting.account_id,
+        timeline=standards_messages.timeline(version.id),
         wording=standards_messages,
     )
 

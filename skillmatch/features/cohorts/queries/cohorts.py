@@ -8,11 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from skillmatch import clock
 from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.features.cohorts.messages import cohorts as cohorts_messages
 from skillmatch.features.cohorts.queries import cohort_people as cohort_people_queries
-from skillmatch.features.cohorts.rules import cohorts as cohorts_rules
 from skillmatch.features.cohorts.rules.pseudonyms import Numbers
 from skillmatch.features.cohorts.services.planning import PlannedSeat
 from skillmatch.store.accounts.access import Acting
@@ -21,9 +19,12 @@ from skillmatch.store.catalogue.queries import day
 from skillmatch.store.cohorts.models import Cohort
 from skillmatch.store.cohorts.seating import LAPSED
 from skillmatch.store.db.database import rows
-from skillmatch.store.workflow import case_events
+from skillmatch.store.workflow import case_events, open_cases
+from skillmatch.store.workflow.open_cases import OpenCase
+from skillmatch.store.workflow.sources import ORDERS
 from skillmatch.terms import CohortState, Name, RunTime, SeatState, Shift
 from skillmatch.web import order_words
+from skillmatch.web import timeline as timeline_words
 from skillmatch.web.timeline import TimelineLine
 from skillmatch.workflow.declared.orders import ORDER
 
@@ -73,8 +74,8 @@ class ReviewQueueEntry:
     decided_on: dt.date | None
     starts_on: dt.date | None
     objective: float | None
-    review_by: dt.date | None
-    overdue: bool
+    case: OpenCase | None
+    """Where it waits for a review."""
     mine: bool
     sample: bool
 
@@ -132,17 +133,15 @@ class CohortFigures:
 
 def queue(acting: Acting) -> list[ReviewQueueEntry]:
     """The cohorts of a trainer, and those of the base that nobody reviews yet: oldest proposal first."""
-    today = clock.today()
-    return [_waiting(row, acting, today) for row in rows(QUEUE, (acting.trainer_id, acting.base_id))]
+    waiting = {case.id: case for case in open_cases.needing(ORDERS, acting) if case.due_on}
+    return [_waiting(row, acting, waiting.get(row[0])) for row in rows(QUEUE, (acting.trainer_id, acting.base_id))]
 
 
-def _waiting(row: tuple[Any, ...], acting: Acting, today: dt.date) -> ReviewQueueEntry:
-    proposed_on, state = _day(row[4]), CohortState(row[2])
-    due = cohorts_rules.review_by(proposed_on) if proposed_on and state in (CohortState.PROPOSED, CohortState.REVIEW) else None
+def _waiting(row: tuple[Any, ...], acting: Acting, case: OpenCase | None) -> ReviewQueueEntry:
     return ReviewQueueEntry(
         id=row[0],
         number=row[1],
-        state=state,
+        state=CohortState(row[2]),
         title=row[9],
         enterprise=Name(row[10], row[11]),
         course=Name(row[12] or "", row[13] or ""),
@@ -152,12 +151,11 @@ def _waiting(row: tuple[Any, ...], acting: Acting, today: dt.date) -> ReviewQueu
         accepted=row[17],
         gone=row[18],
         reserves=row[19],
-        proposed_on=proposed_on,
+        proposed_on=_day(row[4]),
         decided_on=_day(row[5]),
         starts_on=_day(row[14]) or _day(row[6]),
         objective=row[7],
-        review_by=due,
-        overdue=due is not None and due < today,
+        case=case,
         mine=row[8] == acting.trainer_id,
         sample=row[20] != "article",
     )
@@ -207,7 +205,7 @@ def history(cohort: Cohort) -> list[TimelineLine]:
     found = case_events.timeline(ORDER.name, cohort.id, newest_first=True)
     numbered = ((line, numbers.of(line.evidence["seat"]) if numbers and "seat" in line.evidence else "") for line in found)
     return [
-        TimelineLine(line.at, order_words.event(line.transition, number), order_words.who(line.role), line.reason)
+        TimelineLine(line.at, order_words.event(line.transition, number), timeline_words.who(line.role), line.reason)
         for line, number in numbered
     ]
 

@@ -15,7 +15,7 @@ from skillmatch.store.demands.models import Demand
 from skillmatch.store.organisations.enterprise_queries import OrderPart, orders
 from skillmatch.store.workflow import case_events
 from skillmatch.terms import CohortState, DemandState
-from skillmatch.web import order_words
+from skillmatch.web import timeline as timeline_words
 from skillmatch.web.timeline import TimelineLine
 from skillmatch.workflow.declared.orders import ORDER
 
@@ -63,7 +63,7 @@ def timeline(cohort: Cohort) -> list[TimelineLine]:
             back = line.transition == "returned"
             reason = orders_messages.return_reason(line.evidence.get("reason")) if back else ""
             what = f"{what}: {reason}" if reason else what
-            lines.append(TimelineLine(line.at, what, order_words.who(line.role), line.reason if back else ""))
+            lines.append(TimelineLine(line.at, what, timeline_words.who(line.role), line.reason if back else ""))
     return lines
 
 

@@ -1,11 +1,9 @@
-"""Pure decisions about cohorts: the dates of a review and of a class. Who may move one is in ``workflow/declared/orders.py``."""
+"""Pure decisions about cohorts: the dates of a class. Who may move one is in ``workflow/declared/orders.py``."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-
-from skillmatch.workflow.declared.orders import REVIEW_DAYS
 
 PREPARE_DAYS = 14
 """Days between approval and the first lesson where the order names no day (chosen)."""
@@ -15,11 +13,6 @@ MAX_DAYS_AHEAD = 2 * 366
 
 WEEKLY_HOURS = {"weekday": 30, "evening": 6, "weekend": 12, "anytime": 6}
 """Class hours a week by the time at which a class meets (chosen)."""
-
-
-def review_by(proposed_on: dt.date) -> dt.date:
-    """Until when a proposal waits for its trainer before the queue says so."""
-    return proposed_on + dt.timedelta(days=REVIEW_DAYS)
 
 
 def first_day(asked: dt.date | None, today: dt.date) -> dt.date:

@@ -43,7 +43,7 @@ TABS = {
 @acting_as(Role.TRAINER)
 def home() -> Response:
     """Show what needs the trainer now, and the classes that wait for answers."""
-    return render.page("cohorts/home.html", queue=cohorts_queries.queue(g.acting))
+    return render.page("cohorts/home.html", queue=cohorts_queries.queue(g.acting), today=clock.today())
 
 
 @blueprint.get("/cohorts")
@@ -51,7 +51,8 @@ def home() -> Response:
 def index() -> Response:
     """The queue: awaiting review, approved with their answers, under way, closed, sent back."""
     chosen = next((name for name in TABS if name == request.args.get("state")), "proposed")
-    return render.page("cohorts/list.html", "items", queue=cohorts_queries.queue(g.acting), chosen=chosen, tabs=TABS)
+    found = cohorts_queries.queue(g.acting)
+    return render.page("cohorts/list.html", "items", queue=found, chosen=chosen, tabs=TABS, today=clock.today())
 
 
 @blueprint.get("/cohorts/<int:cohort_id>")

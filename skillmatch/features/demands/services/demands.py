@@ -20,20 +20,21 @@ from skillmatch.store.db.versions import raise_version
 from skillmatch.store.demands.models import Demand, DemandPermit, DemandSkill
 from skillmatch.store.organisations.models import Enterprise, Town
 from skillmatch.store.recommendations import text_refusals
-from skillmatch.terms import Basis, CloseReason, DemandState, Role, TextSubject
+from skillmatch.terms import Basis, CloseReason, DemandState, TextSubject
+from skillmatch.workflow.declared.demands import DEMAND
 from skillmatch.workflow.declared.orders import UNDECIDED
 
 
 def post(acting: Acting, wanted: DemandEntry) -> Demand:
     """Store a new demand of the enterprise that acts."""
-    if acting.role is not Role.ENTERPRISE or acting.enterprise_id is None:
+    if DEMAND.refusal("post", None, acting.role) is not None or acting.enterprise_id is None:
         raise NotAllowed()
     with write():
         _check(wanted, _bounds(wanted))
         basis = Enterprise.select(Enterprise.basis).where(Enterprise.id == acting.enterprise_id).scalar()
         demand = Demand.create(
             enterprise=acting.enterprise_id,
-            state=DemandState.OPEN.value,
+            state=DEMAND.start.value,
             basis=Basis.SAMPLE.value if basis == Basis.SAMPLE.value else Basis.POSTED.value,
             **_columns(wanted),
         )
@@ -59,10 +60,10 @@ def close(acting: Acting, demand_id: int, reason: CloseReason) -> Demand:
     """Close an open demand, which is kept; refused while an order of it waits for a decision."""
     with write():
         demand = _open(acting, demand_id)
-        if _undecided(demand):
+        if DEMAND.refusal("close", DemandState(demand.state), acting.role, {"decided": not _undecided(demand)}) is not None:
             raise Conflict(gettext("An order for this demand is still being decided. Cancel the order first."))
         now = clock.now()
-        changed = {"state": DemandState.CLOSED.value, "closed_at": now, "closed_reason": reason.value, "updated_at": now}
+        changed = {"state": DEMAND.target("close").value, "closed_at": now, "closed_reason": reason.value, "updated_at": now}
         Demand.update(changed).where(Demand.id == demand.id).execute()
         raise_version()
     return demand
@@ -84,7 +85,7 @@ def _undecided(demand: Demand) -> bool:
 
 def _open(acting: Acting, demand_id: int) -> Demand:
     demand = access.own_demand(acting, demand_id)
-    if demand.state != DemandState.OPEN.value:
+    if not DEMAND.is_due("edit", DemandState(demand.state)):
         raise Conflict(gettext("This demand is closed. Copy it to ask again."))
     return demand
 

@@ -30,6 +30,8 @@ from skillmatch.store.demands import credibility
 from skillmatch.store.organisations import enterprise_queries
 from skillmatch.store.organisations.models import Enterprise
 from skillmatch.store.statistics import suppression
+from skillmatch.store.workflow import open_cases
+from skillmatch.store.workflow.sources import DEMANDS
 from skillmatch.terms import CloseReason, Permit, Role, Shift
 from skillmatch.web import paging, render
 from skillmatch.web.access import acting_as
@@ -66,6 +68,7 @@ def home() -> Response:
         n_all=len(listed),
         places=sum(demand.open_places for demand in open_ones),
         pictures=_pictures(snap, open_ones[:SHOWN]),
+        **_answers(),
         orders=orders[:SHOWN],
         living=len({order.id for order in orders if order.living}),
         consenting=consenting,
@@ -93,6 +96,7 @@ def index() -> Response:
         n_open=sum(demand.open for demand in listed),
         n_closed=sum(not demand.open for demand in listed),
         pictures={} if closed else _pictures(snap, shown),
+        **_answers(),
         **_words(),
     )
 
@@ -338,6 +342,7 @@ def _shown(demand: OwnDemand, form: CloseForm, status: int = 200) -> Response:
         orderable=residual_gap.orderable(access.own_demand(g.acting, demand.id)) if demand.open else 0,
         brought=[(order, residual_gap.of_share(order.id, demand.id)) for order in orders if order.begun],
         close_form=form,
+        **_answers(),
         **_words(),
     )
 
@@ -345,6 +350,12 @@ def _shown(demand: OwnDemand, form: CloseForm, status: int = 200) -> Response:
 def _pictures(snap: Snapshot, listed: list[OwnDemand]) -> dict[int, supply_queries.SupplyPicture]:
     asked = {demand.id: demand.asked for demand in listed if demand.open and demand.open_places}
     return supply_queries.pictures(snap, asked, rules.DEFAULT_HOURS)
+
+
+def _answers() -> dict[str, Any]:
+    """Until when the enterprise's demands are to be answered, and which of them the service desk has."""
+    cases = {case.id: case for case in open_cases.needing(DEMANDS, g.acting)}
+    return {"cases": cases, "at_desk": open_cases.at_desk(cases.values())}
 
 
 def _words() -> dict[str, Any]:

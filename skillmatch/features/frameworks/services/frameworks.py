@@ -18,6 +18,7 @@ from skillmatch.features.frameworks.services import published_files as published
 from skillmatch.features.frameworks.services import uploads as uploads_service
 from skillmatch.features.frameworks.services.archive import TextFile
 from skillmatch.features.frameworks.services.published_files import FORMS, ParsedTable
+from skillmatch.features.frameworks.workflow import DECISIONS, MAPPING
 from skillmatch.numerals import whole_or
 from skillmatch.store.accounts import audit
 from skillmatch.store.db import database
@@ -25,9 +26,13 @@ from skillmatch.store.frameworks import queries as framework_queries
 from skillmatch.store.frameworks.models import Framework, FrameworkFile, MappingRun
 from skillmatch.store.frameworks.models import Mapping as MappingRow
 from skillmatch.store.frameworks.writing import FileChanges, bring_in, relate, retitle
-from skillmatch.terms import AuditKind, FrameworkKind, MappingRelation, MappingRunState, MappingState
+from skillmatch.store.workflow import case_events
+from skillmatch.terms import AuditKind, FrameworkKind, MappingRelation, MappingRunState, MappingState, Role
 
 log = structlog.get_logger(__name__)
+
+STEPS = {state: step for step, state in DECISIONS.items()}
+"""The step that leads to each state."""
 
 
 @dataclass(frozen=True)
@@ -188,9 +193,11 @@ def decide(account_id: int, role: str, decisions: Mapping[int, MappingState], re
             relation = relations.get(row.id, MappingRelation(row.relation))
             values = {"state": decisions[row.id].value, "relation": relation.value, "reviewed_by": account_id, "at": now}
             MappingRow.update(values).where(MappingRow.id == row.id).execute()
-        for state in MappingState:
-            ids = [row.id for row in rows if decisions[row.id] is state]
+        for state, step in STEPS.items():
+            before = [(row.id, MappingState(row.state)) for row in rows if decisions[row.id] is state]
+            ids = [key for key, _ in before]
             if ids:
+                case_events.record_step(MAPPING, before, step, account_id=account_id, role=Role(role))
                 audit.record(AuditKind.MAPPING_DECIDED, account_id=account_id, role=role, subject=f"mapping {state.value}", ids=ids)
     return len(rows)
 

@@ -19,11 +19,13 @@ from skillmatch.features.frameworks.rules import (
     proposals,
 )
 from skillmatch.features.frameworks.services import published_files as published_files_service
+from skillmatch.features.frameworks.workflow import MAPPING
 from skillmatch.store.db import database
 from skillmatch.store.db.database import rows
 from skillmatch.store.db.upsert import add
 from skillmatch.store.frameworks import queries as framework_queries
 from skillmatch.store.frameworks.models import Framework, Mapping, MappingRun
+from skillmatch.store.workflow import case_events
 from skillmatch.terms import FrameworkKind, MappingRunState, TextSubject
 
 BLOCK = 25
@@ -130,6 +132,8 @@ def _store(framework_id: int, subject: TextSubject, wanted: list[MappingProposal
              "confidence": one.confidence, "at": now}
             for one in new
         ])  # fmt: skip
+        made = framework_queries.pairs(framework_id, subject)
+        case_events.record_step(MAPPING, [(made[one.own_id, one.concept_id][0], None) for one in new], "propose", at=now)
     return len(new)
 
 

@@ -175,6 +175,7 @@ def _review(asked: MappingQuery, message: str = "") -> Response:
         REVIEW,
         block="list",
         shown=shown,
+        timelines=messages.timelines([row.id for row in shown]),
         asked=asked,
         pages=pages,
         message=message,

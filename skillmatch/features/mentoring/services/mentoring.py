@@ -20,6 +20,9 @@ from skillmatch.store.db.versions import raise_version
 from skillmatch.store.mentoring.models import Mentor, Mentorship
 from skillmatch.store.messaging import messages
 from skillmatch.store.people.models import Disclosure, Worker
+from skillmatch.store.workflow import open_cases
+from skillmatch.store.workflow.open_cases import OpenCase
+from skillmatch.store.workflow.sources import MENTORSHIPS
 from skillmatch.terms import AuditKind, MentorshipState, MessageKind, Role
 from skillmatch.workflow import STATE
 from skillmatch.workflow.declared.mentorships import MENTORSHIP
@@ -41,12 +44,15 @@ class Apprentice:
     steps : tuple of (skill, held, reached)
         What the worker lacks and this mentor can teach, with the ranks before and after; nothing where the worker has switched
         personalisation off.
+    case : OpenCase or None
+        Where the request waits for the mentor's answer.
     """
 
     mentorship: Mentorship
     name: str
     grade: int
     steps: tuple[tuple[cards.SkillCard, float, float], ...]
+    case: OpenCase | None
 
 
 def mentor_of(acting: Acting) -> Mentor:
@@ -66,9 +72,8 @@ def people_of(acting: Acting, snap: Snapshot) -> tuple[list[Apprentice], list[Ap
         .order_by(Mentorship.created_at, Mentorship.id)
     )
     _disclose(acting, [row.worker_id for row in found])
-    shown = _shown(found, snap)
-    waiting = [one for one in shown if one.mentorship.state == MentorshipState.REQUESTED.value]
-    return waiting, [one for one in shown if one.mentorship.state == MentorshipState.ACTIVE.value]
+    shown = _shown(found, snap, {case.id: case for case in open_cases.needing(MENTORSHIPS, acting)})
+    return [one for one in shown if one.case], [one for one in shown if not one.case]
 
 
 def accept(acting: Acting, mentorship_id: int) -> Mentorship:
@@ -143,7 +148,7 @@ def _disclose(acting: Acting, workers: list[int]) -> None:
             )
 
 
-def _shown(found: list[Mentorship], snap: Snapshot) -> list[Apprentice]:
+def _shown(found: list[Mentorship], snap: Snapshot, waiting: dict[int, OpenCase]) -> list[Apprentice]:
     workers = engine_workers.some(snap, [row.worker_id for row in found])
     at = {int(key): place for place, key in enumerate(workers.ids)}
     mentors = snap.catalogue.mentors.ids
@@ -153,5 +158,5 @@ def _shown(found: list[Mentorship], snap: Snapshot) -> list[Apprentice]:
         asked = place < len(mentors) and mentors[place] == row.mentor_id and workers.personalised[worker]
         gains = snap.engine.why_not_mentor(workers, worker, place).gains if asked else ()
         steps = tuple((snap.skills[gain.skill], gain.held, gain.reached) for gain in gains)
-        shown.append(Apprentice(row, row.worker.name, row.worker.grade, steps))
+        shown.append(Apprentice(row, row.worker.name, row.worker.grade, steps, waiting.get(row.id)))
     return shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext
 
+from skillmatch import clock
 from skillmatch.engine_gateway import snapshot
 from skillmatch.features.mentoring import queries
 from skillmatch.features.mentoring.forms import EndForm, FindForm, RequestDeclineForm
@@ -117,6 +118,7 @@ def _home(wrong: dict[int, RequestDeclineForm | EndForm] | None = None, status: 
         taught=[(one, _form_of(one.mentorship.id, wrong, EndForm)) for one in taught],
         room=max(mentor.capacity - len(taught), 0),
         wrong=set(wrong or {}),
+        today=clock.today(),
     )
 
 

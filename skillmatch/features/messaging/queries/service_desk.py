@@ -44,7 +44,7 @@ MINE = "(r.account_id = ? OR (r.account_id IS NULL AND r.worker_id = ?))"
 
 @dataclass(frozen=True)
 class RequestSummary:
-    """One request. `days_left` counts to its deadline, negative past it; `by_itself` says that the clock opened it."""
+    """One request; `by_itself` says that the clock opened it."""
 
     id: int
     kind: RequestKind
@@ -63,12 +63,6 @@ class RequestSummary:
     code: str
     by_itself: bool
     sample: bool
-    days_left: int
-
-    @property
-    def late(self) -> bool:
-        """Whether its deadline has passed without an answer."""
-        return self.answered_at is None and self.days_left < 0
 
 
 @dataclass(frozen=True)
@@ -174,15 +168,12 @@ def _part(page: int) -> str:
 
 
 def _rows(where: str, values: tuple[Any, ...]) -> list[RequestSummary]:
-    found = rows(f"{_SELECT} WHERE {where}", values)
-    today = clock.today()
-    return [_row(row, today) for row in found]
+    return [_row(row) for row in rows(f"{_SELECT} WHERE {where}", values)]
 
 
-def _row(row: tuple[Any, ...], today: dt.date) -> RequestSummary:
+def _row(row: tuple[Any, ...]) -> RequestSummary:
     key, kind, subject, level, due, opened, escalated, answered, by, answer, text = row[:11]
     return RequestSummary(
         key, RequestKind(kind), subject, NetworkLevel(level), day(due), opened, escalated, answered, by, answer, text,
         {"zh": row[11], "en": row[12]}, {"zh": row[13], "en": row[14]}, row[15], row[16], row[17] is not None, bool(row[18]),
-        (day(due) - today).days,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from skillmatch.features.messaging import rules
 from skillmatch.features.messaging.workflow import REQUEST
 from skillmatch.store.accounts import access
 from skillmatch.store.accounts.access import Acting
+from skillmatch.store.db import resources
 from skillmatch.store.db.database import write
 from skillmatch.store.mentoring.models import Mentor, Trainer
 from skillmatch.store.messaging import messages
@@ -25,9 +26,8 @@ from skillmatch.store.workflow import case_events
 from skillmatch.store.workflow.models import CaseEvent
 from skillmatch.terms import MessageKind, NetworkLevel, RequestKind, Role
 from skillmatch.terms.office import RequestStage
-from skillmatch.workflow import STATE
+from skillmatch.workflow import STATE, ServiceDays
 
-Days = tuple[int, int, int]
 BATCH_SIZE = 100
 
 
@@ -66,7 +66,7 @@ class NewRequest:
     text: str
 
 
-def ask(acting: Acting | None, account_id: int, asked: NewRequest, days: Days) -> ServiceRequest:
+def ask(acting: Acting | None, account_id: int, asked: NewRequest) -> ServiceRequest:
     """Open a request; the office that it lies with is told.
 
     Raises
@@ -89,7 +89,7 @@ def ask(acting: Acting | None, account_id: int, asked: NewRequest, days: Days) -
             subject=asked.subject,
             text=asked.text,
             opened_at=clock.now(),
-            due_on=rules.due(clock.today(), asked.level, days),
+            due_on=resources.get(ServiceDays).due(clock.today(), asked.level),
             level=asked.level.value,
         )
         record(request, "opened", account_id)
@@ -140,7 +140,7 @@ def answer_several(acting: Acting, request_ids: Sequence[int], text: str) -> tup
     return answered, len(request_ids) - answered
 
 
-def escalate(today: dt.date, days: Days) -> int:
+def escalate(today: dt.date) -> int:
     """Move every request that nobody answered by its deadline one level up, with a new deadline; those at the city's are marked.
 
     Doing it twice on one day changes nothing.
@@ -157,13 +157,13 @@ def escalate(today: dt.date, days: Days) -> int:
         with write():  # some at a time, so that nobody waits long for the lock
             late = ServiceRequest.answered_at.is_null() & (ServiceRequest.due_on < today) & (ServiceRequest.id > last) & movable
             batch = list(ServiceRequest.select().where(late).order_by(ServiceRequest.id).limit(BATCH_SIZE))
-            moved += sum(_move_up(request, today, days) for request in batch)
+            moved += sum(_move_up(request, today) for request in batch)
         if not batch:
             return moved
         last = batch[-1].id
 
 
-def _move_up(request: ServiceRequest, today: dt.date, days: Days) -> bool:
+def _move_up(request: ServiceRequest, today: dt.date) -> bool:
     """Move a late request up inside the caller's transaction; False where there is no level above."""
     before = NetworkLevel(request.level)
     to = rules.above(before)
@@ -173,7 +173,7 @@ def _move_up(request: ServiceRequest, today: dt.date, days: Days) -> bool:
         if not case_events.has_happened(REQUEST.name, "overdue").where(CaseEvent.case_id == request.id).exists():
             record(request, "overdue")
         return False
-    request.level, request.due_on, request.escalated_at = to.value, rules.due(today, to, days), clock.now()
+    request.level, request.due_on, request.escalated_at = to.value, resources.get(ServiceDays).due(today, to), clock.now()
     request.save(only=["level", "due_on", "escalated_at"])
     record(request, "escalated", before=before.value, to=to.value, due_on=request.due_on.isoformat())
     tell_office(request, MessageKind.REQUEST_ESCALATED)

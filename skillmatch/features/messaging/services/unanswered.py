@@ -3,49 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
 
 from skillmatch import clock
-from skillmatch.features.messaging import rules
 from skillmatch.features.messaging.services import service_desk as service_desk_service
-from skillmatch.store.catalogue.queries import day
+from skillmatch.store.db import resources
 from skillmatch.store.db.database import rows, write
 from skillmatch.store.messaging.models import ServiceRequest
-from skillmatch.terms import NetworkLevel, RequestKind
+from skillmatch.store.workflow import open_cases
+from skillmatch.store.workflow.open_cases import CaseSource, OpenCase
+from skillmatch.store.workflow.sources import SOURCES
+from skillmatch.terms import NetworkLevel
+from skillmatch.workflow import ServiceDays
 
-DEMANDS = """
-SELECT d.id, d.title, e.town_id, d.enterprise_id, d.needed_by, d.posted_at FROM demand d JOIN enterprise e ON e.id = d.enterprise_id
-WHERE d.state = 'open' AND d.filled < d.headcount
- AND NOT EXISTS (SELECT 1 FROM cohort c JOIN cohort_demand x ON x.cohort_id = c.id
-  WHERE x.demand_id = d.id AND c.state NOT IN ('closed', 'returned', 'cancelled'))
-"""
-MENTORSHIPS = """
-SELECT s.id, m.name, w.town_id, w.id, s.created_at FROM mentorship s JOIN mentor m ON m.id = s.mentor_id
-JOIN worker w ON w.id = s.worker_id WHERE s.state = 'requested' AND s.created_at < ?
-"""
-PLACES = """
-SELECT e.id, k.zh, w.town_id, w.id, e.created_at FROM enrolment e JOIN course k ON k.id = e.course_id
-JOIN worker w ON w.id = e.worker_id WHERE e.state = 'requested' AND e.created_at < ?
-"""
 OPEN = "SELECT id, about FROM service_request WHERE about IS NOT NULL AND answered_at IS NULL"
 KNOWN = "SELECT about FROM service_request WHERE about IS NOT NULL"
 
 
-@dataclass(frozen=True)
-class OverdueItem:
-    """Something that waits for an answer since before its deadline."""
+def collect(today: dt.date) -> tuple[int, int]:
+    """Open a request for each case that is past its deadline, and close those whose case was dealt with meanwhile.
 
-    kind: RequestKind
-    about: str
-    subject: str
-    town_id: int | None
-    worker_id: int | None = None
-    enterprise_id: int | None = None
-
-
-def collect(today: dt.date, days: service_desk_service.Days) -> tuple[int, int]:
-    """Open a request for each thing that is past its deadline, and close those whose thing was answered meanwhile.
+    A case becomes a request once for each time that it comes to wait.
 
     Returns
     -------
@@ -53,43 +30,30 @@ def collect(today: dt.date, days: service_desk_service.Days) -> tuple[int, int]:
         Opened, and closed.
     """
     with write():
-        late = list(_late(today, days))
+        late = {case.about: (source, case) for source in SOURCES if source.desk for case in open_cases.overdue(source, today)}
         known = {row[0] for row in rows(KNOWN)}
-        new = [thing for thing in late if thing.about not in known]
-        for thing in new:
-            _open(thing, today, days)
-        waiting = {thing.about for thing in late}
-        over = [key for key, about in rows(OPEN) if about not in waiting]
+        new = [late[about] for about in late if about not in known]
+        for source, case in new:
+            _open(source, case, today)
+        over = [key for key, about in rows(OPEN) if about not in late]
         for request in ServiceRequest.select().where(ServiceRequest.id.in_(over)):
             service_desk_service.close(request, "–", None)
             service_desk_service.record(request, "resolved")
     return len(new), len(over)
 
 
-def _late(today: dt.date, days: service_desk_service.Days) -> Iterable[OverdueItem]:
-    for key, title, town, enterprise, needed, posted in rows(DEMANDS):
-        deadline = day(needed) if needed else rules.due(day(posted), NetworkLevel.CITY, days)
-        if deadline < today:
-            yield OverdueItem(RequestKind.DEMAND, f"demand:{key}", title, town, enterprise_id=enterprise)
-    before = clock.now() - dt.timedelta(days=days[1])
-    for kind, sql in ((RequestKind.MENTORSHIP, MENTORSHIPS), (RequestKind.PLACE, PLACES)):
-        for key, subject, town, worker, asked in rows(sql, (before,)):
-            since = day(asked)
-            if rules.due(since, NetworkLevel.TOWN, days) < today:
-                yield OverdueItem(kind, f"{kind.value}:{key}:{since:%Y%m%d}", subject, town, worker_id=worker)
-
-
-def _open(thing: OverdueItem, today: dt.date, days: service_desk_service.Days) -> None:
-    level = NetworkLevel.TOWN if thing.town_id is not None else NetworkLevel.CITY
+def _open(source: CaseSource, case: OpenCase, today: dt.date) -> None:
+    assert source.desk is not None  # the caller asks those alone
+    level = NetworkLevel.TOWN if case.town_id is not None else NetworkLevel.CITY
     request = ServiceRequest.create(
-        kind=thing.kind.value,
-        worker=thing.worker_id,
-        town=thing.town_id,
-        enterprise=thing.enterprise_id,
-        subject=thing.subject[:120],
-        about=thing.about,
+        kind=source.desk.value,
+        worker=case.worker_id,
+        town=case.town_id,
+        enterprise=case.enterprise_id,
+        subject=case.title[:120],
+        about=case.about,
         opened_at=clock.now(),
-        due_on=rules.due(today, level, days),
+        due_on=resources.get(ServiceDays).due(today, level),
         level=level.value,
     )
     service_desk_service.record(request, "opened")

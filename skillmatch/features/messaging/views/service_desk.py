@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext, ngettext
 
+from skillmatch import clock
 from skillmatch.cleaning import clean_cell
 from skillmatch.errors import Invalid
 from skillmatch.features.messaging import rules
@@ -18,11 +19,13 @@ from skillmatch.features.messaging.services import request_export as request_exp
 from skillmatch.features.messaging.services import service_desk as service_desk_service
 from skillmatch.numerals import whole
 from skillmatch.store.accounts import access
+from skillmatch.store.db import resources
 from skillmatch.store.organisations.models import Enterprise, Town
 from skillmatch.terms import NetworkLevel, RequestKind, Role
 from skillmatch.web import downloads, paging, render
 from skillmatch.web.access import acting_as, signed_in
 from skillmatch.web.language import day
+from skillmatch.workflow import ServiceDays
 
 blueprint = Blueprint("desk", __name__)
 
@@ -42,6 +45,7 @@ def mine() -> Response:
         page=page,
         answered=answered,
         office=service_desk_messages.office,
+        today=clock.today(),
     )
 
 
@@ -59,7 +63,7 @@ def ask() -> Response:
     """Open a request."""
     form = _offered(RequestForm())
     try:
-        found = service_desk_service.ask(g.acting, g.account.account_id, form.check().asked(), _days())
+        found = service_desk_service.ask(g.acting, g.account.account_id, form.check().asked())
     except Invalid as error:
         return _form(form.blame(error) if not form.errors else form, 422)
     message = gettext("Your request is open. It is to be answered by %(day)s.", day=day(found.due_on))
@@ -149,6 +153,7 @@ def _list(form: AnswerForm, ticked: Sequence[int] = (), wrong: str = "", status:
         counts=service_desk_queries.count_for_office(g.acting),
         office=service_desk_messages.office,
         days=_days(),
+        today=clock.today(),
     )
 
 
@@ -174,6 +179,7 @@ def _show(request_id: int, form: AnswerForm | None, status: int = 200) -> Respon
         office=service_desk_messages.office(found.level, found.town, found.enterprise),
         form=form if may else None,
         at_desk=form is not None,
+        today=clock.today(),
     )
 
 
@@ -198,5 +204,5 @@ def _worker_id() -> int | None:
     return next((held.worker_id for held in g.memberships if held.role is Role.WORKER), None)
 
 
-def _days() -> Any:
-    return current_app.extensions["settings"].service_days
+def _days() -> ServiceDays:
+    return resources.get(ServiceDays)

@@ -15,6 +15,7 @@ from skillmatch.store.catalogue.models import Occupation
 from skillmatch.store.db.database import rows, write
 from skillmatch.store.shortage import lists as shortage_lists
 from skillmatch.store.shortage.models import ShortageDecision, ShortageOccupation, ShortageProfession, ShortageVersion
+from skillmatch.store.workflow import case_events
 from skillmatch.terms import AuditKind, ListDecision
 from skillmatch.terms.incentives import ShortageStage
 from skillmatch.workflow import ROLE, STATE
@@ -44,7 +45,7 @@ def propose(acting: Acting) -> ShortageVersion:
     with write():
         _refuse(acting, "propose", None, single=shortage_lists.proposal() is None)
         version = shortage_lists.propose(acting.account_id)
-        _record(acting, AuditKind.SHORTAGE_PROPOSED, version, "proposed")
+        _record(acting, AuditKind.SHORTAGE_PROPOSED, version, "proposed", "propose")
     return version
 
 
@@ -54,7 +55,7 @@ def count_again(acting: Acting) -> ShortageVersion:
         version = _proposal()
         _refuse(acting, "count again", version)
         shortage_lists.count_again(version)
-        _record(acting, AuditKind.SHORTAGE_PROPOSED, version, "counted")
+        _record(acting, AuditKind.SHORTAGE_PROPOSED, version, "counted", "count again")
     return version
 
 
@@ -76,7 +77,7 @@ def leave_off(acting: Acting, code: str, reason: str) -> ShortageProfession:
         _refuse(acting, "leave off", version, reason=bool(reason))
         shortage_lists.decided(version, found, ListDecision.EXCLUDED, reason, acting.account_id)
         found.delete_instance(recursive=True)
-        _record(acting, AuditKind.SHORTAGE_PROPOSED, version, "left off", code=code)
+        _record(acting, AuditKind.SHORTAGE_PROPOSED, version, "left off", "leave off", reason, code=code)
     return found
 
 
@@ -97,7 +98,7 @@ def put_on(acting: Acting, occupation_id: int | None, profession_id: int | None,
             raise Invalid(fields={"which": gettext("Choose one of these.")})
         made = _former(version, profession_id) if profession_id is not None else _occupation(version, occupation_id)
         shortage_lists.decided(version, made, ListDecision.INCLUDED, reason, acting.account_id)
-        _record(acting, AuditKind.SHORTAGE_PROPOSED, version, "put on", code=made.code)
+        _record(acting, AuditKind.SHORTAGE_PROPOSED, version, "put on", "put on", reason, code=made.code)
     return made
 
 
@@ -127,7 +128,7 @@ def let_go(acting: Acting) -> None:
     with write():
         version = _proposal()
         _refuse(acting, "let go", version)
-        _record(acting, AuditKind.SHORTAGE_PROPOSED, version, "let go")
+        _record(acting, AuditKind.SHORTAGE_PROPOSED, version, "let go", None)
         ShortageDecision.delete().where(ShortageDecision.version == version).execute()
         for profession in version.professions:
             profession.delete_instance(recursive=True)
@@ -147,7 +148,7 @@ def publish(acting: Acting, note: str) -> PublishedVersion:
         before, after = (dict(rows(INDICES, (number,))) for number in (version.revises or 0, version.number))
         _refuse(acting, "publish", version, professions=bool(after))
         shortage_lists.issue(version, note, acting.account_id)
-        _record(acting, AuditKind.SHORTAGE_PUBLISHED, version, "published", professions=len(after))
+        _record(acting, AuditKind.SHORTAGE_PUBLISHED, version, "published", "publish", professions=len(after))
     return PublishedVersion(version.number, len(after), sum(moved(before.get(code, 0.0), after[code]) for code in after))
 
 
@@ -177,6 +178,15 @@ def _refuse(acting: Acting, step: str, version: ShortageVersion | None, **facts:
         raise Conflict(known[code])
 
 
-def _record(acting: Acting, kind: AuditKind, version: ShortageVersion, what: str, **detail: object) -> None:
+def _record(
+    acting: Acting, kind: AuditKind, version: ShortageVersion, what: str, step: str | None, reason: str = "", **detail: object
+) -> None:
+    """Add what was done to the log and, unless it removes the version with its timeline, to that."""
     audit.record(kind, account_id=acting.account_id, role=acting.role.value, subject=f"shortage list {version.number}", what=what,
                  **detail)  # fmt: skip
+    if step is not None:
+        before = None if step == "propose" else ShortageStage.PROPOSED
+        case_events.record_step(
+            SHORTAGE_LIST, [(version.id, before)], step, account_id=acting.account_id, role=acting.role, reason=reason,
+            evidence=detail,
+        )  # fmt: skip

@@ -6,11 +6,13 @@ from flask import Blueprint, Response, g, url_for
 from flask_babel import gettext
 
 from skillmatch.errors import Invalid
-from skillmatch.features.shortage import rules
+from skillmatch.features.shortage import messages, rules
 from skillmatch.features.shortage.forms import LeaveOffForm, PublishForm, PutOnForm
 from skillmatch.features.shortage.queries import shortage as shortage_queries
 from skillmatch.features.shortage.services import shortage_lists as shortage_lists_service
+from skillmatch.features.shortage.workflow import SHORTAGE_LIST
 from skillmatch.store.shortage import lists as shortage_lists
+from skillmatch.store.workflow import case_events
 from skillmatch.terms import Role
 from skillmatch.web import render
 from skillmatch.web.access import acting_as
@@ -131,4 +133,5 @@ def _page(
         wrong=wrong,
         adding=adding or _offered(PutOnForm(formdata=None)),
         publishing=publishing or PublishForm(formdata=None),
+        timeline=messages.timeline(case_events.timeline(SHORTAGE_LIST.name, version.id)),
     )

@@ -10,11 +10,13 @@ from skillmatch.features.shortage import messages, rules
 from skillmatch.features.shortage.queries import shortage as shortage_queries
 from skillmatch.features.shortage.queries import tracks as tracks_queries
 from skillmatch.features.shortage.services import shortage_export as shortage_export_service
+from skillmatch.features.shortage.workflow import SHORTAGE_LIST
 from skillmatch.numerals import whole
 from skillmatch.store.people import worker_queries
 from skillmatch.store.shortage import lists as shortage_lists
 from skillmatch.store.shortage.models import ShortageVersion
 from skillmatch.store.statistics import supply
+from skillmatch.store.workflow import case_events
 from skillmatch.terms import MIN_CELL_COUNT, Role
 from skillmatch.web import downloads, render
 from skillmatch.web.access import signed_in
@@ -112,6 +114,7 @@ def _list(of: ShortageVersion) -> Response:
         least=MIN_CELL_COUNT,
         may_propose=in_force and city,
         proposal=shortage_lists.proposal() if city else None,
+        timeline=messages.timeline(case_events.timeline(SHORTAGE_LIST.name, of.id)) if city else [],
         changes=changes,
         counted_at=counted_at,
         evidence=messages.evidence,

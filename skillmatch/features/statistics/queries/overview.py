@@ -10,6 +10,7 @@ from skillmatch import events
 from skillmatch.engine_gateway import workers
 from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.features.statistics.rules import overview as overview_rules
+from skillmatch.store.accounts.access import Acting
 from skillmatch.store.assessments import standard_queries
 from skillmatch.store.catalogue import cards
 from skillmatch.store.organisations import queries as organisation_queries
@@ -17,7 +18,10 @@ from skillmatch.store.shortage.figures import ShortageFigures
 from skillmatch.store.statistics import figure_sets, figures
 from skillmatch.store.statistics.counting import CountedFigures
 from skillmatch.store.statistics.figure_sets import DatedFigures
-from skillmatch.store.statistics.figures import TownFigures, WaitingCohort, WaitingDemand
+from skillmatch.store.statistics.figures import TownFigures
+from skillmatch.store.workflow import open_cases
+from skillmatch.store.workflow.open_cases import OpenCase
+from skillmatch.store.workflow.sources import DEMANDS, ORDERS
 from skillmatch.terms import NetworkLevel, Pillar
 
 Squares = dict[tuple[Pillar, NetworkLevel], tuple[int, int]]
@@ -43,7 +47,7 @@ class Overview:
     industries : list of (str, int)
         People by the industry of their occupation (as the reference data write it), the most first.
     demands, cohorts : list
-        What needs attention.
+        What needs attention: demands whose day is near and that have no order, and classes whose review is overdue.
     professions : list of (TrackCard, ShortageFigures)
         The shortage list in force, with demand and supply as they were counted.
     squares : Squares
@@ -56,8 +60,8 @@ class Overview:
     grades: list[int]
     occupations: list[tuple[cards.OccupationCard | None, int]]
     industries: list[tuple[str, int]]
-    demands: list[WaitingDemand]
-    cohorts: list[WaitingCohort]
+    demands: list[OpenCase]
+    cohorts: list[OpenCase]
     professions: list[tuple[cards.TrackCard, ShortageFigures]]
     squares: Squares
 
@@ -85,8 +89,8 @@ def counted(town_id: int | None = None) -> DatedFigures[CountedFigures]:
     return kept
 
 
-def overview(snap: Snapshot, now: dt.datetime, town_id: int | None = None) -> Overview:
-    """The first page of the city, or of one town with nothing of the others in it."""
+def overview(snap: Snapshot, acting: Acting, town_id: int | None = None) -> Overview:
+    """The first page of the city, or of one town with nothing of the others in it, for its office."""
     kept = counted(town_id)
     found = kept.of
     towns: list[tuple[cards.TownCard | None, TownFigures]] = []
@@ -101,8 +105,8 @@ def overview(snap: Snapshot, now: dt.datetime, town_id: int | None = None) -> Ov
         [found.grades.get(grade, 0) for grade in range(9)],
         by_occupation,
         by_industry,
-        figures.demands_without_order(overview_rules.soon(snap.as_of), town_id),
-        figures.cohorts_waiting(overview_rules.too_long(now), town_id),
+        open_cases.in_scope(DEMANDS, acting, overview_rules.soon(snap.as_of)),
+        [case for case in open_cases.in_scope(ORDERS, acting) if case.is_overdue(snap.as_of)],
         professions(snap, found),
         squares(found),
     )

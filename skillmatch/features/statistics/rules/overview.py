@@ -8,9 +8,6 @@ from collections.abc import Iterable
 SOON = dt.timedelta(days=30)
 """An open demand that is needed this soon should have a class ordered (chosen)."""
 
-PATIENCE = dt.timedelta(days=3)
-"""A proposed class should be decided on within this time (chosen)."""
-
 SHOWN = 5
 """So many lines of each list stand on the first page; the rest is counted (chosen)."""
 
@@ -18,11 +15,6 @@ SHOWN = 5
 def soon(today: dt.date) -> dt.date:
     """Demands that are needed up to this day need attention."""
     return today + SOON
-
-
-def too_long(now: dt.datetime) -> dt.datetime:
-    """Classes that wait since before this moment need attention."""
-    return now - PATIENCE
 
 
 SHOWN_DIGITS = 2

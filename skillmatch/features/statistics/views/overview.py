@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext
 
-from skillmatch import clock
 from skillmatch.engine_gateway import snapshot
 from skillmatch.errors import Conflict, Invalid, NotAllowed
 from skillmatch.features.statistics.forms import TeachingPlanForm
@@ -16,11 +15,13 @@ from skillmatch.features.statistics.services import gap_export as gap_export_ser
 from skillmatch.numerals import whole
 from skillmatch.store.organisations import queries as organisation_queries
 from skillmatch.store.statistics.first_steps import first_steps
-from skillmatch.store.subsidies import claims as subsidy_claims
-from skillmatch.terms import NetworkLevel, Pillar, PlanState, Role
+from skillmatch.store.workflow import open_cases
+from skillmatch.store.workflow.sources import CLAIMS
+from skillmatch.terms import ClaimState, NetworkLevel, Pillar, PlanState, Role
 from skillmatch.web import downloads, paging, render
 from skillmatch.web.access import acting_as
 from skillmatch.web.language import named
+from skillmatch.workflow.declared.orders import REVIEW_DAYS
 
 blueprint = Blueprint("overview", __name__)
 
@@ -101,17 +102,17 @@ def _own_town() -> int:
 
 def _overview(town_id: int | None) -> Response:
     snap = snapshot.current()
-    view = overview_queries.overview(snap, clock.now(), town_id)
+    view = overview_queries.overview(snap, g.acting, town_id)
     return render.page(
         "statistics/overview/overview.html",
         view=view,
         town=None if town_id is None else snap.towns[snap.town_index.at(town_id)],
         begin=first_steps() if town_id is None else None,
-        claims=subsidy_claims.waiting() if town_id is None else 0,
+        claims=open_cases.count(CLAIMS, g.acting, ClaimState.ASKED) if town_id is None else 0,
         moved=overview_rules.moved((track.index, now.index) for track, now in view.professions) if town_id is None else 0,
         shown=overview_rules.SHOWN,
         soon=overview_rules.SOON.days,
-        patience=overview_rules.PATIENCE.days,
+        patience=REVIEW_DAYS,
         pillars=tuple(Pillar),
         levels=tuple(NetworkLevel),
         courses_href=url_for("overview.city_courses" if town_id is None else "overview.town_courses"),

@@ -11,7 +11,6 @@ from peewee import IntegrityError
 from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid, NotAllowed, NotFound
 from skillmatch.features.subsidies import rules
-from skillmatch.features.subsidies.workflow import CLAIM
 from skillmatch.store.accounts import access, audit
 from skillmatch.store.accounts.access import MISSING, Acting
 from skillmatch.store.db.database import write
@@ -22,9 +21,11 @@ from skillmatch.store.subsidies import rules as subsidy_rules
 from skillmatch.store.subsidies import trainings as subsidy_trainings
 from skillmatch.store.subsidies.cases import Case
 from skillmatch.store.subsidies.models import SubsidyClaim, SubsidySetting
+from skillmatch.store.workflow import case_events
 from skillmatch.terms import AuditKind, ClaimState, MessageKind
 from skillmatch.web import subsidy_words
 from skillmatch.workflow import ROLE
+from skillmatch.workflow.declared.claims import CLAIM
 
 MAX_AT_ONCE = 200
 
@@ -59,7 +60,7 @@ def claim(acting: Acting, worker_id: int, course_id: int, insured_months: int | 
                 asked_by=acting.account_id,
                 on_behalf=acting.on_behalf_of is not None,
             )
-            _record(AuditKind.SUBSIDY_CLAIMED, acting, made)
+            _record(AuditKind.SUBSIDY_CLAIMED, acting, made, "claim", None)
             return made
     except IntegrityError as error:
         raise Conflict(gettext("This is claimed already.")) from error
@@ -98,9 +99,9 @@ def withdraw(acting: Acting, claim_id: int) -> SubsidyClaim:
     """
     with write():
         found = access.own_claim(acting, claim_id)
-        _refuse_step(acting, found, "withdraw")
+        before = _refuse_step(acting, found, "withdraw")
         _settle(acting, found, CLAIM.target("withdraw"))
-        _record(AuditKind.SUBSIDY_WITHDRAWN, acting, found)
+        _record(AuditKind.SUBSIDY_WITHDRAWN, acting, found, "withdraw", before)
     return found
 
 
@@ -118,14 +119,14 @@ def decide(acting: Acting, claim_id: int, approved: bool, reason: str, checked: 
         found = _existing(claim_id)
         if approved:
             step = "approve"
-            _approvable(acting, found, checked)
+            before = _approvable(acting, found, checked)
         else:
             twin = bool(subsidy_trainings.twins(found.worker_id, found.id))
             step = rules.refusing(ClaimState(found.state), twin)
-            _refuse_step(acting, found, step, twin=twin, reason=bool(reason))
+            before = _refuse_step(acting, found, step, twin=twin, reason=bool(reason))
         to = CLAIM.target(step)
         _settle(acting, found, to, reason)
-        _record(AuditKind.SUBSIDY_DECIDED, acting, found, state=to.value)
+        _record(AuditKind.SUBSIDY_DECIDED, acting, found, step, before, state=to.value)
         _tell(found)
     return found
 
@@ -138,12 +139,12 @@ def _settle(acting: Acting, found: SubsidyClaim, to: ClaimState, reason: str = "
     found.save(only=["state", "reason", "decided_at", "decided_by", "training_key", "grade_key"])
 
 
-def _approvable(acting: Acting, found: SubsidyClaim, checked: bool) -> None:
+def _approvable(acting: Acting, found: SubsidyClaim, checked: bool) -> ClaimState:
     case = subsidy_trainings.of_course(found.worker_id, found.course_id, found.insured_months, found.id)
     conditions = case.conditions if case else ()
     stops = rules.blocking(conditions)
     facts = {"conditions": bool(conditions) and not stops, "checked": checked or not rules.to_check(conditions)}
-    _refuse_step(acting, found, "approve", " ".join(map(subsidy_words.condition, stops)), **facts)
+    return _refuse_step(acting, found, "approve", " ".join(map(subsidy_words.condition, stops)), **facts)
 
 
 def pay(acting: Acting, claim_ids: Iterable[int], paid_on: dt.date, reference: str) -> list[SubsidyClaim]:
@@ -168,11 +169,11 @@ def _paid(acting: Acting, found: SubsidyClaim, paid_on: dt.date, reference: str)
     paid = [one for one in subsidy_trainings.twins(found.worker_id, found.id) if one.state == ClaimState.PAID.value]
     revoked = case is not None and case.training.revoked
     facts = {"day": found.asked_on <= paid_on <= clock.today(), "unrevoked": not revoked, "single": not paid}
-    _refuse_step(acting, found, "pay", str(paid[0].id) if paid else "", **facts)
+    before = _refuse_step(acting, found, "pay", str(paid[0].id) if paid else "", **facts)
     found.state, found.paid_on, found.paid_by = CLAIM.target("pay").value, paid_on, acting.account_id
     found.paid_reference = reference
     found.save(only=["state", "paid_on", "paid_by", "paid_reference"])
-    _record(AuditKind.SUBSIDY_PAID, acting, found)
+    _record(AuditKind.SUBSIDY_PAID, acting, found, "pay", before)
     _tell(found)
     return found
 
@@ -208,11 +209,12 @@ def _existing(claim_id: int) -> SubsidyClaim:
     return found
 
 
-def _refuse_step(acting: Acting, found: SubsidyClaim, step: str, detail: str = "", **facts: bool) -> None:
-    """Raise where a step may not be taken now; `detail` completes the sentence that says why."""
-    code = CLAIM.refusal(step, ClaimState(found.state), acting.case_role, facts)
+def _refuse_step(acting: Acting, found: SubsidyClaim, step: str, detail: str = "", **facts: bool) -> ClaimState:
+    """Return the state before a step; raise where it may not be taken now: `detail` completes the sentence that says why."""
+    state = ClaimState(found.state)
+    code = CLAIM.refusal(step, state, acting.case_role, facts)
     if code is None:
-        return
+        return state
     if code == ROLE:
         raise NotAllowed()
     fields = {
@@ -231,9 +233,11 @@ def _refuse_step(acting: Acting, found: SubsidyClaim, step: str, detail: str = "
     raise Conflict(known.get(code) or gettext("Claim no. %(id)s is at another step by now.", id=found.id))
 
 
-def _record(kind: AuditKind, acting: Acting, found: SubsidyClaim, **more: str) -> None:
+def _record(kind: AuditKind, acting: Acting, found: SubsidyClaim, step: str, before: ClaimState | None, **more: str) -> None:
     audit.record(kind, account_id=acting.account_id, role=acting.role.value, subject=f"claim {found.id}", yuan=found.amount_yuan,
                  **more)  # fmt: skip
+    why = "" if step == "pay" else found.reason
+    case_events.record_step(CLAIM, [(found.id, before)], step, account_id=acting.account_id, role=acting.role, reason=why)
 
 
 def _tell(found: SubsidyClaim) -> None:

@@ -10,18 +10,19 @@ from flask_babel import gettext
 from skillmatch import clock
 from skillmatch.engine_gateway import snapshot
 from skillmatch.errors import Invalid
-from skillmatch.features.subsidies import queries, rules
+from skillmatch.features.subsidies import messages, queries, rules
 from skillmatch.features.subsidies.forms import ClaimDecisionForm, PaymentForm
 from skillmatch.features.subsidies.queries import ClaimFilter
 from skillmatch.features.subsidies.services import claim_export as claim_export_service
 from skillmatch.features.subsidies.services import claims as claims_service
-from skillmatch.features.subsidies.workflow import CLAIM
 from skillmatch.numerals import whole
 from skillmatch.store.subsidies import rules as subsidy_rules
 from skillmatch.store.subsidies import trainings as subsidy_trainings
+from skillmatch.store.workflow import case_events
 from skillmatch.terms import ClaimState, Role
 from skillmatch.web import downloads, paging, render
 from skillmatch.web.access import acting_as
+from skillmatch.workflow.declared.claims import CLAIM
 
 blueprint = Blueprint("subsidy_claims", __name__)
 
@@ -130,6 +131,7 @@ def _show(claim_id: int, decision: ClaimDecisionForm, payment: PaymentForm, stat
         "subsidies/claim.html",
         status=status,
         found=found,
+        timeline=messages.timeline(found, case_events.timeline(CLAIM.name, claim_id)),
         case=case,
         twins=[(one.id, ClaimState(one.state)) for one in twins],
         lost=ClaimState.PAID in states,

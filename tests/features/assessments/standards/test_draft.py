@@ -9,6 +9,7 @@ from skillmatch.features.assessments.rules.standards import CriterionMove, Crite
 from skillmatch.store.accounts.models import Account, AuditEvent, Membership
 from skillmatch.store.assessments.models import Criterion, Standard, StandardVersion
 from skillmatch.terms import AssessmentPart, AuditKind, StandardKind
+from tests.timelines import steps
 
 THEORY, PRACTICAL = AssessmentPart.THEORY, AssessmentPart.PRACTICAL
 ONE = {"skill": "SK-LG-049", "part": "practical", "rank": "4", "weight": "30"}
@@ -95,8 +96,15 @@ def test_published_it_is_in_force_and_the_earlier_one_stays_readable_with_the_di
     as_assessor.post(f"/standards/{standard.id}/draft/review", data=seen(standard))
     assert as_city.post(f"/standards/{standard.id}/draft/publish", data=seen(standard)).status_code == 303
 
-    states = {row.number: row.state for row in StandardVersion.select().where(StandardVersion.standard == standard)}
-    assert states == {1: "superseded", 2: "published"}
+    versions = {row.number: row for row in StandardVersion.select().where(StandardVersion.standard == standard)}
+    assert {number: row.state for number, row in versions.items()} == {1: "superseded", 2: "published"}
+    assert steps("standard", versions[1].id)[-1] == ("supersede", "published", "superseded", "")
+    assert steps("standard", versions[2].id) == [
+        ("open", "", "draft", "city"), ("edit", "draft", "draft", "city"), ("review", "draft", "reviewed", "assessor"),
+        ("publish", "reviewed", "published", "city"),
+    ]  # fmt: skip
+    assert "第二人已审阅。" in as_city.get(f"/standards/{standard.id}").text
+    assert "第二人已审阅。" not in as_worker.get(f"/standards/{standard.id}").text
     now, then = as_worker.get(f"/standards/{standard.id}"), as_worker.get(f"/standards/{standard.id}?version=1")
     assert (now.status_code, then.status_code) == (200, 200)
     assert 'id="changes"' in now.text

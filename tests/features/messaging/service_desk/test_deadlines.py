@@ -19,10 +19,12 @@ from skillmatch.store.mentoring.models import Mentorship
 from skillmatch.store.messaging.models import Message, ServiceRequest
 from skillmatch.store.workflow.case_events import timeline
 from skillmatch.terms import EnrolmentState, MentorshipState, MessageKind, NetworkLevel, RequestKind, Role
+from skillmatch.workflow import ServiceDays
+from skillmatch.workflow.deadlines import working_days_after
 from tests import builders
 from tests.cast import Cast
 
-DAYS = (3, 5, 10)
+DAYS = ServiceDays(3, 5, 10)
 dates = st.dates(dt.date(2020, 1, 1), dt.date(2040, 1, 1))
 
 
@@ -32,12 +34,12 @@ def test_the_nth_working_day_is_counted_one_by_one(day: dt.date, n: int) -> None
     while left:
         slow += dt.timedelta(days=1)
         left -= slow.weekday() < 5
-    assert rules.working_days_after(day, n) == slow
+    assert working_days_after(day, n) == slow
 
 
 @given(dates, st.sampled_from(rules.CHAIN))
 def test_a_deadline_is_a_working_day_ahead(day: dt.date, level: NetworkLevel) -> None:
-    due = rules.due(day, level, DAYS)
+    due = DAYS.due(day, level)
     assert due > day and due.weekday() < 5
 
 
@@ -56,8 +58,8 @@ def test_from_the_enterprise_to_the_town_to_the_city_and_no_further(store: None,
     day, levels = clock.today(), []
     for _ in range(4):
         day = ServiceRequest.get_by_id(request.id).due_on + dt.timedelta(days=1)
-        service_desk_service.escalate(day, DAYS)
-        service_desk_service.escalate(day, DAYS)
+        service_desk_service.escalate(day)
+        service_desk_service.escalate(day)
         levels.append(ServiceRequest.get_by_id(request.id).level)
     assert levels == ["town", "city", "city", "city"]
     assert [event.transition for event in timeline("service request", request.id)] == ["escalated", "escalated", "overdue"]
@@ -68,14 +70,14 @@ def test_from_the_enterprise_to_the_town_to_the_city_and_no_further(store: None,
 
 def test_without_a_town_it_goes_straight_to_the_city(store: None, cast: Cast) -> None:
     request = a_request(level=NetworkLevel.ENTERPRISE.value, enterprise=cast.enterprise)
-    service_desk_service.escalate(days_after(1), DAYS)
+    service_desk_service.escalate(days_after(1))
     assert ServiceRequest.get_by_id(request.id).level == NetworkLevel.CITY.value
 
 
 def test_what_is_answered_or_in_time_stays(store: None, cast: Cast) -> None:
     a_request(answered_at=clock.now(), answer="好", due_on=days_after(-9))
     a_request(due_on=days_after(1))
-    assert service_desk_service.escalate(days_after(1), DAYS) == 0
+    assert service_desk_service.escalate(days_after(1)) == 0
 
 
 @pytest.mark.parametrize("kind", [RequestKind.MENTORSHIP, RequestKind.PLACE, RequestKind.DEMAND])
@@ -91,8 +93,8 @@ def test_the_clock_opens_one_request_a_thing_and_closes_it_when_it_is_dealt_with
         row = builders.an_enrolment(worker, course, state=EnrolmentState.REQUESTED.value, created_at=long_ago)
     else:
         row = builders.a_demand({"SK-RB-010": 3}, enterprise=builders.an_enterprise(town=cast.town), needed_by=days_after(-1))
-    unanswered_service.collect(clock.today(), DAYS)
-    unanswered_service.collect(clock.today(), DAYS)
+    unanswered_service.collect(clock.today())
+    unanswered_service.collect(clock.today())
     opened = [one for one in ServiceRequest.select() if one.about.split(":")[:2] == [kind.value, str(row.id)]]
     (request,) = opened
     assert (request.kind, request.level, request.town_id) == (kind.value, NetworkLevel.TOWN.value, cast.town.id)
@@ -104,7 +106,7 @@ def test_the_clock_opens_one_request_a_thing_and_closes_it_when_it_is_dealt_with
             Enrolment.update(state=EnrolmentState.ENROLLED.value).where(Enrolment.id == row.id).execute()
         else:
             Demand.update(filled=row.headcount).where(Demand.id == row.id).execute()
-    unanswered_service.collect(clock.today(), DAYS)
+    unanswered_service.collect(clock.today())
     closed = ServiceRequest.get_by_id(request.id)
     assert closed.answered_at is not None and closed.answered_by is None
     assert [event.transition for event in timeline("service request", closed.id)] == ["opened", "resolved"]
@@ -114,7 +116,7 @@ def test_what_is_in_time_is_no_request(store: None, cast: Cast) -> None:
     worker = builders.a_worker(town=cast.town)
     row = Mentorship.create(worker=worker, mentor=cast.mentor, state=MentorshipState.REQUESTED.value)
     demand = builders.a_demand({"SK-RB-010": 3}, needed_by=clock.today())
-    unanswered_service.collect(clock.today(), DAYS)
+    unanswered_service.collect(clock.today())
     about = [one.about for one in ServiceRequest.select()]
     assert f"demand:{demand.id}" not in about
     assert not any(each.startswith(f"mentorship:{row.id}:") for each in about)
