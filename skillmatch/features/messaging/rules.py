@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from skillmatch.terms import NetworkLevel, RequestKind, Role
+from skillmatch.workflow.working_days import WorkCalendar
 
 CHAIN = (NetworkLevel.ENTERPRISE, NetworkLevel.TOWN, NetworkLevel.CITY)
 """市—镇—企, from the nearest to the last."""
@@ -18,24 +19,9 @@ NOT_FOR_EMPLOYERS = (RequestKind.COMPLAINT, RequestKind.REVIEW)
 LEVELS = {Role.ENTERPRISE: NetworkLevel.ENTERPRISE, Role.TOWN: NetworkLevel.TOWN, Role.CITY: NetworkLevel.CITY}
 
 
-def due(day: dt.date, level: NetworkLevel, days: tuple[int, int, int]) -> dt.date:
-    """The last day to answer at a level, for something that reaches it on `day`."""
-    return working_days_after(day, days[CHAIN.index(level)])
-
-
-def working_days_after(day: dt.date, n: int) -> dt.date:
-    """The n-th working day after `day`; Saturdays and Sundays are none.
-
-    Public holidays are not in it: they are announced year by year, and a deadline that comes early is on the safe side.
-    """
-    weeks, rest = divmod(n, 5)
-    day += dt.timedelta(weeks=weeks)
-    if rest == 0 and day.weekday() > 4:
-        return day - dt.timedelta(days=day.weekday() - 4)
-    while rest:
-        day += dt.timedelta(days=1)
-        rest -= day.weekday() < 5
-    return day
+def due(day: dt.date, level: NetworkLevel, days: tuple[int, int, int], calendar: WorkCalendar) -> dt.date:
+    """The last working day to answer at a level, for something that reaches it on `day`."""
+    return calendar.after(day, days[CHAIN.index(level)])
 
 
 def above(level: NetworkLevel) -> NetworkLevel | None:

@@ -26,7 +26,6 @@ from skillmatch.store.classes.models import ClassSession, CourseRun
 from skillmatch.terms import Role, SessionKind
 from skillmatch.web import downloads, paging, render
 from skillmatch.web.access import acting_as
-from skillmatch.web.language import hours
 
 blueprint = Blueprint("classes", __name__)
 
@@ -73,8 +72,7 @@ def lay_out(run_id: int) -> Response:
     words = ngettext("%(num)s session was laid.", "%(num)s sessions were laid.", len(laid.sessions))
     if not laid.lessons_left:
         return render.done(words, _at(run.id))
-    left = gettext("For %(hours)s no free time was found: add these sessions by hand.", hours=hours(laid.lessons_left))
-    return render.done(f"{words} {left}", _at(run.id), kind="warning")
+    return render.done(f"{words} {classes_messages.left(laid)}", _at(run.id), kind="warning")
 
 
 @blueprint.get("/classes/<int:run_id>/sessions/new")
@@ -242,6 +240,7 @@ def _show(run: CourseRun, form: MaterialForm, status: int = 200) -> Response:
         "classes/show.html",
         status=status,
         row=row,
+        practicals_at=run.practicals_at,
         sessions=sessions,
         missing=classes_queries.missing(row, sessions),
         materials=classes_queries.materials(run.id),

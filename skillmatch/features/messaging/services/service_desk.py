@@ -18,6 +18,7 @@ from skillmatch.store.db.database import write
 from skillmatch.store.mentoring.models import Mentor, Trainer
 from skillmatch.store.messaging import messages
 from skillmatch.store.messaging.models import ServiceRequest
+from skillmatch.store.organisations import city_calendar
 from skillmatch.store.organisations.models import Enterprise
 from skillmatch.store.people.models import Worker
 from skillmatch.store.workflow import case_events
@@ -88,7 +89,7 @@ def ask(acting: Acting | None, account_id: int, asked: NewRequest, days: Days) -
             subject=asked.subject,
             text=asked.text,
             opened_at=clock.now(),
-            due_on=rules.due(clock.today(), asked.level, days),
+            due_on=rules.due(clock.today(), asked.level, days, city_calendar.work_calendar()),
             level=asked.level.value,
         )
         record(request, "opened", account_id)
@@ -154,7 +155,8 @@ def _move_up(request: ServiceRequest, today: dt.date, days: Days) -> bool:
         if not case_events.has_happened(REQUEST.name, "overdue").where(CaseEvent.case_id == request.id).exists():
             record(request, "overdue")
         return False
-    request.level, request.due_on, request.escalated_at = to.value, rules.due(today, to, days), clock.now()
+    due_on = rules.due(today, to, days, city_calendar.work_calendar())
+    request.level, request.due_on, request.escalated_at = to.value, due_on, clock.now()
     request.save(only=["level", "due_on", "escalated_at"])
     record(request, "escalated", before=before.value, to=to.value, due_on=request.due_on.isoformat())
     tell_office(request, MessageKind.REQUEST_ESCALATED)

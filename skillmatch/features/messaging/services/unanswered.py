@@ -12,6 +12,7 @@ from skillmatch.features.messaging.services import service_desk as service_desk_
 from skillmatch.store.catalogue.queries import day
 from skillmatch.store.db.database import rows, write
 from skillmatch.store.messaging.models import ServiceRequest
+from skillmatch.store.organisations import city_calendar
 from skillmatch.terms import NetworkLevel, RequestKind
 
 DEMANDS = """
@@ -67,15 +68,16 @@ def collect(today: dt.date, days: service_desk_service.Days) -> tuple[int, int]:
 
 
 def _late(today: dt.date, days: service_desk_service.Days) -> Iterable[OverdueItem]:
+    calendar = city_calendar.work_calendar()
     for key, title, town, enterprise, needed, posted in rows(DEMANDS):
-        deadline = day(needed) if needed else rules.due(day(posted), NetworkLevel.CITY, days)
+        deadline = day(needed) if needed else rules.due(day(posted), NetworkLevel.CITY, days, calendar)
         if deadline < today:
             yield OverdueItem(RequestKind.DEMAND, f"demand:{key}", title, town, enterprise_id=enterprise)
     before = clock.now() - dt.timedelta(days=days[1])
     for kind, sql in ((RequestKind.MENTORSHIP, MENTORSHIPS), (RequestKind.PLACE, PLACES)):
         for key, subject, town, worker, asked in rows(sql, (before,)):
             since = day(asked)
-            if rules.due(since, NetworkLevel.TOWN, days) < today:
+            if rules.due(since, NetworkLevel.TOWN, days, calendar) < today:
                 yield OverdueItem(kind, f"{kind.value}:{key}:{since:%Y%m%d}", subject, town, worker_id=worker)
 
 
@@ -89,7 +91,7 @@ def _open(thing: OverdueItem, today: dt.date, days: service_desk_service.Days) -
         subject=thing.subject[:120],
         about=thing.about,
         opened_at=clock.now(),
-        due_on=rules.due(today, level, days),
+        due_on=rules.due(today, level, days, city_calendar.work_calendar()),
         level=level.value,
     )
     service_desk_service.record(request, "opened")
