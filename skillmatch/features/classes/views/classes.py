@@ -20,8 +20,8 @@ from skillmatch.features.classes.services import class_export as class_export_se
 from skillmatch.features.classes.services import timetable as timetable_service
 from skillmatch.numerals import whole
 from skillmatch.store.accounts import access
+from skillmatch.store.classes import attendance, roster_names, rosters, timetable
 from skillmatch.store.classes import queries as class_queries
-from skillmatch.store.classes import roster_names, rosters, timetable
 from skillmatch.store.classes.models import ClassSession, CourseRun
 from skillmatch.terms import Role, SessionKind
 from skillmatch.web import downloads, paging, render
@@ -241,6 +241,7 @@ def _show(run: CourseRun, form: MaterialForm, status: int = 200) -> Response:
         status=status,
         row=row,
         practicals_at=run.practicals_at,
+        attended=attendance.of_class(run.id),
         sessions=sessions,
         missing=classes_queries.missing(row, sessions),
         materials=classes_queries.materials(run.id),
