@@ -104,6 +104,7 @@ def test_what_waits_is_found() -> None:
     late = builders.a_demand({}, needed_by=soon + dt.timedelta(days=1))
     waiting = [row.id for row in figures.demands_without_order(soon)]
     assert demand.id in waiting
+    assert builders.a_demand({}, needed_by=None).id in [row.id for row in figures.demands_without_order(soon)]
     assert late.id not in waiting
     made = {"demand": demand, "time": "weekend", "headcount": 1, "seats": 1, "town": builders.a_town()}
     Cohort.create(number="T-1", state="proposed", proposed_at=now - dt.timedelta(days=3), **made)

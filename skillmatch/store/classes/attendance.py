@@ -51,8 +51,8 @@ class ClassAttendance:
     sessions : list of PastSession
         Those that are over, in their order.
     shares : dict of int to float
-        What each person of the roster attended of the time of all of them, in [0, 1]: one of which nothing is written down counts as
-        not attended until somebody says otherwise. Empty before anything was written down at all.
+        What each person of the roster attended of the time of all of them, in [0, 1]: a session without a record counts as not
+        attended until somebody says otherwise. Empty before anything was written down at all.
     open_share : float
         How much of that time nothing is written down of: so much more each person may have attended.
     """

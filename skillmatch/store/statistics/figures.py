@@ -58,14 +58,14 @@ class TownFigures:
 
 @dataclass(frozen=True)
 class WaitingDemand:
-    """An open demand whose day comes near and for which no class has been ordered."""
+    """An open demand for which no class has been ordered; needed as soon as possible where it names no day."""
 
     id: int
     title: str
     enterprise_zh: str
     enterprise_en: str
     open_places: int
-    needed_by: dt.date
+    needed_by: dt.date | None
     sample: bool
 
 
@@ -151,18 +151,19 @@ def demand_by_town(
 
 
 def demands_without_order(until: dt.date, town_id: int | None = None) -> list[WaitingDemand]:
-    """Open demands with places left that are needed by `until` at the latest and have no living order, the most urgent first."""
+    """Open demands with places left that are needed by `until` at the latest, or as soon as possible, and have no living order; the
+    most urgent first."""
     found = rows(
         "SELECT d.id, d.title, e.zh, e.en, d.headcount - d.filled, d.needed_by, d.basis FROM demand d"
         " JOIN enterprise e ON e.id = d.enterprise_id"
-        f" WHERE d.state = 'open' AND d.headcount > d.filled AND d.needed_by <= ?{_only('d', town_id)}"
+        f" WHERE d.state = 'open' AND d.headcount > d.filled AND (d.needed_by IS NULL OR d.needed_by <= ?){_only('d', town_id)}"
         " AND NOT EXISTS (SELECT 1 FROM cohort c JOIN cohort_demand x ON x.cohort_id = c.id WHERE x.demand_id = d.id"
         " AND c.state NOT IN ('closed', 'returned', 'cancelled'))"
-        " ORDER BY d.needed_by, d.id",
+        " ORDER BY d.needed_by IS NULL, d.needed_by, d.id",
         (until.isoformat(),),
     )
     return [
-        WaitingDemand(key, title, zh, en, places, day(needed), basis not in ("article", "posted"))
+        WaitingDemand(key, title, zh, en, places, None if needed is None else day(needed), basis not in ("article", "posted"))
         for key, title, zh, en, places, needed, basis in found
     ]
 

@@ -24,7 +24,7 @@ from skillmatch.terms import AuditKind, EnrolmentState, MessageKind, ResultState
 def publish(acting: Acting, assessment_id: int, reason: str = "") -> Assessment:
     """Make the checked results known: everybody reads their own, and what follows from them happens at once.
 
-    Sessions of which nobody wrote down who was there are asked for first; `reason` says why they stay without a record, and is kept.
+    Sessions without an attendance record are asked for first; `reason` says why they stay without one, and is kept.
 
     Raises
     ------

@@ -11,6 +11,7 @@ from typing import Any
 from skillmatch import clock
 from skillmatch.engine_gateway import orders
 from skillmatch.store.accounts.access import Acting
+from skillmatch.store.assessments import standard_queries
 from skillmatch.store.cohorts import order_steps, residual_gap
 from skillmatch.store.cohorts.models import Cohort
 from skillmatch.store.db.database import rows
@@ -59,6 +60,7 @@ def read(cohort: Cohort, acting: Acting) -> dict[str, Any]:
         "wishes": int(rows(WISHES, (cohort.id,))[0][0]) if undecided else 0,
         "n_proposals": int(rows(KEPT, (cohort.id,))[0][0]),
         "counts": residual_gap.of_cohort(cohort.id),
+        "standard": None if cohort.course_id is None else standard_queries.standard_of(cohort.course_id),
         "alike": joinable(cohort, acting) if undecided else [],
         "may_begin": cohort.state == CohortState.CONFIRMED.value
         and cohort.trainer_id == acting.trainer_id

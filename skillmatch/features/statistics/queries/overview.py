@@ -44,6 +44,8 @@ class Overview:
         People by the industry of their occupation (as the reference data write it), the most first.
     demands, cohorts : list
         What needs attention.
+    later : int
+        Open demands for later that no class is ordered for either.
     professions : list of (TrackCard, ShortageFigures)
         The shortage list in force, with demand and supply as they were counted.
     squares : Squares
@@ -57,6 +59,7 @@ class Overview:
     occupations: list[tuple[cards.OccupationCard | None, int]]
     industries: list[tuple[str, int]]
     demands: list[WaitingDemand]
+    later: int
     cohorts: list[WaitingCohort]
     professions: list[tuple[cards.TrackCard, ShortageFigures]]
     squares: Squares
@@ -89,6 +92,8 @@ def overview(snap: Snapshot, now: dt.datetime, town_id: int | None = None) -> Ov
     """The first page of the city, or of one town with nothing of the others in it."""
     kept = counted(town_id)
     found = kept.of
+    waiting, soon = figures.demands_without_order(dt.date.max, town_id), overview_rules.soon(snap.as_of)
+    near = [one for one in waiting if one.needed_by is None or one.needed_by <= soon]
     towns: list[tuple[cards.TownCard | None, TownFigures]] = []
     if town_id is None:
         towns = [(town, found.towns.get(town.id, TownFigures())) for town in snap.towns]
@@ -101,7 +106,8 @@ def overview(snap: Snapshot, now: dt.datetime, town_id: int | None = None) -> Ov
         [found.grades.get(grade, 0) for grade in range(9)],
         by_occupation,
         by_industry,
-        figures.demands_without_order(overview_rules.soon(snap.as_of), town_id),
+        near,
+        len(waiting) - len(near),
         figures.cohorts_waiting(overview_rules.too_long(now), town_id),
         professions(snap, found),
         squares(found),

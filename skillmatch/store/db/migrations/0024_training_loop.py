@@ -21,6 +21,7 @@ class CalendarDay(Model):
 STATEMENTS = (
     'ALTER TABLE "course_run" ADD COLUMN "lab_groups" INTEGER NOT NULL DEFAULT 1 CHECK (lab_groups >= 1 AND lab_groups <= 20)',
     """ALTER TABLE "course_run" ADD COLUMN "practicals_at" VARCHAR(300) NOT NULL DEFAULT ''""",
+    'ALTER TABLE "demand" ADD COLUMN "training_hours" INTEGER NOT NULL DEFAULT 80 CHECK (training_hours >= 1 AND training_hours <= 2000)',
 )
 
 
