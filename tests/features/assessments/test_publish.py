@@ -164,7 +164,7 @@ def test_publishing_asks_for_sessions_without_an_attendance_record_and_lists_the
 
     page = as_trainer.get(f"/assessments/{made.id}").text
     assert "8次课中有3次未登记考勤" in page
-    candidates = page.split('id="candidates')[1].split("</table>")[0]
+    candidates = page.split('id="candidates"')[1].split("</table>")[0]
     assert re.search(r"62(\.5)?\s*%|63\s*%", candidates) and "100%" not in candidates
     refused = as_trainer.post(f"/assessments/{made.id}/publish")
     assert refused.status_code == 422
