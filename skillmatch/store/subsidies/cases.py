@@ -237,7 +237,7 @@ def _certified(training: CompletedCourse) -> SubsidyCondition:
 
 
 def _in_time(training: CompletedCourse, claim: ClaimFacts | None, common: Setting, today: dt.date) -> SubsidyCondition:
-    """Within so many months after the certificate, or after the pass where the register has none; a claim that stands is in time."""
+    """Within so many months after the certificate, or the pass where the register has none; a claim that stands is in time."""
     months = int(common.amounts.get("claim_months", COMMON_DEFAULTS["claim_months"]))
     if training.earned_on is None:
         return SubsidyCondition("in_time", Finding.NOT_YET, {"months": months})
