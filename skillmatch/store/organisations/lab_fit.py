@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from skillmatch.store.db.database import rows
@@ -105,6 +106,13 @@ def places_taken(seats: int, groups: int) -> int:
 def groups_for(seats: int, stations: int) -> int:
     """Into how many groups a class must be divided for a lab; more than ``MAX_GROUPS`` where it is too small."""
     return -(-seats // stations)
+
+
+def usual(labs: Sequence[LabChoice], seats: int) -> tuple[int | None, int]:
+    """The lab to suggest for a class and the groups that it takes: the one with fewest groups; None where none suits or is large
+    enough."""
+    groups, lab_id = min(((groups_for(seats, lab.stations), lab.id) for lab in labs if lab.fits), default=(MAX_GROUPS + 1, 0))
+    return (lab_id, groups) if groups <= MAX_GROUPS else (None, 1)
 
 
 def free_stations(lab_id: int, time: str, starts_on: dt.date, ends_on: dt.date) -> int:

@@ -317,3 +317,13 @@ def test_groups_that_take_turns_need_fewer_stations(as_trainer: FlaskClient, gro
     refused(as_trainer, group, "place", **place)
     CourseRun.update(lab_groups=2).where(CourseRun.id == group.run.id).execute()
     assert as_trainer.post(f"/classes/{group.run.id}/sessions", data=group.entered(**place)).status_code == 303
+
+
+def test_an_open_class_above_the_stations_is_laid_in_groups(as_trainer: FlaskClient, group: Class) -> None:
+    practical(group)
+    group.lab.stations = 4
+    group.lab.save()
+    Equipment.create(lab=group.lab, kind=EquipmentKind.WELDING_SET.value, number=4)
+    assert kinds(lay(as_trainer, group)) == {"theory": 3, "practical": 13}
+    run = CourseRun.get_by_id(group.run.id)
+    assert (run.lab_id, run.lab_groups) == (group.lab.id, 3)

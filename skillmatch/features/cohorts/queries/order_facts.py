@@ -86,9 +86,8 @@ def usual_place(cohort: Cohort) -> dict[str, object]:
     course = cohort.course
     if course is None or not (course.mode in lab_fit.PRACTICAL_MODES or lab_fit.needed(course.id)):
         return {"groups": 1}
-    fitting = [(lab_fit.groups_for(cohort.seats, lab.stations), lab.id) for lab in labs(cohort) if lab.fits]
-    groups, lab_id = min(fitting, default=(1, None))
-    if lab_id is not None and groups <= lab_fit.MAX_GROUPS:
+    lab_id, groups = lab_fit.usual(labs(cohort), cohort.seats)
+    if lab_id is not None:
         return {"lab": str(lab_id), "groups": groups}
     at_firm = course.mode == Mode.ONSITE.value and not lab_fit.needed(course.id)
     return {"groups": 1, "elsewhere": named(cohort.demand.enterprise) if at_firm else ""}
