@@ -148,7 +148,7 @@ def _order(number: int, found: Class) -> None:
     )  # fmt: skip
     for position, (worker, answer) in enumerate(zip(found.people, answers, strict=True)):
         _seat(cohort, worker, position, answer)
-    _timeline(cohort, since)
+    _timeline(cohort, run, since)
     if found.state is CohortState.CLOSED:
         passed = residual_gap.of_cohort(cohort.id).passed
         CohortDemand.update(counted=passed).where(CohortDemand.cohort == cohort).execute()
@@ -186,9 +186,9 @@ def _seat(cohort: Cohort, worker: int, position: int, answer: SeatState) -> None
     )  # fmt: skip
 
 
-def _timeline(cohort: Cohort, since: dt.date) -> None:
+def _timeline(cohort: Cohort, run: CourseRun, since: dt.date) -> None:
     reached = ORDER.path.index(CohortState(cohort.state))
-    days = _days(cohort, since)
+    days = _days(run, since)
     for step, (kind, role) in enumerate(DONE[: reached + 1]):
         CaseEvent.create(
             workflow=ORDER.name, case_id=cohort.id, transition=kind, role=role.value if role else "",
@@ -197,12 +197,12 @@ def _timeline(cohort: Cohort, since: dt.date) -> None:
     Cohort.update(version=reached + 1).where(Cohort.id == cohort.id).execute()
 
 
-def _days(cohort: Cohort, since: dt.date) -> dict[str, dt.date]:
+def _days(run: CourseRun, since: dt.date) -> dict[str, dt.date]:
     """When each step was: every other day until the approval, then the first day of the class and the day of its assessment."""
     days = {kind: since + dt.timedelta(days=2 * step) for step, (kind, _) in enumerate(DONE)}
-    assessed = Assessment.select().where(Assessment.run == cohort.run_id).first()
-    results = cohort.run.ends_on if assessed is None else assessed.on_day
-    return days | {"running": cohort.run.starts_on, "assessed": results, "closed": results + dt.timedelta(days=3)}
+    assessed = Assessment.select().where(Assessment.run == run).first()
+    results = run.ends_on if assessed is None else assessed.on_day
+    return days | {"running": run.starts_on, "assessed": results, "closed": results + dt.timedelta(days=3)}
 
 
 def _noon(day: dt.date) -> dt.datetime:

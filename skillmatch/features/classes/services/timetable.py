@@ -22,6 +22,7 @@ from skillmatch.store.classes import rosters, timeline, timetable
 from skillmatch.store.classes.models import Attendance, ClassSession, CourseRun, MakeUp
 from skillmatch.store.db.database import rows, write
 from skillmatch.store.organisations import lab_fit
+from skillmatch.store.organisations.models import Lab
 from skillmatch.terms import AuditKind, SessionState
 
 
@@ -55,7 +56,8 @@ def _choose_lab(run: CourseRun) -> None:
     """An open class with practicals and without a lab gets the one that suits it, with the groups that it takes."""
     if run.lab_id is None and not run.practicals_at and run.course.mode in lab_fit.PRACTICAL_MODES:
         labs = lab_fit.choices(run.course_id, run.base_id, next(iter(timetable.ordered_by(run.id)), None))
-        run.lab, run.lab_groups = lab_fit.usual(labs, run.seats)
+        lab_id, run.lab_groups = lab_fit.usual(labs, run.seats)
+        run.lab = None if lab_id is None else Lab.get_by_id(lab_id)
         run.save(only=["lab", "lab_groups"])
 
 
