@@ -67,7 +67,7 @@ class ClassAttendance:
         return [one for one in self.sessions if not one.recorded]
 
     def at_best(self, worker_id: int) -> float | None:
-        """What a person attended if they were in every session of which nothing is written down; None where nothing is known."""
+        """Return a person's share if they were in every session without a record; None where nothing is known."""
         known = self.shares.get(worker_id)
         return None if known is None else min(known + self.open_share, 1.0)
 
@@ -93,5 +93,5 @@ def of_class(run_id: int) -> ClassAttendance:
 
 
 def share(run_id: int) -> dict[int, float]:
-    """What each person of a class' roster attended of the sessions that are over (:attr:`ClassAttendance.shares`)."""
+    """Return what each person of a class' roster attended of the sessions that are over (:attr:`ClassAttendance.shares`)."""
     return of_class(run_id).shares

@@ -99,7 +99,7 @@ def is_equipped(course_id: int, lab_id: int | None) -> bool:
 
 
 def places_taken(seats: int, groups: int) -> int:
-    """How many stations a class takes whose groups take turns at them."""
+    """Count how many stations a class takes whose groups take turns at them."""
     return -(-seats // groups)
 
 

@@ -62,7 +62,7 @@ def fault(code: SessionFault, number: int, frame: SessionLimits) -> str:
 
 
 def left(laid: ProposedTimetable) -> str:
-    """What of a timetable found no place, and what to do."""
+    """Say what of a timetable found no place, and what to do."""
     theory, practical = laid.lessons_left - laid.practicals_left, laid.practicals_left
     lines = []
     if theory:

@@ -78,7 +78,7 @@ def labs(cohort: Cohort) -> list[lab_fit.LabChoice]:
 
 
 def usual_place(cohort: Cohort) -> dict[str, object]:
-    """What to suggest for the practicals, by the fields of the form: a lab that fits and the groups that it takes.
+    """Return what to suggest for the practicals, by the fields of the form: a lab that fits and the groups that it takes.
 
     A course without practicals gets none. One whose practicals are held at the enterprise says so where no lab fits; for any other
     the trainer is asked.

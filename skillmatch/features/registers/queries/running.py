@@ -48,7 +48,7 @@ class RunningOn:
 
 
 def running_on(register: Register, entry_id: int, today: dt.date) -> RunningOn:
-    """What runs on an entry now or is still to come."""
+    """Return what runs on an entry now or is still to come."""
     name = register.name
     orders = [row[0] for row in rows(ORDERS.format(OF_ORDERS[name]), (entry_id,))] if name in OF_ORDERS else []
     classes = []
