@@ -38,7 +38,7 @@ class PastSession:
 
     @property
     def seconds(self) -> float:
-        """How long it was."""
+        """Return how long it was."""
         return (self.ends_at - self.starts_at).total_seconds()
 
 

@@ -172,7 +172,7 @@ def _holding(value: Mapping[str, Any]) -> str:
 
 
 def running(what: str, count: int) -> str:
-    """How many of what still run on an entry."""
+    """Say how many of what still run on an entry."""
     known = {
         "demands": ngettext("%(num)s open demand", "%(num)s open demands", count),
         "mentorships": ngettext("%(num)s apprenticeship", "%(num)s apprenticeships", count),
