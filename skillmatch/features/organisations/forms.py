@@ -47,8 +47,8 @@ class CalendarDayForm(Form):
     """A public holiday from its first day to its last, or weekend days that are worked instead."""
 
     kind = RadioField(lazy_gettext("What are these days?"), [InputRequired()], invalid_choice_message=CHOOSE)
-    first = DateField(lazy_gettext("First day"), [InputRequired(lazy_gettext("Choose a day."))])
-    last = DateField(lazy_gettext("Last day"), [Optional()])
+    first = DateField(lazy_gettext("First of these days"), [InputRequired(lazy_gettext("Choose a day."))])
+    last = DateField(lazy_gettext("Last of these days"), [Optional()])
     zh = StringField(
         lazy_gettext("Name of the holiday"),
         [DataRequired(FILL_IN), Length(max=40, message=lazy_gettext("Use at most 40 characters."))],
