@@ -13,6 +13,7 @@ from skillmatch.store.db.database import write
 from skillmatch.store.db.versions import raise_version
 from skillmatch.store.demands.models import Demand, DemandPermit, DemandSkill
 from skillmatch.store.mentoring.models import Mentor, MentorSkill, Trainer, TrainerSkill
+from skillmatch.store.organisations import city_calendar
 from skillmatch.store.organisations.models import Base, Enterprise, Town
 from skillmatch.store.people.models import Consent, HeldSkill, Worker, WorkerPermit
 from skillmatch.store.registers import search
@@ -146,6 +147,11 @@ def skill_id(skill: Any) -> int:
     if isinstance(skill, Skill):
         return int(skill.id)
     return skill if isinstance(skill, int) else int(Skill.get(Skill.code == skill).id)
+
+
+def meeting_day(days: int, time: str = RunTime.WEEKEND.value) -> dt.date:
+    """The first day from `days` ahead on at which a class that meets at `time` of the week may begin."""
+    return city_calendar.work_calendar().first_meeting(RunTime(time), _in_days(days))
 
 
 def _in_days(days: int) -> dt.date:

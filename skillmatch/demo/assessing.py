@@ -38,6 +38,9 @@ SAMPLE = Basis.SAMPLE.value
 NOBODYS = "!"
 """Not the hash of any password."""
 
+STANDARDS_DAYS = 400
+"""The first versions are so old: no assessment of the demonstration is older than its standard."""
+
 PASS = 60
 MARKS = ((82, 88), (71, 76.5), (64, 90), (91, 85), (58, 81), (77, 69), (66, 73), (85, 52))
 """Theory and practice of the candidates: the fifth and the last do not pass."""
@@ -58,6 +61,8 @@ ORDER BY w.id DESC LIMIT ?
 def hold(world: World) -> None:
     """Write the accounts, the versions and the assessments."""
     first, second = _assessors()
+    before = world.today - dt.timedelta(days=STANDARDS_DAYS)
+    StandardVersion.update(published_on=before, valid_from=before).where(StandardVersion.number == 1).execute()
     for code, (state, changes) in REVISIONS.items():
         _revise(code, state, changes, world.today)
     _assess(world, "CRS016", "LS-01", -30, 8, AssessmentState.PUBLISHED, (first, second))
@@ -114,7 +119,8 @@ def _assess(
     on_day = min(ends_on + dt.timedelta(days=1), world.today)
     run = CourseRun.create(
         course=course, base=course.base_id, town=course.base.town_id, time=RunTime.WEEKEND.value,
-        starts_on=ends_on - dt.timedelta(days=34), ends_on=ends_on, seats=max(number, len(people)), basis=SAMPLE,
+        starts_on=world.calendar.first_meeting(RunTime.WEEKEND, ends_on - dt.timedelta(days=34)), ends_on=ends_on,
+        seats=max(number, len(people)), basis=SAMPLE,
     )  # fmt: skip
     version = StandardVersion.get(StandardVersion.standard == ids(Standard)[standard], StandardVersion.number == 1)
     theory = sum(one.weight for one in version.criteria if one.part == AssessmentPart.THEORY.value)

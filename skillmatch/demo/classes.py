@@ -11,6 +11,7 @@ from skillmatch.demo.people_draw import DemoPerson
 from skillmatch.demo.world import Lesson, World
 from skillmatch.store.classes.models import CourseRun, Enrolment
 from skillmatch.store.db.database import rows
+from skillmatch.store.organisations import lab_fit
 from skillmatch.terms import Basis, EnrolmentState, Mode, RunTime
 
 COURSES_WITH_CLASSES = 0.6
@@ -47,10 +48,12 @@ def _classes(world: World, lesson: Lesson, people: int) -> list[tuple[object, ..
     classes: list[tuple[object, ...]] = []
     for _ in range(number):
         time = RunTime.ANYTIME if lesson.mode == Mode.ONLINE.value else dice.choice(TIMES)
-        start = world.day(6, 120)
+        start = world.calendar.first_meeting(time, world.day(6, 120))
         weeks = max(1, -(-lesson.hours // HOURS_A_WEEK[time]))
         town = dice.choice(list(world.towns.values())) if lesson.mode == Mode.ONSITE.value else lesson.town
         seats = dice.choice((12, 16, 20, 24, 30, 40))
+        if lesson.mode == Mode.PRACTICAL.value and lesson.base in world.stations:
+            seats = min(seats, lab_fit.MAX_GROUPS * world.stations[lesson.base])
         end = start + dt.timedelta(days=7 * weeks - 1)
         classes.append((lesson.id, lesson.base, town, time.value, start, end, seats, Basis.SAMPLE.value))
     return classes

@@ -25,8 +25,8 @@ STATES = (
     ClaimState.PAID, ClaimState.PAID, ClaimState.WITHDRAWN,
 )  # fmt: skip
 MONTHS = (26, 40, None, 18, 61, 33, 15, 48, 20)
-PASSED = "CRS023"
-"""What the demonstration's worker passed and has not claimed for: the course to the permit that he holds."""
+PASSED = "CRS080"
+"""What the demonstration's worker passed and has not claimed for."""
 
 PASSED_DAYS = 300
 

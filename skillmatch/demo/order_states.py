@@ -19,6 +19,7 @@ from skillmatch.store.db.database import rows, write
 from skillmatch.store.db.versions import FIGURES, raise_version
 from skillmatch.store.demands.models import Demand, DemandSkill
 from skillmatch.store.mentoring.models import Trainer
+from skillmatch.store.organisations import city_calendar
 from skillmatch.store.organisations.models import Enterprise
 from skillmatch.store.workflow.models import CaseEvent
 from skillmatch.terms import (
@@ -124,7 +125,8 @@ def _free(code: str, number: int) -> tuple[Course, list[int]]:
     return course, [worker for (worker,) in rows(FREE, (hero.WORKER, course.id, number))]
 
 
-def _run(course: Course, starts_on: dt.date, seats: int) -> CourseRun:
+def _run(course: Course, since: dt.date, seats: int) -> CourseRun:
+    starts_on = city_calendar.work_calendar().first_meeting(RunTime.WEEKEND, since)
     return CourseRun.create(
         course=course, base=course.base_id, town=course.base.town_id, time=RunTime.WEEKEND.value, starts_on=starts_on,
         ends_on=starts_on + dt.timedelta(days=27), seats=seats, basis=SAMPLE,
@@ -135,17 +137,18 @@ def _order(number: int, found: Class) -> None:
     run, course = found.run, found.run.course
     answers = found.answers or [SeatState.ACCEPTED] * len(found.people)
     headcount = sum(answer is not SeatState.RESERVE for answer in answers)
-    since = run.starts_on - dt.timedelta(days=21)
+    since = min(run.starts_on, clock.today()) - dt.timedelta(days=21)
     cohort = Cohort.create(
         number=f"{clock.today().year}-{number:03d}", demand=_demand(course, headcount, since), course=course, base=run.base_id,
         trainer=Trainer.get(Trainer.code == hero.TRAINER), run=run, town=run.town_id, time=run.time, headcount=headcount,
         reserves=answers.count(SeatState.RESERVE), seats=max(headcount, run.seats), state=found.state.value,
-        objective=0.6 * headcount, eligible=len(found.people), requested_at=_noon(since), proposed_at=_noon(since),
-        decided_at=_noon(since), inputs={"numbers": {"key": secrets.token_hex(16), "digits": 6}},
+        objective=0.6 * headcount, eligible=len(found.people), requested_at=_noon(since),
+        proposed_at=_noon(since + dt.timedelta(days=4)), decided_at=_noon(since + dt.timedelta(days=8)),
+        inputs={"numbers": {"key": secrets.token_hex(16), "digits": 6}},
     )  # fmt: skip
     for position, (worker, answer) in enumerate(zip(found.people, answers, strict=True)):
         _seat(cohort, worker, position, answer)
-    _timeline(cohort, since)
+    _timeline(cohort, run, since)
     if found.state is CohortState.CLOSED:
         passed = residual_gap.of_cohort(cohort.id).passed
         CohortDemand.update(counted=passed).where(CohortDemand.cohort == cohort).execute()
@@ -183,14 +186,23 @@ def _seat(cohort: Cohort, worker: int, position: int, answer: SeatState) -> None
     )  # fmt: skip
 
 
-def _timeline(cohort: Cohort, since: dt.date) -> None:
+def _timeline(cohort: Cohort, run: CourseRun, since: dt.date) -> None:
     reached = ORDER.path.index(CohortState(cohort.state))
+    days = _days(run, since)
     for step, (kind, role) in enumerate(DONE[: reached + 1]):
         CaseEvent.create(
             workflow=ORDER.name, case_id=cohort.id, transition=kind, role=role.value if role else "",
-            evidence={"version": step + 1}, at=_noon(since + dt.timedelta(days=2 * step)),
+            evidence={"version": step + 1}, at=_noon(days[kind]),
         )  # fmt: skip
     Cohort.update(version=reached + 1).where(Cohort.id == cohort.id).execute()
+
+
+def _days(run: CourseRun, since: dt.date) -> dict[str, dt.date]:
+    """When each step was: every other day until the approval, then the first day of the class and the day of its assessment."""
+    days = {kind: since + dt.timedelta(days=2 * step) for step, (kind, _) in enumerate(DONE)}
+    assessed = Assessment.select().where(Assessment.run == run).first()
+    results = run.ends_on if assessed is None else assessed.on_day
+    return days | {"running": run.starts_on, "assessed": results, "closed": results + dt.timedelta(days=3)}
 
 
 def _noon(day: dt.date) -> dt.datetime:

@@ -46,6 +46,8 @@ def furnish(world: World) -> None:
         )  # fmt: skip
         for kind, number in has.items():
             Equipment.create(lab=lab, kind=EquipmentKind(kind).value, number=number)
+        if base is not None:
+            world.stations[bases[base]] = max(stations, world.stations.get(bases[base], 0))
     for course, kinds in NEEDS.items():
         for kind in kinds:
             CourseEquipment.create(course=courses[course], kind=EquipmentKind(kind).value)

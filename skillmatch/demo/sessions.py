@@ -44,7 +44,7 @@ ROOMS = (
 PAST, COMING = 4, 3
 """Sessions before and after today's, every other working day."""
 
-BEGINS, LESSONS, SATURDAY = dt.time(14), 4, 5
+BEGINS, LESSONS = dt.time(14), 4
 PEOPLE = 12
 MARKS = "ppppplppapepppppappppppplppppppppppppappppppplpp"
 """Who was there, session by session: p is present, l late, a absent, e excused."""
@@ -80,7 +80,7 @@ def hold(world: World) -> None:
     if not found:
         return
     course, base = found[0]
-    days = [*reversed(_working_days(world.today, -1, PAST)), world.today, *_working_days(world.today, 1, COMING)]
+    days = [*reversed(_working_days(world, -1, PAST)), world.today, *_working_days(world, 1, COMING)]
     run = CourseRun.create(
         course=course, base=base, town=None, time=RunTime.WEEKDAY.value, seats=20, starts_on=days[0],
         ends_on=days[-1] + dt.timedelta(days=7), basis=Basis.SAMPLE.value,
@@ -113,10 +113,10 @@ def _rooms() -> dict[str, Room]:
     return largest
 
 
-def _working_days(today: dt.date, step: int, number: int) -> list[dt.date]:
+def _working_days(world: World, step: int, number: int) -> list[dt.date]:
     """Every other working day before or after today, the nearest first."""
-    days = (today + dt.timedelta(days=step * away) for away in range(1, 4 * number + 4))
-    return [day for day in days if day.weekday() < SATURDAY][1 : 2 * number : 2]
+    days = (world.today + dt.timedelta(days=step * away) for away in range(1, 4 * number + 20))
+    return [day for day in days if world.calendar.is_working_day(day)][1 : 2 * number : 2]
 
 
 def _sessions(run: CourseRun, days: list[dt.date], room: Room) -> list[ClassSession]:

@@ -12,8 +12,10 @@ from pathlib import Path
 from skillmatch.store.catalogue.models import Course, Occupation
 from skillmatch.store.db.database import rows
 from skillmatch.store.db.upsert import ids
+from skillmatch.store.organisations import city_calendar
 from skillmatch.store.organisations.models import Base, Town
 from skillmatch.terms import BaseKind
+from skillmatch.workflow.working_days import WorkCalendar
 
 DATA = Path(__file__).parent / "data"
 CITY_TOWN = "TOWN001"
@@ -74,7 +76,10 @@ class World:
     family_skills: dict[str, list[int]]
     trades: list[tuple[str, int, list[str]]]
     sayings: dict[str, list[tuple[str, str]]]
+    calendar: WorkCalendar
     firms: list[DemoFirm] = field(default_factory=list)
+    stations: dict[int, int] = field(default_factory=dict)
+    """Stations of the largest lab of each base that has one."""
 
     def day(self, first: int, last: int) -> dt.date:
         """A day between `first` and `last` days from today."""
@@ -101,7 +106,9 @@ def look(seed: int, today: dt.date) -> World:
     for row in table("sayings.csv"):
         sayings[row["kind"]].append((row["family"], row["text"]))
     trades = [(row["town"], int(row["people"]), row["occupations"].split(";")) for row in table("town_trades.csv")]
-    return World(random.Random(seed), today, _jobs(), _lessons(towns), towns, families, trades, sayings)
+    return World(
+        random.Random(seed), today, _jobs(), _lessons(towns), towns, families, trades, sayings, city_calendar.work_calendar()
+    )
 
 
 def _jobs() -> dict[str, Job]:

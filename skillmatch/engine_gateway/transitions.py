@@ -105,9 +105,9 @@ def between(snap: Snapshot, origin_id: int, goal_id: int) -> TransitionPath:
     )  # fmt: skip
 
 
-def pair(snap: Snapshot) -> tuple[int, int] | None:
-    """The ids of the pair that the published report tells of, where the reference data have it."""
-    by_code = {card.code: card.id for card in snap.occupations}
+def pair(snap: Snapshot) -> tuple[OccupationCard, OccupationCard] | None:
+    """The two trades that the published report tells of, where the reference data have them."""
+    by_code = {card.code: card for card in snap.occupations}
     found = by_code.get(GROWER), by_code.get(TECHNICIAN)
     return None if found[0] is None or found[1] is None else (found[0], found[1])
 

@@ -28,7 +28,7 @@ TAKEN = "'requested', 'enrolled', 'completed'"
 def one_worker(snapshot: Snapshot, worker_id: int) -> Workers:
     """One worker as a batch of one, with the interests and peers that the others' batches go without; an unknown id gives none."""
     person = rows(f"SELECT {PERSON}, interests FROM worker WHERE id = ?", (worker_id,))
-    known = "SELECT worker_id, course_id, state FROM enrolment"
+    known = "SELECT worker_id, course_id, state, completed_on FROM enrolment"
     enrolled = rows(f"{known} WHERE worker_id = ? AND state IN ({TAKEN}) ORDER BY id", (worker_id,))
     taken = [row[:2] for row in enrolled]
     permits = rows("SELECT worker_id, permit, expires_on FROM worker_permit WHERE worker_id = ?", (worker_id,))
@@ -50,12 +50,20 @@ def one_worker(snapshot: Snapshot, worker_id: int) -> Workers:
     )
     if not person or not found.personalised[0]:
         return found
-    done = [course for _, course, state in enrolled if state == "completed"]
-    found = replace(found, again=_again(snapshot, done, permits))
+    done = {course: passed and catalogue_queries.day(passed) for _, course, state, passed in enrolled if state == "completed"}
+    since = snapshot.as_of - dt.timedelta(days=renewals.RENEWED_DAYS)
+    older = [course for course, passed in done.items() if passed is None or passed < since]
+    fresh = [permit for course in done.keys() - set(older) if (permit := _permit_of(snapshot, course))]
+    found = replace(found, again=_again(snapshot, older, permits), renewals=found.renewals & ~np.uint32(permit_bits(fresh)))
     history = [snapshot.course_index.at(course) for _, course in taken]
     return replace(
         found, interest=interests.close(snapshot, person[0][INTERESTS]), peers=enrolment_neighbours.likely(snapshot, history)
     )
+
+
+def _permit_of(snapshot: Snapshot, course_id: int) -> str | None:
+    at = snapshot.course_index.at(course_id)
+    return None if at < 0 else snapshot.courses[at].permit_given
 
 
 def _again(snapshot: Snapshot, done: list[int], permits: list[tuple[Any, ...]]) -> sparse.csr_array | None:

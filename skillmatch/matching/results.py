@@ -222,7 +222,7 @@ class Seat:
 @dataclass(frozen=True)
 class Exposure:
     """Fairness of a choice by one grouping: per group (label, eligible, chosen); ``ratio`` = lowest over highest selection rate
-    among the groups with at least ``minimum`` eligible; ``alert`` below 0.8."""
+    among the groups that are large enough to compare; ``alert`` where that is below 0.8 and hardly chance."""
 
     grouping: str
     groups: tuple[tuple[str, int, int], ...]

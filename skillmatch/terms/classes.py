@@ -59,3 +59,10 @@ class WaitingState(Word):
     ENROLLED = "enrolled", "已转正", "Got a place"
     PASSED = "passed", "未能转正", "Passed over"
     LEFT = "left", "已退出候补", "Left the list"
+
+
+class CalendarDayKind(Word):
+    """How a day of the city's calendar differs from an ordinary week."""
+
+    HOLIDAY = "holiday", "放假", "Public holiday"
+    WORKDAY = "workday", "调休上班", "Worked instead"

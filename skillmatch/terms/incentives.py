@@ -62,7 +62,10 @@ class ListChange(Word):
 DESIGN_DEFAULT = "design_default"
 """The source of an amount that is a default of this system and no promise."""
 
-COMMON_DEFAULTS = {"shortage_percent": 20, "attendance_percent": 80, "insured_months": 12, "claims_a_year": 3}
+COMMON_DEFAULTS = {
+    "shortage_percent": 20, "attendance_percent": 80, "insured_months": 12, "claims_a_year": 3, "claim_months": 12,
+}  # fmt: skip
 """What holds for all subsidies until the city enters its own: what a shortage profession adds, the least attendance, the months of
-unemployment insurance, and how many claims a person may make in a calendar year. All are defaults of the design (the months were 36
-in Shandong in 2017 and were lowered nationally since)."""
+unemployment insurance, how many claims a person may make in a calendar year, and within how many months after the certificate.
+The last is the national rule (人社部发〔2017〕40号); the others are defaults of the design (the months of insurance were 36 in
+Shandong in 2017 and were lowered nationally since)."""

@@ -52,6 +52,7 @@ class AuditKind(Word):
     PLACES_GIVEN = "places_given", "确认入班", "Places in a class given"
     PLACE_LEFT = "place_left", "退班", "Place in a class left"
     ATTENDANCE_MARKED = "attendance_marked", "登记考勤", "Attendance marked"
+    CALENDAR_CHANGED = "calendar_changed", "节假日变更", "Public holidays changed"
     ROOM_CHANGED = "room_changed", "教室变更", "Room changed"
     STANDARD_REVIEWED = "standard_reviewed", "审阅标准", "Standard reviewed"
     STANDARD_PUBLISHED = "standard_published", "发布标准", "Standard published"

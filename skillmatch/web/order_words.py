@@ -24,7 +24,12 @@ def refusal(code: Refusal, changed: str = "") -> str:
         Refusal.UNABLE: gettext("Somebody on the list can no longer take part. Compute the list again, then approve it."),
         Refusal.ROOM: gettext("There are more people on the list than seats."),
         Refusal.DATES: gettext("The last day to answer must be today or later, and before the first lesson."),
-        Refusal.STATIONS: gettext("The lab has fewer free stations than the class has seats. Choose another lab or other days."),
+        Refusal.MEETS: gettext("The class does not meet on that day: choose one that fits its time of the week and is no holiday."),
+        Refusal.UNPLACED: gettext("This course has practicals. Choose a lab, or say below where they are held instead."),
+        Refusal.STATIONS: gettext(
+            "The lab is none of this class, or has fewer free stations than a group has people. Choose more groups, another lab or "
+            "other days."
+        ),
         Refusal.EQUIPMENT: gettext("The practicals of this course need equipment that this lab does not have. Choose another lab."),
         Refusal.NO_REASON: gettext("Say why: the reason is kept with the class."),
         Refusal.NOT_SEATED: gettext("This person is no longer on the list."),

@@ -79,6 +79,15 @@ def _attendance(finding: Finding, detail: Any) -> str:
     return gettext("At least %(least)s of the class has to be attended; you attended %(share)s.", least=least, share=percent(share))
 
 
+def _in_time(finding: Finding, detail: Any) -> str:
+    if finding is Finding.NOT_YET:
+        return gettext("It is claimed within %(months)s months after the certificate was issued.", months=number(detail["months"]))
+    return gettext(
+        "It is claimed within %(months)s months after the certificate was issued: until %(day)s.",
+        months=number(detail["months"]), day=day(detail["last"]),
+    )  # fmt: skip
+
+
 def _insured(finding: Finding, detail: Any) -> str:
     least = number(detail["least"])
     if finding is Finding.NOT_KNOWN:
@@ -110,6 +119,7 @@ SENTENCES = {
     "covered": _covered,
     "passed": _passed,
     "certificate": _certificate,
+    "in_time": _in_time,
     "attendance": _attendance,
     "insured": _insured,
     "once": _once,

@@ -18,23 +18,8 @@ class ServiceDays(NamedTuple):
     town: int = 5
     city: int = 10
 
-    def due(self, since: dt.date, deadline: Deadline) -> dt.date:
+    def due(self, since: dt.date, deadline: Deadline, calendar: WorkCalendar) -> dt.date:
         """Return the last day for what has waited since a day; the day itself does not count."""
         if isinstance(deadline, NetworkLevel):
-            return working_days_after(since, getattr(self, deadline.value))
+            return calendar.after(since, getattr(self, deadline.value))
         return since + dt.timedelta(days=deadline)
-
-
-def working_days_after(day: dt.date, n: int) -> dt.date:
-    """The n-th working day after `day`; Saturdays and Sundays are none.
-
-    Public holidays are not in it: they are announced year by year, and a deadline that comes early is on the safe side.
-    """
-    weeks, rest = divmod(n, 5)
-    day += dt.timedelta(weeks=weeks)
-    if rest == 0 and day.weekday() > 4:
-        return day - dt.timedelta(days=day.weekday() - 4)
-    while rest:
-        day += dt.timedelta(days=1)
-        rest -= day.weekday() < 5
-    return day

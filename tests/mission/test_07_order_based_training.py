@@ -42,7 +42,7 @@ def test_an_order_for_20_with_14_passes_shows_a_residual_gap_of_6(
     as_enterprise: FlaskClient, as_trainer: FlaskClient, assessed: Order
 ) -> None:
     assert assessed.now().state == CohortState.ASSESSED.value
-    assert residual_gap.of_cohort(assessed.cohort.id) == ResidualGap(20, 20, None, 20, 14)
+    assert residual_gap.of_cohort(assessed.cohort.id) == ResidualGap(20, 20, None, 20, 14, 20)
     for client, path in (
         (as_enterprise, f"/orders/{assessed.cohort.id}"),
         (as_enterprise, f"/demands/{assessed.demand.id}"),

@@ -35,15 +35,15 @@ def a_lab(cast: Cast, stations: int) -> Lab:
 
 def approve(client: FlaskClient, order: Order, lab: object) -> int:
     """The answer to an approval with a lab."""
-    today = clock.today()
-    days = {"starts_on": today + dt.timedelta(days=20), "answer_by": today + dt.timedelta(days=5), "version": order.now().version}
+    first, last = builders.meeting_day(20, order.now().time), clock.today() + dt.timedelta(days=5)
+    days = {"starts_on": first, "answer_by": last, "version": order.now().version}
     return client.post(f"/cohorts/{order.cohort.id}/approve", data=days | {"lab": lab}).status_code
 
 
 def test_a_class_cannot_exceed_its_stations(as_trainer: FlaskClient, cast: Cast, proposal: Order) -> None:
     seats = proposal.now().seats
     small, large = a_lab(cast, seats - 1), a_lab(cast, seats)
-    assert approve(as_trainer, proposal, small.id) == 409
+    assert approve(as_trainer, proposal, small.id) == 422
     assert proposal.now().state == CohortState.REVIEW.value
     assert not CourseRun.select().where(CourseRun.lab.is_null(False)).exists()
     assert approve(as_trainer, proposal, large.id) == 303
@@ -57,7 +57,7 @@ def test_stations_that_another_class_takes_at_the_same_time_are_not_free(
     lab = a_lab(cast, seats + 1)
     course = builders.a_course({})
     other = builders.a_run(course, seats=2, lab=lab, time=proposal.now().time)
-    assert approve(as_trainer, proposal, lab.id) == 409
+    assert approve(as_trainer, proposal, lab.id) == 422
     other.time = next(time for time in ("weekend", "evening") if time != proposal.now().time)
     other.save()
     assert approve(as_trainer, proposal, lab.id) == 303
@@ -65,7 +65,7 @@ def test_stations_that_another_class_takes_at_the_same_time_are_not_free(
 
 @pytest.mark.parametrize("lab", ["x", "0", "999999"])
 def test_a_lab_that_is_none_of_the_class_is_refused(as_trainer: FlaskClient, proposal: Order, lab: str) -> None:
-    assert approve(as_trainer, proposal, lab) == 409
+    assert approve(as_trainer, proposal, lab) == 422
     assert proposal.now().run is None
 
 

@@ -27,7 +27,7 @@ def test_a_practical_without_its_equipment_cannot_be_scheduled(as_trainer: Flask
     CourseEquipment.create(course=proposal.course, kind=EquipmentKind.REACTOR.value)
     Equipment.create(lab=lab, kind=EquipmentKind.COMPUTER.value)
     for chosen in ("", lab.id):
-        assert approve(as_trainer, proposal, chosen) == 409, chosen
+        assert approve(as_trainer, proposal, chosen) == 422, chosen
         assert proposal.now().state == CohortState.REVIEW.value
     Equipment.create(lab=lab, kind=EquipmentKind.REACTOR.value)
     assert f'<option selected value="{lab.id}"' in as_trainer.get(f"/cohorts/{proposal.cohort.id}/approve").text
@@ -39,7 +39,7 @@ def test_a_lab_of_another_enterprise_is_not_offered(as_trainer: FlaskClient, cas
     site = Site.create(code="S-2", kind=SiteKind.STATION.value, zh="别家", en="Foreign", enterprise=cast.other_enterprise)
     foreign = Lab.create(code="L-2", zh="别家实训室", en="Foreign lab", site=site, stations=30)
     assert "别家实训室" not in as_trainer.get(f"/cohorts/{proposal.cohort.id}/approve").text
-    assert approve(as_trainer, proposal, foreign.id) == 409
+    assert approve(as_trainer, proposal, foreign.id) == 422
 
 
 def test_the_sites_that_the_report_names_are_there(as_city: FlaskClient) -> None:

@@ -128,7 +128,7 @@ def recompute(city: City) -> Step:
 
 def approve(city: City) -> Step:
     order, today = city.reviewed(), clock.today()
-    days = today + dt.timedelta(10), today + dt.timedelta(5)
+    days = builders.meeting_day(10, order.now().time), today + dt.timedelta(5)
     return lambda: review_service.approve(order.cohort.id, loop.trainer(order), *days, order.now().version)
 
 

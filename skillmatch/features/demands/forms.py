@@ -25,7 +25,7 @@ from skillmatch.features.demands.rules import DemandBounds, DemandEntry
 from skillmatch.numerals import whole_or
 from skillmatch.terms import CloseReason, Permit, Rank
 from skillmatch.web.forms import Form, tidy
-from skillmatch.web.language import named
+from skillmatch.web.language import hours, named
 
 
 @dataclass
@@ -85,6 +85,7 @@ class DemandForm(Form):
     pay_high = IntegerField(lazy_gettext("Pay up to, yuan a month"), [Optional()])
     town = SelectField(lazy_gettext("Place of work"), validate_choice=False)
     note = TextAreaField(lazy_gettext("Note"), [Length(max=rules.MAX_NOTE_LENGTH)], filters=[tidy])
+    within = SelectField(lazy_gettext("Training of at most"), validate_choice=False)
 
     def __init__(self, known: DemandBounds, towns: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -92,6 +93,8 @@ class DemandForm(Form):
         self.grade.flags.required = True  # it always has a value; nothing is asked of anybody
         self.grade.choices = [(str(rank.value), f"{rank.value} · {named(rank)}") for rank in Rank]
         self.permits.choices = [(permit.value, named(permit)) for permit in Permit]
+        self.within.choices = [(str(number), hours(number)) for number in rules.HOURS]
+        self.within.data = str(self.training_hours)
         self.town.choices = [("", lazy_gettext("Anywhere in the city")), *((str(town.id), named(town)) for town in towns)]
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -118,7 +121,13 @@ class DemandForm(Form):
             note=self.note.data or "",
             skills=tuple((row.skill, row.rank) for row in self.skills.data),
             permits=tuple(dict.fromkeys(self.permits.data or ())),
+            training_hours=self.training_hours,
         )
+
+    @property
+    def training_hours(self) -> int:
+        """The training hours for which the supply is counted, from those on offer."""
+        return next((number for number in rules.HOURS if str(number) == str(self.within.data)), rules.DEFAULT_HOURS)
 
     def known_permits(self) -> list[str]:
         """The permits among what was entered."""

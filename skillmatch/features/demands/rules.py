@@ -52,6 +52,7 @@ class DemandEntry:
     note: str
     skills: tuple[tuple[int | None, int | None], ...]
     permits: tuple[str, ...]
+    training_hours: int = DEFAULT_HOURS
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,18 @@ def refill(
     own = {skill: rank for skill, rank in rows if (skill, rank) not in filled}
     asked: dict[int, int | None] = {skill: own.get(skill, rank) for skill, rank in after}
     return [*asked.items(), *((skill, rank) for skill, rank in own.items() if skill not in asked)]
+
+
+def reticked(ticked: Sequence[str], before: Collection[str], after: Sequence[str]) -> list[str]:
+    """The permits after another occupation was chosen: those that it requires, and what a person ticked; what only the former
+    occupation required goes.
+
+    Examples
+    --------
+    >>> reticked(["forklift", "uav"], ["forklift"], ["welding"])
+    ['uav', 'welding']
+    """
+    return list(dict.fromkeys([*(one for one in ticked if one not in before or one in after), *after]))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from skillmatch.features.subsidies.queries import ClaimSummary
 from skillmatch.store.subsidies.rules import Rule
 from skillmatch.store.workflow.models import CaseEvent
-from skillmatch.terms import SubsidyCode
+from skillmatch.terms import COMMON_DEFAULTS, SubsidyCode
 from skillmatch.web.language import day, money, number, percent, rank_name
 from skillmatch.web.timeline import TimelineLine, lines
 
@@ -30,6 +30,7 @@ def keys(rule: Rule | None) -> list[tuple[str, str, int]]:
             ("attendance_percent", gettext("Least attendance, in percent"), 100),
             ("insured_months", gettext("Least months of unemployment insurance"), 720),
             ("claims_a_year", gettext("Most claims a person may make in a year"), 12),
+            ("claim_months", gettext("Months to claim in after the certificate"), 120),
         ]
     if rule.known is SubsidyCode.LEVEL:
         return [(str(rank), gettext("%(grade)s, in yuan", grade=rank_name(rank)), MAX_YUAN) for rank in RANKS]
@@ -46,6 +47,10 @@ def amount_lines(rule: Rule | None, amounts: Any) -> list[tuple[str, str]]:
             (gettext("Least attendance"), percent(amounts["attendance_percent"] / 100)),
             (gettext("Least months of unemployment insurance"), number(amounts["insured_months"])),
             (gettext("Most claims of a person in a year"), number(amounts["claims_a_year"])),
+            (
+                gettext("Months to claim in after the certificate (人社部发〔2017〕40号)"),
+                number(amounts.get("claim_months", COMMON_DEFAULTS["claim_months"])),
+            ),
         ]
     if rule.known is SubsidyCode.APPRENTICE:
         return [(gettext("For each apprentice and year, at least"), money(amounts.get(A_YEAR)))]

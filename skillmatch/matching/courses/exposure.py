@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,9 @@ import numpy.typing as npt
 from skillmatch.matching.results import Exposure
 from skillmatch.matching.settings import SHIPPED, EngineSettings
 from skillmatch.matching.similarity.spans import InputError
+
+DEVIATIONS = 2.0
+"""So many standard deviations below what a draw by lot would give are no chance any more (chosen)."""
 
 
 class GroupLabels:
@@ -43,7 +47,8 @@ def exposure(
     Returns
     -------
     Exposure
-        ``ratio`` 1 where fewer than two groups can be compared or nobody was chosen.
+        ``ratio`` 1 where fewer than two groups can be compared or nobody was chosen. The ``alert`` is for a group of which so many
+        fewer were chosen than expected that chance would seldom do it.
     """
     may, was = np.asarray(eligible, dtype=bool), np.asarray(chosen, dtype=bool)
     if not len(labels) == len(may) == len(was):
@@ -57,4 +62,14 @@ def exposure(
     rates = did[large] / could[large]
     ratio = float(rates.min() / rates.max()) if large.sum() > 1 and rates.max() > 0 else 1.0
     groups = tuple(zip(names, could.tolist(), did.tolist(), strict=True))
-    return Exposure(grouping, groups, ratio, ratio < settings.fairness_alert)
+    return Exposure(grouping, groups, ratio, ratio < settings.fairness_alert and _is_clear(could, did, large))
+
+
+def _is_clear(could: npt.NDArray[Any], did: npt.NDArray[Any], large: npt.NDArray[Any]) -> bool:
+    """Whether any group has fewer chosen than expected by more than two standard deviations of a draw by lot (hypergeometric)."""
+    people, places = int(could.sum()), int(did.sum())
+    if people < 2:
+        return False
+    expected = could * (places / people)
+    variance = expected * (1 - could / people) * (people - places) / (people - 1)
+    return bool(np.any(large & (expected - did > DEVIATIONS * np.sqrt(np.maximum(variance, 0)))))

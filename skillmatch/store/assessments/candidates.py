@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 
 from skillmatch.store.assessments.models import Assessment, Result
-from skillmatch.store.classes.attendance import share
+from skillmatch.store.classes import attendance
+from skillmatch.store.classes.attendance import ClassAttendance
 from skillmatch.store.db.database import rows
 from skillmatch.terms import AssessmentState, ResultState
 
@@ -34,7 +35,7 @@ def bring_up_to_date(assessment: Assessment) -> None:
     gone = set(held) - set(people)
     if gone:
         Result.delete().where((Result.assessment == assessment) & Result.worker.in_(sorted(gone))).execute()
-    attended = {} if assessment.run_id is None else share(assessment.run_id)
+    attended = attended_by(assessment)
     new = [worker for worker in people if worker not in held]
     secrets.SystemRandom().shuffle(new)
     last = max((row.number for row in held.values()), default=0)
@@ -44,16 +45,36 @@ def bring_up_to_date(assessment: Assessment) -> None:
             worker=worker,
             number=number,
             state=ResultState.EXPECTED.value,
-            attendance=attended.get(worker),
-            admitted=_is_admitted(attended.get(worker), assessment.attendance_share),
+            attendance=attended.shares.get(worker),
+            admitted=_is_admitted(attended.at_best(worker), assessment.attendance_share),
         )
     for worker in set(people) & set(held):
-        there = attended.get(worker)
-        Result.update(attendance=there, admitted=_is_admitted(there, assessment.attendance_share)).where(
-            Result.id == held[worker].id
-        ).execute()
+        _write(held[worker], attended, assessment.attendance_share)
+
+
+def count_again(assessment: Assessment) -> None:
+    """Before results are published: see what was written down of attendance since they were entered.
+
+    Nobody is let in afterwards; whoever turns out to have attended too little is out. Call it inside a transaction.
+    """
+    attended = attended_by(assessment)
+    for result in Result.select().where(Result.assessment == assessment):
+        if attended.shares and result.admitted:
+            _write(result, attended, assessment.attendance_share)
+
+
+def attended_by(assessment: Assessment) -> ClassAttendance:
+    """The attendance of the assessed class; without a class there is none."""
+    return ClassAttendance() if assessment.run_id is None else attendance.of_class(assessment.run_id)
+
+
+def _write(result: Result, attended: ClassAttendance, least: int) -> None:
+    worker = result.worker_id
+    admitted = _is_admitted(attended.at_best(worker), least)
+    Result.update(attendance=attended.shares.get(worker), admitted=admitted).where(Result.id == result.id).execute()
 
 
 def _is_admitted(attended: float | None, least: int) -> bool:
-    """Whether somebody attended enough; where no session was recorded, nobody is kept out."""
+    """Whether somebody attended enough, if in every session of which nothing is written down; where no session was recorded, nobody
+    is kept out."""
     return attended is None or round(attended * WHOLE, 6) >= least

@@ -1,4 +1,8 @@
-"""Who passed: what orders, certificates and figures ask of the published results."""
+"""Who was assessed and who passed: what orders, certificates and figures ask of the published results.
+
+One definition for all of them: assessed is who sat, so nobody who was not admitted or did not come; failed is who sat and has not
+passed.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,15 @@ PASSED = """
 SELECT r.worker_id FROM result r JOIN assessment a ON a.id = r.assessment_id
 WHERE a.id = ? AND a.state = 'published' AND r.passed ORDER BY r.worker_id
 """
-OF_RUN = """
-SELECT COUNT(*), COALESCE(SUM(p.best), 0) FROM (
- SELECT r.worker_id, MAX(CASE WHEN r.passed THEN 1 ELSE 0 END) AS best
+DID_NOT_SIT, SAT, HAS_PASSED = 0, 1, 2
+
+OUTCOME = "CASE WHEN r.passed THEN 2 WHEN r.admitted AND NOT COALESCE(r.absent, FALSE) THEN 1 ELSE 0 END"
+"""What came of a published result ``r``, by the numbers above; of several the highest counts."""
+
+OF_RUN = f"""
+SELECT COALESCE(SUM(CASE WHEN p.best >= {SAT} THEN 1 ELSE 0 END), 0),
+ COALESCE(SUM(CASE WHEN p.best = {HAS_PASSED} THEN 1 ELSE 0 END), 0) FROM (
+ SELECT r.worker_id, MAX({OUTCOME}) AS best
  FROM result r JOIN assessment a ON a.id = r.assessment_id
  WHERE a.run_id = ? AND a.state = 'published' GROUP BY r.worker_id) p
 """
@@ -21,7 +31,7 @@ SELECT COUNT(*), COALESCE(SUM(p.best), 0) FROM (
 
 @dataclass(frozen=True)
 class PassCounts:
-    """People of a class with a published result; those who did not come or were not admitted have failed."""
+    """People of a class who sat an assessment whose results are published."""
 
     assessed: int
     passed: int

@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from skillmatch.store.assessments.passes import OUTCOME, SAT
 from skillmatch.store.catalogue.queries import day, moment
 from skillmatch.store.db.database import rows
 from skillmatch.store.workflow import case_events
 from skillmatch.terms import AppealState, AssessmentState, EvaluationKind, Name, ResultState
 from skillmatch.workflow.declared.assessments import ASSESSMENT
 
-FACTS = """
+FACTS = f"""
 SELECT a.id, a.number, a.kind, a.state, a.on_day, a.place, k.id, k.zh, k.en, b.zh, b.en, a.run_id, r.starts_on,
  (SELECT COUNT(*) FROM result s WHERE s.assessment_id = a.id),
+ (SELECT COUNT(*) FROM result r WHERE r.assessment_id = a.id AND {OUTCOME} >= {SAT}),
  (SELECT COUNT(*) FROM result s WHERE s.assessment_id = a.id AND s.passed), a.entered_by_id, a.checked_by_id, a.basis
 FROM assessment a JOIN course k ON k.id = a.course_id JOIN base b ON b.id = a.base_id LEFT JOIN course_run r ON r.id = a.run_id
 """
@@ -74,6 +76,8 @@ class AssessmentSummary:
     run_id: int | None
     starts_on: dt.date | None
     people: int
+    sat: int
+    """Who was admitted and came, once it is entered; before that all who are admitted."""
     passed: int
     entered_by: int | None
     checked_by: int | None
@@ -243,7 +247,7 @@ def _lines(sql: str, values: tuple[Any, ...]) -> list[AssessmentSummary]:
         AssessmentSummary(
             row[0], row[1], EvaluationKind(row[2]), AssessmentState(row[3]), day(row[4]), row[5], row[6], Name(row[7], row[8]),
             Name(row[9], row[10]), row[11], None if row[12] is None else day(row[12]), row[13], row[14], row[15], row[16],
-            row[17] == "sample",
+            row[17], row[18] == "sample",
         )
         for row in rows(sql, values)
     ]  # fmt: skip

@@ -26,7 +26,6 @@ TAUGHT = """
 SELECT k.id, k.code, k.zh, k.en, k.hours, k.state, b.zh, b.en FROM standard_course t JOIN course k ON k.id = t.course_id
 JOIN base b ON b.id = k.base_id WHERE t.version_id = ? ORDER BY k.code
 """
-COURSE_RANKS = "SELECT course_id, skill_id, to_rank FROM course_skill WHERE course_id IN ({0})"
 EXAMS = """
 SELECT a.id, a.number, a.on_day, a.state, v.number, k.zh, k.en,
  (SELECT COUNT(*) FROM result r WHERE r.assessment_id = a.id)
@@ -63,6 +62,37 @@ REACHED = """
 SELECT s.skill_id, MAX(s.to_rank) FROM course_skill s JOIN course k ON k.id = s.course_id
 WHERE k.state = 'listed' GROUP BY s.skill_id
 """
+
+OF_COURSE = """
+SELECT v.id, s.id, s.zh, s.en FROM standard_course t JOIN standard_version v ON v.id = t.version_id
+JOIN standard s ON s.id = v.standard_id WHERE t.course_id = ? AND v.state = 'published' ORDER BY v.standard_id LIMIT 1
+"""
+"""The standard by which a course is assessed."""
+
+COURSE_SKILLS = """
+SELECT s.course_id, s.skill_id, k.zh, k.en, s.to_rank FROM course_skill s JOIN skill k ON k.id = s.skill_id
+WHERE s.course_id IN ({0}) ORDER BY s.course_id, k.code
+"""
+
+
+@dataclass(frozen=True)
+class GrantedBelow:
+    """A skill that a course teaches further than its standard grants; 0 where the standard does not ask for it at all."""
+
+    skill: Name
+    taught: int
+    granted: int
+
+
+@dataclass(frozen=True)
+class CourseStandard:
+    """The standard by which a course is assessed, the rank of each skill that it grants, and where that is below what is taught."""
+
+    standard_id: int
+    zh: str
+    en: str
+    granted: dict[int, int]
+    below: tuple[GrantedBelow, ...]
 
 
 @dataclass(frozen=True)
@@ -113,7 +143,7 @@ class CriterionLine:
 
 @dataclass(frozen=True)
 class CourseLine:
-    """A course that teaches to a version; ``behind`` are the criteria that it does not reach."""
+    """A course that teaches to a version; ``behind`` are the criteria that it does not reach, ``below`` what it teaches further."""
 
     id: int
     code: str
@@ -123,6 +153,7 @@ class CourseLine:
     listed: bool
     base: Name
     behind: tuple[CriterionLine, ...] = ()
+    below: tuple[GrantedBelow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -192,14 +223,35 @@ def courses(version_id: int, asked: Sequence[CriterionLine] = ()) -> list[Course
     """The courses that teach to a version, each with those of the criteria `asked` that it does not reach."""
     found = rows(TAUGHT, (version_id,))
     listed = ", ".join(str(row[0]) for row in found) or "-1"
-    reached = {(course, skill): rank for course, skill, rank in rows(COURSE_RANKS.format(listed))}
+    taught = rows(COURSE_SKILLS.format(listed))
+    reached = {(course, skill): rank for course, skill, _, _, rank in taught}
+    granted = highest(asked)
     return [
         CourseLine(
             row[0], row[1], row[2], row[3], row[4], row[5] == "listed", Name(row[6], row[7]),
             tuple(one for one in asked if reached.get((row[0], one.skill_id), 0) < one.rank),
+            _below([line for line in taught if line[0] == row[0]], granted) if asked else (),
         )
         for row in found
     ]  # fmt: skip
+
+
+def standard_of(course_id: int) -> CourseStandard | None:
+    """The standard in force by which a course is assessed; None where there is none, so that a pass grants what is taught."""
+    found = rows(OF_COURSE, (course_id,))
+    if not found:
+        return None
+    version, standard, zh, en = found[0]
+    granted = highest(criteria(version))
+    if not granted:
+        return None
+    return CourseStandard(standard, zh, en, granted, _below(rows(COURSE_SKILLS.format(int(course_id))), granted))
+
+
+def _below(taught: Sequence[tuple[Any, ...]], granted: dict[int, int]) -> tuple[GrantedBelow, ...]:
+    return tuple(
+        GrantedBelow(Name(zh, en), rank, granted.get(skill, 0)) for _, skill, zh, en, rank in taught if granted.get(skill, 0) < rank
+    )
 
 
 def exams(standard_id: int, version_id: int) -> list[ExamLine]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import CharField, Check, DateField, DateTimeField, ForeignKeyField, IntegerField, SmallIntegerField, TextField
+from peewee import SQL, CharField, Check, DateField, DateTimeField, ForeignKeyField, IntegerField, SmallIntegerField, TextField
 
 from skillmatch import clock
 from skillmatch.store.accounts.models import Account
@@ -26,7 +26,11 @@ class CourseRun(Table):
     seats = SmallIntegerField(constraints=[within("seats", 1, 500)])
     basis = CharField(32)
     lab = ForeignKeyField(Lab, null=True, backref="runs", on_delete="SET NULL")
-    """Where the practical is; the class has no more seats than the lab has stations."""
+    """Where the practical is; each group of the class has no more people than the lab has stations."""
+    lab_groups = IntegerField(default=1, constraints=[SQL("DEFAULT 1"), within("lab_groups", 1, 20)])
+    """So many groups take turns at the stations of the lab."""
+    practicals_at = CharField(300, default="", constraints=[SQL("DEFAULT ''")])
+    """Where the practicals are instead of a lab, as the trainer who approved the class said."""
 
     class Meta:
         constraints = (Check("starts_on <= ends_on"),)

@@ -54,7 +54,8 @@ def taken(since: dt.datetime, until: dt.datetime, but: int | None = None) -> lis
     """The living sessions of all classes that touch a span of time, without the session `but`."""
     found = rows(
         "SELECT s.id, s.run_id, s.starts_at, s.ends_at, s.room_id, s.lab_id, s.trainer_id, CASE WHEN s.makes_up_id IS NULL THEN"
-        " r.seats ELSE (SELECT COUNT(*) FROM make_up m WHERE m.session_id = s.id) END, s.makes_up_id IS NOT NULL"
+        " (r.seats + r.lab_groups - 1) / r.lab_groups ELSE (SELECT COUNT(*) FROM make_up m WHERE m.session_id = s.id) END,"
+        " s.makes_up_id IS NOT NULL"
         " FROM class_session s JOIN course_run r ON r.id = s.run_id"
         f" WHERE {LIVING} AND s.starts_at < ? AND s.ends_at > ? AND s.id <> ?",
         (str(until), str(since), but or 0),
@@ -91,7 +92,8 @@ def expected(run_id: int) -> list[int]:
 def reserved_stations(but_run: int) -> list[ReservedStations]:
     """Classes other than `but_run` that keep a lab for their dates and have no timetable as yet."""
     found = rows(
-        "SELECT r.lab_id, r.time, r.starts_on, r.ends_on, r.seats FROM course_run r WHERE r.lab_id IS NOT NULL AND r.id <> ?"
+        "SELECT r.lab_id, r.time, r.starts_on, r.ends_on, (r.seats + r.lab_groups - 1) / r.lab_groups FROM course_run r"
+        " WHERE r.lab_id IS NOT NULL AND r.id <> ?"
         " AND NOT EXISTS (SELECT 1 FROM class_session s WHERE s.run_id = r.id)"
         " AND NOT EXISTS (SELECT 1 FROM class_standing t WHERE t.run_id = r.id AND t.cancelled_at IS NOT NULL)",
         (but_run,),

@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from skillmatch.store.assessments.passes import HAS_PASSED, OUTCOME, SAT
 from skillmatch.store.classes import attendance
 from skillmatch.store.db.database import rows
+from skillmatch.terms import CohortState
 
-PEOPLE = """
+PEOPLE = f"""
 SELECT COALESCE(s.demand_id, c.demand_id), s.worker_id, c.run_id,
- (SELECT MAX(CASE WHEN r.passed THEN 2 ELSE 1 END) FROM result r JOIN assessment a ON a.id = r.assessment_id
+ (SELECT MAX({OUTCOME}) FROM result r JOIN assessment a ON a.id = r.assessment_id
   WHERE a.run_id = c.run_id AND a.state = 'published' AND r.worker_id = s.worker_id)
 FROM cohort c JOIN cohort_seat s ON s.cohort_id = c.id WHERE c.id = ? AND s.state = 'accepted' ORDER BY s.worker_id
 """
@@ -29,7 +31,7 @@ AND COALESCE((SELECT MAX(CASE WHEN r.passed THEN 1 ELSE 0 END) FROM result r JOI
 """
 """People in classes on their way for a demand, but those who were assessed and never passed."""
 
-PASSED = 2
+ENDED = (CohortState.ASSESSED, CohortState.CLOSED)
 ATTENDED = 0.0
 """Who was there at all has attended."""
 
@@ -43,7 +45,10 @@ class ResidualGap:
     attended: int | None
     """None before any session of the class was held."""
     assessed: int
+    """Who sat the assessment."""
     passed: int
+    with_result: int
+    """Who has a published result, those who did not sit included."""
 
     @property
     def gap(self) -> int:
@@ -59,6 +64,14 @@ class OrderShare:
     enterprise_id: int
     title: str
     counts: ResidualGap
+
+
+def missing(state: CohortState, ordered: int, accepted: int, passed: int) -> int | None:
+    """People who are still missing of an order: before its class begins those without a place, after its results those who have not
+    passed; None while it runs, when nobody can tell, and for an order that was cancelled."""
+    if state in (CohortState.RUNNING, CohortState.CANCELLED):
+        return None
+    return max(ordered - (passed if state in ENDED else accepted), 0)
 
 
 def shares(cohort_id: int) -> list[OrderShare]:
@@ -91,6 +104,7 @@ def total(listed: list[OrderShare]) -> ResidualGap:
         attended=sum(there) if there else None,
         assessed=sum(part.assessed for part in parts),
         passed=sum(part.passed for part in parts),
+        with_result=sum(part.with_result for part in parts),
     )
 
 
@@ -110,6 +124,7 @@ def _counted(headcount: int, people: list[Any], there: dict[int, float]) -> Resi
         ordered=headcount,
         seated=len(people),
         attended=sum(there.get(row[1], 0.0) > ATTENDED for row in people) if there else None,
-        assessed=sum(result is not None for result in results),
-        passed=sum(result == PASSED for result in results),
+        assessed=sum(result is not None and result >= SAT for result in results),
+        passed=sum(result == HAS_PASSED for result in results),
+        with_result=sum(result is not None for result in results),
     )

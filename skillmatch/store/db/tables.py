@@ -64,7 +64,18 @@ from skillmatch.store.frameworks.models import (
 )
 from skillmatch.store.mentoring.models import Mentor, Mentorship, MentorSkill, Trainer, TrainerSkill
 from skillmatch.store.messaging.models import Call, Message, ServiceRequest
-from skillmatch.store.organisations.models import Base, City, Enterprise, Equipment, Lab, NetworkPlace, Room, Site, Town
+from skillmatch.store.organisations.models import (
+    Base,
+    CalendarDay,
+    City,
+    Enterprise,
+    Equipment,
+    Lab,
+    NetworkPlace,
+    Room,
+    Site,
+    Town,
+)
 from skillmatch.store.people.models import Consent, Disclosure, HeldSkill, Worker, WorkerPermit
 from skillmatch.store.recommendations.models import Evaluation, Feedback, Impression, TextRefusal
 from skillmatch.store.registers.models import (
@@ -90,7 +101,7 @@ from skillmatch.store.subsidies.models import SubsidyClaim, SubsidySetting
 from skillmatch.store.workflow.models import CaseEvent, CaseObjection, CasePublicity, ReviewScore
 
 TABLES = (
-    City, Town, Enterprise, Base,
+    City, Town, Enterprise, Base, CalendarDay,
     Skill, Occupation, Requirement, OccupationPermit, SubsidyRule,
     Worker, HeldSkill, WorkerPermit, Consent, Disclosure,
     Mentor, MentorSkill, Mentorship, Trainer, TrainerSkill,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from peewee import (
+    SQL,
     CharField,
     Check,
     DateField,
@@ -35,6 +36,8 @@ class Demand(Table):
     town = ForeignKeyField(Town, null=True, on_delete="RESTRICT")
     urgency = FloatField(default=1.0, constraints=[within("urgency", 0, 3)])
     note = TextField(default="")
+    training_hours = IntegerField(default=80, constraints=[SQL("DEFAULT 80"), within("training_hours", 1, 2000)])
+    """Within so many class hours people may become qualified: what its supply is counted for."""
     state = CharField(16, default=DemandState.OPEN.value, constraints=[one_of("state", DemandState)])
     posted_at = DateTimeField(default=clock.now)
     closed_at = DateTimeField(null=True)

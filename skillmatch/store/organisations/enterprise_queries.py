@@ -6,12 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from skillmatch.store.assessments.passes import HAS_PASSED, OUTCOME, SAT
 from skillmatch.store.catalogue.queries import day, moment
+from skillmatch.store.cohorts import residual_gap
 from skillmatch.store.db.database import rows
 from skillmatch.terms import CohortState
 from skillmatch.workflow.declared.orders import UNDECIDED
 
-ORDERS = """
+ORDERS = f"""
 SELECT c.id, c.number, x.demand_id, d.title, COALESCE(k.zh, ''), COALESCE(k.en, ''), c.state, x.headcount, c.reserves, c.starts_on,
  c.requested_at, COALESCE(s.accepted, 0), COALESCE(s.offered, 0), COALESCE(s.reserve, 0), COALESCE(s.proposed, 0),
  COALESCE(s.assessed, 0), COALESCE(s.passed, 0)
@@ -21,11 +23,11 @@ LEFT JOIN (SELECT p.cohort_id, COALESCE(p.demand_id, o.demand_id) AS demand_id,
  SUM(CASE WHEN p.state = 'accepted' THEN 1 ELSE 0 END) AS accepted,
  SUM(CASE WHEN p.state = 'offered' THEN 1 ELSE 0 END) AS offered, SUM(CASE WHEN p.state = 'reserve' THEN 1 ELSE 0 END) AS reserve,
  SUM(CASE WHEN p.state = 'proposed' THEN 1 ELSE 0 END) AS proposed,
- SUM(CASE WHEN p.state = 'accepted' AND r.best IS NOT NULL THEN 1 ELSE 0 END) AS assessed,
- SUM(CASE WHEN p.state = 'accepted' AND r.best = 1 THEN 1 ELSE 0 END) AS passed
+ SUM(CASE WHEN p.state = 'accepted' AND r.best >= {SAT} THEN 1 ELSE 0 END) AS assessed,
+ SUM(CASE WHEN p.state = 'accepted' AND r.best = {HAS_PASSED} THEN 1 ELSE 0 END) AS passed
  FROM cohort_seat p JOIN cohort o ON o.id = p.cohort_id LEFT JOIN (
-  SELECT a.run_id, e.worker_id, MAX(CASE WHEN e.passed THEN 1 ELSE 0 END) AS best
-  FROM result e JOIN assessment a ON a.id = e.assessment_id WHERE a.state = 'published' GROUP BY a.run_id, e.worker_id
+  SELECT a.run_id, r.worker_id, MAX({OUTCOME}) AS best
+  FROM result r JOIN assessment a ON a.id = r.assessment_id WHERE a.state = 'published' GROUP BY a.run_id, r.worker_id
  ) r ON r.run_id = o.run_id AND r.worker_id = p.worker_id
  WHERE o.id IN (SELECT z.cohort_id FROM cohort_demand z JOIN demand y ON y.id = z.demand_id WHERE y.enterprise_id = ?)
  GROUP BY p.cohort_id, COALESCE(p.demand_id, o.demand_id)) s ON s.cohort_id = c.id AND s.demand_id = x.demand_id
@@ -64,14 +66,14 @@ class OrderPart:
     passed: int
 
     @property
-    def missing(self) -> int:
-        """People still missing: ordered, less accepted; once results are published, less passed (the residual gap)."""
-        return max(self.headcount - (self.passed if self.ended else self.accepted), 0)
+    def missing(self) -> int | None:
+        """People who are still missing (:func:`~skillmatch.store.cohorts.residual_gap.missing`)."""
+        return residual_gap.missing(self.state, self.headcount, self.accepted, self.passed)
 
     @property
     def ended(self) -> bool:
         """Whether its class was assessed."""
-        return self.state in (CohortState.ASSESSED, CohortState.CLOSED)
+        return self.state in residual_gap.ENDED
 
     @property
     def begun(self) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from peewee import SQL, BooleanField, CharField, Check, FloatField, ForeignKeyField, SmallIntegerField, TextField
+from peewee import SQL, BooleanField, CharField, Check, DateField, FloatField, ForeignKeyField, SmallIntegerField, TextField
 
 from skillmatch.store.db import name_keys
 from skillmatch.store.db.database import JsonField, Table, one_of, within
-from skillmatch.terms import BaseKind, EquipmentKind, NetworkLevel, Pillar, RegisterState, SiteKind
+from skillmatch.terms import BaseKind, CalendarDayKind, EquipmentKind, NetworkLevel, Pillar, RegisterState, SiteKind
 
 
 class City(Table):
@@ -131,3 +131,14 @@ class Room(Table):
 
     class Meta:
         indexes = ((("base", "code"), True),)
+
+
+class CalendarDay(Table):
+    """A day on which the city differs from an ordinary week. ``provisional``: by the law alone, before the notice of its year."""
+
+    day = DateField(unique=True)
+    kind = CharField(16, constraints=[one_of("kind", CalendarDayKind)])
+    zh = CharField(40)
+    en = CharField(80)
+    provisional = BooleanField(default=False)
+    source = CharField(200)

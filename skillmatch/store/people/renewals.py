@@ -14,6 +14,9 @@ from skillmatch.terms import EnrolmentState
 SOON_DAYS = 90
 """A permit that ends within so many days may be renewed, and its course be taken again (chosen: a course and an examination)."""
 
+RENEWED_DAYS = 365
+"""Who passed the course of a permit within so many days need not take it again: that pass renews it (chosen)."""
+
 _COURSES = (
     "SELECT k.permit_given, k.id, k.zh, k.en, k.hours, (SELECT MIN(r.starts_on) FROM course_run r WHERE r.course_id = k.id"
     " AND r.starts_on >= ?) FROM course k WHERE k.state = 'listed' AND k.permit_given IS NOT NULL ORDER BY k.hours, k.id"
@@ -31,6 +34,7 @@ _OF_FIRM = (
 _AGAIN = (
     "SELECT e.course_id FROM enrolment e JOIN course k ON k.id = e.course_id JOIN worker_permit p ON p.worker_id = e.worker_id"
     " AND p.permit = k.permit_given WHERE e.worker_id = ? AND e.state = 'completed' AND p.expires_on <= ?"
+    " AND (e.completed_on IS NULL OR e.completed_on < ?)"
 )
 
 
@@ -77,7 +81,8 @@ def ending(first: dt.date, last: dt.date) -> list[EndingPermit]:
 
 def again(worker_id: int, today: dt.date) -> set[int]:
     """The ids of completed courses that a person may take once more, since the permit that they give has ended or ends soon."""
-    return {int(key) for (key,) in rows(_AGAIN, (worker_id, today + dt.timedelta(days=SOON_DAYS)))}
+    last, passed = today + dt.timedelta(days=SOON_DAYS), today - dt.timedelta(days=RENEWED_DAYS)
+    return {int(key) for (key,) in rows(_AGAIN, (worker_id, last, passed))}
 
 
 def is_shut(mine: Enrolment | None, today: dt.date) -> bool:

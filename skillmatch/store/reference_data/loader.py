@@ -22,6 +22,7 @@ from skillmatch.store.db.upsert import bring_in_line, drop_others, ids
 from skillmatch.store.db.versions import raise_version
 from skillmatch.store.organisations.models import Base, City, Enterprise, NetworkPlace, Site, Town
 from skillmatch.store.reference_data import aliases as reference_aliases
+from skillmatch.store.reference_data import calendar_days as reference_calendar_days
 from skillmatch.store.reference_data import standards as reference_standards
 from skillmatch.store.reference_data.contents import Row, SeedData, load
 from skillmatch.store.reference_data.csv_files import DIRECTORY
@@ -57,9 +58,11 @@ def seed(directory: Path = DIRECTORY) -> dict[str, int]:
     codes = ({row["code"] for row in rows} for rows in (data.occupations, data.skills, data.courses))
     standards = reference_standards.load(directory, *codes)
     names = reference_aliases.load(directory, data.skills, data.occupations)
+    calendar = reference_calendar_days.load(directory)
     with write():
         counts = _places(data) | _trade(data) | _courses(data) | _network(data) | reference_standards.write(standards)
         counts["alias"] = reference_aliases.write(names)
+        counts["calendar_day"] = reference_calendar_days.write(calendar)
         if not ShortageVersion.select().exists():
             _first_shortage_list(data.shortage)
             counts["shortage_profession"] = len(data.shortage)

@@ -5,12 +5,13 @@ Shared by the pages of subsidies, of courses and of the worker's home; what it j
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from skillmatch.store.subsidies.rules import Rule, RuleBook, Setting
-from skillmatch.terms import CertificateKind, EnrolmentState, Finding, SubsidyCode
+from skillmatch.terms import COMMON_DEFAULTS, CertificateKind, EnrolmentState, Finding, SubsidyCode
 
 KINDS = {
     SubsidyCode.LEVEL: CertificateKind.SKILL_LEVEL,
@@ -202,6 +203,7 @@ def judge(book: RuleBook, training: CompletedCourse, claims: Sequence[ClaimFacts
         _covered(rule, setting, training),
         _passed(training),
         _certified(training),
+        _in_time(training, claim, common, today),
         _attended(training, common),
         *([_insured(insured, common)] if rule.known is SubsidyCode.LEVEL else []),
         _once(claims_beside(others, training.course_id, training.grade_key)),
@@ -232,6 +234,22 @@ def _certified(training: CompletedCourse) -> SubsidyCondition:
     if training.revoked:
         return SubsidyCondition("certificate", Finding.NOT_MET)
     return SubsidyCondition("certificate", Finding.NOT_YET if training.state in UNDER_WAY else Finding.NOT_KNOWN)
+
+
+def _in_time(training: CompletedCourse, claim: ClaimFacts | None, common: Setting, today: dt.date) -> SubsidyCondition:
+    """Within so many months after the certificate, or the pass where the register has none; a claim that stands is in time."""
+    months = int(common.amounts.get("claim_months", COMMON_DEFAULTS["claim_months"]))
+    if training.earned_on is None:
+        return SubsidyCondition("in_time", Finding.NOT_YET, {"months": months})
+    last = _months_after(training.earned_on, months)
+    made = claim is not None and claim.stands
+    return SubsidyCondition("in_time", Finding.MET if made or today <= last else Finding.NOT_MET, {"months": months, "last": last})
+
+
+def _months_after(day: dt.date, months: int) -> dt.date:
+    """The same day so many months later, or the last of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    return dt.date(day.year + years, month + 1, min(day.day, calendar.monthrange(day.year + years, month + 1)[1]))
 
 
 def _attended(training: CompletedCourse, common: Setting) -> SubsidyCondition:

@@ -147,7 +147,6 @@ def _with_lists(trainings: Sequence[CompletedCourse]) -> list[CompletedCourse]:
 
 
 def _list_on(versions: Sequence[tuple[int, int, dt.date]], when: dt.date) -> tuple[int | None, int | None]:
-    """The list in force on a day; what was earned before the first list goes by the first."""
+    """The list in force on a day; none before the first was published, so that nothing is added for it."""
     before = [(key, number) for key, number, published in versions if published <= when]
-    first = [(key, number) for key, number, _ in versions[:1]]
-    return before[-1] if before else first[0] if first else (None, None)
+    return before[-1] if before else (None, None)

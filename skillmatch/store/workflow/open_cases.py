@@ -16,8 +16,10 @@ from skillmatch.store.catalogue.queries import day
 from skillmatch.store.db import resources
 from skillmatch.store.db.database import rows
 from skillmatch.store.db.scope import EVERYBODY, NOBODY
+from skillmatch.store.organisations import city_calendar
 from skillmatch.terms import Name, NetworkLevel, RequestKind, Role
 from skillmatch.workflow import ServiceDays, Workflow
+from skillmatch.workflow.working_days import WorkCalendar
 
 SQL_VARIABLES = 500
 """So many parameters of one statement: SQLite takes 999."""
@@ -177,14 +179,16 @@ def _read(source: CaseSource, condition: str, values: Iterable[Any], states: Col
     columns = ", ".join((source.key, source.state, source.since, source.stated, source.columns))
     sql = f"SELECT {columns} {_where(source, condition, states)}"
     days, of = resources.get(ServiceDays), type(source.workflow.start)
-    found = [_case(source, days, of, row) for row in rows(sql, values)]
-    return sorted(found, key=lambda case: (case.due_on or dt.date.max, case.since, case.id))
+    found = rows(sql, values)
+    calendar = city_calendar.work_calendar() if found else WorkCalendar()
+    cases = [_case(source, days, calendar, of, row) for row in found]
+    return sorted(cases, key=lambda case: (case.due_on or dt.date.max, case.since, case.id))
 
 
-def _case(source: CaseSource, days: ServiceDays, of: type[Enum], row: tuple[Any, ...]) -> OpenCase:
+def _case(source: CaseSource, days: ServiceDays, calendar: WorkCalendar, of: type[Enum], row: tuple[Any, ...]) -> OpenCase:
     key, state, since, stated = row[0], of(row[1]), day(row[2]), row[3]
     deadline = source.workflow.deadline(state)
-    due_on = day(stated) if stated is not None else None if deadline is None else days.due(since, deadline)
+    due_on = day(stated) if stated is not None else None if deadline is None else days.due(since, deadline, calendar)
     name = source.workflow.name if source.desk is None else source.desk.value
     subject, place = Name(row[5], row[6]), Name(row[7], row[8])
     town, enterprise, worker = row[11:14]

@@ -32,6 +32,8 @@ class Refusal(Enum):
     UNABLE = "unable"
     ROOM = "room"
     DATES = "dates"
+    MEETS = "meets"
+    UNPLACED = "unplaced"
     STATIONS = "stations"
     EQUIPMENT = "equipment"
     NO_REASON = "no_reason"
@@ -82,7 +84,7 @@ ORDER = Workflow(
         Transition("recompute", _IN_REVIEW, CohortState.REVIEW, _TRAINER, ("mine", "fresh")),
         Transition(
             "approve", _states(CohortState.REVIEW), CohortState.CONFIRMED, _TRAINER,
-            ("mine", "fresh", "people", "able", "room", "dates", "stations", "equipped"), deadline=REVIEW_DAYS,
+            ("mine", "fresh", "people", "able", "room", "dates", "meets", "equipped", "placed", "stations"), deadline=REVIEW_DAYS,
         ),
         Transition("return", _IN_REVIEW, CohortState.RETURNED, _TRAINER, ("mine", "fresh", "reason")),
         Transition("release", _states(CohortState.CONFIRMED), CohortState.CONFIRMED, _TRAINER, ("mine",)),
@@ -117,6 +119,8 @@ _BECAUSE = {
     "able": Refusal.UNABLE,
     "room": Refusal.ROOM,
     "dates": Refusal.DATES,
+    "meets": Refusal.MEETS,
+    "placed": Refusal.UNPLACED,
     "stations": Refusal.STATIONS,
     "equipped": Refusal.EQUIPMENT,
     "begun": Refusal.NOT_BEGUN,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -10,7 +11,7 @@ from skillmatch import events
 from skillmatch.store.accounts.models import AuditEvent, Membership
 from skillmatch.store.assessments import passes
 from skillmatch.store.assessments.models import Assessment, Result
-from skillmatch.store.classes.models import Enrolment
+from skillmatch.store.classes.models import Attendance, ClassSession, CourseRun, Enrolment
 from skillmatch.store.messaging.models import Message
 from skillmatch.terms import AuditKind, MessageKind
 from tests import assessing
@@ -31,7 +32,7 @@ def test_it_completes_those_who_passed_and_fails_the_others(cast, as_trainer, si
     assert states[results[1].worker_id] == states[results[2].worker_id] == ("failed", 0)
     assert states[results[3].worker_id] == states[results[4].worker_id] == ("completed", run.course.hours)
     assert passes.passed(made.id) == sorted(results[n].worker_id for n in (3, 4))
-    assert passes.of_run(run.id) == passes.PassCounts(4, 2, 2)
+    assert passes.of_run(run.id) == passes.PassCounts(3, 2, 1)
 
 
 def test_everybody_is_told_and_the_log_says_how_many_but_not_who(cast, as_trainer, signed_in) -> None:
@@ -124,3 +125,89 @@ def test_who_fails_a_course_taken_again_keeps_what_was_passed_before(cast, as_tr
 
     assert (Enrolment.get_by_id(again.id).state, Enrolment.get_by_id(again.id).completed_on) == ("completed", dt.date(2020, 5, 6))
     assert Enrolment.get_by_id(first.id).state == "failed"
+
+
+# Sessions without an attendance record
+
+
+def sessions(run: CourseRun, recorded: int, unrecorded: int, there: int) -> list[ClassSession]:
+    """Past sessions of a class, of which the first are recorded; the first `there` people of the class were in those."""
+    people = [row.worker_id for row in Enrolment.select().where(Enrolment.run == run).order_by(Enrolment.id)]
+    made = []
+    for number in range(recorded + unrecorded):
+        starts = dt.datetime.combine(run.starts_on + dt.timedelta(days=number), dt.time(9))
+        held = number < recorded
+        one = ClassSession.create(
+            run=run, number=number + 1, kind="theory", starts_at=starts, ends_at=starts + dt.timedelta(hours=3),
+            state="held" if held else "planned",
+        )  # fmt: skip
+        made.append(one)
+        if held:
+            for place, worker in enumerate(people):
+                state = "present" if place < there else "absent"
+                Attendance.create(session=one, worker=worker, state=state, means="tap")
+    return made
+
+
+def checked(cast, as_trainer, signed_in, run: CourseRun) -> Assessment:
+    made = assessing.an_assessment(as_trainer, run)
+    sheet = assessing.marks(made)
+    assert signed_in("demo_assessor").post(f"/cases/{made.id}/results", data=sheet).status_code == 303
+    assert signed_in("demo_assessor2").post(f"/cases/{made.id}/check", data=sheet | {"do": "check"}).status_code == 303
+    return made
+
+
+def test_publishing_asks_for_sessions_without_an_attendance_record_and_lists_them(cast, as_trainer, signed_in) -> None:
+    run = assessing.a_class(3, cast.trainer)
+    made_sessions = sessions(run, 5, 3, there=3)
+    made = checked(cast, as_trainer, signed_in, run)
+
+    page = as_trainer.get(f"/assessments/{made.id}").text
+    assert "8次课中有3次未登记考勤" in page
+    candidates = page.split('id="candidates"')[1].split("</table>")[0]
+    assert re.search(r"62(\.5)?\s*%|63\s*%", candidates) and "100%" not in candidates
+    refused = as_trainer.post(f"/assessments/{made.id}/publish")
+    assert refused.status_code == 422
+    assert 'id="reason-error"' in refused.text
+    for one in made_sessions:
+        assert (f'href="/sessions/{one.id}/attendance"' in refused.text) == (one.state == "planned")
+    assert Assessment.get_by_id(made.id).state == "checked"
+    assert not Result.select().where(Result.assessment == made, Result.passed).exists()
+
+
+def test_a_reason_publishes_without_them_and_is_kept(cast, as_trainer, signed_in) -> None:
+    run = assessing.a_class(2, cast.trainer)
+    sessions(run, 5, 1, there=2)
+    made = checked(cast, as_trainer, signed_in, run)
+
+    assert as_trainer.post(f"/assessments/{made.id}/publish", data={"reason": "点名册遗失"}).status_code == 303
+    page = as_trainer.get(f"/assessments/{made.id}").text
+    assert "点名册遗失" in page and "1次课没有登记考勤" in page
+    assert AuditEvent.get(AuditEvent.kind == AuditKind.RESULTS_PUBLISHED.value).detail["unrecorded"] == 1
+
+
+def test_attendance_that_was_written_down_since_counts_at_publication(cast, as_trainer, signed_in) -> None:
+    """Two of six sessions were open: whoever then turns out to have missed them attended too little, and has not passed."""
+    run = assessing.a_class(2, cast.trainer)
+    made_sessions = sessions(run, 4, 2, there=2)
+    made = checked(cast, as_trainer, signed_in, run)
+    first, second = Result.select().where(Result.assessment == made).order_by(Result.number)
+    for one in made_sessions[4:]:
+        for worker, state in ((first.worker_id, "present"), (second.worker_id, "absent")):
+            data = {"worker": worker, "state": state}
+            assert as_trainer.post(f"/sessions/{one.id}/attendance", data=data).status_code == 303
+
+    assert as_trainer.post(f"/assessments/{made.id}/publish").status_code == 303
+    assert (Result.get_by_id(first.id).passed, Result.get_by_id(first.id).attendance) == (True, 1.0)
+    assert (Result.get_by_id(second.id).passed, Result.get_by_id(second.id).admitted) == (False, False)
+
+
+def test_a_class_page_and_the_own_class_say_what_is_not_recorded(cast, as_trainer, as_worker) -> None:
+    run = assessing.a_class(1, cast.trainer)
+    Enrolment.create(worker=cast.worker, course=run.course, run=run, state="enrolled")
+    sessions(run, 15, 9, there=2)
+    for client, where in ((as_trainer, f"/classes/{run.id}"), (as_worker, f"/my-classes/{run.id}"), (as_worker, "/my-classes")):
+        page = client.get(where)
+        assert page.status_code == 200, where
+        assert "24次课中有9次未登记考勤" in page.text
+        assert "100%" not in page.text

@@ -20,6 +20,8 @@ from tests.cast import Cast
 from tests.features.certificates.making import in_days, passed
 
 DISTANCES = (90, 30)
+LONG_AGO = in_days(-6 * 365)
+"""When a permit that ends now was passed."""
 
 
 def with_permit(days: int, permit: str = "forklift", **values: object) -> Worker:
@@ -110,7 +112,7 @@ def test_an_ended_permit_shuts_courses_demands_and_supply(days: int, valid: bool
 def test_its_completed_course_may_be_taken_again_once_it_ends_soon(days: int, taken: bool) -> None:
     course, other, worker = renewal(), a_course({a_skill(): (0, 2)}), with_permit(days)
     for one in (course, other):
-        an_enrolment(worker, one)
+        an_enrolment(worker, one, completed_on=LONG_AGO)
     assert ("taken" in blocked(worker, course)) is taken
     assert "taken" in blocked(worker, other)
 
@@ -128,7 +130,7 @@ def test_an_ended_permit_puts_its_course_back_among_the_suggestions() -> None:
     a_demand({skill: 2}, permits=("forklift",), headcount=30)
     worker = with_permit(-5)
     passed(worker, a_course({skill: (0, 2)}), "SPECIAL_ABILITY")
-    an_enrolment(worker, course)
+    an_enrolment(worker, course, completed_on=LONG_AGO)
     snap = snapshot.current()
     listed = snap.engine.recommend(workers.one_worker(snap, worker.id), 10, "scores")[0]
     assert course.id in {one.course_id for one in listed}
@@ -140,7 +142,7 @@ def test_home_says_which_course_renews_it_and_a_place_can_be_asked_for(as_worker
     with write():
         WorkerPermit.delete().where(WorkerPermit.worker == cast.worker).execute()
         WorkerPermit.create(worker=cast.worker, permit="forklift", expires_on=in_days(-3))
-    an_enrolment(cast.worker, course)
+    an_enrolment(cast.worker, course, completed_on=LONG_AGO)
     page = as_worker.get("/home")
     assert page.status_code == 200
     assert f'href="/courses/{course.id}"' in page.text
@@ -171,3 +173,17 @@ def test_the_enterprise_sees_names_with_consent_and_otherwise_a_number_of_many(a
     assert Disclosure.select().where((Disclosure.worker == willing) & (Disclosure.what == "permits that end")).exists()
     with_permit(-10, "refrigeration", enterprise=cast.enterprise, name="保密之人")
     assert "5" in re.sub(r"<[^>]+>|\d{4}年\d+月\d+日", "", shown())
+
+
+def test_who_has_just_passed_the_course_is_not_told_to_take_it_again(as_worker: FlaskClient, cast: Cast) -> None:
+    """The permit in the register still ends soon; the one of the pass is on its way."""
+    course = renewal()
+    with write():
+        WorkerPermit.delete().where(WorkerPermit.worker == cast.worker).execute()
+        WorkerPermit.create(worker=cast.worker, permit=Permit.FORKLIFT.value, expires_on=in_days(45))
+    mine = an_enrolment(cast.worker, course, completed_on=in_days(-300))
+    run = a_run(course)
+    assert as_worker.post("/recommendations/place", data={"run": run.id}).status_code == 409
+    with write():
+        Enrolment.update(completed_on=LONG_AGO).where(Enrolment.id == mine.id).execute()
+    assert as_worker.post("/recommendations/place", data={"run": run.id}).status_code == 303

@@ -11,7 +11,7 @@ from skillmatch.store.catalogue.models import CourseEquipment
 from skillmatch.store.classes.models import ClassSession, CourseRun
 from skillmatch.store.db.database import write
 from skillmatch.store.messaging.models import Message
-from skillmatch.store.organisations.models import Equipment
+from skillmatch.store.organisations.models import CalendarDay, Equipment
 from skillmatch.store.workflow.models import CaseEvent
 from skillmatch.terms import EquipmentKind
 from tests import builders
@@ -228,3 +228,102 @@ def test_the_city_reads_it_and_nobodys_name_is_on_it(
     assert "一号教室" in page.text
     assert group.people[0].name not in page.text
     assert as_enterprise.get(f"/classes/{group.run.id}").status_code == 404  # it ordered no such class
+
+
+# Holidays, and practicals that stay practicals
+
+
+def off(first: dt.date, days: int = 1, kind: str = "holiday") -> None:
+    for number in range(days):
+        day = first + dt.timedelta(days=number)
+        CalendarDay.create(day=day, kind=kind, zh="测试假", en="Test holiday", source="test")
+
+
+def test_no_session_is_laid_on_a_holiday_or_on_a_weekend_day_that_is_worked(as_trainer: FlaskClient, group: Class) -> None:
+    off(group.run.starts_on)
+    off(group.run.starts_on + dt.timedelta(days=1), kind="workday")
+    days = {one.starts_at.date() for one in lay(as_trainer, group)}
+    assert len(days) >= 3
+    assert min(days) == group.run.starts_on + dt.timedelta(days=7)
+    assert all(day.weekday() >= 5 for day in days)
+
+
+def test_a_class_of_weekdays_meets_on_a_saturday_that_is_worked_and_on_no_holiday(as_trainer: FlaskClient, group: Class) -> None:
+    CourseRun.update(time="weekday", ends_on=group.run.starts_on + dt.timedelta(days=6)).where(
+        CourseRun.id == group.run.id
+    ).execute()
+    off(group.run.starts_on, kind="workday")
+    off(group.run.starts_on + dt.timedelta(days=2), days=4)
+    days = {one.starts_at.date() for one in lay(as_trainer, group)}
+    assert days == {group.run.starts_on, group.run.starts_on + dt.timedelta(days=6)}
+
+
+def test_a_session_by_hand_on_a_holiday_is_refused(as_trainer: FlaskClient, group: Class) -> None:
+    off(group.run.starts_on)
+    assert "节假日" in refused(as_trainer, group, "day")
+
+
+def practical(group: Class, **course: object) -> None:
+    """The course of the group becomes one of 实训."""
+    with write():
+        for name, value in ({"mode": "practical"} | course).items():
+            setattr(group.run.course, name, value)
+        group.run.course.save()
+
+
+def kinds(sessions: list[ClassSession]) -> dict[str, float]:
+    """Class hours by kind."""
+    hours = {"theory": 0.0, "practical": 0.0}
+    for one in sessions:
+        hours[one.kind] += (one.ends_at - one.starts_at).total_seconds() / 60 / 45
+    return hours
+
+
+def test_a_practical_course_is_laid_in_the_proportion_of_its_kind_with_its_practicals_in_a_lab(
+    as_trainer: FlaskClient, group: Class
+) -> None:
+    practical(group)
+    Equipment.create(lab=group.lab, kind=EquipmentKind.WELDING_SET.value, number=12)
+    sessions = lay(as_trainer, group)
+    assert kinds(sessions) == {"theory": 3, "practical": 13}
+    assert {one.lab_id for one in sessions if one.kind == "practical"} == {group.lab.id}
+    assert {one.room_id for one in sessions if one.kind == "theory"} == {group.room.id}
+
+
+def test_without_a_lab_that_suits_its_practicals_wait_for_the_trainer_and_never_become_theory(
+    as_trainer: FlaskClient, group: Class
+) -> None:
+    practical(group, family="SV")
+    answer = as_trainer.post(f"/classes/{group.run.id}/lay-out", follow_redirects=True)
+    assert kinds(group.sessions()) == {"theory": 3, "practical": 0}
+    assert "13" in answer.text.split("notice-warning")[1][:400]
+    CourseRun.update(lab=group.lab).where(CourseRun.id == group.run.id).execute()
+    assert kinds(lay(as_trainer, group)) == {"theory": 3, "practical": 13}
+
+
+def test_practicals_that_are_elsewhere_are_laid_without_a_lab(as_trainer: FlaskClient, group: Class) -> None:
+    practical(group, family="SV")
+    CourseRun.update(practicals_at="企业车间").where(CourseRun.id == group.run.id).execute()
+    sessions = lay(as_trainer, group)
+    assert kinds(sessions) == {"theory": 3, "practical": 13}
+    assert {(one.lab_id, one.room_id) for one in sessions if one.kind == "practical"} == {(None, None)}
+    assert "企业车间" in as_trainer.get(f"/classes/{group.run.id}").text
+
+
+def test_groups_that_take_turns_need_fewer_stations(as_trainer: FlaskClient, group: Class) -> None:
+    group.lab.stations = 5
+    group.lab.save()
+    place = {"kind": "practical", "place": f"lab-{group.lab.id}"}
+    refused(as_trainer, group, "place", **place)
+    CourseRun.update(lab_groups=2).where(CourseRun.id == group.run.id).execute()
+    assert as_trainer.post(f"/classes/{group.run.id}/sessions", data=group.entered(**place)).status_code == 303
+
+
+def test_an_open_class_above_the_stations_is_laid_in_groups(as_trainer: FlaskClient, group: Class) -> None:
+    practical(group)
+    group.lab.stations = 4
+    group.lab.save()
+    Equipment.create(lab=group.lab, kind=EquipmentKind.WELDING_SET.value, number=4)
+    assert kinds(lay(as_trainer, group)) == {"theory": 3, "practical": 13}
+    run = CourseRun.get_by_id(group.run.id)
+    assert (run.lab_id, run.lab_groups) == (group.lab.id, 3)

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from skillmatch import clock
 from skillmatch.features.cohorts.queries import cohort_people as cohort_people_queries
+from tests import builders
 from tests.features.cohorts.making import Order
 
 
@@ -28,9 +29,9 @@ def version(order: Order) -> dict[str, int]:
 
 
 def days(order: Order, starts: int = 30, answer: int = 5) -> dict[str, object]:
-    """What the page of approval sends."""
-    today = clock.today()
-    return version(order) | {"starts_on": today + dt.timedelta(starts), "answer_by": today + dt.timedelta(answer)}
+    """What the page of approval sends: the first day on which the class meets, from `starts` days ahead on."""
+    first = builders.meeting_day(starts, order.now().time)
+    return version(order) | {"starts_on": first, "answer_by": clock.today() + dt.timedelta(answer)}
 
 
 def review(client: FlaskClient, order: Order) -> None:

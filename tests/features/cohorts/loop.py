@@ -16,6 +16,7 @@ from skillmatch.store.classes.models import CourseRun, Enrolment
 from skillmatch.store.cohorts.models import CohortSeat
 from skillmatch.store.db.database import write
 from skillmatch.terms import AssessmentState, CohortState, EnrolmentState, EvaluationKind, ResultState, Role, SeatState
+from tests import builders
 from tests.features.cohorts.making import Order
 
 
@@ -31,7 +32,8 @@ def confirm(order: Order, account_id: int = 1, answer: int = 5) -> None:
     acting, today = trainer(order, account_id), clock.today()
     if order.now().state == CohortState.PROPOSED.value:
         review_service.take(order.cohort.id, acting)
-    review_service.approve(order.cohort.id, acting, today + dt.timedelta(10), today + dt.timedelta(answer), order.now().version)
+    first, last = builders.meeting_day(10, order.now().time), today + dt.timedelta(answer)
+    review_service.approve(order.cohort.id, acting, first, last, order.now().version)
 
 
 def accept(order: Order, people: int = 1000) -> list[CohortSeat]:

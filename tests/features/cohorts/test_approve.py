@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 
 from skillmatch import clock
 from skillmatch.features.cohorts.rules import cohorts as cohorts_rules
 from skillmatch.features.cohorts.services import proposing as proposing_service
+from skillmatch.store.catalogue.models import Course, CourseEquipment, CourseOccupation, Occupation
 from skillmatch.store.classes.models import CourseRun
 from skillmatch.store.cohorts.models import Cohort
 from skillmatch.store.db.database import write
+from skillmatch.store.organisations import city_calendar
+from skillmatch.store.organisations.models import CalendarDay, Equipment, Lab
 from skillmatch.store.people.models import Worker
 from skillmatch.store.workflow.case_events import timeline
-from skillmatch.terms import CohortState, Role, SeatState
+from skillmatch.terms import CohortState, Name, Role, RunTime, SeatState
 from skillmatch.workflow.declared import orders
 from skillmatch.workflow.declared.orders import answer_by
+from skillmatch.workflow.working_days import WorkCalendar
 from tests import builders
 from tests.cast import Cast
 from tests.features.cohorts.forms import at, days, number, review, version
@@ -38,15 +45,17 @@ def test_approving_dates_the_class_and_offers_every_place(as_trainer: FlaskClien
     assert len(proposal.seats(SeatState.OFFERED)) == 3 and len(proposal.seats(SeatState.RESERVE)) == 2
     run = cohort.run
     assert (run.course_id, run.base_id, run.seats, run.time) == (proposal.course.id, cohort.base_id, 3, cohort.time)
-    assert run.starts_on == today + dt.timedelta(30)
-    assert run.ends_on == cohorts_rules.last_day(run.starts_on, 80, cohort.time)
+    assert run.starts_on == builders.meeting_day(30)
+    calendar = city_calendar.work_calendar()
+    assert run.ends_on == cohorts_rules.last_day(run.starts_on, 80, RunTime(cohort.time), calendar)
     assert proposal.demand.filled == 0
     assert as_trainer.get(at(proposal)).status_code == 200
 
 
 @pytest.mark.parametrize(("starts", "answer"), [(30, -1), (5, 5), (3, 9), (-3, -5)])
 def test_days_on_which_nobody_could_answer_are_refused(as_trainer: FlaskClient, proposal: Order, starts: int, answer: int) -> None:
-    found = as_trainer.post(at(proposal, "/approve"), data=days(proposal, starts, answer))
+    first = clock.today() + dt.timedelta(starts)
+    found = as_trainer.post(at(proposal, "/approve"), data=days(proposal, starts, answer) | {"starts_on": first})
     assert found.status_code == 422
     assert 'aria-invalid="true"' in found.text
     assert str(clock.today() + dt.timedelta(starts)) in found.text, "what was entered is kept"
@@ -174,8 +183,120 @@ def test_the_first_change_begins_the_review(as_trainer: FlaskClient, proposal: O
     assert kinds == ["matched", "proposed", "review", "pinned"]
 
 
-def test_the_dates_suggested_hold() -> None:
+def test_the_dates_suggested_hold(store: None) -> None:
     today = dt.date(2026, 3, 1)
     for asked in (None, today, today - dt.timedelta(9), today + dt.timedelta(1), today + dt.timedelta(2), today + dt.timedelta(99)):
-        starts_on = cohorts_rules.first_day(asked, today)
+        starts_on = cohorts_rules.first_day(asked, today, RunTime.WEEKEND, city_calendar.work_calendar())
         assert cohorts_rules.dates_hold(today, answer_by(today, starts_on), starts_on)
+
+
+# Where the practicals are
+
+
+def practical(order: Order, **values: object) -> None:
+    """Its course becomes one of 实训."""
+    with write():
+        Course.update({"mode": "practical"} | values).where(Course.id == order.course.id).execute()
+
+
+def a_lab(order: Order, stations: int, kind: str = "welding_set") -> Lab:
+    with write():
+        lab = Lab.create(code=f"L-{stations}-{kind}", zh="实训室", en="Lab", base=order.trainer.base, stations=stations)
+        Equipment.create(lab=lab, kind=kind)
+    return lab
+
+
+def chosen(page: str) -> str:
+    """The value of the lab that a form proposes."""
+    found = re.search(r'<option selected value="([^"]*)"', page.split('id="lab"')[1].split("</select>")[0])
+    return found[1] if found else ""
+
+
+def beside(page: str, field: str) -> str:
+    return page.split(f'id="{field}-error"')[1].split("</p>")[0]
+
+
+def test_a_practical_course_gets_a_lab_of_its_family_with_the_groups_that_it_takes(
+    as_trainer: FlaskClient, proposal: Order
+) -> None:
+    Lab.update(state="retired").execute()
+    practical(proposal, family="MC")
+    review(as_trainer, proposal)
+    a_lab(proposal, 9, "computer")
+    lab = a_lab(proposal, 2)
+    page = as_trainer.get(at(proposal, "/approve")).text
+    assert chosen(page) == str(lab.id)
+    assert 'value="2"' in page.split('id="groups"')[1][:200]
+    assert as_trainer.post(at(proposal, "/approve"), data=days(proposal) | {"lab": lab.id, "groups": 2}).status_code == 303
+    run = proposal.now().run
+    assert (run.lab_id, run.lab_groups, run.practicals_at) == (lab.id, 2, "")
+
+
+def test_a_course_for_the_same_occupation_says_what_equipment_suits(as_trainer: FlaskClient, proposal: Order) -> None:
+    Lab.update(state="retired").execute()
+    practical(proposal, family="SV")
+    review(as_trainer, proposal)
+    lab = a_lab(proposal, 9, "drone")
+    assert chosen(as_trainer.get(at(proposal, "/approve")).text) == ""
+    occupation = Occupation.get()
+    other = builders.a_course({}, occupations=(occupation,))
+    with write():
+        CourseOccupation.create(course=proposal.course, occupation=occupation)
+        CourseEquipment.create(course=other, kind="drone")
+    assert chosen(as_trainer.get(at(proposal, "/approve")).text) == str(lab.id)
+
+
+def test_no_lab_for_a_practical_course_is_refused_beside_the_field_until_the_trainer_says_where_they_are(
+    as_trainer: FlaskClient, proposal: Order
+) -> None:
+    practical(proposal)
+    review(as_trainer, proposal)
+    answer = as_trainer.post(at(proposal, "/approve"), data=days(proposal) | {"lab": ""})
+    assert answer.status_code == 422
+    assert "实训" in beside(answer.text, "lab")
+    assert f'value="{days(proposal)["starts_on"]}"' in answer.text, "what was entered is kept"
+    assert proposal.now().state == CohortState.REVIEW.value
+    sent = days(proposal) | {"lab": "", "elsewhere": "企业焊接车间"}
+    assert as_trainer.post(at(proposal, "/approve"), data=sent).status_code == 303
+    assert proposal.now().run.practicals_at == "企业焊接车间"
+
+
+def test_too_few_stations_and_missing_equipment_are_said_beside_the_lab(as_trainer: FlaskClient, proposal: Order) -> None:
+    practical(proposal)
+    review(as_trainer, proposal)
+    lab = a_lab(proposal, 2)
+    small = as_trainer.post(at(proposal, "/approve"), data=days(proposal) | {"lab": lab.id})
+    assert small.status_code == 422 and "工位" in beside(small.text, "lab")
+    with write():
+        CourseEquipment.create(course=proposal.course, kind="reactor")
+    bare = as_trainer.post(at(proposal, "/approve"), data=days(proposal) | {"lab": lab.id, "groups": 2})
+    assert bare.status_code == 422 and "设备" in beside(bare.text, "lab")
+    assert chosen(bare.text) == str(lab.id)
+
+
+def test_a_class_begins_on_a_day_at_which_it_meets(as_trainer: FlaskClient, proposal: Order) -> None:
+    review(as_trainer, proposal)
+    saturday = builders.meeting_day(30)
+    for wrong in (saturday + dt.timedelta(days=2), clock.today()):
+        answer = as_trainer.post(at(proposal, "/approve"), data=days(proposal) | {"starts_on": wrong})
+        assert answer.status_code == 422
+    with write():
+        CalendarDay.create(day=saturday, kind="holiday", zh="测试假", en="Test holiday", source="test")
+    answer = as_trainer.post(at(proposal, "/approve"), data=days(proposal) | {"starts_on": saturday})
+    assert answer.status_code == 422 and "周末" not in beside(answer.text, "starts_on")
+    suggested = as_trainer.get(at(proposal, "/approve")).text.split('id="starts_on"')[1].split('value="')[1][:10]
+    first = dt.date.fromisoformat(suggested)
+    assert first.weekday() >= 5 and first != saturday
+
+
+@given(
+    st.dates(dt.date(2025, 1, 1), dt.date(2027, 12, 1)), st.integers(1, 300), st.sampled_from(RunTime), st.sets(st.integers(0, 60))
+)
+def test_a_holiday_never_takes_days_from_a_class(first: dt.date, hours: int, time: RunTime, off: set[int]) -> None:
+    calendar = WorkCalendar({first + dt.timedelta(days=number): Name("假", "holiday") for number in off})
+    plain, last = (cohorts_rules.last_day(first, hours, time, one) for one in (WorkCalendar(), calendar))
+
+    def meetings(one: WorkCalendar, until: dt.date) -> int:
+        return sum(one.meets(time, first + dt.timedelta(days=number)) for number in range((until - first).days + 1))
+
+    assert meetings(calendar, last) == meetings(WorkCalendar(), plain)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skillmatch.features.demands.rules import refill
-from skillmatch.store.catalogue.models import Occupation, Requirement
+from skillmatch.store.catalogue.models import Occupation, OccupationPermit, Requirement
+from skillmatch.store.demands.models import Demand
 from tests import builders
 from tests.features.demands.conftest import rows_of, value_of, words
 from tests.pages import plain
@@ -135,3 +137,46 @@ def test_refilling_keeps_what_a_person_entered_and_asks_for_everything(
     assert own.items() <= found.items()
     assert {skill for skill, _ in after} <= set(found)
     assert set(found) == set(own) | {skill for skill, _ in after}
+
+
+def ticked(html: str) -> set[str]:
+    """The permits that the form has ticked."""
+    boxes = re.findall(r'<input class="form-check-input" type="checkbox" name="permits"[^>]*>', html)
+    return {found[1] for box in boxes if " checked" in box and (found := re.search(r'value="([^"]*)"', box))}
+
+
+def test_permits_that_the_law_requires_for_the_occupation_are_ticked_and_said(as_enterprise: FlaskClient) -> None:
+    forklift = Occupation.get(Occupation.id == OccupationPermit.get(OccupationPermit.permit == "forklift").occupation_id)
+    page = as_enterprise.post("/demands/new", data={"do": f"occupation-{forklift.id}", "permits": ["uav"]}).text
+    assert ticked(page) == {"forklift", "uav"}
+    assert "按规定，该职业须持证" in page and OccupationPermit.get(OccupationPermit.permit == "forklift").source in page
+    plain_one = Occupation.get(Occupation.code == WELDER)
+    sent = {"do": f"occupation-{plain_one.id}", "occupation": str(forklift.id), "permits": ["forklift", "uav"]}
+    assert ticked(as_enterprise.post("/demands/new", data=sent).text) == {"uav"}
+
+
+def test_a_permit_that_a_person_took_out_stays_out_while_the_demand_is_written(as_enterprise: FlaskClient) -> None:
+    forklift = OccupationPermit.get(OccupationPermit.permit == "forklift").occupation_id
+    page = as_enterprise.post("/demands/new", data={"do": "grade", "occupation": str(forklift), "grade": "3"})
+    assert ticked(page.text) == set()
+
+
+def test_the_training_hours_looked_at_are_kept_with_the_draft_and_the_demand(as_enterprise: FlaskClient, demand_form: Form) -> None:
+    draft = as_enterprise.post("/demands/new", data=demand_form(do="look", within="120")).text
+    assert '<option selected value="120">' in draft
+    assert as_enterprise.post("/demands/new", data=demand_form(within="120")).status_code == 303
+    stored = Demand.select().order_by(Demand.id.desc()).get()
+    assert stored.training_hours == 120
+    page = as_enterprise.get(f"/demands/{stored.id}").text
+    assert re.search(r'within=120"[^>]*aria-current="page"', page)
+    assert "培训不超过120" in plain(as_enterprise.get("/demands").text)
+    for where in ("edit", "copy"):
+        assert '<option selected value="120">' in as_enterprise.get(f"/demands/{stored.id}/{where}").text
+    assert as_enterprise.post(f"/demands/{stored.id}/edit", data=demand_form(within="40")).status_code == 303
+    assert Demand.get_by_id(stored.id).training_hours == 40
+
+
+def test_hours_that_are_none_are_the_usual_ones(as_enterprise: FlaskClient, demand_form: Form) -> None:
+    for within in ("", "0", "NaN", "81", "9" * 20):
+        assert as_enterprise.post("/demands/new", data=demand_form(within=within)).status_code == 303
+        assert Demand.select().order_by(Demand.id.desc()).get().training_hours == 80

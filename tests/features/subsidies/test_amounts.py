@@ -82,7 +82,13 @@ def test_what_holds_for_all_can_be_changed(app, as_city: FlaskClient, cast: Cast
     worker, _ = somebody()
     course = a_passed_course(worker, shortage=True)
     assert amount(worker.id, course.id) == 1800
-    given = {"shortage_percent": "30", "attendance_percent": "90", "insured_months": "36", "claims_a_year": "2"}
+    given = {
+        "shortage_percent": "30",
+        "attendance_percent": "90",
+        "insured_months": "36",
+        "claims_a_year": "2",
+        "claim_months": "6",
+    }
     assert entered(as_city, "common", clock.today(), **given).status_code == 303
     assert amount(worker.id, course.id) == 1950
     case = subsidy_trainings.of_course(worker.id, course.id)

@@ -11,6 +11,7 @@ from skillmatch import clock
 from skillmatch.errors import Conflict
 from skillmatch.features.subsidies.services import claims as claims_service
 from skillmatch.store.accounts.models import AuditEvent
+from skillmatch.store.shortage.models import ShortageVersion
 from skillmatch.store.subsidies import trainings as subsidy_trainings
 from skillmatch.store.subsidies.models import SubsidyClaim
 from skillmatch.terms import EnrolmentState, Finding
@@ -221,3 +222,25 @@ def test_merging_two_entries_of_a_person_keeps_every_claim(app, as_city: FlaskCl
     assert as_city.post(f"/subsidy-claims/{unpaid.id}/decide", data=decided).status_code == 409  # the same course is paid already
     twin = a_passed_course(one, occupation=an_occupation())
     assert finding(one.id, twin.id, "once") is Finding.NOT_MET
+
+
+# The period of a claim, and what counts on the day of the certificate
+
+
+@pytest.mark.parametrize(("days", "status"), [(364, 303), (367, 409), (5 * 365, 409)])
+def test_a_certificate_is_claimed_for_within_twelve_months(as_worker: FlaskClient, cast: Cast, days: int, status: int) -> None:
+    on = clock.today() - dt.timedelta(days=days)
+    course = a_passed_course(cast.worker, on=on, rule="SUB_SPECIAL", kind="SPECIAL_ABILITY")
+    assert "须在证书核发之日起12个月内申领" in as_worker.get("/subsidies").text
+    assert as_worker.post(f"/subsidies/courses/{course.id}/claim", data={}).status_code == status
+
+
+@pytest.mark.usefixtures("app")
+def test_nothing_is_added_for_a_certificate_from_before_the_first_shortage_list() -> None:
+    worker, _ = somebody()
+    before = clock.today() - dt.timedelta(days=30)
+    assert not ShortageVersion.select().where(ShortageVersion.published_on < clock.today()).exists()
+    old = a_passed_course(worker, on=before, shortage=True)
+    new = a_passed_course(worker, shortage=True, rank=4)
+    cases = {case.training.course_id: case for case in subsidy_trainings.of_worker(worker.id)}
+    assert (cases[old.id].percent, cases[new.id].percent) == (0, 20)

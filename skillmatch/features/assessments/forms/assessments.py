@@ -64,6 +64,12 @@ class AssessmentReasonForm(Form):
     reason = TextAreaField(lazy_gettext("Reason"), [Length(max=600)], filters=[tidy])
 
 
+class PublicationForm(Form):
+    """Why sessions stay without an attendance record, where there are any."""
+
+    reason = TextAreaField(lazy_gettext("Why they stay without a record"), [Length(max=600)], filters=[tidy])
+
+
 class PasteForm(Form):
     """A list of marks from a table."""
 

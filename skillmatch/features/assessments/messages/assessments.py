@@ -40,6 +40,15 @@ def conflicts(found: Collection[ConflictOfInterest]) -> list[str]:
     return [known[code] for code in known if code in found]
 
 
+def unrecorded(sessions: int) -> str:
+    """Why results are not published yet."""
+    return ngettext(
+        "%(num)s session has no attendance record. Record it, or say why it stays without one.",
+        "%(num)s sessions have no attendance record. Record them, or say why they stay without one.",
+        sessions,
+    )
+
+
 def not_due(step: AssessmentStep, state: AssessmentState) -> str:
     """Why a step cannot be taken now."""
     known = {
@@ -94,7 +103,13 @@ def event(line: AssessmentHappening) -> str:
         return ngettext("The results were checked; the marks of %(num)s candidate were changed.",
                         "The results were checked; the marks of %(num)s candidates were changed.", n)  # fmt: skip
     if line.kind == "publish":
-        passed, people = detail.get("passed", 0), detail.get("people", 0)
+        passed, people, missing = detail.get("passed", 0), detail.get("people", 0), int(detail.get("unrecorded", 0))
+        if missing:
+            return ngettext(
+                "The results were published: %(passed)s of %(people)s passed; %(num)s session has no attendance record.",
+                "The results were published: %(passed)s of %(people)s passed; %(num)s sessions have no attendance record.",
+                missing, passed=passed, people=people,
+            )  # fmt: skip
         return gettext("The results were published: %(passed)s of %(people)s passed.", passed=passed, people=people)
     return known.get(line.kind, line.kind)
 

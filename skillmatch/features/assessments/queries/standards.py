@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from skillmatch.engine_gateway.snapshot import Snapshot
@@ -13,7 +14,7 @@ from skillmatch.features.assessments.rules import standards as standards_rules
 from skillmatch.store.accounts.access import MISSING
 from skillmatch.store.assessments import standard_queries
 from skillmatch.store.assessments.models import Standard, StandardVersion
-from skillmatch.store.assessments.standard_queries import CourseLine, CriterionLine
+from skillmatch.store.assessments.standard_queries import CourseLine, CriterionLine, StandardLine
 from skillmatch.store.catalogue import cards
 from skillmatch.terms import AssessmentPart, StandardState
 
@@ -105,4 +106,16 @@ def outdated(snap: Snapshot, worker_id: int, today: dt.date) -> list[RevisedStan
         for one in standard_impact_queries.bridged(snap, criteria, mine):
             courses = standard_queries.courses(version_id, criteria)
             found.append(RevisedStandard(version.standard, version, moved(snap, version), one, courses))
+    return found
+
+
+def granting_less(listed: Sequence[StandardLine]) -> set[int]:
+    """Those of the standards whose version in force grants less than a course that teaches to it promises."""
+    found = set()
+    for one in listed:
+        version = one.in_force
+        if version is not None and any(
+            course.below for course in standard_queries.courses(version.id, standard_queries.criteria(version.id))
+        ):
+            found.add(one.id)
     return found

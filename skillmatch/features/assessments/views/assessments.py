@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.errors import Invalid, NotFound
-from skillmatch.features.assessments.forms.assessments import AssessmentPlanForm
+from skillmatch.features.assessments.forms.assessments import AssessmentPlanForm, PublicationForm
 from skillmatch.features.assessments.messages import assessments as assessments_messages
 from skillmatch.features.assessments.queries import assessments as assessments_queries
 from skillmatch.features.assessments.services import marking as marking_service
@@ -17,7 +17,7 @@ from skillmatch.features.assessments.services import planning as planning_servic
 from skillmatch.features.assessments.services import publication as publication_service
 from skillmatch.numerals import whole_or
 from skillmatch.store.accounts.access import MISSING
-from skillmatch.store.assessments import access, standard_queries
+from skillmatch.store.assessments import access, candidates, standard_queries
 from skillmatch.store.assessments import queries as assessment_queries
 from skillmatch.store.assessments.models import Assessment
 from skillmatch.store.catalogue.models import Course
@@ -90,7 +90,7 @@ def create() -> Response:
 @acting_as(*SETTERS)
 def show(assessment_id: int) -> Response:
     """One assessment: what is due, the candidates by number, and what happened."""
-    return _show(access.set_assessment(g.acting, assessment_id))
+    return _show(access.set_assessment(g.acting, assessment_id), PublicationForm(formdata=None))
 
 
 @blueprint.get("/assessments/<int:assessment_id>/edit")
@@ -152,8 +152,13 @@ def door(assessment_id: int) -> Response:
 @blueprint.post("/assessments/<int:assessment_id>/publish")
 @acting_as(*SETTERS)
 def publish(assessment_id: int) -> Response:
-    """Publish the checked results."""
-    publication_service.publish(g.acting, assessment_id)
+    """Publish the checked results; sessions without an attendance record are asked for first."""
+    form = PublicationForm()
+    try:
+        publication_service.publish(g.acting, assessment_id, form.check().reason.data)
+    except Invalid as error:
+        one = access.set_assessment(g.acting, assessment_id)
+        return _show(one, form if form.errors else form.blame(error), 422)
     return render.done(gettext("The results are published; every candidate has been told."), _to(assessment_id))
 
 
@@ -179,17 +184,22 @@ def _form(
         form=form,
         run=run,
         course=course,
+        standard=standard_queries.standard_of(course.id),
         one=one,
         choices=planning_service.choices(run.id if run else None, course.id),
         chosen={str(key) for key in form.assessors.data or ()},
     )
 
 
-def _show(one: Assessment) -> Response:
+def _show(one: Assessment, form: PublicationForm, status: int = 200) -> Response:
     how = marking_service.scheme(one)
     told = AssessmentState(one.state) in (AssessmentState.CHECKED, AssessmentState.PUBLISHED)
     return render.page(
         "assessments/show.html",
+        status=status,
+        form=form,
+        standard=standard_queries.standard_of(one.course_id),
+        attended=candidates.attended_by(one),
         one=one,
         line=assessment_queries.get_assessment(one.id),
         how=how,

@@ -41,7 +41,10 @@ def index() -> Response:
     found = standard_queries.standards()
     if not _reads_drafts():
         found = [one for one in found if one.in_force is not None]
-    return render.page("assessments/standards/index.html", standards=found, kinds=list(StandardKind), drafts=_reads_drafts())
+    below = standards_queries.granting_less(found) if _reads_drafts() else set()
+    return render.page(
+        "assessments/standards/index.html", standards=found, kinds=list(StandardKind), drafts=_reads_drafts(), below=below
+    )
 
 
 @blueprint.get("/standards/<int:standard_id>")

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext, ngettext
 
 from skillmatch.features.classes.rules.classes import SessionFault, SessionLimits
+from skillmatch.features.classes.rules.scheduling import ProposedTimetable
 from skillmatch.terms import LESSON_MINUTES
 from skillmatch.web.language import day, hours
 
@@ -27,6 +28,7 @@ def fault(code: SessionFault, number: int, frame: SessionLimits) -> str:
         SessionFault.OUTSIDE: lambda: gettext(
             "The class runs from %(first)s to %(last)s.", first=day(frame.starts_on), last=day(frame.ends_on)
         ),
+        SessionFault.HOLIDAY: lambda: gettext("That day is a public holiday. Choose another one."),
         SessionFault.TOO_LONG: lambda: gettext(
             "The course has %(hours)s left without a session; this one would be longer.", hours=hours(number / LESSON_MINUTES)
         ),
@@ -57,6 +59,23 @@ def fault(code: SessionFault, number: int, frame: SessionLimits) -> str:
         ),
     }
     return known[code]()
+
+
+def left(laid: ProposedTimetable) -> str:
+    """Say what of a timetable found no place, and what to do."""
+    theory, practical = laid.lessons_left - laid.practicals_left, laid.practicals_left
+    lines = []
+    if theory:
+        lines.append(gettext("For %(hours)s no free time was found: add these sessions by hand.", hours=hours(theory)))
+    if practical:
+        lines.append(
+            gettext(
+                "For %(hours)s of practicals no lab that suits the course is free: add these sessions by hand, in a lab of your "
+                "choice.",
+                hours=hours(practical),
+            )
+        )
+    return " ".join(lines)
 
 
 def class_cancelled() -> str:

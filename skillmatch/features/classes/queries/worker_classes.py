@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from skillmatch.store.classes import attendance, waiting_list
 from skillmatch.store.classes import queries as class_queries
+from skillmatch.store.classes.attendance import ClassAttendance
 from skillmatch.store.classes.models import Enrolment, Material
 from skillmatch.store.classes.queries import ClassRow, SessionRow
 from skillmatch.store.db.database import rows
@@ -18,10 +19,11 @@ KEPT_DAYS = 400
 
 @dataclass(frozen=True)
 class WorkerClass:
-    """One of the own classes: where the person stands, the share attended, and the next session."""
+    """One of the own classes: where the person stands, the attendance with the own share, and the next session."""
 
     row: ClassRow
     state: EnrolmentState
+    attended: ClassAttendance
     share: float | None
     next: SessionRow | None
 
@@ -59,11 +61,13 @@ def mine(worker_id: int, now: dt.datetime) -> list[WorkerClass]:
         one for one in class_queries.attended(worker_id, runs) if one.state is not SessionState.CANCELLED and one.ends_at > now
     ]
     states = _states(worker_id)
+    attended = {row.id: attendance.of_class(row.id) for row in found}
     return [
         WorkerClass(
             row,
             states[row.id],
-            attendance.share(row.id).get(worker_id) if row.held else None,
+            attended[row.id],
+            attended[row.id].shares.get(worker_id),
             next((one for one in coming if one.run_id == row.id), None),
         )
         for row in found

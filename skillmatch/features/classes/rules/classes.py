@@ -22,6 +22,7 @@ class SessionFault(Enum):
 
     ORDER = "order"
     OUTSIDE = "outside"
+    HOLIDAY = "holiday"
     TOO_LONG = "too_long"
     NO_LAB = "no_lab"
     EQUIPMENT = "equipment"
@@ -37,6 +38,7 @@ class SessionFault(Enum):
 FIELDS = {
     SessionFault.ORDER: "ends",
     SessionFault.OUTSIDE: "day",
+    SessionFault.HOLIDAY: "day",
     SessionFault.TOO_LONG: "ends",
     SessionFault.NO_LAB: "place",
     SessionFault.EQUIPMENT: "place",
@@ -113,7 +115,9 @@ class SessionLimits:
     Attributes
     ----------
     run_id, seats : int
-        The class, and how many people its rooms and labs must hold; for a make-up those who are booked into it.
+        The class, and how many people its rooms must hold; for a make-up those who are booked into it.
+    stations : int
+        How many stations its practicals take: fewer than its seats where groups take turns.
     starts_on, ends_on : date
         The days between which it may meet.
     minutes_left : int
@@ -130,12 +134,15 @@ class SessionLimits:
         Classes without a timetable that keep stations.
     busy_people : mapping of int to collection of int
         By session, who of this class is in it.
+    holidays : collection of date
+        Public holidays: nobody has to come then.
     makes_up : bool
         It is a make-up, for some of the class alone.
     """
 
     run_id: int
     seats: int
+    stations: int
     starts_on: dt.date
     ends_on: dt.date
     minutes_left: int
@@ -146,6 +153,7 @@ class SessionLimits:
     taken: Sequence[BusySlot] = ()
     kept: Sequence[ReservedLab] = ()
     busy_people: Mapping[int, Collection[int]] = field(default_factory=dict)
+    holidays: Collection[dt.date] = ()
     makes_up: bool = False
 
 
@@ -156,6 +164,8 @@ def faults(wanted: SessionWish, frame: SessionLimits) -> dict[SessionFault, int]
     found: dict[SessionFault, int] = {}
     if not frame.starts_on <= wanted.starts_at.date() <= frame.ends_on:
         found[SessionFault.OUTSIDE] = 0
+    elif wanted.starts_at.date() in frame.holidays:
+        found[SessionFault.HOLIDAY] = 0
     if frame.minutes_left >= 0 and wanted.minutes > frame.minutes_left:
         found[SessionFault.TOO_LONG] = frame.minutes_left
     at_once = [one for one in frame.taken if one.starts_at < wanted.ends_at and one.ends_at > wanted.starts_at]
@@ -182,13 +192,13 @@ def _lab(wanted: SessionWish, frame: SessionLimits, at_once: Sequence[BusySlot])
     if wanted.kind is SessionKind.PRACTICAL and wanted.lab_id not in frame.equipped:
         return {SessionFault.EQUIPMENT: 0}
     stations = frame.labs[wanted.lab_id]
-    if stations < frame.seats:
+    if stations < frame.stations:
         return {SessionFault.STATIONS: stations}
     day = wanted.starts_at.date()
     kept = [one for one in frame.kept if one.lab_id == wanted.lab_id and one.starts_on <= day <= one.ends_on]
     gone = sum(one.seats for one in at_once if one.lab_id == wanted.lab_id)
     gone += sum(one.seats for one in kept if meets(one.time, wanted.starts_at, wanted.ends_at))
-    return {SessionFault.STATIONS_TAKEN: max(stations - gone, 0)} if gone + frame.seats > stations else {}
+    return {SessionFault.STATIONS_TAKEN: max(stations - gone, 0)} if gone + frame.stations > stations else {}
 
 
 def meets(time: RunTime, starts_at: dt.datetime, ends_at: dt.datetime) -> bool:

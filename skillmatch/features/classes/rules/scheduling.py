@@ -9,29 +9,24 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from skillmatch.features.classes.rules.classes import SATURDAY, SessionWish
-from skillmatch.terms import LESSON_MINUTES, Mode, RunTime, SessionKind
+from skillmatch.features.classes.rules.classes import SessionWish
+from skillmatch.terms import LESSON_MINUTES, RunTime, SessionKind
+from skillmatch.workflow.working_days import WorkCalendar
 
 DAYTIME = ((dt.time(8, 30), 4), (dt.time(14, 0), 4))
 EVENING = ((dt.time(18, 30), 3),)
 BLOCKS = {RunTime.WEEKDAY: DAYTIME, RunTime.WEEKEND: DAYTIME, RunTime.ANYTIME: DAYTIME, RunTime.EVENING: EVENING}
 """When a session begins and how many class hours it has at most, by the time of the week of its class (chosen)."""
 
-PRACTICAL_SHARE = {
-    Mode.ONLINE.value: 0.0, Mode.OFFLINE.value: 0.5, Mode.BLENDED.value: 0.5, Mode.PRACTICAL.value: 0.8, Mode.ONSITE.value: 0.8,
-}  # fmt: skip
-"""How much of a course is practical (chosen); none where the class has no lab and needs no equipment."""
 
+def slots(time: RunTime, first: dt.date, last: dt.date, calendar: WorkCalendar) -> list[tuple[dt.datetime, int]]:
+    """Return when sessions of a class may begin, with the most class hours of each, from the first day to the last.
 
-def slots(time: RunTime, first: dt.date, last: dt.date) -> list[tuple[dt.datetime, int]]:
-    """Return when sessions of a class may begin, with the most class hours of each, from the first day to the last."""
+    No class meets on a public holiday, and none of the weekend on a Saturday or Sunday that the city works.
+    """
     days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
-    weekend = time is RunTime.WEEKEND
     return [
-        (dt.datetime.combine(day, begins), lessons)
-        for day in days
-        if (day.weekday() >= SATURDAY) is weekend
-        for begins, lessons in BLOCKS[time]
+        (dt.datetime.combine(day, begins), lessons) for day in days if calendar.meets(time, day) for begins, lessons in BLOCKS[time]
     ]
 
 
@@ -64,41 +59,42 @@ def spread(number: int, among: int) -> list[int]:
 
 @dataclass(frozen=True)
 class ProposedTimetable:
-    """A proposed timetable: the sessions, and the class hours for which no place was found."""
+    """A proposed timetable: the sessions, and the class hours for which no place was found, of all and of practicals."""
 
     sessions: list[SessionWish]
     lessons_left: int
+    practicals_left: int
 
 
 def lay(
-    lessons: int,
-    practical_share: float,
+    lessons: tuple[int, int],
     time: RunTime,
     days: tuple[dt.date, dt.date],
+    calendar: WorkCalendar,
     place: Callable[[SessionKind, dt.datetime, dt.datetime], SessionWish | None],
 ) -> ProposedTimetable:
     """Spread the hours of a course evenly over the days of its class, theory before practice.
 
     Parameters
     ----------
-    lessons : int
-        Class hours to lay.
-    practical_share : float
-        How much of them is practical.
+    lessons : tuple of int
+        Class hours of theory and of practice to lay.
     time : RunTime
         When the class meets.
     days : tuple of date
         The first and the last day.
+    calendar : WorkCalendar
+        Public holidays, and weekend days that are worked.
     place : callable
         The session in a free room or lab at that time, or None where there is none; the next time is tried then.
     """
-    free = slots(time, *days)
-    if lessons <= 0 or not free:
-        return ProposedTimetable([], max(lessons, 0))
-    parts = _parts(lessons, practical_share, BLOCKS[time][0][1])
+    free = slots(time, *days, calendar)
+    if not free:
+        return ProposedTimetable([], sum(lessons), lessons[1])
+    parts = _parts(lessons, BLOCKS[time][0][1])
     ideal = _by_day(spread(len(parts), len(free)), len(parts), free)
     sessions: list[SessionWish] = []
-    left, last = 0, -1
+    left, last = dict.fromkeys(SessionKind, 0), -1
     for number, (kind, hours) in enumerate(parts):
         wish = ideal[number] if number < len(ideal) else len(free)
         keep = max(len(free) - (len(parts) - number - 1), last + 2)
@@ -110,14 +106,13 @@ def lay(
                 last = at
                 break
         else:
-            left += hours
-    return ProposedTimetable(sessions, left)
+            left[kind] += hours
+    return ProposedTimetable(sessions, sum(left.values()), left[SessionKind.PRACTICAL])
 
 
-def _parts(lessons: int, practical_share: float, longest: int) -> list[tuple[SessionKind, int]]:
+def _parts(lessons: tuple[int, int], longest: int) -> list[tuple[SessionKind, int]]:
     """The sessions to lay, with the class hours of each, theory before practice."""
-    practical = round(lessons * practical_share)
-    whole = ((SessionKind.THEORY, lessons - practical), (SessionKind.PRACTICAL, practical))
+    whole = zip((SessionKind.THEORY, SessionKind.PRACTICAL), lessons, strict=True)
     return [(kind, hours) for kind, together in whole if together for hours in shares(together, longest)]
 
 

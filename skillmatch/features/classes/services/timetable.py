@@ -21,6 +21,8 @@ from skillmatch.store.accounts.access import Acting
 from skillmatch.store.classes import rosters, timeline, timetable
 from skillmatch.store.classes.models import Attendance, ClassSession, CourseRun, MakeUp
 from skillmatch.store.db.database import rows, write
+from skillmatch.store.organisations import lab_fit
+from skillmatch.store.organisations.models import Lab
 from skillmatch.terms import AuditKind, SessionState
 
 
@@ -36,6 +38,7 @@ def lay_out(run_id: int, acting: Acting) -> ProposedTimetable:
         run = open_run(run_id)
         if not session_limits_queries.minutes_left(run):
             raise Conflict(gettext("All hours of the course have their sessions already."))
+        _choose_lab(run)
         laid = session_limits_queries.lay(run, session_limits_queries.default_trainer(run, acting.trainer_id), clock.today())
         if not laid.sessions:
             raise Conflict(
@@ -47,6 +50,15 @@ def lay_out(run_id: int, acting: Acting) -> ProposedTimetable:
         noted(acting, run, "laid", sessions=len(laid.sessions))
         notifications_service.laid(run, acting.account_id)
     return laid
+
+
+def _choose_lab(run: CourseRun) -> None:
+    """An open class with practicals and without a lab gets the one that suits it, with the groups that it takes."""
+    if run.lab_id is None and not run.practicals_at and run.course.mode in lab_fit.PRACTICAL_MODES:
+        labs = lab_fit.choices(run.course_id, run.base_id, next(iter(timetable.ordered_by(run.id)), None))
+        lab_id, run.lab_groups = lab_fit.usual(labs, run.seats)
+        run.lab = None if lab_id is None else Lab.get_by_id(lab_id)
+        run.save(only=["lab", "lab_groups"])
 
 
 def add(run_id: int, acting: Acting, wanted: SessionWish, note: str = "") -> ClassSession:

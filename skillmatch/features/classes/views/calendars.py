@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import flask
 from flask import Blueprint, Response, current_app, g, request, url_for
 from flask_babel import force_locale, gettext
@@ -10,6 +12,7 @@ from skillmatch import clock
 from skillmatch.features.classes.services import calendar_feed as calendar_feed_service
 from skillmatch.features.classes.services import calendar_links as calendar_links_service
 from skillmatch.store.classes import account_classes
+from skillmatch.store.organisations import city_calendar
 from skillmatch.terms import Role
 from skillmatch.web import render
 from skillmatch.web.access import acting_as, public
@@ -18,6 +21,9 @@ from skillmatch.web.language import chosen
 blueprint = Blueprint("calendars", __name__)
 
 TEMPLATE = "classes/calendars/show.html"
+
+HOLIDAY_DAYS = 120
+"""The page shows public holidays so many days ahead (chosen)."""
 
 READERS = (Role.WORKER, Role.TRAINER, Role.MENTOR, Role.ENTERPRISE, Role.TOWN)
 """Whose calendar has something in it: own classes, given ones, ordered ones, those held in the town."""
@@ -79,6 +85,7 @@ def _page(address: str = "") -> Response:
         classes=account_classes.classes(g.acting.account_id, clock.today()),
         link=calendar_links_service.link_of(g.acting.account_id),
         address=address,
+        holidays=city_calendar.list_days(clock.today(), clock.today() + dt.timedelta(days=HOLIDAY_DAYS)),
         now=clock.in_city(),
         today=clock.today(),
     )

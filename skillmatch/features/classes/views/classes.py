@@ -20,13 +20,12 @@ from skillmatch.features.classes.services import class_export as class_export_se
 from skillmatch.features.classes.services import timetable as timetable_service
 from skillmatch.numerals import whole
 from skillmatch.store.accounts import access
+from skillmatch.store.classes import attendance, roster_names, rosters, timetable
 from skillmatch.store.classes import queries as class_queries
-from skillmatch.store.classes import roster_names, rosters, timetable
 from skillmatch.store.classes.models import ClassSession, CourseRun
 from skillmatch.terms import Role, SessionKind
 from skillmatch.web import downloads, paging, render
 from skillmatch.web.access import acting_as
-from skillmatch.web.language import hours
 
 blueprint = Blueprint("classes", __name__)
 
@@ -73,8 +72,7 @@ def lay_out(run_id: int) -> Response:
     words = ngettext("%(num)s session was laid.", "%(num)s sessions were laid.", len(laid.sessions))
     if not laid.lessons_left:
         return render.done(words, _at(run.id))
-    left = gettext("For %(hours)s no free time was found: add these sessions by hand.", hours=hours(laid.lessons_left))
-    return render.done(f"{words} {left}", _at(run.id), kind="warning")
+    return render.done(f"{words} {classes_messages.left(laid)}", _at(run.id), kind="warning")
 
 
 @blueprint.get("/classes/<int:run_id>/sessions/new")
@@ -242,6 +240,8 @@ def _show(run: CourseRun, form: MaterialForm, status: int = 200) -> Response:
         "classes/show.html",
         status=status,
         row=row,
+        practicals_at=run.practicals_at,
+        attended=attendance.of_class(run.id),
         sessions=sessions,
         missing=classes_queries.missing(row, sessions),
         materials=classes_queries.materials(run.id),

@@ -96,6 +96,7 @@ def _show(run: CourseRun, form: OpinionForm, wrong: int | None = None, status: i
     worker = access.own_worker(g.acting)
     row, state = class_queries.find_class(run.id), worker_classes_queries.state_in(worker.id, run.id)
     assert row is not None, "it was fetched a moment ago"
+    attended = attendance.of_class(run.id)
     inside = state in (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED, EnrolmentState.FAILED)
     return render.page(
         "classes/worker_classes/show.html",
@@ -104,7 +105,8 @@ def _show(run: CourseRun, form: OpinionForm, wrong: int | None = None, status: i
         state=state,
         meetings=worker_classes_queries.meetings(worker.id, run.id),
         materials=worker_classes_queries.materials(run.id) if inside else [],
-        share=attendance.share(run.id).get(worker.id),
+        share=attended.shares.get(worker.id),
+        attended=attended,
         may_leave=not row.cancelled and state in (EnrolmentState.REQUESTED, EnrolmentState.ENROLLED),
         form=form,
         wrong=wrong,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext
-from wtforms import DateField, HiddenField, SelectField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from skillmatch.numerals import whole_or
+from skillmatch.store.organisations.lab_fit import MAX_GROUPS
 from skillmatch.web.forms import Form, tidy
 
 MAX_REASON_LENGTH = 300
@@ -42,6 +43,15 @@ class ApproveForm(Versioned):
     starts_on = DateField(lazy_gettext("First lesson"), [InputRequired(lazy_gettext("Choose a day."))])
     answer_by = DateField(lazy_gettext("Last day to answer"), [InputRequired(lazy_gettext("Choose a day."))])
     lab = SelectField(lazy_gettext("Lab"), choices=(), validate_choice=False)
+    groups = IntegerField(
+        lazy_gettext("Groups that take turns in the lab"),
+        [Optional(), NumberRange(1, MAX_GROUPS, lazy_gettext("Enter a number from 1 to 4."))],
+    )
+    elsewhere = StringField(
+        lazy_gettext("Practicals without a lab: where?"),
+        [Optional(), Length(max=MAX_REASON_LENGTH, message=lazy_gettext("Use at most 300 characters."))],
+        filters=[tidy],
+    )
 
     @property
     def lab_id(self) -> int | None:

@@ -8,11 +8,20 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from skillmatch.engine_gateway.snapshot import Snapshot
+from skillmatch.store.organisations.lab_fit import LabChoice
 from skillmatch.terms import QUALIFIED_TOLERANCE
 from skillmatch.web.language import named, number
 
 NAMED_SKILLS = 2
 """Skills that a reason names; the rest is in the person's table."""
+
+
+def lab(choice: LabChoice) -> str:
+    """A lab in the list to choose from: its stations, and whether the course's equipment is in it."""
+    words = gettext("%(lab)s: %(n)s stations", lab=named(choice), n=choice.stations)
+    if not choice.equipped:
+        return gettext("%(lab)s; lacks equipment that the course needs", lab=words)
+    return gettext("%(lab)s; suits the course", lab=words) if choice.fits else words
 
 
 def term(name: str) -> str:

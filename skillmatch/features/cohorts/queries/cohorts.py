@@ -258,7 +258,7 @@ def _figures(cohort: Cohort, found: Sequence[CohortMember]) -> CohortFigures:
         seated=len(seated),
         towns=len({person.town.id for person in seated if person.town}),
         farthest=max(away, default=None),
-        fairness=min((float(entry["ratio"]) for entry in cohort.exposure), default=None),
+        fairness=min((float(entry["ratio"]) for entry in cohort.exposure if entry["alert"]), default=None),
     )
 
 

@@ -11,11 +11,13 @@ from typing import Any
 from skillmatch import clock
 from skillmatch.engine_gateway import orders
 from skillmatch.store.accounts.access import Acting
+from skillmatch.store.assessments import standard_queries
 from skillmatch.store.cohorts import order_steps, residual_gap
 from skillmatch.store.cohorts.models import Cohort
 from skillmatch.store.db.database import rows
 from skillmatch.store.organisations import lab_fit
-from skillmatch.terms import CohortState, Name, Role
+from skillmatch.terms import CohortState, Mode, Name, Role
+from skillmatch.web.language import named
 from skillmatch.workflow.declared.orders import UNDECIDED
 
 SHARES = """
@@ -58,6 +60,7 @@ def read(cohort: Cohort, acting: Acting) -> dict[str, Any]:
         "wishes": int(rows(WISHES, (cohort.id,))[0][0]) if undecided else 0,
         "n_proposals": int(rows(KEPT, (cohort.id,))[0][0]),
         "counts": residual_gap.of_cohort(cohort.id),
+        "standard": None if cohort.course_id is None else standard_queries.standard_of(cohort.course_id),
         "alike": joinable(cohort, acting) if undecided else [],
         "may_begin": cohort.state == CohortState.CONFIRMED.value
         and cohort.trainer_id == acting.trainer_id
@@ -74,11 +77,20 @@ def labs(cohort: Cohort) -> list[lab_fit.LabChoice]:
     return lab_fit.choices(cohort.course_id, cohort.base_id, cohort.demand.enterprise_id)
 
 
-def usual_lab(cohort: Cohort) -> str:
-    """The lab to suggest: none where the course needs no equipment, else the first that is equipped and large enough."""
-    if cohort.course_id is None or not lab_fit.needed(cohort.course_id):
-        return ""
-    return next((str(lab.id) for lab in labs(cohort) if lab.equipped and lab.stations >= cohort.seats), "")
+def usual_place(cohort: Cohort) -> dict[str, object]:
+    """Return what to suggest for the practicals, by the fields of the form: a lab that fits and the groups that it takes.
+
+    A course without practicals gets none. One whose practicals are held at the enterprise says so where no lab fits; for any other
+    the trainer is asked.
+    """
+    course = cohort.course
+    if course is None or not (course.mode in lab_fit.PRACTICAL_MODES or lab_fit.needed(course.id)):
+        return {"groups": 1}
+    lab_id, groups = lab_fit.usual(labs(cohort), cohort.seats)
+    if lab_id is not None:
+        return {"lab": str(lab_id), "groups": groups}
+    at_firm = course.mode == Mode.ONSITE.value and not lab_fit.needed(course.id)
+    return {"groups": 1, "elsewhere": named(cohort.demand.enterprise) if at_firm else ""}
 
 
 def joinable(cohort: Cohort, acting: Acting) -> list[JoinableOrder]:

@@ -13,6 +13,7 @@ from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.errors import Conflict
 from skillmatch.matching import Cohort as Found
 from skillmatch.matching import Seat
+from skillmatch.store.assessments import standard_queries
 from skillmatch.store.cohorts import seating
 from skillmatch.store.cohorts.models import Cohort
 from skillmatch.store.db.database import rows
@@ -128,7 +129,8 @@ def others(snapshot: Snapshot, cohort: Cohort, n: int) -> list[PlannedSeat]:
     course = snapshot.course_index.at(cohort.course_id)
     best = city.best(0, course, n, but=city.rows_of(_all(cohort)))
     seats = [snapshot.engine.seat(city.orders, 0, course, city.workers, row) for row in best]
-    return [_place(city, 0, course, seat) for seat in seats]
+    granted = _granted(cohort.course_id)
+    return [_place(city, 0, course, seat, granted) for seat in seats]
 
 
 def newcomer(snapshot: Snapshot, cohort: Cohort, worker_id: int) -> PlannedSeat:
@@ -149,7 +151,7 @@ def newcomer(snapshot: Snapshot, cohort: Cohort, worker_id: int) -> PlannedSeat:
     course = snapshot.course_index.at(cohort.course_id)
     if snapshot.engine.not_seated(city.orders, 0, course, workers, 0, asked=asked):
         raise Conflict(order_words.refusal(Refusal.NOT_ELIGIBLE))
-    return _place(city, 0, course, snapshot.engine.seat(city.orders, 0, course, workers, 0))
+    return _place(city, 0, course, snapshot.engine.seat(city.orders, 0, course, workers, 0), _granted(cohort.course_id))
 
 
 def _city(snapshot: Snapshot, cohort: Cohort) -> tuple[CandidatePool, set[int], dict[int, set[int]]]:
@@ -164,11 +166,12 @@ def _listed(wishes: Mapping[int, set[int]]) -> dict[str, list[int]]:
 
 def _proposal(city: CandidatePool, found: Found, inputs: Mapping[str, Any], gone: frozenset[int] = frozenset()) -> ClassProposal:
     """The engine's cohort as it is stored; groups are read here, after the choice."""
-    choice = city.choice(found, gone)
+    choice, course_id = city.choice(found, gone), city.snapshot.courses[found.course].id
+    granted = _granted(course_id)
     return ClassProposal(
-        course_id=city.snapshot.courses[found.course].id,
-        seats=tuple(_place(city, found.order, found.course, seat) for seat in found.seats),
-        reserves=tuple(_place(city, found.order, found.course, seat) for seat in found.reserves),
+        course_id=course_id,
+        seats=tuple(_place(city, found.order, found.course, seat, granted) for seat in found.seats),
+        reserves=tuple(_place(city, found.order, found.course, seat, granted) for seat in found.reserves),
         objective=found.objective,
         greedy_objective=found.greedy_objective,
         eligible=choice.eligible,
@@ -178,20 +181,26 @@ def _proposal(city: CandidatePool, found: Found, inputs: Mapping[str, Any], gone
     )
 
 
-def _place(city: CandidatePool, order: int, course: int, seat: Seat) -> PlannedSeat:
+def _granted(course_id: int) -> Mapping[int, int] | None:
+    """The rank that a pass of a course grants of each skill; None where no standard says so, and it grants what is taught."""
+    standard = standard_queries.standard_of(course_id)
+    return None if standard is None else standard.granted
+
+
+def _place(city: CandidatePool, order: int, course: int, seat: Seat, granted: Mapping[int, int] | None) -> PlannedSeat:
     terms = [
         {"name": term.name, "value": term.value, "contribution": term.contribution, "thousandths": term.thousandths}
         for term in seat.terms
     ]
     return PlannedSeat(
         seat.worker_id, seat.contribution, seat.coverage, seat.coverage_after, seat.hours, terms,
-        _learning(city, order, course, seat.worker), seat.own_staff, seat.reserve,
+        _learning(city, order, course, seat.worker, granted), seat.own_staff, seat.reserve,
         None if seat.demand < 0 else city.snapshot.demands[seat.demand].id,
     )  # fmt: skip
 
 
-def _learning(city: CandidatePool, order: int, course: int, row: int) -> list[dict[str, Any]]:
-    """Every skill that the order's demand asks for: what the person holds, reaches after the class, and needs."""
+def _learning(city: CandidatePool, order: int, course: int, row: int, granted: Mapping[int, int] | None) -> list[dict[str, Any]]:
+    """Every skill that the order's demand asks for: what the person holds, is granted by a pass of the class, and needs."""
     catalogue, snapshot = city.snapshot.catalogue, city.snapshot
     held = dict(zip(*(part.tolist() for part in city.workers.held.row(row)[::2]), strict=True))
     skills, low, high = catalogue.courses.spans.row(course)
@@ -201,6 +210,8 @@ def _learning(city: CandidatePool, order: int, course: int, row: int) -> list[di
     for skill, needs in zip(asked.tolist(), required.tolist(), strict=True):
         has = held.get(skill, 0.0)
         start, end = spans.get(skill, (0.0, 0.0))
+        if granted is not None:
+            end = min(end, float(granted.get(int(snapshot.skill_index.ids[skill]), 0)))
         reached = max(has, end) if has >= start - QUALIFIED_TOLERANCE else has
         found.append({"skill": int(snapshot.skill_index.ids[skill]), "held": has, "reached": reached, "required": needs})
     return found

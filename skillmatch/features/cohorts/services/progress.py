@@ -87,7 +87,7 @@ def results_came(assessment_id: int) -> None:
             _begin(cohort, CITY_ITSELF, mine=True, begun=True)
         counts = residual_gap.of_cohort(cohort.id)
         told: dict[str, Any] = {"ordered": counts.ordered, "assessed": counts.assessed, "passed": counts.passed, "gap": counts.gap}
-        if order_steps.refused(cohort, "assess", CITY_ITSELF, results=counts.assessed > 0) is None:
+        if order_steps.refused(cohort, "assess", CITY_ITSELF, results=counts.with_result > 0) is None:
             order_steps.take(cohort, "assess", "assessed", CITY_ITSELF, **told)
         elif cohort.state == CohortState.CLOSED.value:
             order_steps.count_passes(cohort)

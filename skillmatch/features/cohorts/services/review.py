@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
 
 from skillmatch import clock, events
 from skillmatch.engine_gateway import order_sharing, orders, snapshot
-from skillmatch.errors import Conflict, NotFound
+from skillmatch.errors import Conflict, Invalid, NotFound
 from skillmatch.features.cohorts.queries import cohort_people as cohort_people_queries
 from skillmatch.features.cohorts.rules import cohorts as cohorts_rules
 from skillmatch.features.cohorts.services import planning as planning_service
@@ -22,15 +23,25 @@ from skillmatch.store.cohorts.models import Cohort, CohortSeat
 from skillmatch.store.cohorts.order_steps import StepActor
 from skillmatch.store.db.database import rows, write
 from skillmatch.store.mentoring.models import Trainer
-from skillmatch.store.organisations import lab_fit
+from skillmatch.store.organisations import city_calendar, lab_fit
 from skillmatch.store.people.models import Disclosure
 from skillmatch.store.workflow import case_events
-from skillmatch.terms import AuditKind, CohortState, ReturnReason, SeatState
+from skillmatch.terms import AuditKind, CohortState, ReturnReason, RunTime, SeatState
 from skillmatch.web import order_words
 from skillmatch.workflow.declared.orders import ORDER, Refusal
+from skillmatch.workflow.working_days import WorkCalendar
 
 NAME = "name"
 """What a trainer is shown of a person who accepted, as the log of disclosures calls it."""
+
+BESIDE = {
+    Refusal.DATES: "answer_by",
+    Refusal.MEETS: "starts_on",
+    Refusal.UNPLACED: "lab",
+    Refusal.STATIONS: "lab",
+    Refusal.EQUIPMENT: "lab",
+}
+"""Refusals that whoever approves can mend in the form, each with its field."""
 
 ACCEPTED = (
     "SELECT s.worker_id, w.name FROM cohort_seat s JOIN worker w ON w.id = s.worker_id"
@@ -43,6 +54,18 @@ UNABLE = (
     " AND NOT EXISTS (SELECT 1 FROM place_wish x WHERE x.cohort_id = c.id AND x.worker_id = w.id)))"
 )
 SEEN = "SELECT worker_id FROM disclosure WHERE cohort_id = ? AND account_id = ? AND what = ?"
+
+
+@dataclass(frozen=True)
+class PracticalPlace:
+    """Where the practicals of a class are: a lab, with the groups that take turns in it, or another place in words."""
+
+    lab_id: int | None = None
+    groups: int = 1
+    elsewhere: str = ""
+
+
+ANYWHERE = PracticalPlace()
 
 
 def swap(cohort_id: int, acting: Acting, out: str, into: str, version: int) -> None:
@@ -108,24 +131,34 @@ def recompute(cohort_id: int, acting: Acting, version: int) -> None:
         _step("recompute", "recomputed", cohort, acting)
 
 
-def approve(cohort_id: int, acting: Acting, starts_on: dt.date, answer_by: dt.date, version: int, lab_id: int | None = None) -> int:
+def approve(
+    cohort_id: int, acting: Acting, starts_on: dt.date, answer_by: dt.date, version: int, place: PracticalPlace = ANYWHERE
+) -> int:
     """Approve the list: the class is dated and everybody on the list is offered a place.
 
-    In a lab the class has no more seats than stations are free, and a course that needs equipment is given only where it is.
+    In a lab no group of the class has more people than stations are free, a course that needs equipment is given only where it is,
+    and one with practicals has a lab, or says where they are instead.
 
     Returns
     -------
     int
         Places offered.
+
+    Raises
+    ------
+    Invalid
+        The days or the place of the practicals cannot stand; the reasons are beside their fields.
     """
     today = clock.today()
     with write():
         seats = CohortSeat.select().where((CohortSeat.cohort == cohort_id) & (CohortSeat.state == SeatState.PROPOSED.value)).count()
         holds = cohorts_rules.dates_hold(today, answer_by, starts_on)
         facts = {"people": bool(seats), "able": not rows(UNABLE, (cohort_id,)), "room": _has_room(cohort_id, seats)}
-        facts |= _fits_lab(cohort_id, starts_on, lab_id)
+        calendar = city_calendar.work_calendar()
+        meets = calendar.meets(RunTime(_existing(cohort_id).time), starts_on)
+        facts |= {"meets": meets} | _fits_lab(cohort_id, starts_on, place, calendar)
         cohort = _moving("approve", cohort_id, acting, version, dates=holds, **facts)
-        cohort.run = _class_for(cohort, starts_on, lab_id)
+        cohort.run = _class_for(cohort, starts_on, place, calendar)
         CohortSeat.update(state=SeatState.OFFERED.value, answer_by=answer_by).where(
             (CohortSeat.cohort == cohort) & (CohortSeat.state == SeatState.PROPOSED.value)
         ).execute()
@@ -225,6 +258,8 @@ def _moving(step: str, cohort_id: int, acting: Acting, version: int, **facts: bo
 def _check(step: str, cohort: Cohort, acting: Acting, version: int = 0, **facts: bool) -> None:
     code = order_steps.refused(cohort, step, StepActor(acting.account_id, acting.role), **facts)
     if code is not None:
+        if code in BESIDE:
+            raise Invalid(fields={BESIDE[code]: order_words.refusal(code)})
         raise Conflict(order_words.refusal(code, _since(cohort, version) if code is Refusal.STALE else ""))
 
 
@@ -244,20 +279,21 @@ def _has_room(cohort_id: int, seats: int) -> bool:
     return found is not None and seats <= found.seats
 
 
-def _fits_lab(cohort_id: int, starts_on: dt.date, lab_id: int | None) -> dict[str, bool]:
-    """Whether the lab is one that the class may use, with enough free stations, and whether the equipment is there."""
+def _fits_lab(cohort_id: int, starts_on: dt.date, place: PracticalPlace, calendar: WorkCalendar) -> dict[str, bool]:
+    """Whether the practicals have a place that the class may use, with enough free stations and the equipment of the course."""
     cohort = _existing(cohort_id)
     if cohort.course is None or cohort.base_id is None:
         return {}
-    ends_on = cohorts_rules.last_day(starts_on, cohort.course.hours, cohort.time)
-    stations = lab_id is None or (
-        lab_id in {lab.id for lab in lab_fit.choices(cohort.course_id, cohort.base_id, cohort.demand.enterprise_id)}
-        and cohort.seats <= lab_fit.free_stations(lab_id, cohort.time, starts_on, ends_on)
+    placed = place.lab_id is not None or bool(place.elsewhere) or cohort.course.mode not in lab_fit.PRACTICAL_MODES
+    ends_on = cohorts_rules.last_day(starts_on, cohort.course.hours, RunTime(cohort.time), calendar)
+    stations = place.lab_id is None or (
+        place.lab_id in {lab.id for lab in lab_fit.choices(cohort.course_id, cohort.base_id, cohort.demand.enterprise_id)}
+        and lab_fit.places_taken(cohort.seats, place.groups) <= lab_fit.free_stations(place.lab_id, cohort.time, starts_on, ends_on)
     )
-    return {"stations": stations, "equipped": lab_fit.is_equipped(cohort.course_id, lab_id)}
+    return {"placed": placed, "stations": stations, "equipped": lab_fit.is_equipped(cohort.course_id, place.lab_id)}
 
 
-def _class_for(cohort: Cohort, starts_on: dt.date, lab_id: int | None) -> CourseRun:
+def _class_for(cohort: Cohort, starts_on: dt.date, place: PracticalPlace, calendar: WorkCalendar) -> CourseRun:
     """The dated class of an approved cohort."""
     assert cohort.base is not None and cohort.course is not None, "a proposed cohort has both"
     return CourseRun.create(
@@ -266,8 +302,10 @@ def _class_for(cohort: Cohort, starts_on: dt.date, lab_id: int | None) -> Course
         town=cohort.town_id or cohort.base.town_id,
         time=cohort.time,
         starts_on=starts_on,
-        ends_on=cohorts_rules.last_day(starts_on, cohort.course.hours, cohort.time),
+        ends_on=cohorts_rules.last_day(starts_on, cohort.course.hours, RunTime(cohort.time), calendar),
         seats=cohort.seats,
         basis=cohort.demand.basis,
-        lab=lab_id,
+        lab=place.lab_id,
+        lab_groups=place.groups if place.lab_id is not None else 1,
+        practicals_at=place.elsewhere if place.lab_id is None else "",
     )

@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from skillmatch import clock
 from skillmatch.engine_gateway import snapshot
+from skillmatch.errors import Invalid
 from skillmatch.features.cohorts.forms.cohorts import ApproveForm, ReviewReasonForm, Versioned
 from skillmatch.features.cohorts.messages import cohorts as cohorts_messages
 from skillmatch.features.cohorts.queries import cohort_people as cohort_people_queries
@@ -18,12 +19,13 @@ from skillmatch.features.cohorts.rules import cohorts as cohorts_rules
 from skillmatch.features.cohorts.services import progress as progress_service
 from skillmatch.features.cohorts.services import review as review_service
 from skillmatch.features.cohorts.services.planning import PlannedSeat
+from skillmatch.features.cohorts.services.review import PracticalPlace
 from skillmatch.store.accounts import access
 from skillmatch.store.cohorts.models import Cohort
-from skillmatch.terms import CohortState, Role, SeatState
+from skillmatch.store.organisations import city_calendar
+from skillmatch.terms import CohortState, Role, RunTime, SeatState
 from skillmatch.web import render
 from skillmatch.web.access import acting_as
-from skillmatch.web.language import named
 from skillmatch.workflow.declared.orders import ORDER, answer_by
 
 blueprint = Blueprint("cohorts", __name__)
@@ -153,10 +155,10 @@ def recompute(cohort_id: int) -> Response:
 def ask_approve(cohort_id: int) -> Response:
     """Ask for the days of the class."""
     cohort, today = access.cohort(g.acting, cohort_id), clock.today()
-    starts_on = cohorts_rules.first_day(cohort.starts_on, today)
+    starts_on = cohorts_rules.first_day(cohort.starts_on, today, RunTime(cohort.time), city_calendar.work_calendar())
     form = ApproveForm(
         formdata=None, version=cohort.version, starts_on=starts_on, answer_by=answer_by(today, starts_on),
-        lab=order_facts_queries.usual_lab(cohort),
+        **order_facts_queries.usual_place(cohort),
     )  # fmt: skip
     return _approve_page(cohort, form)
 
@@ -174,7 +176,11 @@ def approve(cohort_id: int) -> Response:
         form.answer_by.errors = [gettext("The last day to answer must be today or later, and before the first lesson.")]
     if form.errors:
         return _approve_page(cohort, form, 422)
-    offered = review_service.approve(cohort.id, g.acting, form.starts_on.data, form.answer_by.data, form.seen, form.lab_id)
+    place = PracticalPlace(form.lab_id, form.groups.data or 1, form.elsewhere.data)
+    try:
+        offered = review_service.approve(cohort.id, g.acting, form.starts_on.data, form.answer_by.data, form.seen, place)
+    except Invalid as error:
+        return _approve_page(cohort, form.blame(error), 422)
     return render.done(gettext("Approved: %(n)s people are asked now.", n=offered), _at(cohort))
 
 
@@ -292,10 +298,7 @@ def _remove_page(cohort: Cohort, number: str, form: ReviewReasonForm, status: in
 def _approve_page(cohort: Cohort, form: ApproveForm, status: int = 200) -> Response:
     form.lab.choices = [
         ("", gettext("No lab")),
-        *(
-            (str(lab.id), gettext("%(lab)s: %(n)s stations", lab=named(lab), n=lab.stations))
-            for lab in order_facts_queries.labs(cohort)
-        ),
+        *((str(lab.id), cohorts_messages.lab(lab)) for lab in order_facts_queries.labs(cohort)),
     ]
     return render.page("cohorts/approve.html", "ask", status=status, form=form, **_sheet(cohort))
 

@@ -74,6 +74,7 @@ def show(cohort_id: int) -> Response:
         status=STOP_POLLING if render.wants_fragment() and state not in FORMING else 200,
         order=found.order,
         found=found,
+        missing=lambda counts: residual_gap.missing(state, counts.ordered, counts.seated, counts.passed),
         forming=state in FORMING,
         standing=orders_messages.standing(state),
         steps=ORDER.progress(state),

@@ -18,7 +18,7 @@ SOON_DAYS = 45
 
 DEMANDS = """
 SELECT d.id, d.title, d.occupation_id, o.zh, o.en, d.headcount, d.filled, d.needed_by, d.state, d.posted_at, d.closed_at,
- d.closed_reason, d.basis, d.pay_low, d.pay_high, d.town_id, d.note
+ d.closed_reason, d.basis, d.pay_low, d.pay_high, d.town_id, d.note, d.training_hours
 FROM demand d JOIN occupation o ON o.id = d.occupation_id
 WHERE d.enterprise_id = ? ORDER BY d.state DESC, d.needed_by IS NULL, d.needed_by, d.id DESC
 """
@@ -32,6 +32,8 @@ PERMITS = """
 SELECT p.demand_id, p.permit FROM demand_permit p JOIN demand d ON d.id = p.demand_id
 WHERE d.enterprise_id = ? ORDER BY p.demand_id, p.id
 """
+
+REQUIRED_PERMITS = "SELECT permit, source FROM occupation_permit WHERE occupation_id = ? AND required ORDER BY id"
 
 REQUIRED = """
 SELECT skill_id, required_rank FROM requirement WHERE occupation_id = ? AND required_rank <= ? ORDER BY required_rank, id
@@ -59,6 +61,7 @@ class OwnDemand:
     pay_high: int | None
     town_id: int | None
     note: str
+    training_hours: int
     skills: tuple[tuple[int, int], ...]
     permits: tuple[str, ...]
 
@@ -90,15 +93,16 @@ class OwnDemand:
             "pay_high": self.pay_high,
             "town": "" if self.town_id is None else str(self.town_id),
             "note": self.note,
+            "within": str(self.training_hours),
         }
 
 
 @dataclass(frozen=True)
 class Urgent:
-    """A demand that needs somebody now: ``days`` until it is due, negative once that is past."""
+    """A demand that needs somebody now: ``days`` until it is due, negative once that is past, None for as soon as possible."""
 
     demand: OwnDemand
-    days: int
+    days: int | None
 
 
 def demands(enterprise_id: int) -> list[OwnDemand]:
@@ -117,15 +121,20 @@ def required(occupation_id: int, grade: int) -> list[tuple[int, int]]:
     return [(skill, rank) for skill, rank in rows(REQUIRED, (occupation_id, grade))]
 
 
+def required_permits(occupation_id: int) -> dict[str, str]:
+    """The permits that the law requires for an occupation's work, each with the rule that says so."""
+    return dict(rows(REQUIRED_PERMITS, (occupation_id,)))
+
+
 def urgent(listed: Sequence[OwnDemand], orders: Sequence[OrderPart], today: dt.date) -> list[Urgent]:
-    """Open demands with places left whose day is near, and for which no order is on its way."""
+    """Open demands with places left, wanted soon or as soon as possible, and without an order on its way."""
     helped = {order.demand_id for order in orders if order.living}
     near = [
-        Urgent(demand, (demand.needed_by - today).days)
+        Urgent(demand, None if demand.needed_by is None else (demand.needed_by - today).days)
         for demand in listed
-        if demand.open and demand.open_places and demand.needed_by is not None and demand.id not in helped
+        if demand.open and demand.open_places and demand.id not in helped
     ]
-    return [one for one in near if one.days <= SOON_DAYS]
+    return [one for one in near if one.days is None or one.days <= SOON_DAYS]
 
 
 def news(orders: Sequence[OrderPart]) -> list[OrderPart]:

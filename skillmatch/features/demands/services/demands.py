@@ -123,6 +123,7 @@ def _columns(wanted: DemandEntry) -> dict[str, object]:
         "pay_high": wanted.pay_high,
         "town": wanted.town_id,
         "note": wanted.note,
+        "training_hours": wanted.training_hours,
     }
 
 

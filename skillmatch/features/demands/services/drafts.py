@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from skillmatch.engine_gateway.snapshot import Snapshot
+from skillmatch.features.demands import rules
 from skillmatch.features.demands.forms import DemandForm
 from skillmatch.features.demands.queries import demands as demands_queries
 from skillmatch.features.demands.queries.supply import SupplyPicture, SupplyQuery, pictures
-from skillmatch.features.demands.rules import DEFAULT_HOURS, HOURS, MAX_SKILLS, refill
+from skillmatch.features.demands.rules import HOURS, MAX_SKILLS, refill
 from skillmatch.numerals import whole_or
 from skillmatch.store.catalogue import occupation_search, skill_search
 from skillmatch.store.catalogue.cards import OccupationCard, SkillCard
@@ -68,6 +69,8 @@ def choose(form: DemandForm, snap: Snapshot, occupation_id: int) -> None:
     before = occupation_of(form, snap)
     if not form.title.data or (before is not None and form.title.data in (before.zh, before.en)):
         form.title.data = named(card)
+    once = set() if before is None else set(demands_queries.required_permits(before.id))
+    form.permits.data = rules.reticked(form.permits.data or (), once, list(demands_queries.required_permits(card.id)))
     form.occupation.data, form.grade.data = str(card.id), str(card.start_rank)
     fill(form, str(card.id), card.start_rank)
 
@@ -97,17 +100,17 @@ def grade_of(form: DemandForm) -> int:
     return int(text) if text in {str(rank.value) for rank in Rank} else Rank.JUNIOR.value
 
 
-def hours_of(text: str | None) -> int:
-    """Training hours from those on offer."""
-    return next((hours for hours in HOURS if str(hours) == text), DEFAULT_HOURS)
+def hours_of(text: str | None, otherwise: int) -> int:
+    """Training hours from those on offer, or those of the demand."""
+    return next((hours for hours in HOURS if str(hours) == text), otherwise)
 
 
-def preview(form: DemandForm, snap: Snapshot, hours: int) -> SupplyPicture | None:
+def preview(form: DemandForm, snap: Snapshot) -> SupplyPicture | None:
     """The supply for the draft as it stands, from whatever of it is usable."""
     skills = tuple((skill, rank) for skill, rank in form.skills.pairs if rank is not None)
     headcount = form.headcount.data if form.headcount.data and 1 <= form.headcount.data <= 1000 else 1
     # Most steps do not touch what is counted: a picture of a moment ago will do while somebody writes.
-    return pictures(snap, {0: SupplyQuery(skills, tuple(form.known_permits()), headcount)}, hours).get(0)
+    return pictures(snap, {0: SupplyQuery(skills, tuple(form.known_permits()), headcount)}, form.training_hours).get(0)
 
 
 def _filled(form: DemandForm) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from skillmatch.features.demands.forms import DemandForm
 
-FIELDS = ("title", "occupation", "grade", "filled_from", "permits", "headcount", "pay_low", "pay_high", "town", "note")
+FIELDS = ("title", "occupation", "grade", "filled_from", "permits", "headcount", "pay_low", "pay_high", "town", "note", "within")
 
 
 def fields(form: DemandForm) -> dict[str, Any]:

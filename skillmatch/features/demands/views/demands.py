@@ -283,7 +283,7 @@ def _written(
     found: Reading | None = None,
     rest: str | None = None,
 ) -> Response:
-    snap, hours = snapshot.current(), drafts_service.hours_of(request.form.get("within"))
+    snap, occupation = snapshot.current(), drafts_service.occupation_of(form, snapshot.current())
     typed = {name: "" if name.startswith(_emptied(done)) else request.form.get(name, "") for name in ("occupation_q", "skill_q")}
     # While somebody types into a search box only the found names are swapped in: the city is not counted for each letter.
     typing = render.wants_fragment() and request.form.get("do") == "search"
@@ -300,12 +300,11 @@ def _written(
         action=action,
         demand=demand,
         copied=copied,
-        occupation=drafts_service.occupation_of(form, snap),
+        occupation=occupation,
+        required_permits={} if occupation is None else demands_queries.required_permits(occupation.id),
         cards=drafts_service.cards(form, snap),
         searched=drafts_service.search(typed["occupation_q"], typed["skill_q"], form),
-        picture=None if typing else drafts_service.preview(form, snap, hours),
-        hours=hours,
-        choices=rules.HOURS,
+        picture=None if typing else drafts_service.preview(form, snap),
         done=done,
         snap=snap,
         advert=request.form.get("advert", ""),
@@ -324,7 +323,7 @@ def _emptied(done: str) -> str:
 
 
 def _shown(demand: OwnDemand, form: CloseForm, status: int = 200) -> Response:
-    snap, hours = snapshot.current(), drafts_service.hours_of(request.args.get("within"))
+    snap, hours = snapshot.current(), drafts_service.hours_of(request.args.get("within"), demand.training_hours)
     orders = [order for order in enterprise_queries.orders(g.acting.enterprise_id) if order.demand_id == demand.id]
     return render.page(
         "demands/show.html",
@@ -348,8 +347,11 @@ def _shown(demand: OwnDemand, form: CloseForm, status: int = 200) -> Response:
 
 
 def _pictures(snap: Snapshot, listed: list[OwnDemand]) -> dict[int, supply_queries.SupplyPicture]:
-    asked = {demand.id: demand.asked for demand in listed if demand.open and demand.open_places}
-    return supply_queries.pictures(snap, asked, rules.DEFAULT_HOURS)
+    found: dict[int, supply_queries.SupplyPicture] = {}
+    for hours in sorted({demand.training_hours for demand in listed}):
+        mine = [demand for demand in listed if demand.training_hours == hours and demand.open and demand.open_places]
+        found |= supply_queries.pictures(snap, {demand.id: demand.asked for demand in mine}, hours)
+    return found
 
 
 def _answers() -> dict[str, Any]:
@@ -365,6 +367,5 @@ def _words() -> dict[str, Any]:
         "missing": messages.missing,
         "supply_line": messages.supply_line,
         "close_reasons": {reason.value: reason for reason in CloseReason},
-        "list_hours": rules.DEFAULT_HOURS,
         "today": clock.today(),
     }

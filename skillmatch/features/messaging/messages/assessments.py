@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 
 from skillmatch.terms import AppealState, MessageKind
 from skillmatch.web.language import day, named
@@ -56,6 +56,14 @@ def _standard_revised(its: dict[str, Any]) -> str:
     on = day(its.get("day"))
     return gettext("“%(standard)s” was revised, valid from %(day)s. It touches your courses or exams.", standard=standard, day=on)
 
+
+TITLES = {
+    (MessageKind.ASSESSMENT_SET, "assessor"): lazy_gettext("You are asked to assess"),
+    (MessageKind.CHECK_WANTED, "publish"): lazy_gettext("Results are checked and can be published"),
+    (MessageKind.CHECK_WANTED, "again"): lazy_gettext("Results came back from the check"),
+    (MessageKind.STANDARD_REVISED, "holder"): lazy_gettext("A standard by which you hold a certificate was revised"),
+}
+"""Heads of messages whose kind alone would say another thing than their sentence."""
 
 SENTENCES = {
     MessageKind.ASSESSMENT_SET: _assessment_set,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, lazy_gettext, ngettext
 
 from skillmatch.terms import MessageKind
 from skillmatch.web.language import day, named
@@ -55,6 +55,14 @@ def _place_free(its: dict[str, Any]) -> str:
         day=day(its.get("day", "")),
     )
 
+
+TITLES = {
+    (MessageKind.CLASS_CHANGED, "laid"): lazy_gettext("The timetable of a class is there"),
+    (MessageKind.CLASS_CHANGED, "let_in"): lazy_gettext("You have a place in a class"),
+    (MessageKind.CLASS_CHANGED, "make_up"): lazy_gettext("A make-up session is laid"),
+    (MessageKind.CLASS_CHANGED, "left"): lazy_gettext("Somebody has left a class"),
+}
+"""Heads of messages whose kind alone would say another thing than their sentence."""
 
 SENTENCES = {
     MessageKind.CLASS_CHANGED: _class_changed,

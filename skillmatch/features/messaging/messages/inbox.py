@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 
 from skillmatch.features.messaging.messages import assessments as assessments_messages
 from skillmatch.features.messaging.messages import classes as classes_messages
@@ -17,6 +17,13 @@ def sentence(told: InboxMessage) -> str:
     """Return what a message says."""
     with_defaults = {"town": {}, "what": {}, "subject": "", **told.parameters}
     return SENTENCES[told.kind](with_defaults)
+
+
+def title(told: InboxMessage) -> str:
+    """The head of a message: what its kind is called, but where the kind stands for several things, what this one says."""
+    what = told.parameters.get("change") or told.parameters.get("state") or told.parameters.get("what")
+    word = TITLES.get((told.kind, what)) if isinstance(what, str) else None
+    return str(word) if word is not None else named(told.kind)
 
 
 def _seat_offered(its: dict[str, Any]) -> str:
@@ -123,6 +130,12 @@ def _order_assessed(its: dict[str, Any]) -> str:
 def _order_closed(its: dict[str, Any]) -> str:
     return gettext("Order %(number)s is closed. Its page says what is still missing.", number=its.get("number", ""))
 
+
+TITLES = {
+    **assessments_messages.TITLES,
+    **classes_messages.TITLES,
+    (MessageKind.MENTORSHIP_ANSWERED, "ended"): lazy_gettext("An apprenticeship has ended"),
+}
 
 SENTENCES = {
     **assessments_messages.SENTENCES,

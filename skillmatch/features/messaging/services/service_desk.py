@@ -20,6 +20,7 @@ from skillmatch.store.db.database import write
 from skillmatch.store.mentoring.models import Mentor, Trainer
 from skillmatch.store.messaging import messages
 from skillmatch.store.messaging.models import ServiceRequest
+from skillmatch.store.organisations import city_calendar
 from skillmatch.store.organisations.models import Enterprise
 from skillmatch.store.people.models import Worker
 from skillmatch.store.workflow import case_events
@@ -89,12 +90,17 @@ def ask(acting: Acting | None, account_id: int, asked: NewRequest) -> ServiceReq
             subject=asked.subject,
             text=asked.text,
             opened_at=clock.now(),
-            due_on=resources.get(ServiceDays).due(clock.today(), asked.level),
+            due_on=due(clock.today(), asked.level),
             level=asked.level.value,
         )
         record(request, "opened", account_id)
         tell_office(request, MessageKind.REQUEST_OPENED)
     return request
+
+
+def due(since: dt.date, level: NetworkLevel) -> dt.date:
+    """The last working day to answer at a level, for something that reaches it on a day."""
+    return resources.get(ServiceDays).due(since, level, city_calendar.work_calendar())
 
 
 def answer(acting: Acting, request_id: int, text: str) -> ServiceRequest:
@@ -173,7 +179,7 @@ def _move_up(request: ServiceRequest, today: dt.date) -> bool:
         if not case_events.has_happened(REQUEST.name, "overdue").where(CaseEvent.case_id == request.id).exists():
             record(request, "overdue")
         return False
-    request.level, request.due_on, request.escalated_at = to.value, resources.get(ServiceDays).due(today, to), clock.now()
+    request.level, request.due_on, request.escalated_at = to.value, due(today, to), clock.now()
     request.save(only=["level", "due_on", "escalated_at"])
     record(request, "escalated", before=before.value, to=to.value, due_on=request.due_on.isoformat())
     tell_office(request, MessageKind.REQUEST_ESCALATED)

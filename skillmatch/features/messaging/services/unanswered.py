@@ -6,14 +6,12 @@ import datetime as dt
 
 from skillmatch import clock
 from skillmatch.features.messaging.services import service_desk as service_desk_service
-from skillmatch.store.db import resources
 from skillmatch.store.db.database import rows, write
 from skillmatch.store.messaging.models import ServiceRequest
 from skillmatch.store.workflow import open_cases
 from skillmatch.store.workflow.open_cases import CaseSource, OpenCase
 from skillmatch.store.workflow.sources import SOURCES
 from skillmatch.terms import NetworkLevel
-from skillmatch.workflow import ServiceDays
 
 OPEN = "SELECT id, about FROM service_request WHERE about IS NOT NULL AND answered_at IS NULL"
 KNOWN = "SELECT about FROM service_request WHERE about IS NOT NULL"
@@ -53,7 +51,7 @@ def _open(source: CaseSource, case: OpenCase, today: dt.date) -> None:
         subject=case.title[:120],
         about=case.about,
         opened_at=clock.now(),
-        due_on=resources.get(ServiceDays).due(today, level),
+        due_on=service_desk_service.due(today, level),
         level=level.value,
     )
     service_desk_service.record(request, "opened")

@@ -30,6 +30,7 @@ def index() -> Response:
         more=len(found) > inbox_queries.PAGE_SIZE,
         page=page,
         sentence=inbox_messages.sentence,
+        title=inbox_messages.title,
     )
 
 

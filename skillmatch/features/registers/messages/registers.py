@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
 from skillmatch.features.registers.services.holdings import HELD, PERMIT
 from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, WHOLE, WORD, Label, Register, RegisterColumn
+from skillmatch.store.registers.query import RegisterEntry
 from skillmatch.terms import EquipmentKind, Evidence, Permit, RegisterState, Role, Word
 from skillmatch.web.language import as_written, day, is_zh, named, number, rank_name
 
@@ -171,3 +172,19 @@ def _holding(value: Mapping[str, Any]) -> str:
     until = value.get("expires_on")
     parts.append(gettext("until %(day)s", day=day(dt.date.fromisoformat(until))) if until else gettext("without an end"))
     return " · ".join(map(str, parts))
+
+
+def running(what: str, count: int) -> str:
+    """Say how many of what still run on an entry."""
+    known = {
+        "demands": ngettext("%(num)s open demand", "%(num)s open demands", count),
+        "mentorships": ngettext("%(num)s apprenticeship", "%(num)s apprenticeships", count),
+        "enrolments": ngettext("%(num)s course that the person is in", "%(num)s courses that the person is in", count),
+    }
+    return known[what]
+
+
+def name_of(register: Register, entry: RegisterEntry) -> str:
+    """The name of an entry, in the reader's language where it has one in both."""
+    zh, en = str(entry.values[1]), entry.values[2] if register.columns[2].name == "en" else ""
+    return named({"zh": zh, "en": en}) if en else as_written(zh)

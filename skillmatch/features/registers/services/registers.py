@@ -10,6 +10,7 @@ from peewee import fn
 
 from skillmatch import clock
 from skillmatch.errors import Conflict, Invalid, NotAllowed, NotFound
+from skillmatch.features.registers.queries.running import RunningOn, running_on
 from skillmatch.features.registers.rules import registers as registers_rules
 from skillmatch.features.registers.rules.fields import PREFIXES
 from skillmatch.store.accounts import audit
@@ -115,16 +116,25 @@ def change(acting: Acting, register: Register, entry_id: int, values: Mapping[st
     return True
 
 
-def step(acting: Acting, register: Register, entry_id: int, to: RegisterState) -> None:
-    """Take an entry one step further in its life; a step that skips one is refused."""
+def step(acting: Acting, register: Register, entry_id: int, to: RegisterState, confirmed: bool = False) -> RunningOn | None:
+    """Take an entry one step further in its life; a step that skips one is refused.
+
+    Returns
+    -------
+    RunningOn or None
+        What still runs on an entry that would be retired: it was left as it is, until somebody who knows confirms it.
+    """
     with write():
         row = editable_entry(acting, register, entry_id)
         now = RegisterState(row.state)
         if not registers_rules.may_step(now, to):
             raise Conflict(gettext("An entry is a draft, then reviewed, then in the register, then retired: no step is left out."))
+        if to is RegisterState.RETIRED and not confirmed and (running := running_on(register, entry_id, clock.today())):
+            return running
         row.state = to.value
         row.save(only=["state"])
         record(acting, register, row, to.value, {"state": now.value}, {"state": to.value})
+    return None
 
 
 def look(acting: Acting, register: Register, ids: list[int], what: str = LIST) -> None:

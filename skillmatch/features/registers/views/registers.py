@@ -186,7 +186,12 @@ def step(name: str, entry_id: int) -> Response:
     wanted = next((state for state in RegisterState if state.value == request.form.get("to")), None)
     if wanted is None:
         raise Conflict(gettext("There is no such state."))
-    registers_service.step(g.acting, register, entry_id, wanted)
+    running = registers_service.step(g.acting, register, entry_id, wanted, "confirmed" in request.form)
+    if running:
+        return render.page(
+            "registers/retire.html", status=422, register=register, entry_id=entry_id, running=running, wording=registers_messages,
+            entry_name=registers_messages.name_of(register, visible_entry(register, entry_id)),
+        )  # fmt: skip
     return render.done(
         gettext("The entry is now: %(state)s.", state=registers_messages.state(register, wanted.value)),
         url_for("registers.show", name=name, entry_id=entry_id),

@@ -13,6 +13,7 @@ from skillmatch.features.cohorts.services import proposing as proposing_service
 from skillmatch.features.cohorts.services import review as review_service
 from skillmatch.store.accounts.access import Acting
 from skillmatch.terms import Role
+from tests import builders
 from tests.cast import Cast
 from tests.features.cohorts.making import Order, an_account, an_order
 
@@ -25,7 +26,7 @@ def approve(order: Order, trainer_id: int, account_id: int, starts: int = STARTS
     acting = Acting(account_id=account_id, membership_id=0, role=Role.TRAINER, display_name="", trainer_id=trainer_id)
     review_service.take(order.cohort.id, acting)
     today, found = clock.today(), order.now()
-    review_service.approve(found.id, acting, today + dt.timedelta(starts), today + dt.timedelta(answer), found.version)
+    review_service.approve(found.id, acting, builders.meeting_day(starts, found.time), today + dt.timedelta(answer), found.version)
 
 
 @pytest.fixture

@@ -175,7 +175,7 @@ def test_who_takes_the_course_already_cannot_take_it_twice(enter: Enter, offered
 
 def test_who_renews_a_permit_takes_its_course_again(enter: Enter, offered: Order) -> None:
     Course.update(permit_given="welding").where(Course.id == offered.course.id).execute()
-    builders.an_enrolment(offered.workers[0], offered.course)
+    builders.an_enrolment(offered.workers[0], offered.course, completed_on=clock.today() - dt.timedelta(6 * 365))
     WorkerPermit.create(worker=offered.workers[0], permit="welding", expires_on=clock.today() + dt.timedelta(30))
     assert enter(0).post(f"/seats/{seat(offered, 0).id}/accept").status_code == 303
 

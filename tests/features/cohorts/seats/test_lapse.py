@@ -12,6 +12,7 @@ from skillmatch.features.cohorts.services import seats as seats_service
 from skillmatch.store.cohorts.seating import LAPSED
 from skillmatch.store.db.database import write
 from skillmatch.terms import SeatState
+from tests import builders
 from tests.features.cohorts.making import Order
 from tests.features.cohorts.seats.conftest import ANSWER, STARTS
 from tests.features.cohorts.seats.test_answer import Enter, seat
@@ -46,7 +47,7 @@ def test_a_day_later_it_goes_to_the_reserves(offered: Order) -> None:
 
 
 def test_nobody_is_asked_once_the_class_has_begun(offered: Order) -> None:
-    assert seats_service.lapse(clock.today() + dt.timedelta(STARTS)) == 3
+    assert seats_service.lapse(builders.meeting_day(STARTS)) == 3
     assert offered.seats(SeatState.OFFERED) == []
     assert len(offered.seats(SeatState.RESERVE)) == 2
 

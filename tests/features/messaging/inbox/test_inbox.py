@@ -88,3 +88,28 @@ def test_accounts_of_a_role_are_found_by_its_scope(store: None, cast: Cast) -> N
     assert messages.accounts_of(Role.TOWN, town=None) == []
     assert cast.account("city").id in messages.accounts_of(Role.CITY)
     assert messages.accounts_of(Role.MENTOR, mentor=a_mentor({}).id) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters", "head", "body"),
+    [
+        (MessageKind.CHECK_WANTED, {"what": "check"}, "有成绩待您复核", "待您复核"),
+        (MessageKind.CHECK_WANTED, {"what": "publish"}, "成绩已复核，可以公布", "可以公布"),
+        (MessageKind.CHECK_WANTED, {"what": "again"}, "成绩被退回，请重新核对", "退回"),
+        (MessageKind.ASSESSMENT_SET, {"what": "assessor", "day": "2026-12-01"}, "请您担任考评员", "考"),
+        (MessageKind.ASSESSMENT_SET, {"what": "candidate", "day": "2026-12-01"}, "考核已安排", "考核"),
+        (MessageKind.MENTORSHIP_ANSWERED, {"state": "ended", "mentor": "李师傅"}, "师徒关系已结束", "结束"),
+        (MessageKind.CLASS_CHANGED, {"change": "let_in", "day": "2026-12-01"}, "您已入班", "名额"),
+    ],
+)
+def test_the_head_of_a_message_says_what_its_sentence_says(
+    as_trainer: FlaskClient, cast: Cast, kind: MessageKind, parameters: dict[str, str], head: str, body: str
+) -> None:
+    with write():
+        Message.delete().execute()
+        name = {"zh": "电工基础", "en": "Electricity"}
+        messages.send(kind, "/", account_id=cast.account("trainer").id, course=name, number="K1", **parameters)
+    item = as_trainer.get("/inbox").text.split('class="queue-item"')[1].split("</article>")[0]
+    title, rest = item.split("</h2>", 1)
+    assert head in title
+    assert body in rest

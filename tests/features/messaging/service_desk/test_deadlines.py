@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,9 +19,9 @@ from skillmatch.store.demands.models import Demand
 from skillmatch.store.mentoring.models import Mentorship
 from skillmatch.store.messaging.models import Message, ServiceRequest
 from skillmatch.store.workflow.case_events import timeline
-from skillmatch.terms import EnrolmentState, MentorshipState, MessageKind, NetworkLevel, RequestKind, Role
+from skillmatch.terms import EnrolmentState, MentorshipState, MessageKind, Name, NetworkLevel, RequestKind, Role
 from skillmatch.workflow import ServiceDays
-from skillmatch.workflow.deadlines import working_days_after
+from skillmatch.workflow.working_days import WorkCalendar
 from tests import builders
 from tests.cast import Cast
 
@@ -29,18 +30,30 @@ dates = st.dates(dt.date(2020, 1, 1), dt.date(2040, 1, 1))
 
 
 @given(dates, st.integers(1, 60))
-def test_the_nth_working_day_is_counted_one_by_one(day: dt.date, n: int) -> None:
+def test_without_a_holiday_the_nth_working_day_is_counted_one_by_one(day: dt.date, n: int) -> None:
     slow, left = day, n
     while left:
         slow += dt.timedelta(days=1)
         left -= slow.weekday() < 5
-    assert working_days_after(day, n) == slow
+    assert WorkCalendar().after(day, n) == slow
 
 
-@given(dates, st.sampled_from(rules.CHAIN))
-def test_a_deadline_is_a_working_day_ahead(day: dt.date, level: NetworkLevel) -> None:
-    due = DAYS.due(day, level)
-    assert due > day and due.weekday() < 5
+@given(dates, st.sampled_from(rules.CHAIN), st.sets(st.integers(1, 30)), st.sets(st.integers(1, 30)))
+def test_a_deadline_is_a_working_day_ahead(day: dt.date, level: NetworkLevel, off: set[int], on: set[int]) -> None:
+    holidays = {day + dt.timedelta(days=number): Name("假", "holiday") for number in off - on}
+    calendar = WorkCalendar(holidays, {day + dt.timedelta(days=number) for number in on})
+    due = DAYS.due(day, level, calendar)
+    assert due > day and calendar.is_working_day(due)
+    between = [day + dt.timedelta(days=number + 1) for number in range((due - day).days)]
+    assert sum(calendar.is_working_day(one) for one in between) == DAYS[rules.CHAIN.index(level)]
+
+
+def test_a_public_holiday_is_no_day_to_answer(as_worker: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked on the last working day before the National Day of 2026, whose week is off and whose Saturday is worked."""
+    monkeypatch.setattr(clock, "today", lambda: dt.date(2026, 9, 30))
+    asked = {"kind": "other", "level": "city", "subject": "问题", "text": "请问"}
+    assert as_worker.post("/requests", data=asked).status_code == 303
+    assert ServiceRequest.select().order_by(ServiceRequest.id.desc()).get().due_on == dt.date(2026, 10, 20)
 
 
 def a_request(**values: object) -> ServiceRequest:

@@ -13,6 +13,7 @@ from skillmatch import clock
 from skillmatch.store.catalogue.models import Course
 from skillmatch.store.classes.models import Enrolment
 from skillmatch.store.cohorts.models import Cohort
+from skillmatch.store.db.database import write
 from skillmatch.store.demands.models import Demand
 from skillmatch.store.organisations.models import Town
 from skillmatch.store.people.models import HeldSkill, Worker
@@ -128,3 +129,17 @@ def test_titles_are_text_and_never_markup(as_city: FlaskClient, cast: Cast) -> N
     a_demand({}, title="<img hx-get=/x hx-trigger=load>{{7*7}}", needed_by=clock.today() + dt.timedelta(days=3))
     page = as_city.get("/city").get_data(as_text=True)
     assert "&lt;img hx-get=/x hx-trigger=load&gt;{{7*7}}" in page
+
+
+def test_a_demand_without_a_day_is_not_called_served(as_city: FlaskClient) -> None:
+    with write():
+        Demand.update(state="closed").execute()
+        Cohort.update(state="cancelled").execute()
+    assert "没有逾期事项" in as_city.get("/city").text
+    a_demand({}, needed_by=clock.today() + dt.timedelta(days=90), headcount=50)
+    assert "另有1项更晚的需求还没有下订单组班" in as_city.get("/city").text
+    a_demand({}, needed_by=None, headcount=50, title="五十名焊工")
+    page = as_city.get("/city").text
+    assert "没有逾期事项" not in page
+    listed = page.split('id="demands"')[1]
+    assert "五十名焊工" in listed and "尽快" in listed
