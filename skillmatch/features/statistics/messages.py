@@ -34,8 +34,16 @@ def figure(name: str) -> str:
         "training_people": gettext("People in training"),
         "converted": gettext("Certified in what they completed"),
         "open_places": gettext("Open places"),
-        "courses": gettext("Courses of the town's centres"),
+        "courses": gettext("Listed courses, by the town of their base"),
     }[name]
+
+
+def elsewhere(name: str) -> str:
+    """Return what a figure of the map counts in no town."""
+    return {
+        "open_places": gettext("Not in any town: demands that name no town of work."),
+        "courses": gettext("Not in any town: courses of bases that belong to the city or to an enterprise."),
+    }.get(name, gettext("Not in any town: people who state no town where they live."))
 
 
 def filters(snap: Snapshot, asked: FigureQuery) -> list[str]:

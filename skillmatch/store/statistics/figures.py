@@ -65,8 +65,26 @@ class WaitingDemand:
     enterprise_zh: str
     enterprise_en: str
     open_places: int
-    needed_by: dt.date
+    needed_by: dt.date | None
     sample: bool
+
+
+@dataclass(frozen=True)
+class DemandCover:
+    """How far the open demands have classes ordered; a demand without a day is needed at once.
+
+    Attributes
+    ----------
+    without_order : list of WaitingDemand
+        Those needed soon that have none.
+    soon, soon_uncovered, later_uncovered : int
+        Open places needed soon; those of them, and of the later ones, that no order asks for.
+    """
+
+    without_order: list[WaitingDemand]
+    soon: int
+    soon_uncovered: int
+    later_uncovered: int
 
 
 @dataclass(frozen=True)
@@ -151,20 +169,32 @@ def demand_by_town(
 
 
 def demands_without_order(until: dt.date, town_id: int | None = None) -> list[WaitingDemand]:
-    """Open demands with places left that are needed by `until` at the latest and have no living order, the most urgent first."""
+    """Open demands with places left that are needed by `until` at the latest, or name no day, and have no living order.
+
+    The most urgent are first, those without a day last.
+    """
+    return demand_cover(until, town_id).without_order
+
+
+def demand_cover(until: dt.date, town_id: int | None = None) -> DemandCover:
+    """The open demands that are needed by `until` and have no order, and the open places that no order asks for."""
     found = rows(
-        "SELECT d.id, d.title, e.zh, e.en, d.headcount - d.filled, d.needed_by, d.basis FROM demand d"
-        " JOIN enterprise e ON e.id = d.enterprise_id"
-        f" WHERE d.state = 'open' AND d.headcount > d.filled AND d.needed_by <= ?{_only('d', town_id)}"
-        " AND NOT EXISTS (SELECT 1 FROM cohort c JOIN cohort_demand x ON x.cohort_id = c.id WHERE x.demand_id = d.id"
+        "SELECT d.id, d.title, e.zh, e.en, d.headcount - d.filled, d.needed_by, d.basis,"
+        " (SELECT SUM(x.headcount) FROM cohort c JOIN cohort_demand x ON x.cohort_id = c.id WHERE x.demand_id = d.id"
         " AND c.state NOT IN ('closed', 'returned', 'cancelled'))"
-        " ORDER BY d.needed_by, d.id",
-        (until.isoformat(),),
+        " FROM demand d JOIN enterprise e ON e.id = d.enterprise_id"
+        f" WHERE d.state = 'open' AND d.headcount > d.filled{_only('d', town_id)}"
+        " ORDER BY CASE WHEN d.needed_by IS NULL THEN 1 ELSE 0 END, d.needed_by, d.id"
     )
-    return [
-        WaitingDemand(key, title, zh, en, places, day(needed), basis not in ("article", "posted"))
-        for key, title, zh, en, places, needed, basis in found
-    ]
+    waiting, soon, uncovered = [], 0, {True: 0, False: 0}
+    for key, title, zh, en, places, needed, basis, ordered in found:
+        needed_by = day(needed) if needed else None
+        is_soon = needed_by is None or needed_by <= until
+        soon += int(places) if is_soon else 0
+        uncovered[is_soon] += max(int(places) - int(ordered or 0), 0)
+        if is_soon and ordered is None:
+            waiting.append(WaitingDemand(key, title, zh, en, places, needed_by, basis not in ("article", "posted")))
+    return DemandCover(waiting, soon, uncovered[True], uncovered[False])
 
 
 def cohorts_waiting(since: dt.datetime, town_id: int | None = None) -> list[WaitingCohort]:

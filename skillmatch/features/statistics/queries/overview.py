@@ -17,7 +17,7 @@ from skillmatch.store.shortage.figures import ShortageFigures
 from skillmatch.store.statistics import figure_sets, figures
 from skillmatch.store.statistics.counting import CountedFigures
 from skillmatch.store.statistics.figure_sets import DatedFigures
-from skillmatch.store.statistics.figures import TownFigures, WaitingCohort, WaitingDemand
+from skillmatch.store.statistics.figures import DemandCover, TownFigures, WaitingCohort, WaitingDemand
 from skillmatch.terms import NetworkLevel, Pillar
 
 Squares = dict[tuple[Pillar, NetworkLevel], tuple[int, int]]
@@ -44,6 +44,8 @@ class Overview:
         People by the industry of their occupation (as the reference data write it), the most first.
     demands, cohorts : list
         What needs attention.
+    cover : DemandCover
+        Open places that no order asks for, of demands needed soon and later.
     professions : list of (TrackCard, ShortageFigures)
         The shortage list in force, with demand and supply as they were counted.
     squares : Squares
@@ -58,6 +60,7 @@ class Overview:
     industries: list[tuple[str, int]]
     demands: list[WaitingDemand]
     cohorts: list[WaitingCohort]
+    cover: DemandCover
     professions: list[tuple[cards.TrackCard, ShortageFigures]]
     squares: Squares
 
@@ -94,6 +97,7 @@ def overview(snap: Snapshot, now: dt.datetime, town_id: int | None = None) -> Ov
         towns = [(town, found.towns.get(town.id, TownFigures())) for town in snap.towns]
         towns += [(None, found.towns[None])] if None in found.towns else []
     by_occupation, by_industry = trades(snap, found.occupations)
+    cover = figures.demand_cover(overview_rules.soon(snap.as_of), town_id)
     return Overview(
         kept.counted_at,
         figures.total(found.towns.values()),
@@ -101,8 +105,9 @@ def overview(snap: Snapshot, now: dt.datetime, town_id: int | None = None) -> Ov
         [found.grades.get(grade, 0) for grade in range(9)],
         by_occupation,
         by_industry,
-        figures.demands_without_order(overview_rules.soon(snap.as_of), town_id),
+        cover.without_order,
         figures.cohorts_waiting(overview_rules.too_long(now), town_id),
+        cover,
         professions(snap, found),
         squares(found),
     )
