@@ -20,7 +20,7 @@ from skillmatch.web.language import as_written, day, named, number, rank_name
 IDENTITY = ("id_number", "id_sealed", "id_hash")
 """One thing for a reader: the number, sealed, and the key by which it is found."""
 
-UNTOLD = ("name_key", "created_at", "updated_at")
+UNTOLD = ("name_key", "created_at", "updated_at", "what")
 """What the system keeps for itself."""
 
 
@@ -48,6 +48,8 @@ def field(register: Register, name: str, names: HistoryNames) -> str:
 def _other_field(register: Register, name: str) -> str:
     known = {
         "equipment": gettext("Equipment"),
+        "of": gettext("Concerns"),
+        "rank": gettext("Rank"),
         "skills": gettext("Skills"),
         "interests": gettext("Interests"),
         "personalised": gettext("Personal recommendations"),
@@ -68,6 +70,10 @@ def _held(register: Register, name: str, value: Any, names: HistoryNames) -> str
         return _entries(intake.list_of(name), value, names)
     if value in (None, ""):
         return "–"
+    if name == "of" and isinstance(value, Mapping):
+        return named(value)
+    if name == "rank" and isinstance(value, int):
+        return rank_name(value)
     if column is not None and column.kind == REFERENCE:
         found = names.of(column.table, value)
         return label(found) if found else gettext("no longer in the registers")

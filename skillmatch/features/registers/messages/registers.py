@@ -102,6 +102,7 @@ def action(register: Register, code: str) -> str:
     known = {
         "added": gettext("Added"),
         "changed": gettext("Changed"),
+        "on_behalf": gettext("Done on the person's behalf"),
         "merged": gettext("Another entry was merged into it"),
         "different": gettext("Judged to be different from another entry"),
         "alike_again": gettext("No longer judged to be different"),
