@@ -32,7 +32,9 @@ STARTS = ("/", "/map", "/map?figure=people", "/map?figure=courses", "/supply", "
 
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr", "use", "rect", "path", "circle"}
 NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
-CODES = re.compile(r"\b(?:TOWN\d+|id_hash|id_sealed|id_number|COMPLETION|SKILL_LEVEL|SPECIAL_\w+|UAV_OPERATOR|[a-z]+_id|[a-z]+_key)\b")
+CODES = re.compile(
+    r"\b(?:TOWN\d+|id_hash|id_sealed|id_number|COMPLETION|SKILL_LEVEL|SPECIAL_\w+|UAV_OPERATOR|[a-z]+_id|[a-z]+_key)\b"
+)
 """What the store calls things. Codes that the city gives out itself (W000001, CRS001, OCC001) are how offices name entries."""
 
 

@@ -37,7 +37,9 @@ REASONS = {
     "damaged": lazy_gettext("the archive is damaged"),
     "no_text": lazy_gettext("this is not a text table; save it as CSV (UTF-8)"),
     "repeated": lazy_gettext("%(value)s stands in an earlier row already; it is taken once"),
-    "two_levels": lazy_gettext("%(value)s stands at level %(level)s and at level %(other)s; the deeper one is taken, as an occupation"),
+    "two_levels": lazy_gettext(
+        "%(value)s stands at level %(level)s and at level %(other)s; the deeper one is taken, as an occupation"
+    ),
     "no_rows": lazy_gettext("there is a header and no row"),
     "width": lazy_gettext("%(found)s columns where %(expected)s are expected"),
     "broken": lazy_gettext("a quotation mark is opened and never closed, or text follows a closed one"),

@@ -235,7 +235,13 @@ def test_a_figure_is_shown_only_where_it_was_measured(searched: Flask, as_city: 
     concept = Mapping.select().first().concept
     names = {"same": "forklift driving", "near": "something else"}
     skill = Skill.create(
-        code="SK-XX-900", zh="叉车驾驶", en=names["same"], family="LG", family_zh="物流与冷链", family_en="Logistics", basis="sample"
+        code="SK-XX-900",
+        zh="叉车驾驶",
+        en=names["same"],
+        family="LG",
+        family_zh="物流与冷链",
+        family_en="Logistics",
+        basis="sample",
     )
     esco = Mapping.select().where(Mapping.skill.is_null(False)).first().concept
     esco.alt_names, esco.name = ["forklift driving"], "drive agricultural machines"

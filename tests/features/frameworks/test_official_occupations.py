@@ -24,7 +24,9 @@ def turner(app: Flask, cast: Cast) -> Concept:
     return Concept.get(Concept.code == "6-90-01-02")
 
 
-def test_it_is_found_added_and_offered_by_every_form(as_city: FlaskClient, as_worker: FlaskClient, cast: Cast, turner: Concept) -> None:
+def test_it_is_found_added_and_offered_by_every_form(
+    as_city: FlaskClient, as_worker: FlaskClient, cast: Cast, turner: Concept
+) -> None:
     found = as_city.get("/frameworks/occupations?q=试验焊工").text
     assert f"/frameworks/occupations/{turner.id}" in found
     assert "试验焊工" not in as_city.get("/registers/talent/new").text

@@ -14,7 +14,9 @@ from skillmatch.terms import SkillField
 from tests.builders import a_town, a_worker
 from tests.cast import Cast
 
-CODES = re.compile(r"TOWN\d|ENT\d|OCC\d|SK-[A-Z]|CRS\d|id_(?:number|hash|sealed)|\bAG\b|name_key|personalised|SKILL_LEVEL|COMPLETION")
+CODES = re.compile(
+    r"TOWN\d|ENT\d|OCC\d|SK-[A-Z]|CRS\d|id_(?:number|hash|sealed)|\bAG\b|name_key|personalised|SKILL_LEVEL|COMPLETION"
+)
 
 
 def panel(client: FlaskClient, path: str) -> str:
@@ -26,7 +28,14 @@ def panel(client: FlaskClient, path: str) -> str:
 def test_what_a_file_changed_is_told_in_names(as_city: FlaskClient, cast: Cast) -> None:
     person = a_worker(town=a_town())
     before = {"town": "TOWN100", "occupation": "OCC001", "grade": 3, "shift": "night"}
-    after = {"town": "TOWN001", "occupation": "OCC022", "grade": 4, "shift": "day", "id_number": True, "permits": "electric:2027-01-31"}
+    after = {
+        "town": "TOWN001",
+        "occupation": "OCC022",
+        "grade": 4,
+        "shift": "day",
+        "id_number": True,
+        "permits": "electric:2027-01-31",
+    }
     history.record("talent", person.id, person.code, "changed", before, after, cast.account("city").id, "city")
 
     said = panel(as_city, f"/registers/talent/{person.id}")

@@ -204,7 +204,9 @@ def test_the_city_home_counts_what_waits(as_worker: FlaskClient, as_city: FlaskC
     assert "subsidy claims wait for a decision" not in english(as_town, "/town")
 
 
-def test_merging_two_entries_of_a_person_keeps_every_claim(app, as_city: FlaskClient, as_colleague: FlaskClient, cast: Cast) -> None:
+def test_merging_two_entries_of_a_person_keeps_every_claim(
+    app, as_city: FlaskClient, as_colleague: FlaskClient, cast: Cast
+) -> None:
     (one, first), (other, second) = somebody(), somebody()
     course = a_passed_course(one)
     a_passed_course(other, course)

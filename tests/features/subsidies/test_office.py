@@ -50,7 +50,9 @@ def table(answer) -> list[list[str]]:
     return list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
 
 
-def test_approve_then_pay_and_the_person_is_told_both(app, as_city: FlaskClient, as_colleague: FlaskClient, cast: Cast, as_worker: FlaskClient) -> None:
+def test_approve_then_pay_and_the_person_is_told_both(
+    app, as_city: FlaskClient, as_colleague: FlaskClient, cast: Cast, as_worker: FlaskClient
+) -> None:
     claim = a_claim(app, cast.worker)
     assert decide(as_city, claim).status_code == 303
     assert state_of(claim) == "approved"
@@ -93,7 +95,9 @@ def test_a_refusal_needs_a_reason_and_gives_the_grade_free(app, as_city: FlaskCl
     assert [row.state for row in SubsidyClaim.select().order_by(SubsidyClaim.id)] == ["refused", "asked"]
 
 
-def test_a_certificate_revoked_meanwhile_stops_approval_and_payment(app, as_city: FlaskClient, as_colleague: FlaskClient, cast: Cast) -> None:
+def test_a_certificate_revoked_meanwhile_stops_approval_and_payment(
+    app, as_city: FlaskClient, as_colleague: FlaskClient, cast: Cast
+) -> None:
     first, second = a_claim(app), a_claim(app)
     assert decide(as_city, second).status_code == 303
     a_revocation(first.course), a_revocation(second.course)
@@ -112,7 +116,9 @@ def test_a_day_of_payment_lies_between_claim_and_today(app, as_city: FlaskClient
 
 
 @pytest.mark.parametrize("change", [{"amount_yuan": 9}, {"state": "approved", "paid_on": None}, {"reason": "x"}], ids=str)
-def test_the_database_itself_keeps_a_paid_row(app, as_city: FlaskClient, as_colleague: FlaskClient, cast: Cast, change: dict[str, object]) -> None:
+def test_the_database_itself_keeps_a_paid_row(
+    app, as_city: FlaskClient, as_colleague: FlaskClient, cast: Cast, change: dict[str, object]
+) -> None:
     claim = a_claim(app)
     decide(as_city, claim)
     pay(as_colleague, claim)

@@ -158,7 +158,9 @@ def log() -> Response:
 @acting_as(Role.AUDITOR)
 def log_file(form: str) -> Response:
     """The same as a file; it is recorded in the log itself."""
-    return downloads.answer(audit_export_service.lines(g.acting, queries.EventFilter.of(request.args)), form, "audit-log", gettext("Audit log"))
+    return downloads.answer(
+        audit_export_service.lines(g.acting, queries.EventFilter.of(request.args)), form, "audit-log", gettext("Audit log")
+    )
 
 
 def _show(account_id: int, form: RoleForm, status: int = 200) -> Response:

@@ -26,7 +26,9 @@ UNTOLD = ("name_key", "created_at", "updated_at", "what")
 
 def past(register: Register, values: Mapping[str, Any], names: HistoryNames) -> list[tuple[str, str]]:
     """Fields of a change with what they held, in words, each once."""
-    told = {field(register, name, names): _held(register, name, value, names) for name, value in values.items() if name not in UNTOLD}
+    told = {
+        field(register, name, names): _held(register, name, value, names) for name, value in values.items() if name not in UNTOLD
+    }
     return list(told.items())
 
 
