@@ -1,7 +1,7 @@
 """Numbers that must add up: every total on every page of every role against the sum of its parts, and words in place of codes.
 
-A page says itself what adds up: an element with ``data-total="x"`` holds the sum of those with ``data-part="x"`` on the same page, or
-within the nearest ``data-sums`` around it. Several names stand beside each other. What a reader may not be told has no number there.
+A page says itself what adds up: an element with ``data-total="x"`` holds the sum of those with ``data-part="x"`` on the same page,
+or within the nearest ``data-sums`` around it. Several names stand beside each other. What a reader may not be told has no number.
 """
 
 from __future__ import annotations

@@ -25,8 +25,8 @@ PEOPLE = (
     (Role.AUDITOR, "demo_auditor"),
     (Role.ADMINISTRATOR, "demo_administrator"),
 )
-"""Who there is; of the assessors, one enters results and the other checks them, and of the city's office one approves what the other
-pays."""
+"""Who there is; of the assessors, one enters results and the other checks them, and of the city's office one approves what the
+other pays."""
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that are read wrongly."""

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 import flask
 import structlog
 from flask import Flask, Response, request
-from flask_babel import gettext, lazy_gettext
+from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from skillmatch.errors import SkillMatchError, TooMany
-from skillmatch.web import language, render, shell
+from skillmatch.web import render, shell
 
 log = structlog.get_logger(__name__)
 
@@ -137,8 +137,9 @@ def _whole(failure: Failure) -> str:
         return flask.render_template("public/errors/error.html", failure=failure)
     except Exception as error:  # the frame itself may need what has just failed, such as the store
         log.error("failed", status=failure.status, reason=type(error).__name__, endpoint="public/errors/error.html")
+        lang = "en" if str(get_locale()) == "en" else "zh-CN"
         words = {"title": failure.title, "kept": failure.kept, "advice": failure.advice}
-        return BARE.format(status=failure.status, lang=language.html_lang(), **words)
+        return BARE.format(status=failure.status, lang=lang, **words)
 
 
 def _fragment(failure: Failure) -> Response:

@@ -89,7 +89,7 @@ def href_of(endpoint: str, **values: Any) -> str | None:
 
 
 def label_of(endpoint: str) -> str | None:
-    """What the navigation calls a page, or else the pages that it belongs to; None where no navigation leads there."""
+    """Return what the navigation calls a page, or else the pages that it belongs to; None where no navigation leads there."""
     entries = current_app.extensions["navigation"].entries
     area = endpoint.partition(".")[0]
     near = [entry for entry in entries if entry.endpoint == endpoint] or [

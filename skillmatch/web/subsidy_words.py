@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import gettext
 
-from skillmatch.terms import CertificateKind, DESIGN_DEFAULT, Finding
+from skillmatch.terms import DESIGN_DEFAULT, CertificateKind, Finding
 from skillmatch.web.language import day, named, number, percent, rank_name
 
 ICONS = {Finding.MET: "check-circle", Finding.NOT_MET: "x-lg", Finding.NOT_KNOWN: "question-circle", Finding.NOT_YET: "clock"}

@@ -25,9 +25,9 @@ SHARES_RIGHT = {
 }
 """How many pairs of names at least so similar meant the same, by the language of the names.
 
-Measured on the job titles of TalentCLEF 2025 task A, the 40 nearest titles of each of 34 Chinese and 35 English queries (600 and 740
-pairs from 0.45 on), and rounded down. English never reached nine in ten (0.79 of the 105 pairs from 0.8 on); Chinese did from 0.8 on
-(0.95), but in 55 pairs, too few to say so.
+Measured on the job titles of TalentCLEF 2025 task A, the 40 nearest titles of each of 34 Chinese and 35 English queries (600 and
+740 pairs from 0.45 on), and rounded down. English never reached nine in ten (0.79 of the 105 pairs from 0.8 on); Chinese did from
+0.8 on (0.95), but in 55 pairs, too few to say so.
 """
 
 

@@ -8,22 +8,13 @@ from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.store.organisations.queries import bases
 from skillmatch.store.statistics.figure_numbers import NOWHERE, FigureQuery
 from skillmatch.terms import EnrolmentState, NetworkLevel, Pillar
+from skillmatch.web.figure_words import TITLES
 from skillmatch.web.language import as_written, named, rank_name
 
 
 def title(asked: FigureQuery) -> str:
     """Return what the rows are."""
-    return {
-        "people": gettext("People in the register"),
-        "certified": gettext("Certified people"),
-        "trained": gettext("People who completed a course"),
-        "training": gettext("People in training"),
-        "converted": gettext("Certified in what they completed"),
-        "qualified": gettext("Qualified people"),
-        "enrolments": gettext("Enrolments"),
-        "places": gettext("Open places"),
-        "courses": gettext("Courses"),
-    }[asked.of]
+    return str(TITLES[asked.of])
 
 
 def figure(name: str) -> str:

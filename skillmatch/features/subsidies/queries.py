@@ -175,8 +175,8 @@ def _read(sql: str, marks: Sequence[Any]) -> Iterator[ClaimSummary]:
         yield ClaimSummary(
             key, ClaimState(state), day(asked), name, code, {"zh": town_zh, "en": town_en}, {"zh": firm_zh, "en": firm_en}, rule,
             {"zh": rule_zh, "en": rule_en}, {"zh": zh, "en": en}, {"zh": job_zh, "en": job_en},
-            rank if rule == SubsidyCode.LEVEL.value else None, number, day(earned), months_, base, percent, amount, decided, reason, _day(paid), reference, bool(behalf), bool(sample), sealed, worker, course,
-            version, _day(since), asked_at, decided_by,
+            rank if rule == SubsidyCode.LEVEL.value else None, number, day(earned), months_, base, percent, amount, decided, reason,
+            _day(paid), reference, bool(behalf), bool(sample), sealed, worker, course, version, _day(since), asked_at, decided_by,
         )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from skillmatch.numerals import whole_or
 from skillmatch.store.db.database import rows
 
 NAMED = {
@@ -50,8 +51,9 @@ def names(events: Iterable[Mapping[str, Any]]) -> AuditNames:
     asked: dict[str, set[int]] = {}
     for event in listed:
         noun, _, key = event["subject"].rpartition(" ")
-        if noun in NAMED and key.isdecimal():
-            asked.setdefault(noun, set()).add(int(key))
+        number = whole_or(key, None)
+        if noun in NAMED and number is not None:
+            asked.setdefault(noun, set()).add(number)
     subjects = {
         f"{noun} {key}": {"zh": str(zh), "en": str(en)}
         for noun, keys in asked.items()

@@ -11,7 +11,7 @@ from skillmatch import terms
 from skillmatch.store.accounts.audit_subjects import AuditNames
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.terms import AuditKind, Role, Word
-from skillmatch.web import shell
+from skillmatch.web import figure_words, shell
 from skillmatch.web.language import named, number
 
 ROLES = {role.value: role for role in Role}
@@ -41,7 +41,7 @@ def role(event: Mapping[str, Any]) -> str:
 
 
 def subject(event: Mapping[str, Any], names: AuditNames) -> str:
-    """What the event concerns."""
+    """Return what the event concerns."""
     text = event["subject"]
     if event["kind"] == AuditKind.DENIED.value:
         return shell.label_of(text) or text
@@ -115,23 +115,8 @@ def _of_list(text: str) -> str:
     for start, words in (("rows of ", gettext("Rows behind a figure")), ("register ", gettext("Register"))):
         if text.startswith(start):
             name = text.removeprefix(start)
-            return _joined(words, _register(name) or _figures().get(name, ""))
+            return _joined(words, _register(name) or str(figure_words.TITLES.get(name, "")))
     return gettext("Subsidy rule") if text.startswith("subsidy ") else ""
-
-
-def _figures() -> dict[str, str]:
-    return {
-        "people": gettext("People in the register"),
-        "certified": gettext("Certified people"),
-        "trained": gettext("People who completed a course"),
-        "training": gettext("People in training"),
-        "converted": gettext("Certified in what they completed"),
-        "qualified": gettext("Qualified people"),
-        "enrolments": gettext("Enrolments"),
-        "places": gettext("Open places"),
-        "courses": gettext("Courses"),
-        "demands": gettext("Demands"),
-    }
 
 
 def _labels() -> dict[str, str]:

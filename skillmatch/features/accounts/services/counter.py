@@ -67,7 +67,7 @@ def waiting(acting: Acting) -> list[PendingReset]:
     scope, values = counter.scope(acting)
     now = clock.now()
     found = rows(WAITING.format(columns=counter.COLUMNS, scope=scope), (*values, now - OPEN_FOR, now, acting.account_id))
-    return [PendingReset(row[0], counter.person(row[5:]), *row[1:4], bool(row[4])) for row in found]
+    return [PendingReset(row[0], counter.person(row[5:]), row[1], row[2], row[3], bool(row[4])) for row in found]
 
 
 def open_reset(acting: Acting, worker_id: int) -> PasswordReset:

@@ -18,7 +18,9 @@ FROM concept c JOIN framework f ON f.id = c.framework_id
 LEFT JOIN occupation o ON o.id = (SELECT MIN(x.id) FROM occupation x WHERE x.national_code = c.code)
 WHERE f.kind = 'csco' AND c.subject = 'occupation' AND c.level = 4 AND c.retired = ?
 """
-NEAR = "SELECT family, industry, COUNT(*) FROM occupation WHERE national_code LIKE ? ESCAPE '!' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 1"
+NEAR = """
+SELECT family, industry, COUNT(*) FROM occupation WHERE national_code LIKE ? ESCAPE '!' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 1
+"""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class OfficialSummary:
 
 def listed(text: str, page: int) -> list[OfficialSummary]:
     """One page of those whose name has `text` or whose code begins with it, by code; one more where there are more."""
-    where, values = "", [False]
+    where, values = "", list[object]([False])
     if text:
         where, values = " AND (c.name LIKE ? ESCAPE '!' OR c.code LIKE ? ESCAPE '!')", [False, containing(text), beginning(text)]
     sql = f"{OFFICIAL}{where} ORDER BY c.code, c.id LIMIT ? OFFSET ?"

@@ -38,5 +38,6 @@ def _people(found: list[SilentReader]) -> Iterator[Sequence[Cell]]:
         reached = "" if one.reached is None else gettext("reached") if one.reached else gettext("not reached")
         yield (
             one.name, one.code, named(one.town), account, one.unread, downloads.day(one.oldest),
-            " ".join(map(inbox_messages.sentence, messages[one.id])), downloads.day(one.called_at), reached, downloads.yes(one.sample),
+            " ".join(map(inbox_messages.sentence, messages[one.id])), downloads.day(one.called_at), reached,
+            downloads.yes(one.sample),
         )  # fmt: skip

@@ -11,6 +11,7 @@ from flask_babel import gettext, ngettext
 from skillmatch.features.registers.messages.registers import cell, equipment, label, word
 from skillmatch.features.registers.queries.history_names import HELD, SKILLS, HistoryNames
 from skillmatch.features.registers.services.holdings import PERMIT
+from skillmatch.numerals import whole_or
 from skillmatch.store.registers.columns import REFERENCE, Register
 from skillmatch.store.registers.intake.columns import IntakeColumn, Kind, ListOf
 from skillmatch.store.registers.intake.sheets import INTAKES
@@ -108,8 +109,8 @@ def _part(column: IntakeColumn, value: Any, names: HistoryNames) -> str:
         return word(SkillField, str(value))
     if column.kind is Kind.WORD:
         return word(column.words, str(value))
-    if column.kind is Kind.RANK and str(value).isdecimal():
-        return rank_name(int(value)) if int(value) else gettext("No grade yet")
+    if column.kind is Kind.RANK and (rank := whole_or(str(value), None)) is not None:
+        return rank_name(rank) if rank else gettext("No grade yet")
     if column.kind is Kind.FLAG:
         return gettext("Yes") if value in (True, "True", "1", 1) else gettext("No")
     if column.kind is Kind.DATE:

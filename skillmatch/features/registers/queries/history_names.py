@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from skillmatch.numerals import whole_or
 from skillmatch.store.db.database import rows
 from skillmatch.store.registers.columns import REFERENCE, Label, Register
 from skillmatch.store.registers.history import HistoryEntry
@@ -65,9 +66,10 @@ def _in_list(intake: Intake, name: str, text: str) -> Iterator[tuple[str, str]]:
 
 def _labels(table: str, asked: Iterable[str]) -> Iterator[tuple[str, Label]]:
     codes = sorted(asked)
-    ids = [int(code) for code in codes if code.isdecimal()]
+    ids = [key for code in codes if (key := whole_or(code, None)) is not None]
     for column, values in (("id", ids), ("code", codes)):
         if values:
             marks = ", ".join("?" * len(values))
-            for row in rows(f"SELECT id, code, zh, en FROM {table} WHERE {column} IN ({marks})", tuple(values)):
+            sql = f"SELECT id, code, zh, en FROM {table} WHERE {column} IN ({marks})"  # noqa: S608  # both names are our own
+            for row in rows(sql, tuple(values)):
                 yield str(row[0] if column == "id" else row[1]), Label(*row)

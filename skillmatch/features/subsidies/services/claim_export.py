@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
-from skillmatch.features.subsidies.rules import STANDING
 from skillmatch.features.subsidies.queries import ClaimFilter, ClaimSummary, all_of
+from skillmatch.features.subsidies.rules import STANDING
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.people import identity_numbers

@@ -152,7 +152,8 @@ def pay(acting: Acting, claim_ids: Iterable[int], paid_on: dt.date, reference: s
     Raises
     ------
     Conflict
-        One of them is not approved, or was approved by who pays, its certificate was revoked since, or another one was paid for the same course or grade.
+        One of them is not approved, or was approved by who pays, its certificate was revoked since, or another one was paid for
+        the same course or grade.
     Invalid
         Nothing was chosen, or the day lies ahead or before the claim.
     """

@@ -209,7 +209,7 @@ def test_a_course_and_a_skill_are_added_by_a_word_of_their_name(standard, as_cit
     """Where one fits it is taken; where several do they are offered, and what was entered beside stays."""
     as_city.post(f"/standards/{standard.id}/draft")
     to = f"/standards/{standard.id}/draft"
-    listed = [course for course in Course.select().where(Course.state == "listed")]
+    listed = list(Course.select().where(Course.state == "listed"))
     alone = next(one for one in listed if sum(one.zh in other.zh for other in listed) == 1)
     word = next(one.zh[:2] for one in listed if 2 <= sum(one.zh[:2] in other.zh for other in listed) <= 12)
 
