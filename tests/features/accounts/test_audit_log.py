@@ -65,12 +65,14 @@ def test_it_speaks_of_accounts_and_subjects_by_name(auditor: FlaskClient, cast: 
     audit.exported("rows of trained", 12, **whose)
     audit.record(AuditKind.ORDER_MOVED, **whose, subject="order 2026-006", step="approve", before="review", after="confirmed")
     audit.record(AuditKind.DENIED, account_id=cast.account("worker").id, role="worker", subject="registers.show")
+    audit.record(AuditKind.DISCLOSED, **whose, subject="enterprises register list", people=5)
 
     page = body(auditor.get("/audit").text)
 
     assert officer.display_name in page and officer.username in page
     assert f"人才名册 {worker.code}" in page and f"talent {worker.id}" not in page
     assert f"账号 {cast.account('town').display_name}" in page
+    assert "register list" not in page
     assert "rows of" not in page and "指标明细" in page
     assert "订单 2026-006" in page and "confirmed" not in page
     assert "registers.show" not in page and "名册" in page

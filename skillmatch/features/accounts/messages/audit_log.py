@@ -50,8 +50,9 @@ def subject(event: Mapping[str, Any], names: AuditNames) -> str:
         return _joined(_nouns().get(noun) or _register(noun), named(names.subjects[text]))
     if noun in _nouns():
         return _joined(_nouns()[noun], key)
-    if noun in REGISTERS:
-        return _register(noun) if key == "list" else _joined(_register(noun), gettext("an entry that is gone"))
+    name, _, rest = text.partition(" ")
+    if name in REGISTERS:
+        return _register(name) if "list" in rest else _joined(_register(name), gettext("an entry that is gone"))
     return _lists().get(text) or _of_list(text) or _word(text) or "–"
 
 
