@@ -18,6 +18,11 @@ def day_of(moment: dt.datetime) -> dt.date:
     return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(CITY_ZONE).date()
 
 
+def begin_of(day: dt.date) -> dt.datetime:
+    """The moment in UTC, without a zone, at which a day begins in the city."""
+    return dt.datetime.combine(day, dt.time(), CITY_ZONE).astimezone(dt.UTC).replace(tzinfo=None)
+
+
 def today() -> dt.date:
     """Today's date in the city."""
     return dt.datetime.now(CITY_ZONE).date()

@@ -41,7 +41,7 @@ class Cast:
 
     def username(self, who: str) -> str:
         """The user name of one of the people."""
-        return f"demo_{who}" if f"demo_{who}" in self.passwords else who
+        return who if who in self.passwords else f"demo_{who}"
 
     def password(self, who: str) -> str:
         """The password of one of the people."""

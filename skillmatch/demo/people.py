@@ -21,8 +21,12 @@ from skillmatch.terms import Role
 PEOPLE = (
     *((role, f"demo_{role.value}") for role in (Role.WORKER, Role.ENTERPRISE, Role.TRAINER, Role.TOWN, Role.CITY)),
     *((Role.ASSESSOR, username) for username in ASSESSORS),
+    (Role.CITY, "demo_city2"),
+    (Role.AUDITOR, "demo_auditor"),
+    (Role.ADMINISTRATOR, "demo_administrator"),
 )
-"""Who there is; of the assessors, one enters results and the other checks them."""
+"""Who there is; of the assessors, one enters results and the other checks them, and of the city's office one approves what the
+other pays."""
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that are read wrongly."""
@@ -82,7 +86,8 @@ def _scope(role: Role) -> tuple[str, list[dict[str, Any]]]:
     if role is Role.TOWN:
         town = Town.get(Town.code == hero.TOWN)
         return town.zh, [{"role": role.value, "town": town}]
-    return City.get().zh, [{"role": role.value}]
+    name = City.get().zh if role in (Role.CITY, Role.ASSESSOR) else f"示例·{role.zh}"
+    return name, [{"role": role.value}]
 
 
 def _password() -> str:

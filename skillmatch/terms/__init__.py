@@ -66,6 +66,7 @@ from skillmatch.terms.training import (
     ReturnReason,
     RunTime,
     SeatState,
+    SkillField,
 )
 from skillmatch.terms.words import MIN_CELL_COUNT, QUALIFIED_TOLERANCE, Basis, Name, Rank, Role, Word
 
@@ -134,6 +135,7 @@ __all__ = [
     "SessionState",
     "Shift",
     "SiteKind",
+    "SkillField",
     "StandardKind",
     "StandardState",
     "SubsidyCode",

@@ -24,6 +24,7 @@ class AuditKind(Word):
     FRAMEWORK_IMPORTED = "framework_imported", "导入分类标准", "Classification imported"
     MAPPING_DECIDED = "mapping_decided", "审核对应关系", "Mappings reviewed"
     QUALITY_MEASURED = "quality_measured", "检查推荐质量", "Suggestions measured"
+    OCCUPATION_ADDED = "occupation_added", "职业加入目录", "Occupation added to the catalogue"
     NAMES_CHANGED = "names_changed", "别名变更", "Other names changed"
     CALENDAR_LINK_MADE = "calendar_link_made", "生成日历链接", "Calendar link made"
     CALENDAR_LINK_REVOKED = "calendar_link_revoked", "停用日历链接", "Calendar link revoked"

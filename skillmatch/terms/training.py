@@ -45,6 +45,29 @@ class CertificateKind(Word):
     QUALIFICATION = "QUALIFICATION", "职业资格证书", "Vocational qualification"
 
 
+class SkillField(Word):
+    """The field of a skill or a course; the reference data name each beside its skills."""
+
+    AGRICULTURE = "AG", "设施农业", "Protected agriculture"
+    AUTO_PARTS = "AU", "汽车零部件", "Auto parts"
+    CHEMICALS = "CH", "化工", "Chemicals"
+    ELECTRICAL = "EL", "电气与仪表", "Electrical and instrumentation"
+    CROSS_CUTTING = "GN", "通用能力", "Cross-cutting"
+    DIGITAL = "IT", "数字技术", "Digital technology"
+    LOGISTICS = "LG", "物流与冷链", "Logistics and cold chain"
+    MACHINING = "MC", "机械加工与装备", "Machining and equipment"
+    NEW_MATERIALS = "NM", "新材料", "New materials"
+    PHARMACEUTICALS = "PH", "医药", "Pharmaceuticals"
+    PAPER_AND_WOOD = "PP", "造纸与木业", "Paper and wood"
+    TESTING = "QC", "检验检测", "Testing and quality"
+    ROBOTICS = "RB", "机器人与智能制造", "Robotics and smart manufacturing"
+    SEEDLINGS = "SE", "种业种苗", "Seed and seedling"
+    SAFETY = "SF", "安全环保", "Safety and environment"
+    STEEL = "ST", "钢铁冶金", "Steel"
+    SERVICES = "SV", "现代服务", "Modern services"
+    WATERPROOFING = "WP", "防水建材", "Waterproofing and building materials"
+
+
 class EnrolmentState(Word):
     """One person's way through a course."""
 

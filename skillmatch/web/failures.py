@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import flask
 import structlog
 from flask import Flask, Response, request
-from flask_babel import gettext
+from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -17,7 +17,18 @@ from skillmatch.web import render, shell
 
 log = structlog.get_logger(__name__)
 
-BARE = '<!doctype html><html lang="zh-CN"><title>SkillMatch</title><h1>SkillMatch: {status}</h1><p><a href="/">SkillMatch</a></p>'
+BARE = (
+    '<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{title}</title>'
+    '<h1>{title}</h1><p>{kept} {advice}</p><p><a href="/">SkillMatch 匠路</a> · {status}</p>'
+)
+"""The page where the frame of all pages fails: plain, but in the reader's language."""
+
+FROM_BELOW = (
+    lazy_gettext("There is no such page, or it is not yours to see."),
+    lazy_gettext("The reference data are not loaded yet."),
+    lazy_gettext("A version is proposed already."),
+)
+"""Sentences that are raised where no language is known (`store.accounts.access.MISSING`), so that the catalogues have them."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +68,7 @@ def init_app(app: Flask) -> None:
 def domain_error(error: SkillMatchError) -> Response:
     """Answer NotFound, NotAllowed, Invalid, Conflict or TooMany; any other kind is a fault of ours."""
     log.info("refused", status=error.status, reason=type(error).__name__, endpoint=request.endpoint)
-    message = str(error.message or "") if error.status < 500 else ""
+    message = _spoken(error.message) if error.status < 500 else ""
     response = answer(error.status, message, getattr(error, "fields", None))
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.seconds)
@@ -116,12 +127,19 @@ def wants_json() -> bool:
     return accepted["application/json"] > accepted["text/html"]
 
 
+def _spoken(message: str) -> str:
+    """A reason in the reader's language: the layers below the pages keep it as the English sentence that catalogues know."""
+    return str(gettext(str(message))) if message else ""
+
+
 def _whole(failure: Failure) -> str:
     try:
         return flask.render_template("public/errors/error.html", failure=failure)
     except Exception as error:  # the frame itself may need what has just failed, such as the store
         log.error("failed", status=failure.status, reason=type(error).__name__, endpoint="public/errors/error.html")
-        return BARE.format(status=failure.status)
+        lang = "en" if str(get_locale()) == "en" else "zh-CN"
+        words = {"title": failure.title, "kept": failure.kept, "advice": failure.advice}
+        return BARE.format(status=failure.status, lang=lang, **words)
 
 
 def _fragment(failure: Failure) -> Response:

@@ -88,6 +88,16 @@ def href_of(endpoint: str, **values: Any) -> str | None:
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
 
 
+def label_of(endpoint: str) -> str | None:
+    """Return what the navigation calls a page, or else the pages that it belongs to; None where no navigation leads there."""
+    entries = current_app.extensions["navigation"].entries
+    area = endpoint.partition(".")[0]
+    near = [entry for entry in entries if entry.endpoint == endpoint] or [
+        entry for entry in entries if entry.endpoint.partition(".")[0] == area
+    ]
+    return str(near[0].label) if near else None
+
+
 def here() -> str:
     """The local address to come back to after a switch: this page, or the page that a POST came from."""
     if request.method in ("GET", "HEAD") and not render.wants_fragment():

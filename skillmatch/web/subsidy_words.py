@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import gettext
 
-from skillmatch.terms import DESIGN_DEFAULT, Finding
+from skillmatch.terms import DESIGN_DEFAULT, CertificateKind, Finding
 from skillmatch.web.language import day, named, number, percent, rank_name
 
 ICONS = {Finding.MET: "check-circle", Finding.NOT_MET: "x-lg", Finding.NOT_KNOWN: "question-circle", Finding.NOT_YET: "clock"}
@@ -39,6 +39,8 @@ def condition(one: Any) -> str:
 
 
 def _covered(finding: Finding, detail: Any) -> str:
+    if finding is Finding.MET and detail["kind"] is not CertificateKind.SKILL_LEVEL:
+        return gettext("The course leads to what the rule pays for: %(what)s.", what=named(detail["kind"]))
     if finding is Finding.MET:
         return gettext(
             "The course leads to what the rule pays for: %(what)s, %(grade)s.",

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from skillmatch.terms.network import NetworkLevel
+from skillmatch.workflow.working_days import WorkCalendar
 
 Deadline = int | NetworkLevel
 """Days of the calendar, or the level whose working days count."""

@@ -15,7 +15,8 @@ from tests.cast import Cast
 
 PEOPLE = {
     "demo_worker": "worker", "demo_enterprise": "enterprise", "demo_trainer": "trainer", "demo_town": "town", "demo_city": "city",
-    "demo_assessor": "assessor", "demo_assessor2": "assessor",
+    "demo_assessor": "assessor", "demo_assessor2": "assessor", "demo_city2": "city", "demo_auditor": "auditor",
+    "demo_administrator": "administrator",
 }  # fmt: skip
 RENEWED = {"password", "fs_uniquifier", "password_set_at"}
 

@@ -148,7 +148,7 @@ def test_who_agrees_after_the_count_is_taken_off_as_well(large: None, monkeypatc
     acting = Acting(1, 1, Role.ENTERPRISE, "", enterprise_id=firm.id)
 
     def told() -> float | None:
-        _, spots, _ = figures_queries.spots(snapshot.current(), acting, "people")
+        spots = figures_queries.town_map(snapshot.current(), acting, "people").spots
         return next(one.value for one in spots if one.town.id == town.id)
 
     assert told() == 10

@@ -24,7 +24,7 @@ from tests.at_once import at_once, won
 from tests.features.subsidies.making import a_passed_course, an_occupation, somebody
 
 CLAIMS = 50
-CITY = Acting(1, 1, Role.CITY, "city")
+CITY, COLLEAGUE = Acting(1, 1, Role.CITY, "city"), Acting(2, 2, Role.CITY, "colleague")
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_a_paid_row_stays_on_either_database(seeded: str, words: Flask) -> None:
     with words.test_request_context():
         made = claims_service.claim(acting, worker.id, course.id, None)
         claims_service.decide(CITY, made.id, True, "", checked=True)
-        claims_service.pay(CITY, [made.id], clock.today(), "")
+        claims_service.pay(COLLEAGUE, [made.id], clock.today(), "")
     with pytest.raises(peewee.DatabaseError, match="stays as it is"), write():
         SubsidyClaim.update(amount_yuan=1).where(SubsidyClaim.id == made.id).execute()
     with pytest.raises(peewee.DatabaseError, match="stays as it is"), write():
@@ -132,7 +132,7 @@ def _step(what: str, acting: Acting, worker_id: int, course_id: int, last: Subsi
     elif last is not None and what == "withdraw":
         claims_service.withdraw(acting, last.id)
     elif last is not None and what == "pay":
-        claims_service.pay(CITY, [last.id], clock.today(), "")
+        claims_service.pay(COLLEAGUE, [last.id], clock.today(), "")
     elif last is not None:
         claims_service.decide(CITY, last.id, what == "approve", "why", checked=True)
 

@@ -13,6 +13,7 @@ from skillmatch.features.accounts.views import letters as letters_views
 from skillmatch.features.accounts.views import password_reset as password_reset_views
 from skillmatch.features.accounts.views import register as register_views
 from skillmatch.features.accounts.views import sign_in as sign_in_views
+from skillmatch.store.accounts import delegation
 from skillmatch.terms import Role
 from skillmatch.web.feature import Feature
 from skillmatch.web.shell import NavigationEntry
@@ -45,5 +46,6 @@ FEATURE = Feature(
         NavigationEntry(Role.AUDITOR, lazy_gettext("Audit log"), "register.log", "journal-text", 10),
     ),
     homes={Role.ADMINISTRATOR: "register.accounts", Role.AUDITOR: "register.log"},
+    hourly=(delegation.lapse,),
     commands=COMMANDS,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from skillmatch import clock
 from skillmatch.features.accounts import rules
 from skillmatch.store.accounts import roles
 from skillmatch.store.accounts.access import Acting
@@ -145,31 +146,70 @@ def account(account_id: int) -> AccountCard | None:
     )
 
 
-def events(kind: AuditKind | None, number: int) -> AccountPage:
+@dataclass(frozen=True)
+class EventFilter:
+    """What of the audit log is read: of one kind, of accounts whose name contains a text, from a day to a day."""
+
+    kind: AuditKind | None = None
+    who: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    @classmethod
+    def of(cls, arguments: Mapping[str, str]) -> EventFilter:
+        """Return what an address asks for; what makes no sense is no filter."""
+        kind = next((known for known in AuditKind if known.value == arguments.get("kind")), None)
+        return cls(kind, arguments.get("who", "").strip()[:60], _day(arguments.get("since")), _day(arguments.get("until")))
+
+    def arguments(self) -> dict[str, str]:
+        """The same as an address has it."""
+        days = {"since": self.since, "until": self.until}
+        found = {"kind": self.kind.value if self.kind else "", "who": self.who}
+        found |= {name: value.isoformat() for name, value in days.items() if value}
+        return {name: value for name, value in found.items() if value}
+
+
+def _day(text: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def events(asked: EventFilter, number: int) -> AccountPage:
     """A page of the audit log, newest first."""
-    query = _events(kind)
+    query = _events(asked)
     total = query.count()
     number, pages = _within(number, total)
     return AccountPage(list(query.order_by(AuditEvent.id.desc()).paginate(number, PAGE).dicts()), number, pages, total)
 
 
-def newest_event(kind: AuditKind | None) -> tuple[int, int]:
+def newest_event(asked: EventFilter) -> tuple[int, int]:
     """The id of the newest event, 0 where there is none, and how many there are."""
-    newest = _events(kind).order_by(AuditEvent.id.desc()).first()
-    return (0, 0) if newest is None else (newest.id, _events(kind).count())
+    newest = _events(asked).order_by(AuditEvent.id.desc()).first()
+    return (0, 0) if newest is None else (newest.id, _events(asked).count())
 
 
-def every_event(kind: AuditKind | None, newest: int) -> Iterator[dict[str, Any]]:
-    """The log from an event on, newest first, read some at a time."""
+def every_event(asked: EventFilter, newest: int) -> Iterator[list[dict[str, Any]]]:
+    """The log from an event on, newest first, some at a time."""
     before = newest + 1
-    while found := list(_events(kind).where(AuditEvent.id < before).order_by(AuditEvent.id.desc()).limit(A_STEP).dicts()):
-        yield from found
+    while found := list(_events(asked).where(AuditEvent.id < before).order_by(AuditEvent.id.desc()).limit(A_STEP).dicts()):
+        yield found
         before = found[-1]["id"]
 
 
-def _events(kind: AuditKind | None) -> Any:
+def _events(asked: EventFilter) -> Any:
     query = AuditEvent.select()
-    return query if kind is None else query.where(AuditEvent.kind == kind.value)
+    if asked.kind is not None:
+        query = query.where(AuditEvent.kind == asked.kind.value)
+    if asked.who:
+        fits = Account.username.contains(asked.who) | Account.display_name.contains(asked.who)
+        query = query.where(AuditEvent.account_id.in_(Account.select(Account.id).where(fits)))
+    if asked.since is not None:
+        query = query.where(AuditEvent.at >= clock.begin_of(asked.since))
+    if asked.until is not None:
+        query = query.where(AuditEvent.at < clock.begin_of(asked.until + dt.timedelta(days=1)))
+    return query
 
 
 def _roles(account_ids: Iterable[int]) -> dict[int, list[Role]]:

@@ -11,6 +11,7 @@ from skillmatch.features.frameworks.services import frameworks as frameworks_ser
 from skillmatch.features.frameworks.services.mapping_search import propose
 from skillmatch.features.frameworks.views import exchange as exchange_views
 from skillmatch.features.frameworks.views import frameworks as frameworks_views
+from skillmatch.features.frameworks.views import official_occupations as official_occupations_views
 from skillmatch.store.frameworks import queries as framework_queries
 from skillmatch.terms import Role
 from skillmatch.web.feature import Feature
@@ -45,6 +46,7 @@ FEATURE = Feature(
     blueprints=(
         exchange_views.blueprint,
         frameworks_views.blueprint,
+        official_occupations_views.blueprint,
     ),
     navigation=(NavigationEntry(Role.CITY, lazy_gettext("Classifications"), "frameworks.index", "arrow-left-right", 70),),
     upload_limits={"/frameworks": frameworks_views.MAX_UPLOAD_BYTES},

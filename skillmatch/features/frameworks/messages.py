@@ -6,10 +6,13 @@ from collections.abc import Collection
 
 from flask_babel import gettext, lazy_gettext
 
+from skillmatch.features.frameworks.queries.frameworks import MappingSummary
+from skillmatch.features.frameworks.rules import MappingGround
 from skillmatch.features.frameworks.services.published_files import FileFault, ParsedTable, Unknown
 from skillmatch.features.frameworks.workflow import MAPPING
 from skillmatch.store.workflow import case_events
 from skillmatch.terms import FrameworkKind
+from skillmatch.web.language import percent
 from skillmatch.web.timeline import TimelineLine, lines
 
 FORMS = {
@@ -38,6 +41,10 @@ REASONS = {
     "locked": lazy_gettext("the archive is locked with a password"),
     "damaged": lazy_gettext("the archive is damaged"),
     "no_text": lazy_gettext("this is not a text table; save it as CSV (UTF-8)"),
+    "repeated": lazy_gettext("%(value)s stands in an earlier row already; it is taken once"),
+    "two_levels": lazy_gettext(
+        "%(value)s stands at level %(level)s and at level %(other)s; the deeper one is taken, as an occupation"
+    ),
     "no_rows": lazy_gettext("there is a header and no row"),
     "width": lazy_gettext("%(found)s columns where %(expected)s are expected"),
     "broken": lazy_gettext("a quotation mark is opened and never closed, or text follows a closed one"),
@@ -60,6 +67,19 @@ def attribution(kind: FrameworkKind, note: str) -> str:
     return note or str(ATTRIBUTIONS[kind])
 
 
+def ground(row: MappingSummary) -> str:
+    """Why a mapping is proposed; a figure stands only where it was measured how often such pairs mean the same."""
+    share = row.share_right
+    if share is not None:
+        return gettext("Similar names: of such pairs about %(share)s mean the same", share=percent(share))
+    return {
+        MappingGround.SAME_NAME: gettext("The same name"),
+        MappingGround.SAME_CODE: gettext("The same national code"),
+        MappingGround.OTHER_NAME: gettext("The same as one of its other names, which are often loose: compare the meaning"),
+        MappingGround.SIMILAR: gettext("Similar names"),
+    }[row.ground]
+
+
 def unreadable(name: str, reason: str) -> str:
     """Why a file cannot be opened."""
     return gettext("%(file)s: %(reason)s.", file=name, reason=str(REASONS[reason]))
@@ -71,6 +91,11 @@ def faults(name: str, table: ParsedTable) -> list[str]:
     if table.n_faults > len(told):
         told.append(gettext("%(file)s: and %(n)s more.", file=name, n=table.n_faults - len(told)))
     return told
+
+
+def repeats(name: str, table: ParsedTable) -> list[str]:
+    """Return which rows were taken together with an earlier one, line by line."""
+    return [_fault(name, one) for one in table.repeats]
 
 
 def unknown(name: str, error: Unknown) -> str:

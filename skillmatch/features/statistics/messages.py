@@ -8,22 +8,13 @@ from skillmatch.engine_gateway.snapshot import Snapshot
 from skillmatch.store.organisations.queries import bases
 from skillmatch.store.statistics.figure_numbers import NOWHERE, FigureQuery
 from skillmatch.terms import EnrolmentState, NetworkLevel, Pillar
+from skillmatch.web.figure_words import TITLES
 from skillmatch.web.language import as_written, named, rank_name
 
 
 def title(asked: FigureQuery) -> str:
     """Return what the rows are."""
-    return {
-        "people": gettext("People in the register"),
-        "certified": gettext("Certified people"),
-        "trained": gettext("People who completed a course"),
-        "training": gettext("People in training"),
-        "converted": gettext("Certified in what they completed"),
-        "qualified": gettext("Qualified people"),
-        "enrolments": gettext("Enrolments"),
-        "places": gettext("Open places"),
-        "courses": gettext("Courses"),
-    }[asked.of]
+    return str(TITLES[asked.of])
 
 
 def figure(name: str) -> str:
@@ -34,8 +25,16 @@ def figure(name: str) -> str:
         "training_people": gettext("People in training"),
         "converted": gettext("Certified in what they completed"),
         "open_places": gettext("Open places"),
-        "courses": gettext("Courses of the town's centres"),
+        "courses": gettext("Listed courses, by the town of their base"),
     }[name]
+
+
+def elsewhere(name: str) -> str:
+    """Return what a figure of the map counts in no town."""
+    return {
+        "open_places": gettext("Not in any town: demands that name no town of work."),
+        "courses": gettext("Not in any town: courses of bases that belong to the city or to an enterprise."),
+    }.get(name, gettext("Not in any town: people who state no town where they live."))
 
 
 def filters(snap: Snapshot, asked: FigureQuery) -> list[str]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from skillmatch.errors import NotAllowed, NotFound
+from skillmatch.features.subsidies.rules import STANDING
 from skillmatch.numerals import whole_or
 from skillmatch.store.accounts.access import MISSING, Acting
 from skillmatch.store.catalogue.queries import day
 from skillmatch.store.db.database import rows
-from skillmatch.terms import ClaimState, Role
+from skillmatch.terms import ClaimState, Role, SubsidyCode
 
 PAGE_SIZE = 50
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
@@ -27,13 +28,13 @@ COLUMNS = """
 SELECT s.id, s.state, s.asked_on, w.name, w.code, COALESCE(t.zh, ''), COALESCE(t.en, ''), COALESCE(e.zh, ''), COALESCE(e.en, ''),
  r.code, r.zh, r.en, c.zh, c.en, COALESCE(o.zh, ''), COALESCE(o.en, ''), s.rank, s.certificate_number, s.earned_on,
  s.insured_months, s.base_yuan, s.shortage_percent, s.amount_yuan, s.decided_at, s.reason, s.paid_on, s.paid_reference,
- s.on_behalf, w.sample, w.id_sealed, s.worker_id, s.course_id, s.shortage_version, s.amounts_from, s.asked_at
+ s.on_behalf, w.sample, w.id_sealed, s.worker_id, s.course_id, s.shortage_version, s.amounts_from, s.asked_at, s.decided_by
 """
 
 
 @dataclass(frozen=True)
 class ClaimSummary:
-    """One claim as the office reads it."""
+    """One claim as the office reads it; ``rank`` is the grade of its certificate, None where the certificate has none."""
 
     id: int
     state: ClaimState
@@ -65,6 +66,7 @@ class ClaimSummary:
     shortage_version: int | None
     amounts_from: dt.date | None
     asked_at: Any
+    decided_by: int | None
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,12 @@ def sums(asked: ClaimFilter) -> dict[ClaimState, ClaimTotal]:
     return {state: counted.get(state, ClaimTotal()) for state in ClaimState}
 
 
+def chosen_sum(asked: ClaimFilter, counted: Mapping[ClaimState, ClaimTotal]) -> ClaimTotal:
+    """Claims and yuan of a list: of the state that was chosen, and without one of all claims that stand."""
+    states = STANDING if asked.state is None else (asked.state,)
+    return ClaimTotal(sum(counted[state].claims for state in states), sum(counted[state].yuan for state in states))
+
+
 def get_claim(acting: Acting, claim_id: int) -> ClaimSummary:
     """One claim of the office's scope."""
     asked = ClaimFilter.of(acting, {})
@@ -163,12 +171,12 @@ def _read(sql: str, marks: Sequence[Any]) -> Iterator[ClaimSummary]:
     for row in rows(sql, marks):
         (key, state, asked, name, code, town_zh, town_en, firm_zh, firm_en, rule, rule_zh, rule_en, zh, en, job_zh, job_en, rank,
          number, earned, months_, base, percent, amount, decided, reason, paid, reference, behalf, sample, sealed, worker, course,
-         version, since, asked_at) = row  # fmt: skip
+         version, since, asked_at, decided_by) = row  # fmt: skip
         yield ClaimSummary(
             key, ClaimState(state), day(asked), name, code, {"zh": town_zh, "en": town_en}, {"zh": firm_zh, "en": firm_en}, rule,
-            {"zh": rule_zh, "en": rule_en}, {"zh": zh, "en": en}, {"zh": job_zh, "en": job_en}, rank, number, day(earned), months_,
-            base, percent, amount, decided, reason, _day(paid), reference, bool(behalf), bool(sample), sealed, worker, course,
-            version, _day(since), asked_at,
+            {"zh": rule_zh, "en": rule_en}, {"zh": zh, "en": en}, {"zh": job_zh, "en": job_en},
+            rank if rule == SubsidyCode.LEVEL.value else None, number, day(earned), months_, base, percent, amount, decided, reason,
+            _day(paid), reference, bool(behalf), bool(sample), sealed, worker, course, version, _day(since), asked_at, decided_by,
         )  # fmt: skip
 
 

@@ -14,6 +14,15 @@ CHECKED = ("certificate", "attendance", "insured")
 """Conditions that somebody checks on paper where the system does not know them; insurance always, for it is only stated."""
 
 
+STANDING = (ClaimState.ASKED, ClaimState.APPROVED, ClaimState.PAID)
+"""Claims whose money is paid, or may be: a sum of all claims leaves the others out."""
+
+
+def is_second(approved_by: int | None, account_id: int) -> bool:
+    """Whether somebody else approved the claim: two people stand behind what is paid."""
+    return approved_by != account_id
+
+
 def refusing(state: ClaimState, twin: bool) -> str:
     """Return the name of the step that refuses a claim: an approved one is refused as a twin alone."""
     return "refuse twin" if twin and state is ClaimState.APPROVED else "refuse"

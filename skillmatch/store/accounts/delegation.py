@@ -67,7 +67,7 @@ def begin(acting: Acting, worker_id: int, reason: str) -> Behalf:
     with write():
         worker = access.person_of_office(acting, worker_id)
         now = clock.now()
-        Behalf.update(ended_at=now).where((Behalf.account_id == acting.account_id) & Behalf.ended_at.is_null()).execute()
+        _close((Behalf.account_id == acting.account_id) & Behalf.ended_at.is_null(), "ended")
         found = Behalf.create(
             worker=worker,
             account_id=acting.account_id,
@@ -87,8 +87,23 @@ def begin(acting: Acting, worker_id: int, reason: str) -> Behalf:
 def end(acting: Acting, behalf_id: int) -> None:
     """Stop acting for a person; ending again changes nothing."""
     with write():
-        mine = (Behalf.id == behalf_id) & (Behalf.account_id == acting.account_id) & Behalf.ended_at.is_null()
-        Behalf.update(ended_at=clock.now()).where(mine).execute()
+        _close((Behalf.id == behalf_id) & (Behalf.account_id == acting.account_id) & Behalf.ended_at.is_null(), "ended")
+
+
+def lapse() -> None:
+    """Note the end of those whose time is over; doing it again changes nothing."""
+    with write():
+        _close(Behalf.ended_at.is_null() & (Behalf.ends_at <= clock.now()), "lapsed")
+
+
+def _close(which: Any, how: str) -> None:
+    """End the chosen ones, now or when their time was over, and record it."""
+    now = clock.now()
+    for found in Behalf.select().where(which):
+        ended_at = min(now, found.ends_at)
+        if Behalf.update(ended_at=ended_at).where((Behalf.id == found.id) & Behalf.ended_at.is_null()).execute():
+            audit.record(AuditKind.ON_BEHALF, account_id=found.account_id, role=found.role, subject=f"worker {found.worker_id}",
+                         behalf=found.id, what="lapsed" if ended_at < now else how)  # fmt: skip
 
 
 def living(behalf_id: int, memberships: tuple[Acting, ...]) -> DelegationNotice | None:
@@ -115,7 +130,7 @@ def noted(acting: Acting, what: str) -> Iterator[dict[str, Any]]:
     acting : Acting
         Who does it.
     what : str
-        A code that ``features/accounts/messages.py`` says in words.
+        A code that ``features/accounts/messages/delegation.py`` says in words.
 
     Yields
     ------

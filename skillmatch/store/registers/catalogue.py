@@ -22,7 +22,18 @@ from skillmatch.store.registers.columns import (
     RegisterColumn,
     Where,
 )
-from skillmatch.terms import Basis, CourseState, Education, Gender, Mode, RegisterState, Shift, SiteKind
+from skillmatch.terms import (
+    Basis,
+    CertificateKind,
+    CourseState,
+    Education,
+    Gender,
+    Mode,
+    RegisterState,
+    Shift,
+    SiteKind,
+    SkillField,
+)
 
 CODE = RegisterColumn("code", "编号", "Code", "r.code", sortable=True, ordered_by="r.code_key")
 STATE = RegisterColumn("state", "状态", "State", "r.state", WORD, filterable=True, words=RegisterState)
@@ -162,13 +173,15 @@ COURSES = Register(
         ZH,
         EN,
         BASE,
-        RegisterColumn("family", "领域", "Field", "r.family", sortable=True, filterable=True, shown=False),
+        RegisterColumn(
+            "family", "领域", "Field", "r.family", WORD, sortable=True, filterable=True, shown=False, words=SkillField
+        ),
         RegisterColumn("hours", "课时", "Hours", "r.hours", WHOLE, sortable=True, filterable=True),
         RegisterColumn("mode", "方式", "How it is given", "r.mode", WORD, sortable=True, filterable=True, words=Mode),
         RegisterColumn("min_rank", "入学等级", "Entry grade", "r.min_rank", RANK, sortable=True, filterable=True, shown=False),
         RegisterColumn("target_rank", "目标等级", "Leads to grade", "r.target_rank", RANK, sortable=True, filterable=True),
         RegisterColumn("min_age", "最低年龄", "Minimum age", "r.min_age", WHOLE, shown=False),
-        RegisterColumn("certificate", "证书", "Certificate", "r.certificate", shown=False),
+        RegisterColumn("certificate", "证书", "Certificate", "r.certificate", WORD, shown=False, words=CertificateKind),
         RegisterColumn("certificate_scope", "证书范围", "Scope of the certificate", "r.certificate_scope", shown=False),
         replace(STATE, words=CourseState),
         BASIS,

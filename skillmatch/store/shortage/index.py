@@ -9,6 +9,9 @@ from skillmatch.terms import MIN_CELL_COUNT
 INDEX_SCALE = math.log(11)
 """The index reaches 1 where ten more people are wanted than none: ln((10+1)/(0+1)) (chosen)."""
 
+PAGE_DIGITS = 2
+"""Pages write an index with so many digits after the point."""
+
 
 def shortage_index(demand: float, supply: int) -> float:
     """clip(ln((demand+1)/(supply+1)) / ln 11, 0, 1); the demand is open places, each counted by its enterprise's credibility."""

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
+from skillmatch.store.catalogue.queries import day
 from skillmatch.store.db.database import rows
 from skillmatch.store.demands import credibility
 from skillmatch.store.demands.qualified import NEWEST
@@ -53,6 +54,21 @@ class TownFigures:
     completed_enrolments: int = 0
     certified: int = 0
     converted: int = 0
+
+
+@dataclass(frozen=True)
+class DemandCover:
+    """How far the open demands have classes ordered; a demand without a day is needed at once.
+
+    Attributes
+    ----------
+    soon, soon_uncovered, later_uncovered : int
+        Open places needed soon; those of them, and of the later ones, that no order asks for.
+    """
+
+    soon: int
+    soon_uncovered: int
+    later_uncovered: int
 
 
 def by_town(as_of: dt.date, town_id: int | None = None) -> dict[int | None, TownFigures]:
@@ -121,6 +137,22 @@ def demand_by_town(
             all_[town] = all_.get(town, 0) + int(places)
             believed[town] = believed.get(town, 0) + credibility.hundredths(known, enterprise, int(places))
     return found, weighed
+
+
+def demand_cover(until: dt.date, town_id: int | None = None) -> DemandCover:
+    """The open places of demands that are needed by `until` or later, and those of them that no living order asks for."""
+    found = rows(
+        "SELECT d.headcount - d.filled, d.needed_by,"
+        " (SELECT SUM(x.headcount) FROM cohort c JOIN cohort_demand x ON x.cohort_id = c.id WHERE x.demand_id = d.id"
+        " AND c.state NOT IN ('closed', 'returned', 'cancelled'))"
+        f" FROM demand d WHERE d.state = 'open' AND d.headcount > d.filled{_only('d', town_id)}"
+    )
+    soon, uncovered = 0, {True: 0, False: 0}
+    for places, needed, ordered in found:
+        is_soon = needed is None or day(needed) <= until
+        soon += int(places) if is_soon else 0
+        uncovered[is_soon] += max(int(places) - int(ordered or 0), 0)
+    return DemandCover(soon, uncovered[True], uncovered[False])
 
 
 def _enrolments(state: str, where: str) -> str:

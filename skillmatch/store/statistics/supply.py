@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.db.database import rows
-from skillmatch.store.shortage.index import least_index, shortage_index
+from skillmatch.store.shortage.index import PAGE_DIGITS, least_index, shortage_index
 from skillmatch.store.statistics import figure_sets
 from skillmatch.store.statistics.counting import CountedFigures, Town
 from skillmatch.store.statistics.figure_sets import DatedFigures, StaffInCity
@@ -123,7 +123,9 @@ def _at_least(people: int, demand: float, own: int, fewest: int) -> SuppressedSu
     """A sum alone; `fewest` is the smaller of the number on the day of the list and the number now."""
     if not few(fewest - own):
         return SuppressedSupply(people, shortage_index(demand, people))
-    return SuppressedSupply(None, least_index(demand, own), exact=False)
+    least = least_index(demand, own)
+    # "At least 0.00" says nothing: whatever rounds to it is not told.
+    return SuppressedSupply(None, least if round(least, PAGE_DIGITS) else None, exact=False)
 
 
 def _to_all(people: int, demand: float, towns: Mapping[Town, int]) -> SuppressedSupply:

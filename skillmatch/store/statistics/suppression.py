@@ -117,25 +117,38 @@ def suppress_table(table: Sequence[Sequence[int]], least: int = MIN_CELL_COUNT) 
     return _suppress_table(tuple(tuple(int(count) for count in row) for row in table), least)
 
 
-def told_ranges(values: Sequence[int], least: int = MIN_CELL_COUNT) -> tuple[CountRange, ...]:
+def told_ranges(values: Sequence[int], least: int = MIN_CELL_COUNT, whole: int | None = None) -> tuple[CountRange, ...]:
     """Counts of groups of people as they may stand together on one page.
 
     A number is told only where it is at least `least`, and at least `least` above the next lower number that is told: so no told
     number, and no difference of two, speaks of fewer than `least` people (of nobody it may). Every other number is told as the
     range from the next lower told number to ``least − 1`` above it, which gives all hidden numbers of that range the same picture.
     The numbers of one page must all be given at once.
+
+    Parameters
+    ----------
+    values : sequence of int
+    least : int
+    whole : int, optional
+        The number of all people, where readers know it: no count is told as more than that, and none as fewer than `least` below.
     """
     told: list[int] = []
     for value in sorted(set(values)):
-        if value - (told[-1] if told else 0) >= least:
+        if value - (told[-1] if told else 0) >= least and (whole is None or not 0 < whole - value < least):
             told.append(value)
-    return tuple(_count(value, told, least) for value in values)
+    return tuple(_count(value, told, least, whole) for value in values)
 
 
-def _count(value: int, told: Sequence[int], least: int) -> CountRange:
+def _count(value: int, told: Sequence[int], least: int, whole: int | None) -> CountRange:
     place = bisect_right(told, value)
     floor = told[place - 1] if place else 0
-    return CountRange(value, value) if place and floor == value else CountRange(floor, floor + least - 1)
+    if place and floor == value:
+        return CountRange(value, value)
+    high = floor + least - 1
+    if whole is None or high <= whole - least:
+        at_top = whole is not None and value > high
+        return CountRange(whole - least + 1, whole) if at_top and whole is not None else CountRange(floor, high)
+    return CountRange(floor, max(whole, least - 1))  # the range below and the one at the top are one
 
 
 def suppress_beside_own(

@@ -20,9 +20,10 @@ CLAIM = Workflow(
         Transition("approve", _ASKED, ClaimState.APPROVED, _CITY, ("conditions", "checked")),
         Transition("refuse", _ASKED, ClaimState.REFUSED, _CITY, ("reason",)),
         Transition("refuse twin", _APPROVED, ClaimState.REFUSED, _CITY, ("twin", "reason"), optional=True),
-        Transition("pay", _APPROVED, ClaimState.PAID, _CITY, ("day", "unrevoked", "single")),
+        Transition("pay", _APPROVED, ClaimState.PAID, _CITY, ("second", "day", "unrevoked", "single")),
     ),
     final=frozenset({ClaimState.PAID, ClaimState.REFUSED, ClaimState.WITHDRAWN}),
 )
 """A twin is another claim of the person for the same course or grade, since two entries were merged. One of the two is never paid,
-so it can still be refused where both were approved before. A paid claim never changes."""
+so it can still be refused where both were approved before. A paid claim never changes. Who approved a claim is not who
+pays it: a second account of the office does."""

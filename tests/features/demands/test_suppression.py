@@ -53,3 +53,18 @@ def test_known_answers() -> None:
     assert told_ranges([10, 12, 23]) == (CountRange(10, 10), CountRange(10, 14), CountRange(23, 23))
     assert told_ranges([12, 10, 12, 10]) == (CountRange(10, 14), CountRange(10, 10), CountRange(10, 14), CountRange(10, 10))
     assert CountRange(10, 14).missing_of(12) == CountRange(0, 2)
+
+
+@given(st.data(), st.integers(5, 60))
+def test_no_count_is_told_as_more_people_than_there_are(data: st.DataObject, whole: int) -> None:
+    """And none, exactly, as a few fewer: who knows the whole would know them."""
+    values = [whole, *data.draw(st.lists(st.integers(0, whole), max_size=12))]
+    for value, count in zip(values, told_ranges(values, whole=whole), strict=True):
+        assert count.low <= value <= count.high <= whole
+        assert count.exact or count.high - count.low >= 4
+        assert not (count.exact and 0 < whole - count.low < 5)
+
+
+@given(st.integers(10, 60), st.sets(st.integers(1, 4), min_size=2, max_size=4))
+def test_a_few_fewer_than_all_look_alike(whole: int, fewer: set[int]) -> None:
+    assert len({told_ranges([whole, whole - n], whole=whole)[1] for n in fewer}) == 1

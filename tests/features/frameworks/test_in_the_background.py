@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -111,3 +112,22 @@ def test_nobody_but_the_city_sees_it(as_outsider: FlaskClient, cast: Cast) -> No
     assert as_outsider.get("/frameworks/progress").status_code in (303, 403, 404)
     assert send(as_outsider).status_code in (303, 403, 404)
     assert uploads_service.under_way() is None
+
+
+def test_rows_that_repeat_another_are_reported(app: Flask, as_city: FlaskClient, cast: Cast) -> None:
+    """The published table gives one code at two levels, and has a row twice: both are said, with their lines."""
+    rows = [
+        "code\tlevel\tname\tdefinition\ttasks",
+        "2-03-01-00\t3\t农业技术人员\t\t",
+        "2-03-01-00\t4\t农业技术人员\t\t",
+        "6-90-01-01\t4\t车工\t\t",
+        "6-90-01-01\t4\t车工\t\t",
+    ]
+    to = send(as_city, content="\n".join(rows).encode()).headers["Location"]
+
+    page = as_city.get(to).text
+
+    assert "有2行与其他行重复" in page
+    assert "2-03-01-00同时列在第4级和第3级" in page and "6-90-01-01在前面的行中已有" in page
+    assert re.search(r"第 ?3 ?行", page) and re.search(r"第 ?5 ?行", page)
+    assert Concept.select().count() == 2

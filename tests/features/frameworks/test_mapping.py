@@ -233,3 +233,36 @@ def test_a_mapping_is_of_a_skill_or_an_occupation_never_of_both(searched: Flask)
         Mapping.insert(
             concept=one.concept, skill=Skill.get(), occupation=Occupation.get(), relation="close", confidence=1
         ).execute()
+
+
+def test_a_figure_is_shown_only_where_it_was_measured(searched: Flask, as_city: FlaskClient) -> None:
+    """Equal names are called so in words; nothing is called nine in ten that was not right so often."""
+    concept = Mapping.select().first().concept
+    names = {"same": "forklift driving", "near": "something else"}
+    skill = Skill.create(
+        code="SK-XX-900",
+        zh="叉车驾驶",
+        en=names["same"],
+        family="LG",
+        family_zh="物流与冷链",
+        family_en="Logistics",
+        basis="sample",
+    )
+    esco = Mapping.select().where(Mapping.skill.is_null(False)).first().concept
+    esco.alt_names, esco.name = ["forklift driving"], "drive agricultural machines"
+    esco.save()
+    Mapping.create(concept=esco, skill=skill, relation="close", confidence=rules.OTHER_NAME)
+
+    page = as_city.get("/frameworks/mappings?kind=esco&subject=skill").text
+
+    assert concept is not None
+    row = page[page.index("叉车驾驶") :].partition("</li>")[0]
+    assert "别名" in row and "%" not in row.partition("<select")[0]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_likeness_alone_is_called_nine_in_ten(language: str) -> None:
+    shares = [rules.share_right(step / 100, language) for step in range(101)]
+    assert shares[44] is None and shares[45] is not None
+    told = [share for share in shares if share is not None]
+    assert told == sorted(told) and max(told) < 0.9

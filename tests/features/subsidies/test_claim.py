@@ -205,7 +205,9 @@ def test_the_city_home_counts_what_waits(as_worker: FlaskClient, as_city: FlaskC
     assert "subsidy claims wait for a decision" not in english(as_town, "/town")
 
 
-def test_merging_two_entries_of_a_person_keeps_every_claim(app, as_city: FlaskClient, cast: Cast) -> None:
+def test_merging_two_entries_of_a_person_keeps_every_claim(
+    app, as_city: FlaskClient, as_colleague: FlaskClient, cast: Cast
+) -> None:
     (one, first), (other, second) = somebody(), somebody()
     course = a_passed_course(one)
     a_passed_course(other, course)
@@ -215,7 +217,7 @@ def test_merging_two_entries_of_a_person_keeps_every_claim(app, as_city: FlaskCl
     last = SubsidyClaim.select().order_by(SubsidyClaim.id.desc()).first()
     decided = {"decision": "approved", "checked": "y", "reason": ""}
     assert as_city.post(f"/subsidy-claims/{last.id}/decide", data=decided).status_code == 303
-    assert as_city.post(f"/subsidy-claims/{last.id}/pay", data={"paid_on": clock.today().isoformat()}).status_code == 303
+    assert as_colleague.post(f"/subsidy-claims/{last.id}/pay", data={"paid_on": clock.today().isoformat()}).status_code == 303
     assert as_city.post(f"/registers/talent/{one.id}/merge/{other.id}").status_code == 303
     assert [row.worker_id for row in SubsidyClaim.select()] == [one.id] * 2
     unpaid = SubsidyClaim.select().where(SubsidyClaim.state == "asked").get()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 
 import peewee
 import pytest
@@ -50,11 +51,13 @@ def table(answer) -> list[list[str]]:
     return list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
 
 
-def test_approve_then_pay_and_the_person_is_told_both(app, as_city: FlaskClient, cast: Cast, as_worker: FlaskClient) -> None:
+def test_approve_then_pay_and_the_person_is_told_both(
+    app, as_city: FlaskClient, as_colleague: FlaskClient, cast: Cast, as_worker: FlaskClient
+) -> None:
     claim = a_claim(app, cast.worker)
     assert decide(as_city, claim).status_code == 303
     assert state_of(claim) == "approved"
-    assert pay(as_city, claim).status_code == 303
+    assert pay(as_colleague, claim).status_code == 303
     assert state_of(claim) == "paid"
     told = [row.parameters["state"] for row in Message.select().where(Message.kind == "claim_decided")]
     assert told == ["approved", "paid"]
@@ -65,25 +68,27 @@ def test_approve_then_pay_and_the_person_is_told_both(app, as_city: FlaskClient,
     assert "was paid out." in as_worker.get("/inbox").text
 
 
-def test_each_step_stands_in_the_timeline_and_a_refused_one_does_not(app, as_city: FlaskClient, cast: Cast) -> None:
+def test_each_step_stands_in_the_timeline_and_a_refused_one_does_not(
+    app, as_city: FlaskClient, as_colleague: FlaskClient, cast: Cast
+) -> None:
     claim = a_claim(app, cast.worker)
-    assert pay(as_city, claim).status_code == 409
+    assert pay(as_colleague, claim).status_code == 409
     assert steps("subsidy claim", claim.id) == [("claim", "", "asked", "worker")]
     decide(as_city, claim)
-    pay(as_city, claim)
+    pay(as_colleague, claim)
     assert steps("subsidy claim", claim.id)[1:] == [("approve", "asked", "approved", "city"), ("pay", "approved", "paid", "city")]
     told = as_city.get(f"/subsidy-claims/{claim.id}").text.split('aria-labelledby="timeline-title"')[1].split("</section>")[0]
     assert told.index("申领") < told.index("已批准。") < told.index("已发放。")
 
 
-def test_a_skipped_or_repeated_step_is_refused(app, as_city: FlaskClient, cast: Cast) -> None:
+def test_a_skipped_or_repeated_step_is_refused(app, as_city: FlaskClient, as_colleague: FlaskClient, cast: Cast) -> None:
     claim = a_claim(app)
-    assert pay(as_city, claim).status_code == 409
+    assert pay(as_colleague, claim).status_code == 409
     assert decide(as_city, claim).status_code == 303
     assert decide(as_city, claim).status_code == 409
     assert decide(as_city, claim, "refused").status_code == 409
-    assert pay(as_city, claim).status_code == 303
-    assert pay(as_city, claim).status_code == 409
+    assert pay(as_colleague, claim).status_code == 303
+    assert pay(as_colleague, claim).status_code == 409
     assert decide(as_city, claim, "refused").status_code == 409
     assert state_of(claim) == "paid"
 
@@ -104,45 +109,49 @@ def test_a_refusal_needs_a_reason_and_gives_the_grade_free(app, as_city: FlaskCl
     assert [row.state for row in SubsidyClaim.select().order_by(SubsidyClaim.id)] == ["refused", "asked"]
 
 
-def test_a_certificate_revoked_meanwhile_stops_approval_and_payment(app, as_city: FlaskClient, cast: Cast) -> None:
+def test_a_certificate_revoked_meanwhile_stops_approval_and_payment(
+    app, as_city: FlaskClient, as_colleague: FlaskClient, cast: Cast
+) -> None:
     first, second = a_claim(app), a_claim(app)
     assert decide(as_city, second).status_code == 303
     a_revocation(first.course), a_revocation(second.course)
     assert decide(as_city, first).status_code == 409
-    assert pay(as_city, second).status_code == 409
+    assert pay(as_colleague, second).status_code == 409
     assert (state_of(first), state_of(second)) == ("asked", "approved")
 
 
-def test_a_day_of_payment_lies_between_claim_and_today(app, as_city: FlaskClient, cast: Cast) -> None:
+def test_a_day_of_payment_lies_between_claim_and_today(app, as_city: FlaskClient, as_colleague: FlaskClient, cast: Cast) -> None:
     claim = a_claim(app)
     decide(as_city, claim)
     for day in (clock.today() + dt.timedelta(days=1), clock.today() - dt.timedelta(days=1)):
-        assert pay(as_city, claim, day).status_code == 422
-    assert as_city.post(f"/subsidy-claims/{claim.id}/pay", data={"paid_on": "soon"}).status_code == 422
+        assert pay(as_colleague, claim, day).status_code == 422
+    assert as_colleague.post(f"/subsidy-claims/{claim.id}/pay", data={"paid_on": "soon"}).status_code == 422
     assert state_of(claim) == "approved"
 
 
 @pytest.mark.parametrize("change", [{"amount_yuan": 9}, {"state": "approved", "paid_on": None}, {"reason": "x"}], ids=str)
-def test_the_database_itself_keeps_a_paid_row(app, as_city: FlaskClient, cast: Cast, change: dict[str, object]) -> None:
+def test_the_database_itself_keeps_a_paid_row(
+    app, as_city: FlaskClient, as_colleague: FlaskClient, cast: Cast, change: dict[str, object]
+) -> None:
     claim = a_claim(app)
     decide(as_city, claim)
-    pay(as_city, claim)
+    pay(as_colleague, claim)
     with pytest.raises(peewee.DatabaseError, match="stays as it is"):
         SubsidyClaim.update(**change).where(SubsidyClaim.id == claim.id).execute()
     with pytest.raises(peewee.DatabaseError, match="stays as it is"):
         SubsidyClaim.delete().where(SubsidyClaim.id == claim.id).execute()
 
 
-def test_several_are_paid_at_once_or_none(app, as_city: FlaskClient, cast: Cast) -> None:
+def test_several_are_paid_at_once_or_none(app, as_city: FlaskClient, as_colleague: FlaskClient, cast: Cast) -> None:
     claims = [a_claim(app) for _ in range(3)]
     for claim in claims[:2]:
         decide(as_city, claim)
     form = {"paid_on": clock.today().isoformat(), "reference": "P-7"}
     keys = [str(claim.id) for claim in claims]
-    assert as_city.post("/subsidy-claims/pay", data=form | {"claim": keys}).status_code == 409
+    assert as_colleague.post("/subsidy-claims/pay", data=form | {"claim": keys}).status_code == 409
     assert [state_of(claim) for claim in claims] == ["approved", "approved", "asked"]
-    assert as_city.post("/subsidy-claims/pay", data=form).status_code == 422
-    assert as_city.post("/subsidy-claims/pay", data=form | {"claim": keys[:2]}).status_code == 303
+    assert as_colleague.post("/subsidy-claims/pay", data=form).status_code == 422
+    assert as_colleague.post("/subsidy-claims/pay", data=form | {"claim": keys[:2]}).status_code == 303
     assert [state_of(claim) for claim in claims] == ["paid", "paid", "asked"]
 
 
@@ -237,3 +246,43 @@ def test_an_older_certificate_of_paper_stays_a_question(app, as_city: FlaskClien
     assert page.status_code == 200
     a_certificate(worker, course)
     assert decide(as_city, claim).status_code == 303
+
+
+def test_whoever_approved_a_claim_does_not_pay_it(app, as_city: FlaskClient, as_colleague: FlaskClient, cast: Cast) -> None:
+    """Not alone, and not among several; the page of the claim says why, and a colleague pays."""
+    claim = a_claim(app)
+    decide(as_city, claim)
+
+    refused = pay(as_city, claim)
+    together = as_city.post("/subsidy-claims/pay", data={"paid_on": clock.today().isoformat(), "claim": [str(claim.id)]})
+
+    assert (refused.status_code, together.status_code, state_of(claim)) == (409, 409, "approved")
+    assert f"第{claim.id}号申领是您批准的" in refused.text
+    assert "两个人" in as_city.get(f"/subsidy-claims/{claim.id}").text
+    assert f'name="claim" value="{claim.id}"' not in as_city.get("/subsidy-claims?state=approved").text
+    assert f'name="claim" value="{claim.id}"' in as_colleague.get("/subsidy-claims?state=approved").text
+    assert pay(as_colleague, claim).status_code == 303
+    assert state_of(claim) == "paid"
+
+
+def test_the_sum_of_all_claims_leaves_out_what_is_not_paid(app, as_city: FlaskClient, cast: Cast) -> None:
+    SubsidyClaim.delete().execute()
+    kept, refused = a_claim(app), a_claim(app)
+    assert decide(as_city, refused, "refused").status_code == 303
+
+    page = as_city.get("/subsidy-claims").text
+    rows = table(as_city.get("/subsidy-claims/export.csv"))
+
+    standing = re.search(r'data-total="yuan">.*?<b>([^<]+)</b>', page, re.S)
+    assert standing and standing[1].strip("¥").replace(",", "") == str(kept.amount_yuan)
+    assert rows[-1][rows[0].index("金额（元）")] == str(kept.amount_yuan)
+    assert len(rows) == 4, "both claims stay in the list"
+
+
+def test_a_certificate_without_a_grade_shows_none(app, as_city: FlaskClient, cast: Cast) -> None:
+    graded = a_claim(app, rank=3)
+    plain = a_claim(app, rule="SUB_SPECIAL", kind="SPECIAL_ABILITY", rank=3)
+
+    pages = [as_city.get(f"/subsidy-claims/{one.id}").text.split("<main")[1] for one in (graded, plain)]
+
+    assert ["中级工" in page for page in pages] == [True, False]

@@ -78,14 +78,14 @@ def test_each_page_names_and_links_the_other(
 
 
 @pytest.mark.parametrize("first", [0, 1])
-def test_refusing_one_frees_the_other(app, as_city: FlaskClient, cast: Cast, first: int) -> None:
+def test_refusing_one_frees_the_other(app, as_city: FlaskClient, as_colleague: FlaskClient, cast: Cast, first: int) -> None:
     claims = two_claims(app, a_worker())
     merged(as_city, *claims)
     gone, kept = claims[first], claims[1 - first]
     assert decide(as_city, gone, REFUSED) == 303
     assert "notice-warning" not in page(as_city, kept)
     assert decide(as_city, kept, APPROVED) == 303
-    assert pay(as_city, kept) == 303
+    assert pay(as_colleague, kept) == 303
     assert states(gone, kept) == ["refused", "paid"]
 
 
@@ -103,7 +103,7 @@ def test_taking_one_back_frees_the_other(app, as_city: FlaskClient, as_worker: F
 
 @LANGUAGES
 def test_of_two_that_were_approved_before_one_is_paid(
-    app, as_city: FlaskClient, cast: Cast, lang: str, only: str, lost: str
+    app, as_city: FlaskClient, as_colleague: FlaskClient, cast: Cast, lang: str, only: str, lost: str
 ) -> None:
     as_city.post("/language", data={"lang": lang, "next": "/"})
     one, other = two_claims(app, a_worker())
@@ -111,10 +111,10 @@ def test_of_two_that_were_approved_before_one_is_paid(
     assert decide(as_city, one, REFUSED) == 409  # what was approved stays, while nothing stands beside it
     merged(as_city, one, other)
     assert only in page(as_city, one) and 'id="pay"' in page(as_city, one) and 'id="decide"' in page(as_city, one)
-    assert pay(as_city, one, other) == 409
+    assert pay(as_colleague, one, other) == 409
     assert states(one, other) == ["approved", "approved"]
-    assert pay(as_city, other) == 303
-    assert pay(as_city, one) == 409
+    assert pay(as_colleague, other) == 303
+    assert pay(as_colleague, one) == 409
     text = page(as_city, one)
     assert lost in text and 'id="pay"' not in text
     assert decide(as_city, one, REFUSED) == 303

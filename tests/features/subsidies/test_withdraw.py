@@ -94,7 +94,7 @@ def test_what_was_decided_stays(app, as_worker: FlaskClient, cast: Cast) -> None
 
 
 def test_what_was_taken_back_is_neither_decided_nor_taken_back_again(
-    as_worker: FlaskClient, as_city: FlaskClient, cast: Cast
+    as_worker: FlaskClient, as_city: FlaskClient, as_colleague: FlaskClient, cast: Cast
 ) -> None:
     claim = a_claim(as_worker, cast)
     assert withdraw(as_worker, claim).status_code == 303
@@ -102,7 +102,7 @@ def test_what_was_taken_back_is_neither_decided_nor_taken_back_again(
     for decision in ("approved", "refused"):
         data = {"decision": decision, "checked": "y", "reason": "x"}
         assert as_city.post(f"/subsidy-claims/{claim.id}/decide", data=data).status_code == 409
-    assert as_city.post(f"/subsidy-claims/{claim.id}/pay", data={"paid_on": "2026-01-01"}).status_code == 409
+    assert as_colleague.post(f"/subsidy-claims/{claim.id}/pay", data={"paid_on": "2026-01-01"}).status_code == 409
     assert state_of(claim) == "withdrawn"
 
 

@@ -7,29 +7,31 @@ from collections.abc import Iterator, Sequence
 from flask_babel import gettext
 
 from skillmatch.features.accounts import queries
-from skillmatch.store.accounts import audit
+from skillmatch.features.accounts.messages import audit_log
+from skillmatch.features.accounts.queries import EventFilter
+from skillmatch.store.accounts import audit, audit_subjects
 from skillmatch.store.accounts.access import Acting
-from skillmatch.terms import AuditKind, Role
+from skillmatch.terms import AuditKind
 from skillmatch.web.downloads import Cell
 from skillmatch.web.language import named
 
-ROLES = {role.value: role for role in Role}
 
-
-def lines(acting: Acting, kind: AuditKind | None) -> Iterator[Sequence[Cell]]:
-    """Heads and events, newest first, of one kind or of all."""
-    newest, number = queries.newest_event(kind)
+def lines(acting: Acting, asked: EventFilter) -> Iterator[Sequence[Cell]]:
+    """Heads and events, newest first, as far as they are asked for."""
+    newest, number = queries.newest_event(asked)
     audit.exported("audit log", number, account_id=acting.account_id, role=acting.role.value)
-    return _lines(kind, newest)
+    return _lines(asked, newest)
 
 
-def _lines(kind: AuditKind | None, newest: int) -> Iterator[Sequence[Cell]]:
+def _lines(asked: EventFilter, newest: int) -> Iterator[Sequence[Cell]]:
     yield (
         gettext("No."), gettext("Time (UTC)"), gettext("Kind"), gettext("Account"), gettext("Role"), gettext("Concerns"),
         gettext("Details"),
     )  # fmt: skip
-    for event in queries.every_event(kind, newest):
-        account: Cell = "" if event["account_id"] is None else event["account_id"]
-        role = named(ROLES[event["role"]]) if event["role"] in ROLES else ""
-        details = " · ".join(f"{key}: {value}" for key, value in event["detail"].items())
-        yield event["id"], str(event["at"]), named(AuditKind(event["kind"])), account, role, event["subject"], details
+    for some in queries.every_event(asked, newest):
+        names = audit_subjects.names(some)
+        for event in some:
+            yield (
+                event["id"], str(event["at"]), named(AuditKind(event["kind"])), audit_log.who(event, names), audit_log.role(event),
+                audit_log.subject(event, names), " · ".join(audit_log.details(event)),
+            )  # fmt: skip

@@ -1,4 +1,4 @@
-"""One officer opens a reset for a person who stands there, another confirms it and hands over the code."""
+"""One officer opens a reset for a person who stands there, another confirms it, and the first hands over the code."""
 
 from __future__ import annotations
 
@@ -27,22 +27,24 @@ HARMLESS = frozenset({Role.WORKER.value, Role.MENTOR.value})
 """Roles of an account that a counter may reset; an officer's own account goes to the administrator."""
 
 WAITING = """
-SELECT r.id, r.opened_at, r.opened_by, a.display_name, {columns}
+SELECT r.id, r.opened_at, r.opened_by, a.display_name, r.confirmed_at IS NOT NULL, {columns}
 FROM password_reset r JOIN worker w ON w.id = r.worker_id LEFT JOIN town t ON t.id = w.town_id
 LEFT JOIN enterprise e ON e.id = w.enterprise_id LEFT JOIN account a ON a.id = r.opened_by
-WHERE r.confirmed_at IS NULL AND r.closed_at IS NULL AND r.opened_at > ? AND {scope} ORDER BY r.id
+WHERE r.closed_at IS NULL AND {scope} AND ((r.confirmed_at IS NULL AND r.opened_at > ?)
+ OR (r.confirmed_at IS NOT NULL AND r.code_hash IS NULL AND r.expires_at > ? AND r.opened_by = ?)) ORDER BY r.id
 """
 
 
 @dataclass(frozen=True)
 class PendingReset:
-    """A reset that waits for the second officer."""
+    """A reset that waits for the second officer, or, where it is ``confirmed``, for the first to hand over the code."""
 
     id: int
     person: CounterPerson
     opened_at: Any
     opened_by: int
     officer: str
+    confirmed: bool
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,11 @@ def find(acting: Acting, text: str) -> list[CounterPerson]:
 
 
 def waiting(acting: Acting) -> list[PendingReset]:
-    """The resets of the office that wait for a second officer."""
+    """The resets of the office that wait for a second officer, and one's own that were confirmed."""
     scope, values = counter.scope(acting)
-    found = rows(WAITING.format(columns=counter.COLUMNS, scope=scope), (clock.now() - OPEN_FOR, *values))
-    return [PendingReset(row[0], counter.person(row[4:]), *row[1:4]) for row in found]
+    now = clock.now()
+    found = rows(WAITING.format(columns=counter.COLUMNS, scope=scope), (*values, now - OPEN_FOR, now, acting.account_id))
+    return [PendingReset(row[0], counter.person(row[5:]), row[1], row[2], row[3], bool(row[4])) for row in found]
 
 
 def open_reset(acting: Acting, worker_id: int) -> PasswordReset:
@@ -88,8 +91,8 @@ def open_reset(acting: Acting, worker_id: int) -> PasswordReset:
     return found
 
 
-def confirm(acting: Acting, reset_id: int, secret: str) -> HandedAccess:
-    """Confirm as a second officer and draw the code.
+def confirm(acting: Acting, reset_id: int) -> None:
+    """Confirm as a second officer: the code then waits for the first, at whose counter the person stands.
 
     Raises
     ------
@@ -106,11 +109,31 @@ def confirm(acting: Acting, reset_id: int, secret: str) -> HandedAccess:
         access.person_of_office(acting, found.worker_id)
         if found.opened_by == acting.account_id:
             raise Conflict(gettext("You opened this yourself: a colleague has to confirm it with another account."))
-        account, code = _account(found.worker_id), codes.draw()
+        _account(found.worker_id)
         found.confirmed_by, found.confirmed_at, found.expires_at = acting.account_id, now, now + VALID_FOR
-        found.code_hash = codes.digest(secret, codes.RESET, code)
-        found.save(only=["confirmed_by", "confirmed_at", "expires_at", "code_hash"])
+        found.save(only=["confirmed_by", "confirmed_at", "expires_at"])
         _record(AuditKind.RESET_CONFIRMED, acting, found, opened_by=found.opened_by)
+
+
+def hand_over(acting: Acting, reset_id: int, secret: str) -> HandedAccess:
+    """Draw the code of one's own reset, once, after the second officer confirmed it.
+
+    Raises
+    ------
+    NotFound
+        It was not opened by this account, nobody has confirmed it in time, or its code was drawn already.
+    """
+    with write():
+        now = clock.now()
+        mine = (PasswordReset.id == reset_id) & (PasswordReset.opened_by == acting.account_id)
+        ready = PasswordReset.confirmed_at.is_null(False) & PasswordReset.code_hash.is_null() & PasswordReset.closed_at.is_null()
+        found = PasswordReset.get_or_none(mine & ready & (PasswordReset.expires_at > now))
+        if found is None:
+            raise NotFound(MISSING)
+        access.person_of_office(acting, found.worker_id)
+        account, code = _account(found.worker_id), codes.draw()
+        found.expires_at, found.code_hash = now + VALID_FOR, codes.digest(secret, codes.RESET, code)
+        found.save(only=["expires_at", "code_hash"])
     return HandedAccess(found.worker.name, account.username, code, found.expires_at)
 
 

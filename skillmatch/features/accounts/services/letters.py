@@ -25,8 +25,10 @@ from skillmatch.web import paper
 MAX_LETTERS = 200
 """Sheets of one batch: two and a half seconds of work on a free machine, and a pile that one person can fold."""
 
-PAGE_SIZE = 50
+PAGE_SIZE = 20
+"""People of one page: on a phone each is a stack of six lines."""
 MAX_ID = 2**31 - 1
+NOWHERE = 0
 MAX_COUNTED = 10_000
 """How far the people of a filter are counted: beyond it nobody needs the number to print 200 letters."""
 PRINTED = "account letter"
@@ -43,11 +45,15 @@ _COLUMNS = "w.id, w.code, w.name, COALESCE(t.zh, ''), COALESCE(t.en, ''), COALES
 
 @dataclass(frozen=True)
 class LetterFilter:
-    """Which people without an account: words of the name or code, an enterprise's words, and only those without a valid letter."""
+    """Which people without an account: words of the name or code, an enterprise's words, and only those without a valid letter.
+
+    The city chooses a town, or ``NOWHERE`` for those who state none.
+    """
 
     q: str = ""
     firm: str = ""
     unprinted: bool = True
+    town: int | None = None
 
 
 @dataclass(frozen=True)
@@ -191,6 +197,9 @@ def _where(acting: Acting, asked: LetterFilter) -> tuple[str, tuple[Any, ...]]:
     if asked.unprinted:
         where += f" AND NOT EXISTS ({_LETTER})"
         values.append(clock.now())
+    if asked.town is not None and acting.role is Role.CITY:
+        where += " AND w.town_id IS NULL" if asked.town == NOWHERE else " AND w.town_id = ?"
+        values += [] if asked.town == NOWHERE else [asked.town]
     if asked.q:
         seen = "" if acting.role is not Role.ENTERPRISE else f" AND {CONSENTS.format('w')}"
         named, marks = search.named_people(asked.q, "w.id")

@@ -39,11 +39,19 @@ def open_reset(worker_id: int) -> Response:
 @blueprint.post("/counter/<int:reset_id>/confirm")
 @acting_as(*OFFICES)
 def confirm(reset_id: int) -> Response:
-    """Confirm a colleague's reset and show the code once: this answer is not stored."""
+    """Confirm a colleague's reset; the code is shown at the counter where the person stands."""
     try:
-        handed = counter_service.confirm(g.acting, reset_id, current_app.config["SECRET_KEY"])
+        counter_service.confirm(g.acting, reset_id)
     except Conflict as error:
         return _page(error.message, 409)
+    return render.done(gettext("Confirmed. The code is shown to the officer who opened the reset."), url_for("counter.index"))
+
+
+@blueprint.post("/counter/<int:reset_id>/code")
+@acting_as(*OFFICES)
+def hand_over(reset_id: int) -> Response:
+    """Show the code of one's own reset once: this answer is not stored."""
+    handed = counter_service.hand_over(g.acting, reset_id, current_app.config["SECRET_KEY"])
     return render.page("accounts/counter/handed.html", handed=handed, at=url_for("reset.show", _external=True))
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
-from skillmatch.features.accounts import messages
+from skillmatch.features.accounts.messages import delegation as messages
 from skillmatch.features.accounts.services import delegation as delegation_service
 from skillmatch.store.accounts import access, counter, delegation
 from skillmatch.terms import Role

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, current_app, g, request, url_for
 
 from skillmatch import clock
+from skillmatch.engine_gateway import snapshot
 from skillmatch.errors import Invalid
 from skillmatch.features.accounts.services import letter_sheet as letter_sheet_service
 from skillmatch.features.accounts.services import letters as letters_service
 from skillmatch.features.accounts.services.letters import LetterFilter
-from skillmatch.numerals import whole
+from skillmatch.numerals import whole, whole_or
 from skillmatch.terms import Role
 from skillmatch.web import paging, render
 from skillmatch.web.access import acting_as
@@ -47,12 +48,18 @@ def print_letters() -> Response:
 
 
 def _filter(given: Mapping[str, str]) -> LetterFilter:
-    return LetterFilter(given.get("q", "")[:40].strip(), given.get("firm", "")[:60].strip(), given.get("printed") != "yes")
+    return LetterFilter(
+        given.get("q", "")[:40].strip(),
+        given.get("firm", "")[:60].strip(),
+        given.get("printed") != "yes",
+        whole_or(given.get("town"), None),
+    )
 
 
 def _page(asked: LetterFilter, wrong: str = "", status: int = 200) -> Response:
     page = paging.page_number()
     found = letters_service.people(g.acting, asked, page)
+    total = letters_service.count(g.acting, asked)
     return render.page(
         "accounts/letters/index.html",
         block="people",
@@ -61,7 +68,10 @@ def _page(asked: LetterFilter, wrong: str = "", status: int = 200) -> Response:
         found=found[: letters_service.PAGE_SIZE],
         more=len(found) > letters_service.PAGE_SIZE,
         page=page,
-        total=letters_service.count(g.acting, asked),
+        total=total,
+        pages=paging.pages_of(total, letters_service.PAGE_SIZE),
+        towns=snapshot.current().towns if g.acting.role is Role.CITY else (),
+        nowhere=letters_service.NOWHERE,
         counted=letters_service.MAX_COUNTED,
         most=letters_service.MAX_LETTERS,
         days=current_app.extensions["settings"].letter_days,

@@ -9,8 +9,10 @@ from flask_babel import gettext
 from skillmatch.errors import Invalid, NotFound
 from skillmatch.features.accounts import queries
 from skillmatch.features.accounts.forms import AccountForm, RoleForm
+from skillmatch.features.accounts.messages import audit_log as audit_log_messages
 from skillmatch.features.accounts.services import audit_export as audit_export_service
 from skillmatch.features.accounts.services import register as register_service
+from skillmatch.store.accounts import audit_subjects
 from skillmatch.store.statistics.first_steps import first_steps
 from skillmatch.terms import AuditKind, Role
 from skillmatch.web import downloads, paging, render
@@ -110,16 +112,18 @@ def reset_password(account_id: int) -> Response:
 @blueprint.get("/audit")
 @acting_as(Role.AUDITOR)
 def log() -> Response:
-    """The audit log, newest first, by kind."""
-    kind = _kind()
+    """The audit log, newest first, by kind, account and day."""
+    asked = queries.EventFilter.of(request.args)
+    found = queries.events(asked, paging.page_number(paging.ANY))
     return render.page(
         "accounts/audit.html",
         block="items",
-        found=queries.events(kind, paging.page_number(paging.ANY)),
-        kind=kind,
+        found=found,
+        names=audit_subjects.names(found.rows),
+        asked=asked,
         kinds=list(AuditKind),
         kind_of=AuditKind,
-        role_of=audit_export_service.ROLES,
+        words=audit_log_messages,
     )
 
 
@@ -127,12 +131,9 @@ def log() -> Response:
 @acting_as(Role.AUDITOR)
 def log_file(form: str) -> Response:
     """The same as a file; it is recorded in the log itself."""
-    return downloads.answer(audit_export_service.lines(g.acting, _kind()), form, "audit-log", gettext("Audit log"))
-
-
-def _kind() -> AuditKind | None:
-    wanted = request.args.get("kind", "")
-    return next((known for known in AuditKind if known.value == wanted), None)
+    return downloads.answer(
+        audit_export_service.lines(g.acting, queries.EventFilter.of(request.args)), form, "audit-log", gettext("Audit log")
+    )
 
 
 def _show(account_id: int, form: RoleForm, status: int = 200) -> Response:

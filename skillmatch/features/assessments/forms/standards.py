@@ -63,7 +63,10 @@ class CriterionForm(Form):
     """A criterion of a draft."""
 
     skill = StringField(
-        lazy_gettext("Skill"), [InputRequired(), Length(max=160)], filters=[tidy], description=lazy_gettext("Its code or its name.")
+        lazy_gettext("Skill"),
+        [InputRequired(), Length(max=160)],
+        filters=[tidy],
+        description=lazy_gettext("A word of its name is enough: you choose among the skills that fit."),
     )
     part = SelectField(lazy_gettext("Part"), [InputRequired()])
     rank = SelectField(lazy_gettext("Rank"), [InputRequired()])
@@ -93,7 +96,10 @@ class CourseForm(Form):
     """A course that teaches to a draft."""
 
     course = StringField(
-        lazy_gettext("Course"), [InputRequired(), Length(max=200)], filters=[tidy], description=lazy_gettext("Its code.")
+        lazy_gettext("Course"),
+        [InputRequired(), Length(max=200)],
+        filters=[tidy],
+        description=lazy_gettext("A word of its name is enough: you choose among the courses that fit."),
     )
 
 

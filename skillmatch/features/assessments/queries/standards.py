@@ -15,7 +15,7 @@ from skillmatch.store.accounts.access import MISSING
 from skillmatch.store.assessments import standard_queries
 from skillmatch.store.assessments.models import Standard, StandardVersion
 from skillmatch.store.assessments.standard_queries import CourseLine, CriterionLine, StandardLine
-from skillmatch.store.catalogue import cards
+from skillmatch.store.catalogue import cards, skill_search
 from skillmatch.terms import AssessmentPart, StandardState
 
 
@@ -119,3 +119,22 @@ def granting_less(listed: Sequence[StandardLine]) -> set[int]:
         ):
             found.add(one.id)
     return found
+
+
+MAX_FITTING = 12
+"""So many courses or skills are offered for what was typed; whoever has more types another word."""
+
+
+def fitting_courses(snap: Snapshot, text: str) -> list[cards.CourseCard]:
+    """The listed courses that a code, a name or a part of a name means; a whole code or name means that one alone."""
+    typed = text.strip().casefold()
+    listed = [card for card in snap.courses if card.listed] if typed else []
+    exact = [card for card in listed if typed.split(" ", 1)[0] == card.code.casefold() or typed in (card.zh, card.en.casefold())]
+    return exact or [card for card in listed if typed in card.zh.casefold() or typed in card.en.casefold()][:MAX_FITTING]
+
+
+def fitting_skills(snap: Snapshot, text: str) -> list[cards.SkillCard]:
+    """The skills that a code, a name, a part of one or another name means."""
+    code = text.strip().split(" ", 1)[0].casefold()
+    exact = [card for card in snap.skills if card.code.casefold() == code]
+    return exact or list(skill_search.find(text, MAX_FITTING))

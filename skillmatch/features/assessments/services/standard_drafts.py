@@ -177,7 +177,7 @@ def teach(acting: Acting, standard_id: int, course: str) -> None:
         code = course.split(" ", 1)[0]
         found = Course.get_or_none((Course.code == code) & (Course.state == CourseState.LISTED.value))
         if found is None:
-            raise Invalid("", {"course": gettext("No listed course has this code.")})
+            raise Invalid("", {"course": gettext("Choose one of the courses that fit, or search for another name.")})
         StandardCourse.get_or_create(version=draft, course=found)
         _edited(acting, draft)
 
@@ -274,7 +274,7 @@ def _skill(text: str) -> Skill:
     if not cards:
         raise Invalid("", {"skill": gettext("No skill has this name or code.")})
     names = gettext(", ").join(f"{card.code} {card.zh}" for card in cards)
-    raise Invalid("", {"skill": gettext("Several skills are meant: %(names)s. Enter the code.", names=names)})
+    raise Invalid("", {"skill": gettext("Several skills are meant: %(names)s. Choose one of them.", names=names)})
 
 
 def _standard(standard_id: int) -> Standard:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext
+from wtforms import Field
 
 from skillmatch import clock
 from skillmatch.engine_gateway import snapshot
@@ -114,6 +116,7 @@ def describe(standard_id: int) -> Response:
 def ask(standard_id: int) -> Response:
     """Add a criterion, or change it."""
     form = CriterionForm()
+    _take_choice(form.skill, standards_queries.fitting_skills(snapshot.current(), form.skill.data or ""))
     return _change_draft(standard_id, form, "criterion", lambda: standard_drafts_service.ask(g.acting, standard_id, form.entered))
 
 
@@ -130,6 +133,7 @@ def drop(standard_id: int, criterion_id: int) -> Response:
 def teach(standard_id: int) -> Response:
     """Name a course that teaches to it."""
     form = CourseForm()
+    _take_choice(form.course, standards_queries.fitting_courses(snapshot.current(), form.course.data or ""))
     return _change_draft(
         standard_id, form, "course", lambda: standard_drafts_service.teach(g.acting, standard_id, form.course.data or "")
     )
@@ -219,6 +223,14 @@ def _blamed(form: Form, error: Invalid) -> Form:
     return form if form.errors else form.blame(error)
 
 
+def _take_choice(field: Field, fitting: Sequence[Any]) -> None:
+    """Put the code of what was chosen into a field, or of the only one that fits what was typed."""
+    if request.form.get("choice"):
+        field.data = request.form["choice"]
+    elif len(fitting) == 1:
+        field.data = fitting[0].code
+
+
 def _change_draft(standard_id: int, form: Form, name: str, act: Callable[[], object]) -> Response:
     """Change the draft, or show it again with what was entered and why it is refused."""
     standard_drafts_service.draft_of(standard_id)
@@ -248,6 +260,8 @@ def _draft(
         note_form=note or NoteForm(formdata=None, note=version.note, valid_from=version.valid_from),
         criterion_form=criterion or _criterion_form(version.id),
         course_form=course or CourseForm(formdata=None),
+        fitting_courses=standards_queries.fitting_courses(snap, course["course"].data or "") if course else [],
+        fitting_skills=standards_queries.fitting_skills(snap, criterion["skill"].data or "") if criterion and status != 200 else [],
         wrong="note" if note else "criterion" if criterion else "course" if course else "",
         skills=[card for card in snap.skills if card.family in (shown.standard.family, "GN")],
         courses=[card for card in snap.courses if card.listed and card.family == shown.standard.family],

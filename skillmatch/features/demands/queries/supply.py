@@ -131,7 +131,7 @@ def _suppressed(snap: Snapshot, asked: SupplyQuery, found: Supply) -> SupplyPict
     numbers = [found.considered, found.qualified, found.after, *curve]
     for line in found.skills:
         numbers += [line.qualified, line.after]
-    told = told_ranges([int(number) for number in numbers])
+    told = told_ranges([int(number) for number in numbers], whole=int(found.considered))
     points: Sequence[CountRange] = told[3 : 3 + len(curve)]
     lines = told[3 + len(curve) :]
     return SupplyPicture(

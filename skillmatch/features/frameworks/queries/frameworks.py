@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
+from skillmatch.features.frameworks.rules import (
+    CityConcept,
+    FrameworkConcept,
+    MappingGround,
+    ground,
+    share_right,
+)
 from skillmatch.store.catalogue.queries import moment
 from skillmatch.store.db.database import rows
 from skillmatch.store.frameworks.models import FrameworkFile, MappingRun
@@ -31,7 +39,8 @@ FROM mapping m JOIN concept c ON c.id = m.concept_id JOIN framework f ON f.id = 
 LISTED = """
 SELECT m.id, m.relation, m.confidence, m.state, m.at, c.ref, c.code, c.name, c.definition, c.description, c.retired, f.kind,
  COALESCE(s.code, o.code), COALESCE(s.zh, o.zh), COALESCE(s.en, o.en), COALESCE(s.family_zh, o.industry),
- COALESCE(s.family_en, ''), CASE WHEN m.skill_id IS NULL THEN 'occupation' ELSE 'skill' END, COALESCE(a.display_name, '')
+ COALESCE(s.family_en, ''), CASE WHEN m.skill_id IS NULL THEN 'occupation' ELSE 'skill' END, COALESCE(a.display_name, ''),
+ c.alt_names, COALESCE(o.national_code, ''), COALESCE(o.local_alias, '')
 FROM mapping m JOIN concept c ON c.id = m.concept_id JOIN framework f ON f.id = c.framework_id
 LEFT JOIN skill s ON s.id = m.skill_id LEFT JOIN occupation o ON o.id = m.occupation_id
 LEFT JOIN account a ON a.id = m.reviewed_by_id
@@ -97,11 +106,27 @@ class MappingSummary:
     within: dict[str, str]
     subject: TextSubject
     reviewer: str
+    alt_names: tuple[str, ...]
+    national_code: str
+    local_alias: str
 
     @property
     def lang(self) -> str:
         """The language of the concept's texts."""
         return "zh-CN" if self.kind is FrameworkKind.CSCO else "en"
+
+    @property
+    def ground(self) -> MappingGround:
+        """Why the pair was proposed."""
+        chinese = self.kind is FrameworkKind.CSCO
+        names = (self.zh, self.local_alias) if chinese else (self.en,)
+        own = CityConcept(0, names, self.national_code if chinese else "")
+        return ground(own, FrameworkConcept(0, self.code, self.name, self.alt_names))
+
+    @property
+    def share_right(self) -> float | None:
+        """Of names that are as similar, the share that meant the same; None where the names are not merely similar."""
+        return share_right(self.confidence, self.lang[:2]) if self.ground is MappingGround.SIMILAR else None
 
 
 def imported() -> list[FrameworkSummary]:
@@ -157,5 +182,5 @@ def listed(asked: MappingQuery) -> list[MappingSummary]:
 def _listed(row: Any) -> MappingSummary:
     values: list[Any] = [row[0], MappingRelation(row[1]), row[2], MappingState(row[3]), moment(row[4]), *row[5:8]]
     values += [row[8] or row[9], bool(row[10]), FrameworkKind(row[11]), *row[12:15], {"zh": row[15], "en": row[16]}]
-    values += [TextSubject(row[17]), row[18]]
+    values += [TextSubject(row[17]), row[18], tuple(json.loads(row[19])), *row[20:]]
     return MappingSummary(*values)

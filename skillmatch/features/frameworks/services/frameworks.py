@@ -42,6 +42,8 @@ class FileResult:
     name: str
     form: str
     counts: FileChanges
+    rows: int = 0
+    repeats: tuple[str, ...] = ()
 
 
 @dataclass
@@ -111,7 +113,10 @@ def bring_received() -> None:
                 )
             )
         else:
-            files = tuple({"name": one.name, "form": one.form, **asdict(one.counts)} for one in done.files)
+            files = tuple(
+                {"name": one.name, "form": one.form, "rows": one.rows, "repeats": list(one.repeats), **asdict(one.counts)}
+                for one in done.files
+            )
             uploads_service.finish(
                 uploads_service.UploadResult(at, asked, files=files, aside=tuple(done.aside), changed=done.changed)
             )
@@ -250,7 +255,7 @@ def _bring(file: TextFile, table: ParsedTable, label: str, note: str, account_id
             framework=framework, form=table.form, name=file.name[:200], label=said["label"], sha256=file.sha256,
             records=table.rows, account=account_id,
         )  # fmt: skip
-    return FileResult(file.name, table.form, counts)
+    return FileResult(file.name, table.form, counts, table.rows, tuple(messages.repeats(file.name, table)))
 
 
 def _framework(kind: FrameworkKind) -> Framework:

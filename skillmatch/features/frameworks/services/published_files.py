@@ -73,6 +73,8 @@ class ParsedTable:
     faults: list[FileFault] = field(default_factory=list)
     n_faults: int = 0
     rows: int = 0
+    repeats: list[FileFault] = field(default_factory=list)
+    """Rows that say again what another row says, and are therefore not counted twice."""
 
     @property
     def kind(self) -> FrameworkKind:
@@ -185,6 +187,9 @@ def _take_csco(table: ParsedTable, line: int, values: Values) -> None:
         table.fault(line, "twice", value=values["code"])
         return
     # The published table repeats some rows, and gives a few groups and their only occupation one code: the deeper one counts.
+    if known is not None:
+        reason = "repeated" if known.level == int(level) else "two_levels"
+        table.repeats.append(FileFault(line, reason, {"value": values["code"], "level": level, "other": known.level or 0}))
     if known is None or (known.level or 0) < int(level):
         table.records[values["code"]] = Record(
             values["code"], "occupation", values["code"], values["name"], int(level),

@@ -13,6 +13,7 @@ from skillmatch.features.frameworks import messages
 from skillmatch.features.frameworks.forms import ImportForm
 from skillmatch.features.frameworks.queries import frameworks as frameworks_queries
 from skillmatch.features.frameworks.queries.frameworks import MappingQuery
+from skillmatch.features.frameworks.rules import MappingGround
 from skillmatch.features.frameworks.services import frameworks as frameworks_service
 from skillmatch.features.frameworks.services import uploads as uploads_service
 from skillmatch.features.frameworks.workflow import DECISIONS
@@ -176,6 +177,8 @@ def _review(asked: MappingQuery, message: str = "") -> Response:
         block="list",
         shown=shown,
         timelines=messages.timelines([row.id for row in shown]),
+        ground=messages.ground,
+        sure=all(row.ground in (MappingGround.SAME_NAME, MappingGround.SAME_CODE) for row in shown),
         asked=asked,
         pages=pages,
         message=message,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,10 @@ ORDER BY s.at, s.id
 """
 """The oldest unread message of each person, in the order of an index: a page stops as soon as it is full."""
 
+UNREAD = """
+SELECT g.worker_id, g.id, g.kind, g.parameters, g.link, g.at, g.read_at FROM message g
+WHERE g.read_at IS NULL AND g.worker_id IN ({marks}) ORDER BY g.at, g.id
+"""
 NUMBER_SILENT = """
 SELECT COUNT(DISTINCT s.worker_id) FROM message s JOIN worker w ON w.id = s.worker_id
 WHERE s.read_at IS NULL AND s.at < ? AND {scope}
@@ -85,19 +89,28 @@ def silent(acting: Acting, page: int) -> list[SilentReader]:
     return [_silent(row) for row in rows(SILENT.format(scope=scope) + part, (_long_ago(), *values))]
 
 
+def unread(people: Iterable[SilentReader]) -> dict[int, list[InboxMessage]]:
+    """Return what each of these people has not read, the oldest first: what a call is about."""
+    keys = [one.id for one in people]
+    found: dict[int, list[InboxMessage]] = {key: [] for key in keys}
+    for row in rows(UNREAD.format(marks=", ".join("?" * len(keys)) or "NULL"), keys):
+        found[row[0]].append(InboxMessage(row[1], MessageKind(row[2]), json.loads(row[3]), *row[4:]))
+    return found
+
+
 def number_silent(acting: Acting) -> int:
     """Count how many they are."""
     scope, values = _scope(acting)
     return int(rows(NUMBER_SILENT.format(scope=scope), (_long_ago(), *values))[0][0])
 
 
-def all_silent(acting: Acting) -> Iterator[SilentReader]:
-    """All of them, read some at a time."""
+def all_silent(acting: Acting) -> Iterator[list[SilentReader]]:
+    """All of them, some at a time."""
     scope, values = _scope(acting)
     before, after = _long_ago(), (dt.datetime.min, 0)
     sql = SILENT.format(scope=f"{scope} AND (s.at, s.id) > (?, ?)") + f" LIMIT {A_STEP}"
     while found := rows(sql, (before, *values, *after)):
-        yield from map(_silent, found)
+        yield [_silent(row) for row in found]
         after = found[-1][6], found[-1][11]
 
 

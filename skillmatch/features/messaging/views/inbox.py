@@ -56,9 +56,12 @@ def calls() -> Response:
     """People of the scope whom messages do not reach."""
     page = paging.page_number()
     found = inbox_queries.silent(g.acting, page)
+    shown = found[: inbox_queries.CALLS]
     return render.page(
         "messaging/inbox/calls.html",
-        found=found[: inbox_queries.CALLS],
+        found=shown,
+        about=inbox_queries.unread(shown),
+        sentence=inbox_messages.sentence,
         more=len(found) > inbox_queries.CALLS,
         page=page,
         days=inbox_queries.SILENT_DAYS,

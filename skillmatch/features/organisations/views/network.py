@@ -26,6 +26,7 @@ def index() -> Response:
         "organisations/network/index.html",
         tree=network_queries.tree(snap, g.acting),
         own_town=g.acting.town_id,
+        own_people=g.acting.role is Role.TOWN,
         sample=transitions.pair(snap),
         site_kinds={word.value: word for word in SiteKind},
     )
@@ -42,6 +43,7 @@ def town(town_id: int) -> Response:
         branch=branch,
         specialities=specialities,
         note=note,
+        own_people=g.acting.role is Role.TOWN,
         rows_open=g.acting.role is Role.CITY or g.acting.town_id == town_id,
         sample=transitions.pair(snap),
         site_kinds={word.value: word for word in SiteKind},

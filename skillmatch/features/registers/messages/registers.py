@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
-from skillmatch.features.registers.services.holdings import HELD, PERMIT
 from skillmatch.store.registers.columns import DATE, FLAG, RANK, REFERENCE, WHOLE, WORD, Label, Register, RegisterColumn
 from skillmatch.store.registers.query import RegisterEntry
-from skillmatch.terms import EquipmentKind, Evidence, Permit, RegisterState, Role, Word
+from skillmatch.terms import EquipmentKind, RegisterState, Role, Word
 from skillmatch.web.language import as_written, day, is_zh, named, number, rank_name
 
 YEARS = ("birth_year",)
@@ -106,6 +103,7 @@ def action(register: Register, code: str) -> str:
     known = {
         "added": gettext("Added"),
         "changed": gettext("Changed"),
+        "on_behalf": gettext("Done on the person's behalf"),
         "merged": gettext("Another entry was merged into it"),
         "merge_undone": gettext("A merge was undone"),
         "removed": gettext("Taken out: its import was undone"),
@@ -129,49 +127,9 @@ def who(name: str, role: str) -> str:
     return Markup("%s · %s") % (as_written(name), shown) if name else shown
 
 
-def past(register: Register, values: Mapping[str, Any], skills: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Fields of a change with what they held, in words; `skills` are names by code."""
-    return [(field(register, name, skills), _past(register.column(name), name, value)) for name, value in values.items()]
-
-
-def field(register: Register, name: str, skills: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Return what a field is called."""
-    column = register.column(name)
-    if column is not None:
-        return named(column)
-    if name.startswith(HELD):
-        code = name.removeprefix(HELD)
-        return str(gettext("Skill: %(name)s", name=skills.get(code, code)))
-    if name.startswith(PERMIT):
-        return word(Permit, name.removeprefix(PERMIT))
-    return {"equipment": gettext("Equipment"), "skills": gettext("Skills")}.get(name, name)
-
-
 def equipment(kind: str) -> str:
     """The name of a kind of equipment."""
     return word(EquipmentKind, kind)
-
-
-def _past(column: RegisterColumn | None, name: str, value: Any) -> str:
-    if name == "equipment" and isinstance(value, Mapping):
-        return ", ".join(f"{equipment(kind)} × {number}" for kind, number in value.items()) or "–"
-    if name.startswith((HELD, PERMIT)):
-        return _holding(value) if isinstance(value, Mapping) else "–"
-    if value is True and column is None:
-        return str(gettext("changed"))
-    if column is None or column.kind == REFERENCE:
-        return "–" if value in (None, "") else str(value)
-    return cell(column, value) or "–"
-
-
-def _holding(value: Mapping[str, Any]) -> str:
-    """A held skill or a permit as the history keeps it."""
-    parts = [rank_name(value["rank"]), word(Evidence, value["evidence"])] if "rank" in value else []
-    if value.get("dated_on"):
-        parts.append(day(dt.date.fromisoformat(value["dated_on"])))
-    until = value.get("expires_on")
-    parts.append(gettext("until %(day)s", day=day(dt.date.fromisoformat(until))) if until else gettext("without an end"))
-    return " · ".join(map(str, parts))
 
 
 def running(what: str, count: int) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext
 
-from skillmatch.engine_gateway import snapshot
 from skillmatch.errors import Conflict, Invalid, NotFound
 from skillmatch.features.registers.forms import registers as registers_forms
+from skillmatch.features.registers.messages import history as history_messages
 from skillmatch.features.registers.messages import imports as imports_messages
 from skillmatch.features.registers.messages import registers as registers_messages
+from skillmatch.features.registers.queries import history_names
 from skillmatch.features.registers.queries import registers as registers_queries
 from skillmatch.features.registers.rules import registers as registers_rules
 from skillmatch.features.registers.services import registers as registers_service
@@ -242,6 +243,7 @@ def _show(
     register: Register, row: Any, identity: str | None = None, *, status: int = 200, phone_error: str = "", phone_typed: str = ""
 ) -> Response:
     scope, entry_id = Scope.of(g.acting), row.id
+    past = history.list_changes(register.name, entry_id)
     state, keeps = RegisterState(row.state), registers_rules.keeps(g.acting.role, register.name)
     return render.page(
         ENTRY,
@@ -251,12 +253,13 @@ def _show(
         state=state,
         to=registers_rules.FORWARD[state],
         keeps=keeps,
-        past=history.list_changes(register.name, entry_id),
+        past=past,
+        names=history_names.names(register, past),
+        history_words=history_messages,
         like=alike.like(scope, register, entry_id) if keeps else [],
         merged=registers_queries.merged_codes(register, entry_id),
         merges=merges.of_survivor(register, entry_id)[:1] if keeps else [],
         skills=registers_queries.skills(entry_id) if register.name == "talent" else [],
-        skill_names={card.code: named(card) for card in snapshot.current().skills} if register.name == "talent" else {},
         equipment=registers_queries.equipment(entry_id) if register.name == "labs" else [],
         needed=registers_queries.needed(entry_id) if register.name == "courses" else [],
         masked=registers_service.masked_identity(g.acting, row),

@@ -73,6 +73,19 @@ class TownSpot:
     step: int | None
 
 
+@dataclass(frozen=True)
+class TownMap:
+    """The towns with one figure; ``elsewhere`` is what is in no town, so that the towns and it add up to ``whole``.
+
+    None is not told.
+    """
+
+    counted_at: dt.datetime
+    spots: tuple[TownSpot, ...]
+    elsewhere: float | None
+    whole: float | None
+
+
 def counted(acting: Acting) -> DatedFigures[StaffInCity]:
     """The figures of the city beside the reader's own; where they are old, they are asked to be counted again."""
     kept = statistics_supply.city(acting)
@@ -111,17 +124,18 @@ def heat(snap: Snapshot, acting: Acting) -> SupplyGrid:
     )
 
 
-def spots(snap: Snapshot, acting: Acting, figure: str) -> tuple[dt.datetime, list[TownSpot], float | None]:
-    """The towns with the number of one figure, and the number of the whole city as far as it may be told."""
+def town_map(snap: Snapshot, acting: Acting, figure: str) -> TownMap:
+    """The towns with the number of one figure, what is in none of them, and the whole city, as far as it may be told."""
     kept = counted(acting)
     values, whole = _values(snap, kept.of.found, figure)
     if figure in OF_PEOPLE and acting.role is not Role.CITY:
         told, said = _told_beside_own(snap, kept.of, figure, values)
     else:
         told, said = list(values), whole
-    most = max((value for value in told[: len(snap.towns)] if value is not None), default=0)
-    found = [TownSpot(town, value, figures_rules.share_step(value, most)) for town, value in zip(snap.towns, told, strict=False)]
-    return kept.counted_at, found, said
+    *in_towns, elsewhere = told
+    most = max((value for value in in_towns if value is not None), default=0)
+    found = (TownSpot(town, value, figures_rules.share_step(value, most)) for town, value in zip(snap.towns, in_towns, strict=True))
+    return TownMap(kept.counted_at, tuple(found), elsewhere, said)
 
 
 def figures_of_map(acting: Acting) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from skillmatch.store.shortage.figures import ShortageFigures
 from skillmatch.store.statistics import figure_sets, figures
 from skillmatch.store.statistics.counting import CountedFigures
 from skillmatch.store.statistics.figure_sets import DatedFigures
-from skillmatch.store.statistics.figures import TownFigures
+from skillmatch.store.statistics.figures import DemandCover, TownFigures
 from skillmatch.store.workflow import open_cases
 from skillmatch.store.workflow.open_cases import OpenCase
 from skillmatch.store.workflow.sources import DEMANDS, ORDERS
@@ -47,7 +47,9 @@ class Overview:
     industries : list of (str, int)
         People by the industry of their occupation (as the reference data write it), the most first.
     demands, cohorts : list
-        What needs attention: demands whose day is near and that have no order, and classes whose review is overdue.
+        What needs attention: demands without an order whose day is near or not named, and classes whose review is overdue.
+    cover : DemandCover
+        Open places that no order asks for, of demands needed soon and later.
     professions : list of (TrackCard, ShortageFigures)
         The shortage list in force, with demand and supply as they were counted.
     squares : Squares
@@ -62,6 +64,7 @@ class Overview:
     industries: list[tuple[str, int]]
     demands: list[OpenCase]
     cohorts: list[OpenCase]
+    cover: DemandCover
     professions: list[tuple[cards.TrackCard, ShortageFigures]]
     squares: Squares
 
@@ -98,6 +101,7 @@ def overview(snap: Snapshot, acting: Acting, town_id: int | None = None) -> Over
         towns = [(town, found.towns.get(town.id, TownFigures())) for town in snap.towns]
         towns += [(None, found.towns[None])] if None in found.towns else []
     by_occupation, by_industry = trades(snap, found.occupations)
+    soon = overview_rules.soon(snap.as_of)
     return Overview(
         kept.counted_at,
         figures.total(found.towns.values()),
@@ -105,8 +109,9 @@ def overview(snap: Snapshot, acting: Acting, town_id: int | None = None) -> Over
         [found.grades.get(grade, 0) for grade in range(9)],
         by_occupation,
         by_industry,
-        open_cases.in_scope(DEMANDS, acting, overview_rules.soon(snap.as_of)),
+        [case for case in open_cases.in_scope(DEMANDS, acting) if not case.stated or (case.due_on or soon) <= soon],
         [case for case in open_cases.in_scope(ORDERS, acting) if case.is_overdue(snap.as_of)],
+        figures.demand_cover(soon, town_id),
         professions(snap, found),
         squares(found),
     )

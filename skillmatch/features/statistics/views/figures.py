@@ -87,15 +87,14 @@ def towns() -> Response:
     snap, allowed = snapshot.current(), figures_queries.figures_of_map(g.acting)
     chosen = request.args.get("figure", "")
     figure = chosen if chosen in allowed else allowed[0]
-    counted_at, spots, whole = figures_queries.spots(snap, g.acting, figure)
+    found = figures_queries.town_map(snap, g.acting, figure)
     return render.page(
         "statistics/figures/map.html",
         block="map",
-        spots=spots,
-        whole=whole,
-        counted_at=counted_at,
+        found=found,
         figure=figure,
         name=messages.figure(figure),
+        elsewhere_words=messages.elsewhere(figure),
         choices=[(one, messages.figure(one)) for one in allowed],
         of_people=figure in figures_queries.OF_PEOPLE,
         exact=g.acting.role is Role.CITY,

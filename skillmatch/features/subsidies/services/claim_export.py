@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext
 
 from skillmatch.features.subsidies.queries import ClaimFilter, ClaimSummary, all_of
+from skillmatch.features.subsidies.rules import STANDING
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.people import identity_numbers
@@ -19,8 +20,13 @@ def lines(acting: Acting, asked: ClaimFilter) -> list[list[Cell]]:
     audit.exported("subsidy claims", len(every), account_id=acting.account_id, role=acting.role.value)
     heads = _headers()
     total: list[Cell] = [""] * len(heads)
-    total[0], total[heads.index(gettext("Amount in yuan"))] = gettext("Sum"), sum(row.amount_yuan for row in every)
+    total[0], total[heads.index(gettext("Amount in yuan"))] = gettext("Sum"), _sum(every, asked)
     return [list(heads), *map(_cells, every), total]
+
+
+def _sum(every: list[ClaimSummary], asked: ClaimFilter) -> int:
+    """The sum of the state that was chosen, and without one of the claims that stand: as the page has it."""
+    return sum(row.amount_yuan for row in every if asked.state is not None or row.state in STANDING)
 
 
 def _headers() -> list[str]:

@@ -153,7 +153,8 @@ def pay(acting: Acting, claim_ids: Iterable[int], paid_on: dt.date, reference: s
     Raises
     ------
     Conflict
-        One of them is not approved, its certificate was revoked since, or another one was paid for the same course or grade.
+        One of them is not approved, or was approved by who pays, its certificate was revoked since, or another one was paid for
+        the same course or grade.
     Invalid
         Nothing was chosen, or the day lies ahead or before the claim.
     """
@@ -168,7 +169,12 @@ def _paid(acting: Acting, found: SubsidyClaim, paid_on: dt.date, reference: str)
     case = subsidy_trainings.of_course(found.worker_id, found.course_id, found.insured_months, found.id)
     paid = [one for one in subsidy_trainings.twins(found.worker_id, found.id) if one.state == ClaimState.PAID.value]
     revoked = case is not None and case.training.revoked
-    facts = {"day": found.asked_on <= paid_on <= clock.today(), "unrevoked": not revoked, "single": not paid}
+    facts = {
+        "second": rules.is_second(found.decided_by, acting.account_id),
+        "day": found.asked_on <= paid_on <= clock.today(),
+        "unrevoked": not revoked,
+        "single": not paid,
+    }
     before = _refuse_step(acting, found, "pay", str(paid[0].id) if paid else "", **facts)
     found.state, found.paid_on, found.paid_by = CLAIM.target("pay").value, paid_on, acting.account_id
     found.paid_reference = reference
@@ -225,6 +231,7 @@ def _refuse_step(acting: Acting, found: SubsidyClaim, step: str, detail: str = "
     if code in fields:
         raise Invalid(fields=fields[code])
     known = {
+        "second": gettext("Claim no. %(id)s was approved by you: somebody else of the office notes it as paid.", id=found.id),
         "conditions": f"{gettext('It cannot be approved:')} {detail}".strip(),
         "unrevoked": gettext("Claim no. %(id)s: its certificate was revoked since.", id=found.id),
         "single": gettext("Claim no. %(id)s cannot be paid: no. %(other)s was paid for the same course, or for the same "

@@ -105,6 +105,8 @@ def _list(form: PaymentForm, chosen: list[int] | None = None, status: int = 200)
         page=page,
         more=page * queries.PAGE_SIZE < sum(one.claims for state, one in counted.items() if asked.state in (None, state)),
         sums=counted,
+        shown=queries.chosen_sum(asked, counted),
+        own=g.acting.account_id,
         states=tuple(ClaimState),
         rules=list(subsidy_rules.book().rules.values()),
         towns=snapshot.current().towns if g.acting.role is Role.CITY else (),
@@ -123,6 +125,8 @@ def _show(claim_id: int, decision: ClaimDecisionForm, payment: PaymentForm, stat
     twins = subsidy_trainings.twins(found.worker_id, claim_id) if found.state in (ClaimState.ASKED, ClaimState.APPROVED) else []
     states = {ClaimState(one.state) for one in twins}
     city = g.acting.role is Role.CITY
+    payable = city and found.state is ClaimState.APPROVED and ClaimState.PAID not in states
+    second = rules.is_second(found.decided_by, g.acting.account_id)
     if twins:
         decision.decision.choices = [one for one in decision.decision.choices if one[0] == ClaimState.REFUSED.value]
     if payment.paid_on.data is None and status == 200:
@@ -137,7 +141,8 @@ def _show(claim_id: int, decision: ClaimDecisionForm, payment: PaymentForm, stat
         lost=ClaimState.PAID in states,
         checks=rules.to_check(case.conditions) if case and not twins else [],
         decision=decision if city and CLAIM.is_due(rules.refusing(found.state, bool(twins)), found.state) else None,
-        payment=payment if city and found.state is ClaimState.APPROVED and ClaimState.PAID not in states else None,
+        payment=payment if payable and second else None,
+        colleague=payable and not second,
     )
 
 

@@ -12,7 +12,7 @@ from skillmatch.features.accounts.services import letters as letters_service
 from skillmatch.store.accounts.models import AccountLetter, AuditEvent
 from skillmatch.store.people.models import Disclosure
 from skillmatch.terms import AuditKind
-from tests.builders import a_worker
+from tests.builders import a_town, a_worker
 from tests.cast import Cast
 
 
@@ -112,3 +112,23 @@ def test_the_sheet_has_a_page_a_person_and_the_code_only_inside_the_fold(app: Fl
     assert answer.status_code == 200
     assert len(re.findall(rb"/Type /Page\b", answer.data)) == 2
     assert letter_sheet_service.THIRD * 3 == letter_sheet_service.HEIGHT
+
+
+def test_the_city_chooses_a_town_and_reads_page_by_page(as_city: FlaskClient, as_town: FlaskClient, cast: Cast) -> None:
+    town, other = a_town("TOWN100"), a_town("TOWN006")
+    for number in range(letters_service.PAGE_SIZE + 3):
+        a_worker(town=town, name=f"甲镇人{number:02}")
+    a_worker(town=other, name="乙镇人")
+    a_worker(town=None, name="无镇人")
+
+    first, second = (as_city.get(f"/letters?town={town.id}&q=镇人&page={page}").text for page in (1, 2))
+
+    assert first.count('name="worker"') == letters_service.PAGE_SIZE
+    assert second.count('name="worker"') == 3
+    assert "乙镇人" not in first + second
+    assert f"town={town.id}" in first, "the next page keeps the filter"
+    nowhere = as_city.get("/letters?town=0&q=镇人").text
+    assert "无镇人" in nowhere and "甲镇人" not in nowhere
+    assert "甲镇人00" not in as_town.get(f"/letters?town={town.id}&q=镇人").text
+    assert as_city.post("/letters", data={"whom": "all", "q": "镇人", "town": other.id}).status_code == 200
+    assert [letter.worker.name for letter in AccountLetter.select()] == ["乙镇人"]

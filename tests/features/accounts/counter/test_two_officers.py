@@ -43,7 +43,8 @@ def open_and_confirm(first: FlaskClient, second: FlaskClient, worker: Worker) ->
     """The code that two officers give out."""
     assert first.post(f"/counter/people/{worker.id}").status_code == 303
     reset = PasswordReset.select().order_by(PasswordReset.id.desc()).get()
-    page = second.post(f"/counter/{reset.id}/confirm")
+    assert second.post(f"/counter/{reset.id}/confirm").status_code == 303
+    page = first.post(f"/counter/{reset.id}/code")
     assert page.status_code == 200
     found = re.search(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", page.text)
     assert found
@@ -155,3 +156,34 @@ def test_a_weak_password_keeps_the_code(officers: tuple[FlaskClient, FlaskClient
     assert weak.status_code == 422
     assert 'id="chosen-error"' in weak.text
     assert client.post("/reset", data={"username": "demo_worker", "code": code, "chosen": NEW, "again": NEW}).status_code == 303
+
+
+def test_the_code_is_shown_where_the_person_stands_and_only_there(
+    officers: tuple[FlaskClient, FlaskClient], as_city: FlaskClient, cast: Cast
+) -> None:
+    """The city confirms what a town's counter opened: the town reads the code, once, and the city never."""
+    assert officers[0].post(f"/counter/people/{cast.worker.id}").status_code == 303
+    reset = PasswordReset.get()
+    assert officers[0].post(f"/counter/{reset.id}/code").status_code == 404, "nobody has confirmed it"
+
+    confirmed = as_city.post(f"/counter/{reset.id}/confirm", follow_redirects=True)
+
+    assert not re.search(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", confirmed.text)
+    assert PasswordReset.get().code_hash is None
+    for other in (as_city, officers[1]):
+        assert f"/counter/{reset.id}/code" not in other.get("/counter").text
+        assert other.post(f"/counter/{reset.id}/code").status_code == 404
+    assert f"/counter/{reset.id}/code" in officers[0].get("/counter").text
+    assert re.search(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", officers[0].post(f"/counter/{reset.id}/code").text)
+    assert officers[0].post(f"/counter/{reset.id}/code").status_code == 404, "it is drawn once"
+
+
+def test_what_was_confirmed_waits_a_quarter_of_an_hour(
+    officers: tuple[FlaskClient, FlaskClient], cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert officers[0].post(f"/counter/people/{cast.worker.id}").status_code == 303
+    reset = PasswordReset.get()
+    assert officers[1].post(f"/counter/{reset.id}/confirm").status_code == 303
+    later = clock.now() + counter_service.VALID_FOR + dt.timedelta(seconds=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert officers[0].post(f"/counter/{reset.id}/code").status_code == 404

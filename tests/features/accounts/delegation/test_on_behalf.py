@@ -223,3 +223,22 @@ def test_what_fails_leaves_no_trace(store: None, cast: Cast) -> None:
         1 / 0  # noqa: B018
     assert Worker.get_by_id(worker.id).hours_per_week != 60
     assert BehalfEntry.select().count() == 0
+
+
+def ends() -> list[str]:
+    events = AuditEvent.select().where(AuditEvent.kind == AuditKind.ON_BEHALF.value).order_by(AuditEvent.id)
+    return [event.detail["what"] for event in events]
+
+
+def test_the_end_is_recorded_like_the_beginning(acting: FlaskClient, person: Worker) -> None:
+    """By the officer, by the next person at the counter, and by the clock; once each."""
+    acting.post("/behalf/end")
+    acting.post("/behalf/end")
+    assert ends() == ["began", "ended"]
+    acting.post(f"/behalf/{person.id}", data={"reason": REASON})
+    acting.post(f"/behalf/{person.id}", data={"reason": REASON})
+    assert ends() == ["began", "ended", "began", "ended", "began"]
+    Behalf.update(ends_at=clock.now() - dt.timedelta(minutes=1)).where(Behalf.ended_at.is_null()).execute()
+    delegation.lapse()
+    delegation.lapse()
+    assert ends()[-1] == "lapsed" and ends().count("lapsed") == 1

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from skillmatch.features.assessments.rules import standards as standards_rules
 from skillmatch.features.assessments.rules.standards import CriterionMove, CriterionValues, StandardFault
 from skillmatch.store.accounts.models import Account, AuditEvent, Membership
-from skillmatch.store.assessments.models import Criterion, Standard, StandardVersion
+from skillmatch.store.assessments.models import Criterion, Standard, StandardCourse, StandardVersion
+from skillmatch.store.catalogue.models import Course
 from skillmatch.terms import AssessmentPart, AuditKind, StandardKind
 from tests.timelines import steps
 
@@ -208,3 +211,30 @@ def test_a_discarded_draft_leaves_what_is_in_force(standard, as_city) -> None:
     as_city.post(f"/standards/{standard.id}/draft")
     assert as_city.post(f"/standards/{standard.id}/draft/discard").status_code == 303
     assert [row.state for row in standard.versions] == ["published"]
+
+
+def test_a_course_and_a_skill_are_added_by_a_word_of_their_name(standard, as_city) -> None:
+    """Where one fits it is taken; where several do they are offered, and what was entered beside stays."""
+    as_city.post(f"/standards/{standard.id}/draft")
+    to = f"/standards/{standard.id}/draft"
+    listed = list(Course.select().where(Course.state == "listed"))
+    alone = next(one for one in listed if sum(one.zh in other.zh for other in listed) == 1)
+    word = next(one.zh[:2] for one in listed if 2 <= sum(one.zh[:2] in other.zh for other in listed) <= 12)
+
+    assert as_city.post(f"{to}/courses", data={"course": alone.zh}).status_code == 303
+    several = as_city.post(f"{to}/courses", data={"course": word})
+
+    assert several.status_code == 422
+    offered = re.findall(r'name="choice" value="([^"]+)"', several.text)
+    assert set(offered) == {one.code for one in listed if word in one.zh}
+    assert as_city.post(f"{to}/courses", data={"course": word, "choice": offered[0]}).status_code == 303
+    taught = {row.course.code for row in StandardCourse.select().where(StandardCourse.version == draft_of(standard))}
+    assert {alone.code, offered[0]} <= taught
+
+    asked = as_city.post(f"{to}/criteria", data=ONE | {"skill": "操作", "zh": "保温箱码放"})
+    choices = re.findall(r'name="choice" value="([^"]+)"', asked.text)
+    assert asked.status_code == 422 and len(choices) > 1 and "保温箱码放" in asked.text
+    assert as_city.post(f"{to}/criteria", data=ONE | {"skill": "操作", "choice": choices[0]}).status_code == 303
+    assert choices[0] in {row.skill.code for row in Criterion.select().where(Criterion.version == draft_of(standard))}
+    nothing = as_city.post(f"{to}/courses", data={"course": "没有这样的课程"})
+    assert nothing.status_code == 422 and 'name="choice"' not in nothing.text

@@ -68,3 +68,19 @@ def test_who_has_read_or_was_told_lately_is_left_alone(as_town: FlaskClient, sil
     page = as_town.get("/calls")
     assert page.status_code == 200
     assert silent.name not in page.text and lately.name not in page.text
+
+
+def test_it_says_what_each_call_is_about(as_town: FlaskClient, silent: Worker) -> None:
+    """The message that nobody read, on the page and in the file; of many the first three."""
+    course = {"zh": "大棚温控", "en": "Greenhouse control"}
+    with write():
+        for _ in range(4):
+            messages.send(MessageKind.CLASS_CANCELLED, "/", worker_id=silent.id, course=course, starts_on="2026-12-01")
+        messages.send(MessageKind.SEAT_OFFERED, "/seats", worker_id=silent.id, course=course, day="2026-12-05")
+
+    row = as_town.get("/calls").text.split(silent.name)[1].partition("</tr>")[0]
+    file = as_town.get("/calls/export.csv").get_data().decode("utf-8-sig")
+
+    assert "有培训名额待您确认" in row and "课程已取消" in row and "3" in row
+    line = next(line for line in file.splitlines() if silent.code in line)
+    assert "大棚温控" in line and "2026年12月5日" in line

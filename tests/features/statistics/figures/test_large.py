@@ -133,7 +133,8 @@ def test_what_an_enterprise_reads_of_others_is_the_same_kept_and_live(
     snap = snapshot.current()
 
     def shown() -> list[object]:
-        maps = [figures_queries.spots(snap, acting, figure)[1:] for figure in figures_queries.OF_PEOPLE]
+        found = [figures_queries.town_map(snap, acting, figure) for figure in figures_queries.OF_PEOPLE]
+        maps = [(one.spots, one.elsewhere, one.whole) for one in found]
         return [figures_queries.heat(snap, acting).lines, maps, figures_queries.own_staff(cast.enterprise.id).of]
 
     kept = shown()
