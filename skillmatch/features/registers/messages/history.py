@@ -12,16 +12,17 @@ from skillmatch.features.registers.messages.registers import cell, equipment, la
 from skillmatch.features.registers.queries.history_names import HELD, SKILLS, HistoryNames
 from skillmatch.features.registers.services.holdings import PERMIT
 from skillmatch.numerals import whole_or
+from skillmatch.store.people.sealed_fields import CALLED
 from skillmatch.store.registers.columns import REFERENCE, Register
 from skillmatch.store.registers.intake.columns import IntakeColumn, Kind, ListOf
 from skillmatch.store.registers.intake.sheets import INTAKES
 from skillmatch.terms import Evidence, Permit, SkillField
 from skillmatch.web.language import as_written, day, named, number, rank_name
 
-IDENTITY = ("id_number", "id_sealed", "id_hash")
-"""One thing for a reader: the number, sealed, and the key by which it is found."""
+SEALED = ("id_number", "phone")
+"""Numbers of which a history says that they changed, never which they are."""
 
-UNTOLD = ("name_key", "created_at", "updated_at", "what")
+UNTOLD = ("name_key", "code_key", "created_at", "updated_at", "what")
 """What the system keeps for itself."""
 
 
@@ -38,8 +39,9 @@ def field(register: Register, name: str, names: HistoryNames) -> str:
     column = register.column(name)
     if column is not None and name != "skills":
         return named(column)
-    if name in IDENTITY:
-        return gettext("Identity number")
+    sealed = CALLED.get(name, name)
+    if sealed in SEALED:
+        return gettext("Identity number") if sealed == "id_number" else gettext("Telephone")
     if name.startswith(HELD):
         found = names.of(SKILLS, name.removeprefix(HELD))
         return gettext("Skill: %(name)s", name=label(found) if found else gettext("no longer in the catalogue"))
@@ -63,7 +65,7 @@ def _other_field(register: Register, name: str) -> str:
 
 def _held(register: Register, name: str, value: Any, names: HistoryNames) -> str:
     column, intake, sent = register.column(name), INTAKES.get(register.name), _sent_column(register, name)
-    if name in IDENTITY:
+    if CALLED.get(name, name) in SEALED:
         return gettext("changed")
     if name == "equipment" and isinstance(value, Mapping):
         return ", ".join(f"{equipment(kind)} × {number(count)}" for kind, count in value.items()) or "–"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
-from skillmatch.features.registers.messages import registers as registers_messages
+from skillmatch.features.registers.messages import history as history_messages
 from skillmatch.features.registers.messages.undoing import USED
+from skillmatch.features.registers.queries.history_names import HistoryNames
 from skillmatch.store.people.sealed_fields import CALLED
 from skillmatch.store.registers.columns import Register
 from skillmatch.store.registers.intake.sheets import INTAKES
@@ -36,4 +37,4 @@ def later_changes(register: Register, report: SplitReport) -> list[str]:
 def _column(register: Register, name: str) -> str:
     intake = INTAKES.get(register.name)
     known = next((one for one in intake.columns if one.name == name), None) if intake else None
-    return registers_messages.field(register, name) if known is None else named(known)
+    return history_messages.field(register, name, HistoryNames({})) if known is None else named(known)
