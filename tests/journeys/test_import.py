@@ -50,6 +50,17 @@ def test_a_file_with_12_wrong_rows(
     opened.get_by_label("文件", exact=True).set_input_files(file)
     opened.get_by_role("button", name="检查文件").click()
     opened.wait_for_url(re.compile(r"/files/imports/\d+$"))
+    opened.get_by_role("link", name="去说明").click()
+    if javascript:
+        no_axe_violations(opened)
+        look(opened, "import-answers")
+        opened.set_viewport_size({"width": 360, "height": 800})
+        fits(opened)
+        opened.set_viewport_size({"width": 1280, "height": 900})
+    for rest in opened.get_by_label("其余的词").all():
+        rest.select_option(label="不导入这些行")
+    opened.get_by_role("button", name="按以上说明读取文件").click()
+    opened.wait_for_url(re.compile(r"/files/imports/\d+$"))
 
     expect(opened.get_by_text("有 12 行不能导入", exact=False)).to_be_visible()
     opened.get_by_role("link", name=re.compile("^不能导入 12")).click()

@@ -13,6 +13,7 @@ from skillmatch.errors import NotAllowed
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.db.database import rows
 from skillmatch.store.db.scope import Scope, people_where
+from skillmatch.store.people import phones
 from skillmatch.terms import MessageKind, Role
 
 PAGE_SIZE = 30
@@ -30,7 +31,7 @@ SELECT w.id, w.code, w.name, COALESCE(t.zh, ''), COALESCE(t.en, ''),
  (SELECT COUNT(*) FROM message n WHERE n.worker_id = w.id AND n.read_at IS NULL), s.at,
  (SELECT c.at FROM call c WHERE c.worker_id = w.id ORDER BY c.id DESC LIMIT 1),
  (SELECT c.reached FROM call c WHERE c.worker_id = w.id ORDER BY c.id DESC LIMIT 1),
- EXISTS (SELECT 1 FROM membership m WHERE m.worker_id = w.id AND m.role = 'worker'), w.sample, s.id
+ EXISTS (SELECT 1 FROM membership m WHERE m.worker_id = w.id AND m.role = 'worker'), w.sample, s.id, w.phone_sealed
 FROM message s JOIN worker w ON w.id = s.worker_id LEFT JOIN town t ON t.id = w.town_id
 WHERE s.read_at IS NULL AND s.at < ? AND {scope} AND NOT EXISTS
  (SELECT 1 FROM message o WHERE o.worker_id = s.worker_id AND o.read_at IS NULL AND (o.at < s.at OR (o.at = s.at AND o.id < s.id)))
@@ -74,6 +75,8 @@ class SilentReader:
     reached: bool | None
     has_account: bool
     sample: bool
+    phone: str
+    """Shown in full: the list is there to call."""
 
 
 def messages(account_id: int, page: int) -> list[InboxMessage]:
@@ -128,4 +131,5 @@ def _long_ago() -> dt.datetime:
 def _silent(row: tuple[Any, ...]) -> SilentReader:
     reached = None if row[8] is None else bool(row[8])
     key, code, name, zh, en, unread, oldest, called_at = row[:8]
-    return SilentReader(key, code, name, {"zh": zh, "en": en}, unread, oldest, called_at, reached, bool(row[9]), bool(row[10]))
+    return SilentReader(key, code, name, {"zh": zh, "en": en}, unread, oldest, called_at, reached, bool(row[9]), bool(row[10]),
+                        (phones.unseal(row[12]) or "") if row[12] else "")  # fmt: skip

@@ -24,7 +24,8 @@ def lines(acting: Acting) -> Iterator[Sequence[Cell]]:
 
 def _lines(found: Iterable[list[SilentReader]]) -> Iterator[Sequence[Cell]]:
     yield (
-        gettext("Name"), gettext("Code"), gettext("Town"), gettext("Account"), gettext("Not read"), gettext("Waiting since"),
+        gettext("Name"), gettext("Code"), gettext("Telephone"), gettext("Town"), gettext("Account"), gettext("Not read"),
+        gettext("Waiting since"),
         gettext("What the call is about"), gettext("Last call"), gettext("Reached"), gettext("Sample data"),
     )  # fmt: skip
     for some in found:
@@ -37,7 +38,7 @@ def _people(found: list[SilentReader]) -> Iterator[Sequence[Cell]]:
         account = gettext("yes") if one.has_account else gettext("no account")
         reached = "" if one.reached is None else gettext("reached") if one.reached else gettext("not reached")
         yield (
-            one.name, one.code, named(one.town), account, one.unread, downloads.day(one.oldest),
+            one.name, one.code, one.phone, named(one.town), account, one.unread, downloads.day(one.oldest),
             " ".join(map(inbox_messages.sentence, messages[one.id])), downloads.day(one.called_at), reached,
             downloads.yes(one.sample),
         )  # fmt: skip

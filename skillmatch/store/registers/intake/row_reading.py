@@ -150,7 +150,7 @@ class RowReader:
     def _unread(self, row: ParsedRow, column: IntakeColumn, text: str, refusal: CellRefused) -> None:
         shown = "" if column.kind in (Kind.IDENTITY, Kind.PHONE) else text[:80]
         if column.kind is Kind.LIST:
-            if self._intake.list_of(column.name).whole:
+            if self._intake.list_of(column.name).whole or refusal.fault.code in ("many_entries", "long"):
                 row.faults.append(CellFault(column.name, shown, refusal.fault))
                 return
             row.lists[column.name], left, faults = self._loose[column.name].read(text, row.values.get("grade") or 1)

@@ -97,3 +97,12 @@ def faults(batch: ImportBatch) -> list[tuple[int, str, str]]:
     """(row, column, why) of all refused cells."""
     found = preview_service.refused(import_folder_service.file_of(batch.id, "preview"))
     return [(line.number, column, code) for line in found for column, _, code, _ in line.detail["faults"]]
+
+
+def left(batch: ImportBatch) -> list[tuple[int, str, str]]:
+    """(row, column, why) of all cells that are left out of rows that are taken."""
+    path, found, page = import_folder_service.file_of(batch.id, "preview"), [], 1
+    while lines := preview_service.lines(path, None, page):
+        found += [(line.number, column, code) for line in lines for column, _, code, _ in line.detail.get("left", ())]
+        page += 1
+    return found

@@ -23,7 +23,7 @@ def test_it_says_what_it_would_do_and_asks(app: Flask, cast, file: Path) -> None
 
     assert answer.exit_code == 0, answer.output
     assert "Added: 1, changed: 0, left alone: 0, refused: 1." in answer.output
-    assert "Row 3: Grade: Must be from 0 to 8." in answer.output
+    assert "Row 3: Grade: Enter a grade from 0 to 8, or its name as the template lists it." in answer.output
     assert "Nothing was written." in answer.output
     assert not Worker.select().where(Worker.code == "N-00001").exists()
 

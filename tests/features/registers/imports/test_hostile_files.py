@@ -19,7 +19,7 @@ from skillmatch.features.registers.services import imports as imports_service
 from skillmatch.store.db.database import rows
 from skillmatch.store.registers.models import ImportBatch
 from tests.cast import Cast
-from tests.features.registers.imports.making import PEOPLE, a_csv, a_person, an_xlsx, counts, faults, send
+from tests.features.registers.imports.making import PEOPLE, a_csv, a_person, an_xlsx, counts, faults, left, send
 
 SECONDS = 10.0
 GOOD = [PEOPLE, a_person(1)]
@@ -112,7 +112,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "text after a quotation mark": (lambda: a_csv([a_person(1)]) + b'"N-2"x,abc\r\n', "broken_csv"),
     "a cell of 300,000 characters": (lambda: a_csv([a_person(1, name="王" * 300_000)]), "broken_csv"),
     "a head of 5,000 columns": (lambda: a_csv([["x"] * 5000], [f"c{n}" for n in range(5000)]), "many_columns"),
-    "no key": (lambda: a_csv([["王小一"]], ["姓名"]), "missing"),
+    "no key and no name": (lambda: a_csv([["王小一"]], ["籍贯"]), "missing"),
     "a head twice": (lambda: a_csv([["a", "b"]], ["人员编号", "Person code"]), "twice"),
     "heads that are formulas": (lambda: a_csv([["a", "b"]], ["=1+1", "@x"]), "missing"),
     "the first bytes of the old form": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 3000, "broken_workbook"),
@@ -154,34 +154,38 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
 ROWS: dict[str, tuple[dict[str, str], str, str]] = {
     "no number for a grade": ({"grade": "NaN"}, "grade", "rank"),
     "infinity": ({"grade": "Infinity"}, "grade", "rank"),
-    "a grade of minus one": ({"grade": "-1"}, "grade", "bounds"),
+    "a grade of minus one": ({"grade": "-1"}, "grade", "rank"),
     "a grade of 2^63": ({"grade": "9223372036854775808"}, "grade", "rank"),
     "half a grade": ({"grade": "3.5"}, "grade", "rank"),
-    "a formula for a year": ({"born": "=1+1"}, "birth_year", "whole"),
-    "a year of long ago": ({"born": "1066"}, "birth_year", "bounds"),
-    "an exponent": ({"born": "1e3"}, "birth_year", "whole"),
     "an unknown town": ({"town": "北京"}, "town", "unknown"),
     "a town with quotation marks": ({"town": "' OR 1=1 --"}, "town", "unknown"),
     "an unknown shift": ({"shift": "常白"}, "shift", "word"),
     "an unknown gender": ({"gender": "?"}, "gender", "word"),
     "no name": ({"name": ""}, "name", "needed_for_new"),
     "a name of 61 characters": ({"name": "王" * 61}, "name", "long"),
-    "a name with a bell": ({"name": "王\x07小"}, "name", "unprintable"),
-    "a name with half a pair": ({"name": "王\x1b[2J"}, "name", "unprintable"),
+    "a name with a bell": ({"name": "王\x07小"}, "name", "characters"),
+    "a name with half a pair": ({"name": "王\x1b[2J"}, "name", "characters"),
     "a code with a blank": ({"code": "N 1"}, "code", "key"),
     "a code that is a formula": ({"code": "=HYPERLINK(1)"}, "code", "key"),
     "a code too long": ({"code": "N" * 25}, "code", "long"),
-    "no code": ({"code": ""}, "code", "empty"),
     "an unknown skill": ({"skills": "SK-XX-999:3:证书:2024-05-06"}, "skills", "unknown"),
     "a skill without a rank": ({"skills": "SK-AG-001"}, "skills", "entry_parts"),
+    "600 skills": ({"skills": ";".join(["SK-AG-001:3:证书:2024-05-06"] * 600)}, "skills", "many_entries"),
+}  # fmt: skip
+"""Rows that are refused."""
+
+CELLS: dict[str, tuple[dict[str, str], str, str]] = {
+    "a formula for a year": ({"born": "=1+1"}, "birth_year", "year"),
+    "a year of long ago": ({"born": "1066"}, "birth_year", "bounds"),
+    "an exponent": ({"born": "1e3"}, "birth_year", "year"),
     "a skill of rank nine": ({"skills": "SK-AG-001:9:证书:2024-05-06"}, "skills", "bounds"),
     "a skill with too much": ({"skills": "SK-AG-001:3:证书:2024-05-06:2025-01-01:x"}, "skills", "entry_parts"),
     "a skill twice": ({"skills": "SK-AG-001:3:证书:2024-05-06;SK-AG-001:4:证书:2024-05-06"}, "skills", "entry_twice"),
     "a day that is none": ({"skills": "SK-AG-001:3:证书:2023-02-29"}, "skills", "date"),
     "a day in another order": ({"skills": "SK-AG-001:3:证书:05/06/2024"}, "skills", "date"),
     "a skill that expires first": ({"skills": "SK-AG-001:3:证书:2024-05-06:2020-01-01"}, "skills", "expires_before"),
-    "600 skills": ({"skills": ";".join(["SK-AG-001:3:证书:2024-05-06"] * 600)}, "skills", "many_entries"),
 }  # fmt: skip
+"""Cells that are left out, while their rows are taken."""
 
 
 @pytest.fixture
@@ -221,6 +225,17 @@ def test_rows_that_cannot_be_taken_are_named_with_cell_and_reason(app: Flask, un
     wanted = [(number, column, code) for number, (_, column, code) in enumerate(ROWS.values(), start=2)]
     assert faults(batch) == wanted
     assert counts(batch) == (0, 0, 0, len(ROWS))
+    assert untouched()
+
+
+def test_cells_that_cannot_be_read_are_left_out_with_their_reason(app: Flask, untouched) -> None:
+    content = a_csv([a_person(number, **values) for number, (values, _, _) in enumerate(CELLS.values())])
+
+    batch = received(app, content)
+
+    wanted = [(number, column, code) for number, (_, column, code) in enumerate(CELLS.values(), start=2)]
+    assert left(batch) == wanted
+    assert counts(batch) == (len(CELLS), 0, 0, 0)
     assert untouched()
 
 
@@ -264,7 +279,7 @@ GOOD_FILES: dict[str, Callable[[], bytes]] = {
     "semicolons": lambda: a_csv([a_person(1, name="王·建𠮷", skills="")]).replace(b",", b";"),
     "tabs": lambda: a_csv([a_person(1, name="王·建𠮷")]).replace(b",", b"\t"),
     "full-width digits": lambda: a_csv(
-        [a_person(1, name="王·建𠮷", born="１９８８", grade="３", skills="ＳＫ-AG-001：３：证书：２０２４-05-06")]
+        [a_person(1, name="王·建𠮷", born="１９８８", grade="四级", skills="ＳＫ-AG-001：３：证书：２０２４-05-06")]
     ),
     "blanks around": lambda: a_csv([[f"  {cell} " for cell in a_person(1, name="王·建𠮷")]]),
     "blank lines between": lambda: a_csv([[], a_person(1, name="王·建𠮷"), [""] * 10]),

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from skillmatch.features.frameworks.services import uploads as uploads_service
 from skillmatch.features.registers.services import import_folder as import_folder_service
 from skillmatch.store.registers.intake.columns import Intake, Kind
+from skillmatch.store.registers.intake.existing_rows import SEALED
 from skillmatch.store.registers.intake.sheets import INTAKES
 from skillmatch.store.registers.models import ImportBatch
 from tests.cast import Cast
@@ -23,14 +24,14 @@ SHOWN = "&lt;img hx-get=/x hx-trigger=load&gt;{{7*7}}"
 
 def a_row(intake: Intake, text: str, cast: Cast) -> list[str]:
     """The example of the template, with `text` wherever a person may write freely."""
-    cells = {column.name: column.example for column in intake.columns if column.kind is not Kind.IDENTITY}
+    cells = {column.name: column.example for column in intake.columns if column.kind not in SEALED}
     cells |= {column.name: text[: column.high] for column in intake.columns if column.kind is Kind.TEXT}
     given = {"code": "EVIL-1", "enterprise": cast.enterprise.code, "needed_by": "", "occupation": "OCC001"}
     return [given.get(name, cell) if name in given else cell for name, cell in cells.items()]
 
 
 def heads(intake: Intake) -> list[str]:
-    return [column.zh for column in intake.columns if column.kind is not Kind.IDENTITY]
+    return [column.zh for column in intake.columns if column.kind not in SEALED]
 
 
 def inert(page: str) -> bool:

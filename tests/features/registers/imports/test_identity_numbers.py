@@ -17,7 +17,7 @@ from skillmatch.store.people import identity_numbers
 from skillmatch.store.people.models import Worker
 from skillmatch.store.registers.models import Change
 from tests.cast import Cast
-from tests.features.registers.imports.making import PEOPLE, a_csv, a_person, confirm, counts, faults, send
+from tests.features.registers.imports.making import PEOPLE, a_csv, a_person, confirm, counts, faults, left, send
 
 NUMBER, OTHER = "370783199001011232", "11010519491231002X"
 HEAD = [*PEOPLE, "身份证号"]
@@ -60,7 +60,9 @@ def test_it_is_sealed_and_opened_by_the_same_secret_alone() -> None:
 
 def test_it_is_kept_with_consent_alone(as_city: FlaskClient, cast: Cast) -> None:
     content = a_csv([[*a_person(1), NUMBER]], HEAD)
-    assert faults(send(as_city, content)) == [(2, "id_number", "identity_consent")]
+    without = confirm(as_city, send(as_city, content))
+    assert (counts(without), left(without)) == ((1, 0, 0, 0), [(2, "id_number", "identity_consent")])
+    assert Worker.get(Worker.code == "N-00001").id_sealed is None
 
     confirm(as_city, send(as_city, content, identity_consent="y"))
 
@@ -77,7 +79,8 @@ def test_one_number_is_one_person(as_city: FlaskClient, cast: Cast) -> None:
     batch = send(as_city, content, identity_consent="y")
 
     codes = [(row, why) for row, _, why in faults(batch)]
-    assert codes == [(2, "identity_taken"), (4, "identity_twice"), (5, "identity")]
+    assert codes == [(2, "identity_taken"), (4, "identity_twice")]
+    assert left(batch) == [(5, "id_number", "identity")]
 
 
 def test_it_is_told_nowhere(as_city: FlaskClient, cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
@@ -92,7 +95,7 @@ def test_it_is_told_nowhere(as_city: FlaskClient, cast: Cast, capsys: pytest.Cap
     confirm(as_city, batch)
     confirm(as_city, send(as_city, a_csv([[*a_person(1), OTHER]], HEAD), identity_consent="y"))
 
-    assert returned.refused == 1  # the row whose only fault was its number is a plain row without it
+    assert returned.refused == 1  # the row whose grade is wrong, with its number sealed
     told = (
         page
         + json.dumps([[row.before, row.after] for row in Change.select()])

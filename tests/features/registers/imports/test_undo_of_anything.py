@@ -84,9 +84,16 @@ def _value(column: IntakeColumn, chance: random.Random) -> str:
     if column.kind is Kind.TEXT:
         return chance.choice(WORDS)
     if column.kind in (Kind.WHOLE, Kind.RANK):
-        return str(chance.randint(max(column.low, 1900 if column.name == "birth_year" else 0), min(column.high, 2000)))
+        return str(chance.randint(column.low, min(column.high, 2000)))
+    if column.kind is Kind.YEAR:
+        return str(chance.randint(1950, 2000))
+    if column.kind is Kind.PHONE:
+        return chance.choice(["13800001234", "0536-5221234", ""])
+    if column.kind is Kind.CREDIT_CODE:
+        return chance.choice(["91370783MA3C00000X", "91110000600037341L", ""])
     if column.kind is Kind.DATE:
-        return f"20{chance.randint(27, 40)}-0{chance.randint(1, 9)}-01"
+        years = (10, 25) if column.past else (27, 40)
+        return f"20{chance.randint(*years)}-0{chance.randint(1, 9)}-01"
     if column.kind is Kind.FLAG:
         return chance.choice("是否")
     if column.kind is Kind.WORD and column.words is not None:
