@@ -180,7 +180,8 @@ def _read(source: CaseSource, condition: str, values: Iterable[Any], states: Col
     sql = f"SELECT {columns} {_where(source, condition, states)}"
     days, of = resources.get(ServiceDays), type(source.workflow.start)
     found = rows(sql, values)
-    calendar = city_calendar.work_calendar() if found else WorkCalendar()
+    counts = any(row[3] is None and isinstance(source.workflow.deadline(of(row[1])), NetworkLevel) for row in found)
+    calendar = city_calendar.work_calendar() if counts else WorkCalendar()
     cases = [_case(source, days, calendar, of, row) for row in found]
     return sorted(cases, key=lambda case: (case.due_on or dt.date.max, case.since, case.id))
 
