@@ -208,7 +208,7 @@ def _flag(column: IntakeColumn, known: ReferenceIndex) -> Convert:
 
 def _word(column: IntakeColumn, known: ReferenceIndex) -> Convert:
     assert column.words is not None
-    words = {name.casefold(): word.value for word in column.words for name in (word.zh, word.en, str(word.value))}
+    words = {folded(name).casefold(): word.value for word in column.words for name in (word.zh, word.en, str(word.value))}
     words |= {name: value for name, value in column.words_too if name not in words}
 
     def read(text: str) -> str:
