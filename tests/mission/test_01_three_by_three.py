@@ -25,7 +25,7 @@ def squares(client: FlaskClient, path: str) -> list[list[tuple[str, int, str, in
     assert table
     found = []
     for row in re.findall(r"<tr.*?</tr>", table[0], re.S)[1:]:
-        cells = re.findall(r'<a href="([^"]+)">([\d,]+)[^<]*</a>', row)
+        cells = re.findall(r'<a[^>]*href="([^"]+)"[^>]*>\s*([\d,]+)[^<]*</a>', row)
         plain = [(html.unescape(href), int(number.replace(",", ""))) for href, number in cells]
         found.append([(*plain[at], *plain[at + 1]) for at in range(0, len(plain), 2)])
     return found

@@ -46,7 +46,7 @@ def test_the_way_of_the_grower_is_an_ordered_path_with_hours(as_worker: FlaskCli
     snap = snapshot.current()
     pair = transitions.pair(snap)
     assert pair
-    way = transitions.between(snap, *pair)
+    way = transitions.between(snap, *(card.id for card in pair))
     assert (way.origin.zh, way.goal.zh) == ("园艺工", "农业技术员")
     assert way.steps
     assert way.hours == sum(step.hours for step in way.steps) > 0
@@ -54,7 +54,7 @@ def test_the_way_of_the_grower_is_an_ordered_path_with_hours(as_worker: FlaskCli
     for row in Prerequisite.select():
         if row.course_id in place:
             assert place.get(row.before_id, len(place)) < place[row.course_id]
-    page = as_worker.get(f"/network/transitions/{pair[0]}/{pair[1]}")
+    page = as_worker.get(f"/network/transitions/{pair[0].id}/{pair[1].id}")
     assert page.status_code == 200
     at = [page.text.index(f"{number}. {step.course.zh}") for number, step in enumerate(way.steps, start=1)]
     assert at == sorted(at)

@@ -64,7 +64,7 @@ def test_a_demand_that_nobody_answered_appears_and_moves_up(
     an_hour_later(app, monkeypatch, needed)
     assert "急需调试工" not in as_town.get("/desk").text
     an_hour_later(app, monkeypatch, needed + dt.timedelta(days=1))
-    request = ServiceRequest.get(ServiceRequest.about == f"demand:{demand.id}")
+    request = ServiceRequest.get(ServiceRequest.about.startswith(f"demand:{demand.id}:"))
     assert (request.kind, request.level, request.town_id) == (RequestKind.DEMAND.value, NetworkLevel.TOWN.value, cast.town.id)
     page = as_town.get("/desk")
     assert page.status_code == 200

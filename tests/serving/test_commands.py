@@ -23,7 +23,9 @@ from skillmatch.store.db.migrate import MIGRATE_FIRST
 from skillmatch.store.people.models import Worker
 from tests.cast import Cast
 
-DEMO_ROLES = ("worker", "enterprise", "trainer", "town", "city", "assessor", "assessor")
+DEMO_ROLES = (
+    "worker", "enterprise", "trainer", "town", "city", "assessor", "assessor", "city", "auditor", "administrator",
+)  # fmt: skip
 
 
 def run(app: Flask, *words: str, answer: str | None = None) -> Result:

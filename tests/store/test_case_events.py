@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib.util
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -139,7 +140,7 @@ def some_claims() -> list[int]:
             worker, acting = somebody()
             made.append(claims_service.claim(acting, worker.id, a_passed_course(worker).id, 24).id)
         claims_service.decide(CITY, made[0], True, "", checked=True)
-        claims_service.pay(CITY, made[:1], clock.today(), "P-1")
+        claims_service.pay(replace(CITY, account_id=acting.account_id), made[:1], clock.today(), "P-1")
         claims_service.decide(CITY, made[1], False, "不符合")
         claims_service.withdraw(acting, made[2])
     return made

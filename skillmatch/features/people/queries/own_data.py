@@ -19,7 +19,7 @@ from skillmatch.store.frameworks import queries as framework_queries
 from skillmatch.store.frameworks.queries import ConfirmedMapping
 from skillmatch.store.mentoring.models import Mentor, Mentorship
 from skillmatch.store.organisations.models import Enterprise
-from skillmatch.store.people import worker_queries
+from skillmatch.store.people import identity_numbers, phones, worker_queries
 from skillmatch.store.people.models import Consent, Worker
 from skillmatch.store.recommendations import impressions, text_refusals
 from skillmatch.store.recommendations.models import Feedback
@@ -64,6 +64,12 @@ def _person(worker: Worker, known: list[ConfirmedMapping]) -> dict[str, Any]:
         "name": worker.name,
         "gender": worker.gender,
         "birth_year": worker.birth_year,
+        "id_number": identity_numbers.unseal(worker.id_sealed) if worker.id_sealed else None,
+        "phone": phones.unseal(worker.phone_sealed) if worker.phone_sealed else None,
+        "education": worker.education,
+        "hired_on": _text(worker.hired_on),
+        "certificate_number": worker.certificate_number,
+        "certified_on": _text(worker.certified_on),
         "town": worker.town and worker.town.zh,
         "enterprise": worker.enterprise and worker.enterprise.zh,
         "occupation": worker.occupation and worker.occupation.zh,

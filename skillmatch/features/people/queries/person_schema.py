@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from skillmatch.terms import (
+from skillmatch.terms import Education, (
     AppealState,
     AttendanceMeans,
     AttendanceState,
@@ -65,12 +65,14 @@ def _person() -> Schema:
     return _object({
         "code": TEXT, "name": TEXT, "gender": {"enum": ["f", "m", None]},
         "birth_year": {"type": ["integer", "null"], "minimum": 1900, "maximum": 2100},
+        "id_number": TEXT_OR_NONE, "phone": TEXT_OR_NONE, "education": {"enum": [*(word.value for word in Education), None]},
+        "hired_on": DAY_OR_NONE, "certificate_number": TEXT, "certified_on": DAY_OR_NONE,
         "town": TEXT_OR_NONE, "enterprise": TEXT_OR_NONE, "occupation": TEXT_OR_NONE, "target": TEXT_OR_NONE,
         "grade": {"type": "integer", "minimum": 0, "maximum": 8},
         "hours_per_week": {"type": "integer", "minimum": 0, "maximum": 60},
         "shift": _word(Shift), "interests": TEXT, "personalised": FLAG, "sample": FLAG,
         "created_at": TIME, "updated_at": TIME, "occupation_mapped": _list(_mapped()),
-    }, optional=("occupation_mapped",))  # fmt: skip
+    }, optional=("occupation_mapped", "id_number", "phone", "education", "hired_on", "certificate_number", "certified_on"))  # fmt: skip
 
 
 def _register() -> dict[str, Schema]:
