@@ -8,12 +8,13 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from skillmatch.terms import Education, (
+from skillmatch.terms import (
     AppealState,
     AttendanceMeans,
     AttendanceState,
     CertificateKind,
     ClaimState,
+    Education,
     EnrolmentState,
     Evidence,
     EvidenceSource,
@@ -72,7 +73,9 @@ def _person() -> Schema:
         "hours_per_week": {"type": "integer", "minimum": 0, "maximum": 60},
         "shift": _word(Shift), "interests": TEXT, "personalised": FLAG, "sample": FLAG,
         "created_at": TIME, "updated_at": TIME, "occupation_mapped": _list(_mapped()),
-    }, optional=("occupation_mapped", "id_number", "phone", "education", "hired_on", "certificate_number", "certified_on"))  # fmt: skip
+    }, optional=(
+        "occupation_mapped", "id_number", "phone", "education", "hired_on", "certificate_number", "certified_on",
+    ))  # fmt: skip
 
 
 def _register() -> dict[str, Schema]:
