@@ -19,7 +19,7 @@ from skillmatch.web.console import refusals
 @click.option("--yes", is_flag=True, help="Write the good rows without asking.")
 @click.option("--identity-consent", is_flag=True, help="The people agreed to their identity numbers being kept.")
 def import_command(register: str, file: Path, yes: bool, identity_consent: bool) -> None:
-    """Bring FILE (.xlsx or .csv) into REGISTER: say what it would do, ask, and write all of it or nothing."""
+    """Bring FILE (a workbook or text) into REGISTER: say what it would do, ask, and write all of it or nothing."""
     with refusals():
         batch = file_commands_service.checked(register, file, identity_consent=identity_consent)
         for line in file_commands_service.describe(batch):
