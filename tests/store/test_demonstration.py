@@ -15,5 +15,5 @@ def test_it_is_made_and_its_people_can_sign_in(migrated: str) -> None:
     assert Worker.select().count() == 60
     assert HeldSkill.select().join(Worker).where(Worker.code == hero.WORKER).count() >= 10
     assert Demand.select().where(Demand.headcount == 20).exists()
-    assert len(renew(str)) == 7
+    assert len(renew(str)) == 10
     assert make(workers=60) is False

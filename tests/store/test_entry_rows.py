@@ -67,10 +67,13 @@ def test_two_officers(person: Worker) -> None:
     (waiting,) = counter_service.waiting(second)
     assert (waiting.person.id, waiting.officer, counter_service.waiting(foreign)) == (person.id, "a", [])
     with pytest.raises(Conflict):
-        counter_service.confirm(first, waiting.id, "secret")
+        counter_service.confirm(first, waiting.id)
     with pytest.raises(NotFound):
-        counter_service.confirm(foreign, waiting.id, "secret")
-    assert counter_service.confirm(second, waiting.id, "secret").username == "person"
+        counter_service.confirm(foreign, waiting.id)
+    counter_service.confirm(second, waiting.id)
+    with pytest.raises((Conflict, NotFound)):
+        counter_service.hand_over(second, waiting.id, "secret")
+    assert counter_service.hand_over(first, waiting.id, "secret").username == "person"
 
 
 def test_on_behalf(person: Worker) -> None:

@@ -14,6 +14,7 @@ from skillmatch.store.registers.intake.references import ReferenceIndex
 from skillmatch.store.registers.intake.sheets import INTAKES
 from skillmatch.store.registers.intake.writing import ImportAuthor
 from skillmatch.store.registers.intake.writing import write as write_down
+from skillmatch.store.registers.models import ImportBatch
 from tests import builders
 
 PEOPLE = ["人员编号", "姓名", "镇街", "技能等级", "技能", "操作证"]
@@ -31,7 +32,15 @@ def taken(register: str, *lines: list[str]) -> list[RowOutcome]:
     parsed = parse(intake, [TextSheet("", enumerate(lines, start=1))], known)
     with write():
         outcomes = list(compare(parsed, ImportSender(Scope(everything=True))))
-        write_down(intake, outcomes, parsed.expected, known, ImportAuthor(None, "", 1), lambda done: None)
+        write_down(
+            intake,
+            outcomes,
+            parsed.expected,
+            known,
+            author = ImportAuthor(None, "", ImportBatch.create(register=register, file_name="x").id)
+            author,
+            lambda done: None,
+        )
     return outcomes
 
 

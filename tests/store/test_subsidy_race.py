@@ -61,6 +61,7 @@ def test_the_database_itself_refuses_a_second_one(seeded: str, words: Flask) -> 
 
 def test_a_paid_row_stays_on_either_database(seeded: str, words: Flask) -> None:
     worker, acting = somebody()
+    somebody()  # the second account pays
     course = a_passed_course(worker)
     with words.test_request_context():
         made = claims_service.claim(acting, worker.id, course.id, None)

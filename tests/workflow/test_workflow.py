@@ -11,6 +11,7 @@ import pytest
 from skillmatch.terms import NetworkLevel, Role
 from skillmatch.workflow import ROLE, STATE, ServiceDays, Transition, Workflow
 from skillmatch.workflow.workflows import faults
+from skillmatch.workflow.working_days import WorkCalendar
 
 
 class State(Enum):
@@ -98,8 +99,9 @@ def test_a_step_that_stays_is_waited_for_where_it_has_a_deadline() -> None:
 def test_the_last_day_of_a_step() -> None:
     monday, days = dt.date(2026, 3, 2), ServiceDays(3, 5, 10)
     assert (CASE.deadline(State.FILED), CASE.deadline(State.DRAFT), CASE.deadline(State.GRANTED)) == (10, None, None)
-    assert days.due(monday, 10) == dt.date(2026, 3, 12)
-    assert [days.due(monday, level) for level in (NetworkLevel.ENTERPRISE, NetworkLevel.TOWN, NetworkLevel.CITY)] == [
+    assert days.due(monday, 10, WorkCalendar()) == dt.date(2026, 3, 12)
+    levels = (NetworkLevel.ENTERPRISE, NetworkLevel.TOWN, NetworkLevel.CITY)
+    assert [days.due(monday, level, WorkCalendar()) for level in levels] == [
         dt.date(2026, 3, 5), dt.date(2026, 3, 9), dt.date(2026, 3, 16),
     ]  # fmt: skip
 

@@ -8,6 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from skillmatch.features.registers.services import file_commands as file_commands_service
+from skillmatch.store.registers.intake.columns import Digits
 from skillmatch.store.registers.intake.sheets import INTAKES
 from skillmatch.web.console import refusals
 
@@ -18,10 +19,17 @@ from skillmatch.web.console import refusals
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--yes", is_flag=True, help="Write the good rows without asking.")
 @click.option("--identity-consent", is_flag=True, help="The people agreed to their identity numbers being kept.")
-def import_command(register: str, file: Path, yes: bool, identity_consent: bool) -> None:
+@click.option(
+    "--digits",
+    type=click.Choice(["ours", "national"]),
+    help="What a bare digit means in a column of grades: the rank, or the national grade.",
+)
+def import_command(register: str, file: Path, yes: bool, identity_consent: bool, digits: str | None) -> None:
     """Bring FILE (a workbook or text) into REGISTER: say what it would do, ask, and write all of it or nothing."""
     with refusals():
-        batch = file_commands_service.checked(register, file, identity_consent=identity_consent)
+        batch = file_commands_service.checked(
+            register, file, identity_consent=identity_consent, digits=Digits(digits) if digits else Digits.UNSAID
+        )
         for line in file_commands_service.describe(batch):
             click.echo(line)
         if batch.added + batch.changed and (yes or click.confirm("Write the good rows?")):

@@ -63,7 +63,7 @@ def seal_cell(text: str) -> str:
 
 
 def open_cell(text: str) -> str:
-    """What a cell of :func:`seal_cell` holds; any other cell stays as it is."""
+    """Return what a cell of :func:`seal_cell` holds; any other cell stays as it is."""
     if not text.startswith(SEALED_CELL):
         return text
     try:

@@ -50,7 +50,7 @@ def in_new_city(data: Path, today: dt.date) -> str:
         file = Path(folder) / "people.csv"
         file.write_text(people.moved(text, today), encoding="utf-8")
         _flask(folder, "demo", "--workers", str(CITY_SIZE))
-        _flask(folder, "import", "talent", str(file), "--yes")
+        _flask(folder, "import", "talent", str(file), "--yes", "--digits", "ours")
         return _flask(folder, "evaluate", people.TASK, "--data", str(data.resolve()), "--here")
 
 

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from skillmatch.features.registers.messages import imports as imports_messages
 from skillmatch.features.registers.services.answers import OpenFile, WordQuestion
-from skillmatch.features.registers.services.guesses import Guess, Guesser
+from skillmatch.features.registers.services.word_meanings import Guess, Guesser
 from skillmatch.store.registers.intake.answers import EMPTY, NEW, REFUSE, USE, Answers, WordAnswer
 from skillmatch.store.registers.intake.columns import Digits, Intake
 from skillmatch.store.registers.intake.headers import head_key
@@ -73,7 +73,7 @@ class AnswersForm(Form):
         return valid
 
     def said(self) -> Answers:
-        """What was said, as far as it was asked."""
+        """Return what was said, as far as it was asked."""
         words: dict[str, dict[str, WordAnswer]] = {}
         for group in self.groups:
             for question, choice, other in group.words:

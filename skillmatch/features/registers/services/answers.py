@@ -12,7 +12,7 @@ from flask_babel import gettext
 from skillmatch import clock
 from skillmatch.errors import Conflict
 from skillmatch.features.registers.services import import_folder as import_folder_service
-from skillmatch.features.registers.services.guesses import Guess, Guesser, as_kept
+from skillmatch.features.registers.services.word_meanings import Guess, Guesser, as_kept
 from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.db.database import write
@@ -51,7 +51,7 @@ class OpenFile:
     people: tuple[dict[str, Any], ...]
 
 
-def of(batch: ImportBatch) -> Answers:
+def read_answers(batch: ImportBatch) -> Answers:
     """The answers with which a file is read: its own, then what its office said before, then what the city accepted."""
     own = Answers.of(batch.answers or {})
     words: dict[str, dict[str, WordAnswer]] = {}
@@ -109,7 +109,7 @@ def keep_questions(batch: ImportBatch, questions: Questions) -> None:
 
 
 def open_file(batch: ImportBatch) -> OpenFile | None:
-    """What is asked about a file; None where nothing is kept of it."""
+    """Return what is asked about a file; None where nothing is kept of it."""
     path = import_folder_service.file_of(batch.id, "questions")
     if not path.exists():
         return None
@@ -168,7 +168,7 @@ def remember(acting: Acting, batch: ImportBatch, said: Answers, spellings: Mappi
 
 
 def waiting_words() -> list[ImportWord]:
-    """What offices said that the city has not looked at yet, the latest first."""
+    """List what offices said that the city has not looked at yet, the latest first."""
     mine = (ImportWord.state == ImportWordState.OWN.value) & (ImportWord.column != HEAD) & (ImportWord.target != "")
     return list(ImportWord.select().where(mine & (ImportWord.town_id.is_null(False) | ImportWord.enterprise_id.is_null(False)))
                 .order_by(ImportWord.id.desc()).limit(200))  # fmt: skip
@@ -185,7 +185,7 @@ def decide_word(acting: Acting, word_id: int, to: ImportWordState) -> None:
 
 
 def meaning(one: ImportWord) -> tuple[str, str, str]:
-    """What a remembered word was said to mean: code or value and both names."""
+    """Return what a remembered word was said to mean: code or value and both names."""
     target = one.target.partition(":")[0]
     listed = Guesser(INTAKES[one.register]).choices(one.column)
     return next((found for found in listed if found[0] == target), (target, target, target))

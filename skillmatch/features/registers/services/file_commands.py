@@ -15,6 +15,8 @@ from skillmatch.features.registers.services import import_folder as import_folde
 from skillmatch.features.registers.services import imports as imports_service
 from skillmatch.features.registers.services import preview as preview_service
 from skillmatch.features.registers.services import refused_rows as refused_rows_service
+from skillmatch.store.registers.intake.answers import Answers
+from skillmatch.store.registers.intake.columns import Digits, Kind
 from skillmatch.store.registers.intake.sheets import INTAKES
 from skillmatch.store.registers.models import ImportBatch
 from skillmatch.terms import ImportState
@@ -22,16 +24,20 @@ from skillmatch.terms import ImportState
 MAX_LINES = 20
 
 
-def checked(register: str, path: Path, *, identity_consent: bool) -> ImportBatch:
-    """Receive a file and check it in this process.
+def checked(register: str, path: Path, *, identity_consent: bool, digits: Digits = Digits.UNSAID) -> ImportBatch:
+    """Receive a file and check it in this process; `digits` says what bare digits mean in columns of grades.
 
     Raises
     ------
     Invalid
         The file is refused as a whole.
     """
+    ranks = [column.name for column in INTAKES[register].columns if column.kind is Kind.RANK]
+    said = Answers(digits=dict.fromkeys(ranks, digits))
     with path.open("rb") as source:
-        batch = imports_service.receive(None, register, path.name, source, identity_consent=identity_consent, at_once=True)
+        batch = imports_service.receive(
+            None, register, path.name, source, identity_consent=identity_consent, at_once=True, answers=said
+        )
     if batch.state == ImportState.REFUSED.value:
         raise Invalid(imports_messages.reason(batch.reason, INTAKES[register]))
     return batch

@@ -54,7 +54,14 @@ KEPT = ("file", "preview", "questions", "progress")
 
 
 def receive(
-    acting: Acting | None, register: str, name: str, source: IO[bytes], *, identity_consent: bool = False, at_once: bool = False
+    acting: Acting | None,
+    register: str,
+    name: str,
+    source: IO[bytes],
+    *,
+    identity_consent: bool = False,
+    at_once: bool = False,
+    answers: Answers | None = None,
 ) -> ImportBatch:
     """Keep a file that is sent in, and ask for it to be checked.
 
@@ -70,12 +77,14 @@ def receive(
         Whether the people agreed to their identity numbers being kept.
     at_once : bool
         Whether to check it in this call instead of in the background.
+    answers : Answers, optional
+        What is said of the file beforehand.
     """
     if acting is not None and register not in MAY_SEND.get(acting.role, ()):
         raise NotAllowed()
     draft, size, digest = import_folder_service.receive(source)
     try:
-        batch = _received(acting, register, name, size, digest, identity_consent)
+        batch = _received(acting, register, name, size, digest, identity_consent, answers or Answers())
         draft.replace(import_folder_service.file_of(batch.id, "file"))
     finally:
         draft.unlink(missing_ok=True)
@@ -83,7 +92,9 @@ def receive(
     return ImportBatch.get_by_id(batch.id)
 
 
-def _received(acting: Acting | None, register: str, name: str, size: int, digest: str, consent: bool) -> ImportBatch:
+def _received(
+    acting: Acting | None, register: str, name: str, size: int, digest: str, consent: bool, answers: Answers
+) -> ImportBatch:
     if not size:
         raise Invalid(gettext("The file is empty."), {"file": gettext("Choose a file that is not empty.")})
     with write():
@@ -100,6 +111,7 @@ def _received(acting: Acting | None, register: str, name: str, size: int, digest
             size=size,
             sha256=digest,
             identity_consent=consent,
+            answers=answers.kept(),
         )
 
 
@@ -121,7 +133,7 @@ def check(import_id: int) -> None:
 
 
 def _check(batch: ImportBatch) -> None:
-    known, answers = ReferenceIndex(), answers_service.of(batch)
+    known, answers = ReferenceIndex(), answers_service.read_answers(batch)
     import_folder_service.tell(batch.id, 0.02)
     parsed = _parsed(batch, known, answers)
     import_folder_service.tell(batch.id, 0.5)
@@ -216,7 +228,7 @@ def carry_out(import_id: int) -> None:
 
 
 def _written(batch: ImportBatch, told: Callable[[float], None]) -> bool:
-    known, answers = ReferenceIndex(), answers_service.of(batch)
+    known, answers = ReferenceIndex(), answers_service.read_answers(batch)
     parsed = _parsed(batch, known, answers)
     told(0.4)
     with proven_write():

@@ -20,7 +20,7 @@ from skillmatch.features.registers.services import imports as imports_service
 from skillmatch.features.registers.services import preview as preview_service
 from skillmatch.features.registers.services import refused_rows as refused_rows_service
 from skillmatch.features.registers.services import templates as templates_service
-from skillmatch.features.registers.services.guesses import Guesser
+from skillmatch.features.registers.services.word_meanings import Guesser
 from skillmatch.store.accounts.access import MISSING
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.intake.sheets import INTAKES
@@ -97,7 +97,7 @@ def progress(import_id: int) -> Response:
 @blueprint.get("/files/imports/<int:import_id>/answers")
 @acting_as(*OFFICES)
 def ask(import_id: int) -> Response:
-    """What the file leaves open, and what it was read as: both can be said otherwise."""
+    """Show what the file leaves open, and what it was read as: both can be said otherwise."""
     batch = imports_queries.own_import(g.acting, import_id)
     asked = answers_service.open_file(batch)
     if asked is None or batch.state not in ANSWERABLE:
@@ -194,7 +194,7 @@ def unread() -> Response:
 @blueprint.get("/files/words")
 @acting_as(Role.CITY)
 def words() -> Response:
-    """What offices said that words of their files mean, for the city to accept for everybody."""
+    """Show what offices said that words of their files mean, for the city to accept for everybody."""
     waiting = []
     for one in answers_service.waiting_words():
         _, zh, en = answers_service.meaning(one)
@@ -203,11 +203,12 @@ def words() -> Response:
     return render.page("registers/imports/words.html", waiting=waiting, register_name=imports_messages.register_name)
 
 
-@blueprint.post("/files/words/<int:word_id>/<any(accepted, refused):to>")
+@blueprint.post("/files/words/<int:word_id>")
 @acting_as(Role.CITY)
-def decide_word(word_id: int, to: str) -> Response:
+def decide_word(word_id: int) -> Response:
     """Accept a meaning for every office, or leave it to the office that said it."""
-    answers_service.decide_word(g.acting, word_id, ImportWordState(to))
+    accepted = request.form.get("to") == ImportWordState.ACCEPTED.value
+    answers_service.decide_word(g.acting, word_id, ImportWordState.ACCEPTED if accepted else ImportWordState.REFUSED)
     return render.done(gettext("Decided."), url_for(".words"))
 
 

@@ -71,7 +71,7 @@ class Answers:
     """The day of the file: of a skill that somebody writes without one."""
 
     def said_of(self, column: str, word: str) -> WordAnswer | None:
-        """What was said of a word of a column."""
+        """Return what was said of a word of a column."""
         return self.words.get(column, {}).get(word)
 
     @classmethod

@@ -11,6 +11,7 @@ from skillmatch.store.registers.intake.references import folded
 DIGITS = 6
 _NUMBERED = re.compile(r"-?(\d{1,9})")
 _POWER = re.compile(r"(\d+)e\+?(\d+)", re.IGNORECASE)
+_PADDED = re.compile(r"0+[1-9]\d*", re.ASCII)
 _DAY = re.compile(r"(\d{1,2})[-/](\d{1,2})")
 _EXCEL_DAY = re.compile(r"(?:\d{4}[-/年])?(\d{1,2})[-/月](\d{1,2})日?")
 
@@ -63,20 +64,20 @@ class KnownCodes:
             self._folded = {}
             for (code,) in rows(f'SELECT code FROM "{self._table}"'):
                 self._folded[folded(code)] = code
-                changed = as_excel_reads(code) if code[:1].isdigit() else None
+                changed = as_excel_reads(code) if "0" <= code[:1] <= "9" else None
                 if changed is not None:
                     self._changed[changed] = code
         return self._folded
 
 
 def as_excel_reads(code: str) -> str | None:
-    """What becomes of a code that a spreadsheet takes for a number or a day; None where it stays as it is."""
+    """Return what becomes of a code that a spreadsheet takes for a number or a day; None where it stays as it is."""
     power, day = _POWER.fullmatch(code), _DAY.fullmatch(code)
     if power and int(power.group(2)) < 16:
         return str(int(power.group(1)) * 10 ** int(power.group(2)))
     if day and 1 <= int(day.group(1)) <= 12 and 1 <= int(day.group(2)) <= 31:
         return f"{int(day.group(1))}/{int(day.group(2))}"
-    return code.lstrip("0") if code.isdigit() and code.startswith("0") and code.strip("0") else None
+    return code.lstrip("0") if _PADDED.fullmatch(code) else None
 
 
 def _plain_number(code: str) -> str:

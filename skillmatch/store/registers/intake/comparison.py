@@ -105,11 +105,9 @@ def compare(
                 _check_code(row, codes)
             same_number = _identity(row, held, taken, numbers, sender)
             _phone(row, held)
-            if held is not None and intake.name == "talent" and not same_number:
-                _check_name(row, held)
             if row.number in blocked:
                 row.faults.append(CellFault("prerequisites", "", blocked[row.number]))
-            yield _outcome(intake, row, held, lists, sender.scope)
+            yield _outcome(intake, row, held, lists, sender.scope, same_number=same_number)
     yield from (RowOutcome(row, RowResult.REFUSED, code=str(row.values.get("code", ""))) for row in parsed.strays)
 
 
@@ -186,11 +184,13 @@ def _identity(row: ParsedRow, held: StoredRow | None, taken: dict[str, int], num
     return False
 
 
-def _outcome(intake: Intake, row: ParsedRow, held: StoredRow | None, lists: dict[str, dict[int, Any]], scope: Scope) -> RowOutcome:
+def _outcome(
+    intake: Intake, row: ParsedRow, held: StoredRow | None, lists: dict[str, dict[int, Any]], scope: Scope, *, same_number: bool
+) -> RowOutcome:
     if held is None and not row.faults:
         _check_new(intake, row, scope)
     elif held is not None and not row.faults:
-        _check_held(intake, row, held, scope)
+        _check_held(intake, row, held, scope, same_number=same_number)
     if row.faults:
         return RowOutcome(row, RowResult.REFUSED, code=str(row.values.get(intake.key[0], "")))
     if held is None:
@@ -252,7 +252,7 @@ def _check_new(intake: Intake, row: ParsedRow, scope: Scope) -> None:
     _check_together(intake, row, {})
 
 
-def _check_held(intake: Intake, row: ParsedRow, held: StoredRow, scope: Scope) -> None:
+def _check_held(intake: Intake, row: ParsedRow, held: StoredRow, scope: Scope, *, same_number: bool) -> None:
     if intake.name in ("talent", "demands"):
         own = scope.everything or (
             held.values.get("town") == scope.town_id if scope.town_id else held.values.get("enterprise") == scope.enterprise_id
@@ -260,11 +260,13 @@ def _check_held(intake: Intake, row: ParsedRow, held: StoredRow, scope: Scope) -
         if not own:
             row.faults.append(CellFault(intake.key[0], "", ImportFault("not_yours", {})))
             return
+    if intake.name == "talent" and held.open and not same_number:
+        _check_name(row, held)
     _check_together(intake, row, held.values)
 
 
 def _check_name(row: ParsedRow, held: StoredRow) -> None:
-    """A code with another name is another person, unless several other things say that it is the same.
+    """A code with another name is another person, unless the names share a character and nothing else differs.
 
     Running numbers taken for codes would otherwise write the people of one workbook over those of another.
     """
@@ -274,8 +276,7 @@ def _check_name(row: ParsedRow, held: StoredRow) -> None:
     another_number = "id_hash" in row.values and held.values.get("id_hash") is not None
     said = [(row.values[each], held.values.get(each)) for each in ("birth_year", "gender", "enterprise") if each in row.values]
     differs = any(mine != theirs for mine, theirs in said if theirs is not None)
-    agrees = any(mine == theirs for mine, theirs in said)
-    if another_number or differs or not agrees or not set(name) & set(before):
+    if another_number or differs or not set(name) & set(before):
         row.faults.append(CellFault("name", name, ImportFault("other_person", {"code": row.values["code"]})))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from skillmatch.cells import plain
+from skillmatch.numerals import whole_or
 from skillmatch.store.registers.intake.answers import EMPTY, USE, Answers, Questions
 from skillmatch.store.registers.intake.columns import Digits, Intake, IntakeColumn, Kind
 from skillmatch.store.registers.intake.entries import LooseEntries, list_converter
@@ -23,7 +24,7 @@ _SERIAL = re.compile(r"\d{5}", re.ASCII)
 
 
 def vocabulary(column: IntakeColumn) -> str:
-    """What a column's words are kept under: columns that point to one table share their words."""
+    """Return what a column's words are kept under: columns that point to one table share their words."""
     return column.table._meta.table_name if column.table is not None else column.name
 
 
@@ -72,7 +73,8 @@ class WordLookup:
             found = self.known.find(column.table, target)
             return found if found is not None and found > 0 else None
         if column.kind is Kind.RANK:
-            return int(target) if target.isdigit() and column.low <= int(target) <= column.high else None
+            rank = whole_or(target, -1)
+            return rank if column.low <= rank <= column.high else None
         if column.words is not None:
             return target if any(str(word.value) == target for word in column.words) else None
         return target

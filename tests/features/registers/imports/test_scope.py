@@ -66,7 +66,8 @@ def test_an_enterprise_imports_its_own_people_without_their_consent(as_enterpris
 def test_an_enterprise_learns_nothing_of_those_who_have_not_agreed(as_enterprise: FlaskClient, cast: Cast) -> None:
     silent = a_worker(enterprise=cast.enterprise, name="沉默的人", grade=7)
     agreeing = a_worker(enterprise=cast.enterprise, consent=True, grade=6)
-    rows = [[silent.code, *a_person(1)[1:]], [agreeing.code, *a_person(2)[1:]]]
+    born = str(agreeing.birth_year)
+    rows = [[silent.code, *a_person(1)[1:]], [agreeing.code, *a_person(2, name=agreeing.name, born=born)[1:]]]
 
     batch = send(as_enterprise, a_csv(rows))
 

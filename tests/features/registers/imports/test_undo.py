@@ -35,7 +35,7 @@ def worker(number: int) -> Worker | None:
 
 
 def test_what_was_added_goes_and_what_was_changed_comes_back(as_city: FlaskClient, cast: Cast) -> None:
-    held = builders.a_worker(code="N-00001", name="原名", grade=5)
+    held = builders.a_worker(code="N-00001", name="原名", grade=5, birth_year=1988)
     batch = imported(as_city, a_person(1, name="新名"), a_person(2))
     assert (worker(1).name, worker(1).grade, worker(2).name) == ("新名", 3, "王小2")  # type: ignore[union-attr]
 
@@ -77,7 +77,7 @@ def test_what_a_later_import_changed_stays_and_is_told(as_city: FlaskClient) -> 
 
 
 def test_what_was_changed_by_hand_or_has_an_account_is_left(as_city: FlaskClient, cast: Cast) -> None:
-    builders.a_worker(code="N-00004", name="原名", grade=5)
+    builders.a_worker(code="N-00004", name="王小四", grade=5, birth_year=1988)
     batch = imported(as_city, *(a_person(number) for number in range(1, 6)))
     Worker.update(grade=7).where(Worker.code == "N-00004").execute()
     ids = {number: worker(number).id for number in range(1, 6)}  # type: ignore[union-attr]
@@ -117,7 +117,7 @@ def test_each_office_undoes_its_own(as_city: FlaskClient, as_town: FlaskClient, 
 
 
 def test_a_row_that_left_the_town_is_not_touched(as_town: FlaskClient, cast: Cast) -> None:
-    builders.a_worker(code="N-00001", town=cast.town, grade=1)
+    builders.a_worker(code="N-00001", name="王小一", town=cast.town, grade=1, birth_year=1988)
     batch = imported(as_town, *(a_person(number, town=cast.town.code) for number in (1, 2)))
     Worker.update(town=cast.other_town).where(Worker.code == "N-00001").execute()
     assert undone(as_town, batch).not_undone == 1

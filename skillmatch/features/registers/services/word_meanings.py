@@ -33,7 +33,7 @@ _A_LITTLE = re.compile(r"会点|会一点|会些|懂点|懂一点|略懂|了解|
 _SAYS_SOMETHING = re.compile(r"[\u3400-\u9fff]{2}|[a-z]{3}.*[a-z]{2}", re.IGNORECASE)
 """What the reader can make something of: not codes, and not single characters."""
 
-LEAST = 0.5
+MIN_LIKENESS = 0.5
 """Less alike is not offered."""
 
 MAX_COMPARED = 3000
@@ -132,7 +132,7 @@ class Guesser:
         if len(named) > MAX_COMPARED:
             named = [one for one in named if set(one[1]) & set(bare)]
         scored = sorted(((_likeness(bare, folded(word), zh, en), code, zh, en) for code, zh, en in named), reverse=True)
-        return [Guess(code, zh, en, round(score, 2)) for score, code, zh, en in scored[:MAX_GUESSES] if score >= LEAST]
+        return [Guess(code, zh, en, round(score, 2)) for score, code, zh, en in scored[:MAX_GUESSES] if score >= MIN_LIKENESS]
 
 
 def _of_column(column: IntakeColumn) -> Iterable[tuple[str, str, str]]:
