@@ -30,6 +30,7 @@ def person(
 def taken(register: str, *lines: list[str]) -> list[RowOutcome]:
     intake, known = INTAKES[register], ReferenceIndex()
     parsed = parse(intake, [TextSheet("", enumerate(lines, start=1))], known)
+    batch = ImportBatch.create(register=register, file_name="x")
     with write():
         outcomes = list(compare(parsed, ImportSender(Scope(everything=True))))
         write_down(
@@ -37,8 +38,7 @@ def taken(register: str, *lines: list[str]) -> list[RowOutcome]:
             outcomes,
             parsed.expected,
             known,
-            author = ImportAuthor(None, "", ImportBatch.create(register=register, file_name="x").id)
-            author,
+            ImportAuthor(None, "", batch.id),
             lambda done: None,
         )
     return outcomes

@@ -103,6 +103,7 @@ def compare(
             held = there.get(_key(intake, row)) if not row.faults else None
             if held is None and not row.faults and "code" in row.values:
                 _check_code(row, codes)
+            _check_stored_birth(row, held)
             same_number = _identity(row, held, taken, numbers, sender)
             _phone(row, held)
             if row.number in blocked:
@@ -135,9 +136,18 @@ def _check_identity(row: ParsedRow) -> None:
     elif born > clock.today().year - YOUNGEST:
         row.left.append(CellFault("id_number", "", ImportFault("identity_young")))
     else:
-        row.values.setdefault("birth_year", born)
+        row.born_by_number = told is None
+        row.values["birth_year"] = born
         return
     del row.values["id_number"]
+
+
+def _check_stored_birth(row: ParsedRow, held: StoredRow | None) -> None:
+    """A year of birth that is known is not changed by an identity number: one that names another is left out."""
+    if not row.born_by_number or held is None or held.values.get("birth_year") is None:
+        return
+    if held.values["birth_year"] != row.values.pop("birth_year") and row.values.pop("id_number", None) is not None:
+        row.left.append(CellFault("id_number", "", ImportFault("identity_born")))
 
 
 def _phone(row: ParsedRow, held: StoredRow | None) -> None:

@@ -92,6 +92,8 @@ class ParsedRow:
     left: list[CellFault] = field(default_factory=list)
     attached: dict[str, tuple[tuple[Any, ...], ...]] = field(default_factory=dict)
     """Entries from second sheets: they go back with the row where it is refused."""
+    born_by_number: bool = False
+    """Whether the year of birth is that of the identity number, since the file names none."""
     joined: str = ""
 
     @property

@@ -98,8 +98,10 @@ def test_what_was_changed_by_hand_or_has_an_account_is_left(as_city: FlaskClient
 def test_an_identity_number_comes_back_sealed_as_it_was(as_city: FlaskClient) -> None:
     old, new = "370783199001010019", "37078319900101006X"
     old, new = (identity_numbers.checked(number[:17] + check) or "" for number, check in ((old, _check(old)), (new, _check(new))))
-    held = builders.a_worker(code="N-00001", id_sealed=identity_numbers.seal(old), id_hash=identity_numbers.digest(old))
-    batch = imported(as_city, ["N-00001", "改名", new], head=["人员编号", "姓名", "身份证号"], identity_consent="y")
+    held = builders.a_worker(
+        code="N-00001", name="王小一", birth_year=None, id_sealed=identity_numbers.seal(old), id_hash=identity_numbers.digest(old)
+    )
+    batch = imported(as_city, ["N-00001", "王小一", new], head=["人员编号", "姓名", "身份证号"], identity_consent="y")
     assert identity_numbers.unseal(Worker.get_by_id(held.id).id_sealed) == new
 
     undone(as_city, batch)
