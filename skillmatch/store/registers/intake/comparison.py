@@ -144,7 +144,7 @@ def _check_identity(row: ParsedRow) -> None:
 
 def _check_stored_birth(row: ParsedRow, held: StoredRow | None) -> None:
     """A year of birth that is known is not changed by an identity number: one that names another is left out."""
-    if not row.born_by_number or held is None or held.values.get("birth_year") is None:
+    if not row.born_by_number or held is None or not held.open or held.values.get("birth_year") is None:
         return
     if held.values["birth_year"] != row.values.pop("birth_year") and row.values.pop("id_number", None) is not None:
         row.left.append(CellFault("id_number", "", ImportFault("identity_born")))
