@@ -7,7 +7,8 @@ import pytest
 from skillmatch.store.db.database import rows, write
 from skillmatch.store.db.scope import Scope
 from skillmatch.store.registers.intake import bulk
-from skillmatch.store.registers.intake.comparison import ImportSender, RowOutcome, RowResult, compare
+from skillmatch.store.registers.intake.comparison import ImportSender, compare
+from skillmatch.store.registers.intake.outcomes import RowOutcome, RowResult
 from skillmatch.store.registers.intake.parsed import TextSheet
 from skillmatch.store.registers.intake.parsing import parse
 from skillmatch.store.registers.intake.references import ReferenceIndex

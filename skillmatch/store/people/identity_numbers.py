@@ -57,19 +57,24 @@ def unseal(sealed: str) -> str | None:
         return None
 
 
-def seal_cell(text: str) -> str:
-    """A cell that must not be shown, for a file that comes back: :func:`open_cell` makes it what it was."""
+def seal_cell(text: str, owner: str) -> str:
+    """A cell that must not be shown, for a file that comes back to its `owner`: :func:`open_cell` makes it what it was."""
+    if open_cell(text, owner) != text:
+        return text
+    text = f"{owner}\n{text}"
     return SEALED_CELL + resources.get(IdentityKeys).box.encrypt(text.encode("utf-8")).decode("ascii")
 
 
-def open_cell(text: str) -> str:
-    """Return what a cell of :func:`seal_cell` holds; any other cell stays as it is."""
+def open_cell(text: str, owner: str) -> str:
+    """Return what a cell of :func:`seal_cell` holds where it was sealed for the same owner; any other cell stays as it is."""
     if not text.startswith(SEALED_CELL):
         return text
     try:
-        return resources.get(IdentityKeys).box.decrypt(text.removeprefix(SEALED_CELL).encode("ascii", "replace")).decode("utf-8")
+        held = resources.get(IdentityKeys).box.decrypt(text.removeprefix(SEALED_CELL).encode("ascii", "replace")).decode("utf-8")
     except InvalidToken:
         return text
+    whose, _, cell = held.partition("\n")
+    return cell if whose == owner else text
 
 
 def digest(number: str) -> str:

@@ -23,7 +23,7 @@ from skillmatch.store.registers.intake.columns import Intake, Kind, ListOf
 from skillmatch.store.registers.intake.existing_rows import StoredRow, held_entries, stored
 from skillmatch.store.registers.intake.references import ReferenceIndex
 from skillmatch.store.registers.intake.writing import HISTORY
-from skillmatch.store.registers.models import Change, DifferentPair, ImportBatch, ImportedRow
+from skillmatch.store.registers.models import Change, DifferentPair, ImportBatch, ImportedRow, UnreadCell
 
 AT_ONCE = 500
 UNDONE = "undone"
@@ -349,6 +349,7 @@ def _remove(intake: Intake, ids: Sequence[int]) -> None:
         intake.table.delete().where(intake.table.id.in_(some)).execute()
         apart = DifferentPair.one_id.in_(some) | DifferentPair.other_id.in_(some)
         DifferentPair.delete().where((DifferentPair.register == intake.name) & apart).execute()
+        UnreadCell.delete().where((UnreadCell.register == intake.name) & UnreadCell.subject_id.in_(some)).execute()
 
 
 def _history(

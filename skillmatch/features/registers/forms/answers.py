@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -54,7 +54,7 @@ class AnswersForm(Form):
         for group in self.groups:
             for _, choice, other in group.words:
                 typed = self[other].data
-                if self[choice].data == OTHER and folded(typed) not in self.named[group.column]:
+                if (self[choice].data == OTHER or typed) and folded(typed) not in self.named[group.column]:
                     self[other].errors = [gettext("There is no such entry. Choose one of the list.")]
                     valid = False
         taken = [self[name].data for _, name in self.heads if self[name].data]
@@ -63,7 +63,7 @@ class AnswersForm(Form):
             if self[name].data and same_sheet.count(self[name].data) > 1:
                 self[name].errors = [gettext("Two columns cannot mean the same.")]
                 valid = False
-        missing = [name for name in self.asked.missing if name not in taken]
+        missing = [name for name in self.asked.missing if name not in taken and "hidden" not in self]
         if missing:
             listed = gettext(", ").join(imports_messages.column_name(self.intake, name) for name in missing)
             self.form_errors.append(
@@ -78,9 +78,9 @@ class AnswersForm(Form):
         for group in self.groups:
             for question, choice, other in group.words:
                 words.setdefault(group.column, {})[question.word] = self._word(group, question, choice, other)
-        heads = {
-            head_key(head["text"]): self[name].data for head, name in self.heads if self[name].data != head["column"]
-        }  # fmt: skip
+        heads: dict[str, str] = {}
+        for head, name in self.heads:
+            heads[head_key(head["text"])] = heads.get(head_key(head["text"])) or self[name].data
         return Answers(
             sheets=frozenset(self["sheets"].data) if "sheets" in self and self["sheets"].data else None,
             hidden=self["hidden"].data == YES if "hidden" in self else None,
@@ -92,7 +92,7 @@ class AnswersForm(Form):
         )
 
     def _word(self, group: WordGroup, question: WordQuestion, choice: str, other: str) -> WordAnswer:
-        said = self[choice].data
+        said = OTHER if self[other].data else self[choice].data
         if said == REST:
             said = self[group.rest].data
         if said in (EMPTY, REFUSE):
@@ -107,7 +107,7 @@ class AnswersForm(Form):
 
 def answers_form(intake: Intake, asked: OpenFile, guesser: Guesser) -> AnswersForm:
     """The form about a file: only what is open stands in it, and the heads and sheets as they were read."""
-    fields: dict[str, Any] = {"intake": intake, "asked": asked}
+    fields: dict[str, Any] = {"intake": intake, "asked": asked, "seen": HiddenField(default=asked.digest)}
     fields |= _sheet_fields(asked)
     fields["heads"], more = _head_fields(intake, asked)
     fields |= more

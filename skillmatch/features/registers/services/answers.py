@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from skillmatch.store.accounts import audit
 from skillmatch.store.accounts.access import Acting
 from skillmatch.store.db.database import write
 from skillmatch.store.registers.intake.answers import EMPTY, USE, Answers, Questions, WordAnswer
+from skillmatch.store.registers.intake.headers import head_key
 from skillmatch.store.registers.intake.sheets import INTAKES
 from skillmatch.store.registers.models import ImportBatch, ImportWord
 from skillmatch.terms import AuditKind, ImportWordState
@@ -49,6 +50,8 @@ class OpenFile:
     identity: int
     words: tuple[WordQuestion, ...]
     people: tuple[dict[str, Any], ...]
+    digest: str
+    """Of the questions: a form that was made for others is not taken."""
 
 
 def read_answers(batch: ImportBatch) -> Answers:
@@ -67,7 +70,13 @@ def read_answers(batch: ImportBatch) -> Answers:
         words[column] = words.get(column, {}) | dict(own_words)
     identity = True if batch.identity_consent else own.identity
     return replace(
-        own, asks=bool(batch.role), words=words, heads=heads | dict(own.heads), identity=identity, day=batch.created_at.date()
+        own,
+        asks=bool(batch.role),
+        words=words,
+        heads=heads | dict(own.heads),
+        identity=identity,
+        day=batch.created_at.date(),
+        owner=f"{batch.town_id or ''}:{batch.enterprise_id or ''}",
     )
 
 
@@ -113,14 +122,15 @@ def open_file(batch: ImportBatch) -> OpenFile | None:
     path = import_folder_service.file_of(batch.id, "questions")
     if not path.exists():
         return None
-    kept = json.loads(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    kept, digest = json.loads(text), hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
     words = tuple(
         WordQuestion(column, word, spelling, number, tuple(Guess(*one) for one in guesses))
         for column, word, spelling, number, guesses in kept.pop("words")
     )
     return OpenFile(
         tuple(kept["sheets"]), tuple(kept["heads"]), tuple(kept["missing"]), tuple(kept["twice"]),
-        kept["hidden"], kept["digits"], kept["identity"], words, tuple(kept["people"]),
+        kept["hidden"], kept["digits"], kept["identity"], words, tuple(kept["people"]), digest,
     )  # fmt: skip
 
 
@@ -141,13 +151,18 @@ def add(batch: ImportBatch, said: Answers) -> dict[str, Any]:
     ).kept()
 
 
-def remember(acting: Acting, batch: ImportBatch, said: Answers, spellings: Mapping[tuple[str, str], str]) -> None:
-    """Remember what an office said of words and heads, for its next files; call it in the writing transaction."""
+def remember(acting: Acting, batch: ImportBatch, said: Answers, asked: OpenFile | None) -> None:
+    """Remember what an office said of words and heads, for its next files; call it in the writing transaction.
+
+    A head that is passed over is not remembered: in the next file it may be the only one of its meaning.
+    """
+    spellings = {(one.column, one.word): one.spelling for one in asked.words} if asked else {}
     told = [
         (column, word, answer) for column, words in said.words.items() for word, answer in words.items() if answer.action == "use"
     ]
     new = [(column, word, f"{one.target}:{one.rank}" if one.rank else one.target) for column, word, one in told]
-    new += [(HEAD, head, column) for head, column in said.heads.items()]
+    before = {head_key(head["text"]): head["column"] for head in asked.heads} if asked else {}
+    new += [(HEAD, head, column) for head, column in said.heads.items() if column and before.get(head) != column]
     for column, word, target in new:
         where = (ImportWord.register == batch.register) & (ImportWord.column == column) & (ImportWord.word == word[:120])
         where &= ImportWord.town_id.is_null() if batch.town_id is None else ImportWord.town_id == batch.town_id

@@ -27,7 +27,8 @@ from skillmatch.store.people import disclosures
 from skillmatch.store.registers.intake import writing
 from skillmatch.store.registers.intake.answers import Answers
 from skillmatch.store.registers.intake.bulk_constraints import proven_write
-from skillmatch.store.registers.intake.comparison import ImportSender, RowOutcome, compare
+from skillmatch.store.registers.intake.comparison import ImportSender, compare
+from skillmatch.store.registers.intake.outcomes import RowOutcome
 from skillmatch.store.registers.intake.parsed import FileRefused, Parsed
 from skillmatch.store.registers.intake.parsing import parse
 from skillmatch.store.registers.intake.references import ReferenceIndex
@@ -145,9 +146,10 @@ def _check(batch: ImportBatch) -> None:
         parsed,
         outcomes,
         known,
+        answers,
         lambda done: import_folder_service.tell(batch.id, 0.5 + 0.5 * done / total),
     )
-    if not summary.rows:
+    if not summary.rows and not parsed.questions.hidden:
         raise FileRefused("empty")
     asked = answers.asks and parsed.questions.open
     answers_service.keep_questions(batch, parsed.questions)
@@ -189,11 +191,10 @@ def confirm(batch: ImportBatch, *, at_once: bool = False) -> None:
 def answer(acting: Acting, batch: ImportBatch, said: Answers, *, at_once: bool = False) -> None:
     """Take what the sender says of a file, remember it for the office, and read the file again."""
     asked = answers_service.open_file(batch)
-    spellings = {(one.column, one.word): one.spelling for one in asked.words} if asked else {}
     with write():
         if not _move(batch, "answer", answers=answers_service.add(batch, said)):
             raise Conflict(gettext("This file is no longer waiting for your answers."))
-        answers_service.remember(acting, batch, said, spellings)
+        answers_service.remember(acting, batch, said, asked)
     import_folder_service.tell(batch.id, 0.0)
     check(batch.id) if at_once else events.file_received.send(batch.id)
 
@@ -232,7 +233,7 @@ def _written(batch: ImportBatch, told: Callable[[float], None]) -> bool:
     parsed = _parsed(batch, known, answers)
     told(0.4)
     with proven_write():
-        reckoning = preview_service.OutcomeCounter()
+        reckoning = preview_service.OutcomeCounter(answers)
         outcomes = [reckoning.take(outcome) for outcome in compare(parsed, sender_of(batch, answers), known, answers)]
         told(0.5)
         if reckoning.done().digest != batch.digest:

@@ -22,7 +22,7 @@ from skillmatch.store.people.sealed_fields import CALLED, HASH_OF
 from skillmatch.store.registers import duplicates, history, merges, search
 from skillmatch.store.registers.columns import Register
 from skillmatch.store.registers.merges import MergeRecord, SplitReport
-from skillmatch.store.registers.models import DifferentPair, EntryMerge, MergedCode
+from skillmatch.store.registers.models import DifferentPair, EntryMerge, MergedCode, UnreadCell
 from skillmatch.terms import AuditKind
 
 DIFFERENT, ALIKE_AGAIN = "different", "alike_again"
@@ -84,6 +84,9 @@ def merge(acting: Acting, register: Register, survivor_id: int, other_id: int, k
             (MergedCode.register == register.name) & (MergedCode.survivor_id == other_id)
         ).execute()
         MergedCode.create(register=register.name, code=other.code, survivor_id=survivor_id)
+        UnreadCell.update(subject_id=survivor_id).where(
+            (UnreadCell.register == register.name) & (UnreadCell.subject_id == other_id)
+        ).execute()
         whose = {"account_id": acting.account_id, "role": acting.role.value}
         history.record(
             register.name, survivor_id, survivor.code, "merged", _without_identity(before) | {"code": None},

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from skillmatch.store.people import identity_numbers
+from skillmatch.store.registers.intake.answers import Answers
 from skillmatch.store.registers.intake.columns import Intake
-from skillmatch.store.registers.intake.comparison import RowOutcome, RowResult
 from skillmatch.store.registers.intake.full_rows import FullRows
-from skillmatch.store.registers.intake.headers import mapped
+from skillmatch.store.registers.intake.outcomes import RowOutcome, RowResult
 from skillmatch.store.registers.intake.parsed import CellFault, Parsed
 from skillmatch.store.registers.intake.references import ReferenceIndex
 from skillmatch.store.registers.intake.writing import history_fields
@@ -51,13 +51,19 @@ class Summary:
 
 
 class OutcomeCounter:
-    """Counts outcomes and keeps their digest while they pass."""
+    """Counts outcomes and keeps their digest while they pass; the digest holds for the answers with which the file was read.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    answers : Answers
+        They say what words of the file mean, of which the digest of a row's lists tells the number alone.
+    """
+
+    def __init__(self, answers: Answers) -> None:
         self.rows: Counter[str] = Counter()
         self.entries: Counter[str] = Counter()
         self.left = 0
-        self._digest = hashlib.sha256()
+        self._digest = hashlib.sha256(repr(answers.kept()).encode("utf-8", "surrogatepass"))
 
     def take(self, outcome: RowOutcome) -> RowOutcome:
         """Count one, and hand it on."""
@@ -80,12 +86,17 @@ class OutcomeCounter:
 
 
 def write(
-    path: Path, parsed: Parsed, outcomes: Iterable[RowOutcome], known: ReferenceIndex, told: Callable[[int], None]
+    path: Path,
+    parsed: Parsed,
+    outcomes: Iterable[RowOutcome],
+    known: ReferenceIndex,
+    answers: Answers,
+    told: Callable[[int], None],
 ) -> Summary:
     """Keep the preview of a file; `told` hears how many rows are done."""
     draft = path.with_suffix(".draft")
     draft.unlink(missing_ok=True)
-    reckoning = OutcomeCounter()
+    reckoning = OutcomeCounter(answers)
     with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + MADE)
         connection.execute("BEGIN")
@@ -94,7 +105,7 @@ def write(
         )
         connection.executemany(
             "INSERT INTO line (sheet, number, result, code, name, detail) VALUES (?, ?, ?, ?, ?, ?)",
-            _lines(parsed, map(reckoning.take, outcomes), known, told),
+            _lines(parsed, map(reckoning.take, outcomes), known, answers.owner, told),
         )
         connection.execute("CREATE INDEX line_result ON line (result)")
         connection.execute("COMMIT")
@@ -137,26 +148,21 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _lines(
-    parsed: Parsed, outcomes: Iterable[RowOutcome], known: ReferenceIndex, told: Callable[[int], None]
+    parsed: Parsed, outcomes: Iterable[RowOutcome], known: ReferenceIndex, owner: str, told: Callable[[int], None]
 ) -> Iterator[tuple[str, int, str, str, str, str]]:
-    secret = {
-        name: {place for place, column in mapped(parsed.intake.columns, cells)[0].items() if column in ("id_number", "phone")}
-        for name, cells in parsed.heads.items()
-    }
     for count, one in enumerate(outcomes):
         if count % 2000 == 0:
             told(count)
         row = one.row
         shown = str(row.values.get("name") or row.values.get("zh") or row.values.get("title") or "")
-        detail = _detail(parsed.intake, one, known, secret.get(row.sheet, set()))
+        detail = _detail(parsed.intake, one, known, parsed.secret.get(row.sheet, set()), owner)
         yield row.sheet, row.number, one.result.value, one.code, shown, json.dumps(detail, ensure_ascii=False)
 
 
-def _detail(intake: Intake, one: RowOutcome, known: ReferenceIndex, secret: set[int]) -> dict[str, Any]:
+def _detail(intake: Intake, one: RowOutcome, known: ReferenceIndex, secret: set[int], owner: str) -> dict[str, Any]:
     if one.result is RowResult.REFUSED:
-        raw = [
-            identity_numbers.seal_cell(cell) if place in secret and cell.strip() else cell for place, cell in enumerate(one.row.raw)
-        ]
+        sealed = {place for place, cell in enumerate(one.row.raw) if place in secret and cell.strip()}
+        raw = [identity_numbers.seal_cell(cell, owner) if place in sealed else cell for place, cell in enumerate(one.row.raw)]
         return {"faults": _cells(one.row.faults), "raw": raw, "attached": _attached(intake, one, known)}
     left = {"left": _cells(one.row.left)} if one.row.left else {}
     if one.result is RowResult.CHANGED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from skillmatch.features.registers.services.preview import PreviewLine
 from skillmatch.store.registers.intake.columns import Intake
 from skillmatch.store.registers.intake.headers import entry_columns
 from skillmatch.web import downloads
+
+MAX_SHEET_NAME = 31
 
 
 def workbook(path: Path, source: Path, intake: Intake, title: str) -> None:
@@ -34,7 +37,7 @@ def workbook(path: Path, source: Path, intake: Intake, title: str) -> None:
         bold = book.add_format({"bold": True})
         sheets, rows = {}, dict.fromkeys(heads, 1)
         for name, cells in heads.items():
-            sheets[name] = book.add_worksheet(name or title)
+            sheets[name] = book.add_worksheet(_sheet_name(name or title, book))
             sheets[name].write_row(0, 0, [*cells, gettext("Row in your file"), gettext("Reason")], bold)
         for line in preview_service.refused(source):
             width = len(heads.get(line.sheet, ()))
@@ -45,16 +48,23 @@ def workbook(path: Path, source: Path, intake: Intake, title: str) -> None:
         _write_entries(book, bold, source, intake)
 
 
+def _sheet_name(name: str, book: Any) -> str:
+    """The name of a sheet as a workbook takes it: no signs that it refuses, 31 characters, each once."""
+    plain = re.sub(r"[\[\]:*?/\\]", " ", name).strip(" '")[:MAX_SHEET_NAME] or "1"
+    taken = {sheet.get_name().casefold() for sheet in book.worksheets()}
+    numbered = (plain, *(f"{plain[: MAX_SHEET_NAME - 4]} {number}" for number in range(2, 200)))
+    return next(each for each in numbered if each.casefold() not in taken)
+
+
 def _write_entries(book: Any, bold: Any, source: Path, intake: Intake) -> None:
     """The sheets with one entry of a list a row."""
     listed: dict[str, list[list[Any]]] = {}
     for line in preview_service.refused(source):
         for name, entries in line.detail.get("attached", {}).items():
             listed.setdefault(name, []).extend(entries)
-    taken = {sheet.get_name() for sheet in book.worksheets()}
     for name, entries in listed.items():
         one = intake.list_of(name)
-        sheet = book.add_worksheet(one.own_sheet if one.own_sheet not in taken else f"{one.own_sheet} 2")
+        sheet = book.add_worksheet(_sheet_name(one.own_sheet, book))
         sheet.write_row(0, 0, [column.zh for column in entry_columns(intake, one)], bold)
         for row, entry in enumerate(entries, start=1):
             sheet.write_row(row, 0, entry)

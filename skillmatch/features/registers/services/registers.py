@@ -27,6 +27,7 @@ from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.columns import REFERENCE, Register
 from skillmatch.store.registers.models import Change, MergedCode, SavedView, UnreadCell
 from skillmatch.store.registers.options import options
+from skillmatch.store.registers.row_ids import last_id
 from skillmatch.terms import AuditKind, RegisterState, Role
 
 MAX_VIEWS = 20
@@ -79,7 +80,8 @@ def add(acting: Acting, register: Register, code: str, values: Mapping[str, Any]
         given = {"code": chosen, "state": RegisterState.DRAFT.value, **_written(values)}
         if "basis" in register.table._meta.fields:
             given["basis"] = "official"
-        row = register.table.create(**given)
+        last = last_id(register.table, register.name)
+        row = register.table.create(**given, **({"id": last + 1} if last else {}))
         _in_scope(acting, register, row.id, values)
         _equip(register, row.id, values)
         record(acting, register, row, "added", {}, _named(register, values))

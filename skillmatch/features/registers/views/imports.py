@@ -8,7 +8,7 @@ from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext
 
 from skillmatch import clock
-from skillmatch.errors import Invalid, NotFound
+from skillmatch.errors import Conflict, Invalid, NotFound
 from skillmatch.features.registers.forms.answers import AnswersForm, answers_form, describe_person
 from skillmatch.features.registers.forms.imports import FileForm
 from skillmatch.features.registers.messages import imports as imports_messages
@@ -114,6 +114,8 @@ def answer(import_id: int) -> Response:
     if asked is None:
         return render.see_other(url_for(".show", import_id=batch.id))
     form = answers_form(INTAKES[batch.register], asked, Guesser(INTAKES[batch.register]))
+    if request.form.get("seen") != asked.digest:
+        raise Conflict(gettext("The questions have changed since this page was made. Look at them again."))
     try:
         form.check()
     except Invalid:

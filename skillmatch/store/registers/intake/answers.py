@@ -69,6 +69,8 @@ class Answers:
     people: Mapping[str, str] = field(default_factory=dict)
     day: dt.date | None = None
     """The day of the file: of a skill that somebody writes without one."""
+    owner: str = ""
+    """Whose file it is: sealed cells of others stay closed."""
 
     def said_of(self, column: str, word: str) -> WordAnswer | None:
         """Return what was said of a word of a column."""

@@ -27,11 +27,11 @@ SCATTERED = 5
 """How many times as many rows a table may hold for an index to be made anew that is not in the order of what comes."""
 
 
-def reserve(table: type[Table], number: int) -> range | list[int]:
-    """Ids for so many new rows; call it inside the writing transaction."""
+def reserve(table: type[Table], number: int, above: int = 0) -> range | list[int]:
+    """Ids for so many new rows, none of them up to `above`; call it inside the writing transaction."""
     name = table._meta.table_name
     if is_sqlite():
-        first = (rows(f'SELECT MAX(id) FROM "{name}"')[0][0] or 0) + 1
+        first = max(rows(f'SELECT MAX(id) FROM "{name}"')[0][0] or 0, above) + 1
         return range(first, first + number)
     sql = f"SELECT nextval(pg_get_serial_sequence('{name}', 'id')) FROM generate_series(1, ?)"
     return [row[0] for row in rows(sql, (number,))]

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from itertools import count, islice
 
 from skillmatch.store.db.database import rows
 from skillmatch.store.registers.intake.columns import Intake
 from skillmatch.store.registers.intake.references import folded
 
 DIGITS = 6
-_NUMBERED = re.compile(r"-?(\d{1,9})")
+FORMER = (
+    "SELECT code FROM merged_code WHERE register = ? AND code >= ? AND code < ?",
+    "SELECT DISTINCT subject_code FROM change WHERE register = ? AND subject_code >= ? AND subject_code < ?",
+)
+"""Codes of entries that were merged, taken out or renamed."""
+
+_NUMBERED = re.compile(r"-(\d{1,6})")
 _POWER = re.compile(r"(\d+)e\+?(\d+)", re.IGNORECASE)
 _PADDED = re.compile(r"0+[1-9]\d*", re.ASCII)
 _DAY = re.compile(r"(\d{1,2})[-/](\d{1,2})")
 _EXCEL_DAY = re.compile(r"(?:\d{4}[-/年])?(\d{1,2})[-/月](\d{1,2})日?")
 
 
-def draw(intake: Intake, number: int) -> list[str]:
+def draw(intake: Intake, number: int, typed: Collection[str] = ()) -> list[str]:
     """The next codes of a register, inside the transaction that takes them: ``P-000001`` for the first person.
+
+    A code that somebody had who is gone or merged is not given again.
 
     Parameters
     ----------
@@ -25,13 +35,18 @@ def draw(intake: Intake, number: int) -> list[str]:
         A register whose codes are drawn.
     number : int
         How many.
+    typed : collection of str
+        Codes that the same file brings.
     """
-    table, prefix = intake.table._meta.table_name, intake.drawn
-    last = 0
-    for (code,) in rows(f'SELECT code FROM "{table}" WHERE code >= ? AND code < ?', (prefix, prefix + "~")):
-        found = _NUMBERED.fullmatch(code[len(prefix) :])
-        last = max(last, int(found.group(1))) if found else last
-    return [f"{prefix}-{last + place:0{DIGITS}d}" for place in range(1, number + 1)]
+    taken = set(typed)
+    table, end = intake.table._meta.table_name, intake.drawn + "~"
+    taken.update(code for (code,) in rows(f'SELECT code FROM "{table}" WHERE code >= ? AND code < ?', (intake.drawn, end)))
+    for sql in FORMER:
+        taken.update(code for (code,) in rows(sql, (intake.name, intake.drawn, end)))
+    numbered = (_NUMBERED.fullmatch(code[len(intake.drawn) :]) for code in taken)
+    following = count(max((int(found.group(1)) for found in numbered if found), default=0) + 1)
+    fresh = (code for place in following if (code := f"{intake.drawn}-{place:0{DIGITS}d}") not in taken)
+    return list(islice(fresh, number))
 
 
 class KnownCodes:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from enum import Enum
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -18,46 +17,13 @@ from skillmatch.store.registers.intake.codes import KnownCodes
 from skillmatch.store.registers.intake.columns import Intake, ListOf
 from skillmatch.store.registers.intake.existing_rows import StoredRow, existing, held_entries, merged, with_identity
 from skillmatch.store.registers.intake.finding import PersonFinder
+from skillmatch.store.registers.intake.outcomes import EntryChanges, RowOutcome, RowResult
 from skillmatch.store.registers.intake.parsed import CellFault, Parsed, ParsedRow
 from skillmatch.store.registers.intake.references import ReferenceIndex
 from skillmatch.store.registers.intake.talent_sheet import YOUNGEST
 from skillmatch.store.registers.intake.values import ImportFault
 
 CHUNK = 2000
-
-
-class RowResult(Enum):
-    """What becomes of a row."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    SAME = "same"
-    REFUSED = "refused"
-
-
-@dataclass(slots=True)
-class EntryChanges:
-    """What becomes of a list under a row: new entries, entries that change, and those that go."""
-
-    new: list[tuple[Any, ...]] = field(default_factory=list)
-    changed: list[tuple[int, tuple[Any, ...], tuple[Any, ...]]] = field(default_factory=list)
-    gone: list[tuple[int, tuple[Any, ...]]] = field(default_factory=list)
-
-    def __bool__(self) -> bool:
-        return bool(self.new or self.changed or self.gone)
-
-
-@dataclass(slots=True)
-class RowOutcome:
-    """What becomes of one row: ``fields`` maps each field that changes to (before, after)."""
-
-    row: ParsedRow
-    result: RowResult
-    id: int | None = None
-    code: str = ""
-    fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    lists: dict[str, EntryChanges] = field(default_factory=dict)
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,11 +49,17 @@ def compare(
 
     What it reads holds as long as the transaction that it is called in. Rows that could be somebody add to the file's questions.
     """
+    outcomes = _outcomes(parsed, sender, known or ReferenceIndex(), answers or Answers())
+    yield from circles.without_refused(parsed, list(outcomes)) if parsed.intake.name == "courses" else outcomes
+
+
+def _outcomes(parsed: Parsed, sender: ImportSender, known: ReferenceIndex, answers: Answers) -> Iterator[RowOutcome]:
     intake = parsed.intake
     blocked = circles.blocked(parsed) if intake.name == "courses" else {}
-    finder = PersonFinder(intake, sender.scope, known or ReferenceIndex(), answers or Answers(), parsed.questions)
+    finder = PersonFinder(intake, sender.scope, known, answers, parsed.questions)
     codes = KnownCodes(intake)
     numbers: dict[str, Any] = {}
+    met: dict[int, ParsedRow] = {}
     waiting = iter(parsed.rows)
     while chunk := list(islice(waiting, CHUNK)):
         for row in chunk:
@@ -103,11 +75,13 @@ def compare(
             held = there.get(_key(intake, row)) if not row.faults else None
             if held is None and not row.faults and "code" in row.values:
                 _check_code(row, codes)
+            if held is not None and not row.faults and met.setdefault(held.id, row) is not row:
+                row.faults.append(CellFault(intake.key[0], "", ImportFault("key_twice", {"row": met[held.id].number})))
             _check_stored_birth(row, held)
             same_number = _identity(row, held, taken, numbers, sender)
             _phone(row, held)
-            if row.number in blocked:
-                row.faults.append(CellFault("prerequisites", "", blocked[row.number]))
+            if row.place in blocked:
+                row.faults.append(CellFault("prerequisites", "", blocked[row.place]))
             yield _outcome(intake, row, held, lists, sender.scope, same_number=same_number)
     yield from (RowOutcome(row, RowResult.REFUSED, code=str(row.values.get("code", ""))) for row in parsed.strays)
 
@@ -270,12 +244,12 @@ def _check_held(intake: Intake, row: ParsedRow, held: StoredRow, scope: Scope, *
         if not own:
             row.faults.append(CellFault(intake.key[0], "", ImportFault("not_yours", {})))
             return
-    if intake.name == "talent" and held.open and not same_number:
-        _check_name(row, held)
+    if intake.name == "talent" and held.open:
+        _check_name(row, held, same_number=same_number)
     _check_together(intake, row, held.values)
 
 
-def _check_name(row: ParsedRow, held: StoredRow) -> None:
+def _check_name(row: ParsedRow, held: StoredRow, *, same_number: bool) -> None:
     """A code with another name is another person, unless the names share a character and nothing else differs.
 
     Running numbers taken for codes would otherwise write the people of one workbook over those of another.
@@ -285,7 +259,7 @@ def _check_name(row: ParsedRow, held: StoredRow) -> None:
         return
     another_number = "id_hash" in row.values and held.values.get("id_hash") is not None
     said = [(row.values[each], held.values.get(each)) for each in ("birth_year", "gender", "enterprise") if each in row.values]
-    differs = any(mine != theirs for mine, theirs in said if theirs is not None)
+    differs = not same_number and any(mine != theirs for mine, theirs in said if theirs is not None)
     if another_number or differs or not set(name) & set(before):
         row.faults.append(CellFault("name", name, ImportFault("other_person", {"code": row.values["code"]})))
 

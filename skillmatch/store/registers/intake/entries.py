@@ -21,6 +21,7 @@ MAX_ENTRIES = 500
 OWN_WORDS = "own words"
 """The answers on skills that somebody wrote without rank and day."""
 
+_COMMAS = re.compile(r"[、,]+")
 _BETWEEN = re.compile(r"[、,/\s]+|以及|和(?=.{2})")
 
 MAX_CACHED = 100_000
@@ -107,7 +108,7 @@ class LooseEntries:
         left: list[CellFault] = []
         faults: list[CellFault] = []
         for piece in filter(None, (part.strip() for part in re.split(r"[;\n]", folded(text)))):
-            words = [piece] if ":" in piece or not self._one.own_sheet else [word for word in _BETWEEN.split(piece) if word]
+            words = [piece] if ":" in piece else list(filter(None, (_BETWEEN if self._one.own_sheet else _COMMAS).split(piece)))
             for word in words[:MAX_ENTRIES]:
                 try:
                     entry = self._entry(word, grade)

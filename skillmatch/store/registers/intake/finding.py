@@ -42,6 +42,7 @@ class _Namesake:
 
     def __init__(self, record: Sequence[Any]) -> None:
         self.code, self.name, self.birth_year, self.enterprise, self.phone, self.number = record[:6]
+        self.gender = record[8]
         self.shown = PersonFound(self.code, self.name, self.birth_year, record[6], record[7], record[8])
 
 
@@ -73,12 +74,15 @@ class PersonFinder:
         if self._intake.name == "enterprises":
             self._find_firms(waiting)
             return
-        codes = _codes_of(sorted({by_number[number] for row in waiting if (number := _number(row)) in by_number}))
+        people = self._people_of(sorted({by_number[number] for row in waiting if (number := _number(row)) in by_number}))
         namesakes = self._namesakes(sorted({key for row in waiting if (key := _name_key(row))}))
         for row in waiting:
             number = _number(row)
-            if number in by_number:
-                row.values["code"] = codes[by_number[number]]
+            known = people.get(by_number[number]) if number in by_number else None
+            if known is not None:
+                row.values["code"] = known[0]
+            elif number in by_number:
+                continue  # somebody whom the sender may not see: the check of numbers says what it may say
             elif "name" in row.values:
                 self._decide(row, number, namesakes.get(_name_key(row), []))
 
@@ -131,9 +135,25 @@ class PersonFinder:
         return found
 
     def _in_scope(self) -> tuple[str, tuple[Any, ...]]:
+        """The people whom the sender may see: of an enterprise's own those who agreed."""
         if self._scope.town_id is not None:
             return "w.town_id = ?", (self._scope.town_id,)
-        return "w.enterprise_id = ?", (self._scope.enterprise_id,)
+        own = self._scope.enterprise_id
+        return (
+            "w.enterprise_id = ? AND EXISTS (SELECT 1 FROM consent k WHERE k.worker_id = w.id AND k.enterprise_id = ?"
+            " AND k.withdrawn_at IS NULL)",
+            (own, own),
+        )
+
+    def _people_of(self, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """The code and the name of people whom the sender may see, by id."""
+        where, marks = ("1 = 1", ()) if self._scope.everything else self._in_scope()
+        found: dict[int, tuple[str, str]] = {}
+        for start in range(0, len(ids), AT_ONCE):
+            batch = ids[start : start + AT_ONCE]
+            sql = f"SELECT w.id, w.code, w.name FROM worker w WHERE {where} AND w.id IN ({', '.join('?' * len(batch))})"
+            found |= {row[0]: (row[1], row[2]) for row in rows(sql, (*marks, *batch))}
+        return found
 
     def _find_firms(self, waiting: list[ParsedRow]) -> None:
         wanted = sorted({value for row in waiting for name in ("zh", "credit_code") if (value := row.values.get(name))})
@@ -186,6 +206,8 @@ def _agrees(row: ParsedRow, one: _Namesake) -> bool:
     values = row.values
     same_firm = values.get("enterprise") is not None and values["enterprise"] == one.enterprise
     same_phone = _phone(row) is not None and _phone(row) == one.phone
+    if values.get("gender") and one.gender and values["gender"] != one.gender:
+        return False
     return same_phone or bool(same_firm and values.get("birth_year") and values["birth_year"] == one.birth_year)
 
 
@@ -200,11 +222,3 @@ def _may_be_one(row: ParsedRow, number: str | None, other: ParsedRow) -> bool:
     if _phone(row) and _phone(other):
         return _phone(row) == _phone(other)
     return mine.get("enterprise") is not None and mine.get("enterprise") == theirs.get("enterprise")
-
-
-def _codes_of(ids: Sequence[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for start in range(0, len(ids), AT_ONCE):
-        batch = ids[start : start + AT_ONCE]
-        found |= dict(rows(f"SELECT id, code FROM worker WHERE id IN ({', '.join('?' * len(batch))})", batch))
-    return found

@@ -122,10 +122,14 @@ def mapped(
     for place, text in enumerate(head):
         key = head_key(text)
         name = names.get(key)
+        shown = " ".join(text.split())[:40]
         if not name:
-            unknown += [" ".join(text.split())[:40]] if key and name is None else []
+            unknown += [shown] if key else []
         elif name in places.values():
-            twice.append(name)
+            if key in (said or {}):
+                unknown.append(shown)
+            else:
+                twice.append(name)
         else:
             places[place] = name
     return places, unknown, twice

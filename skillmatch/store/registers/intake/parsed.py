@@ -119,3 +119,5 @@ class Parsed:
     expected: dict[str, int] = field(default_factory=dict)
     """Rows that do not exist yet and that other rows of the file point to: a negative mark by code."""
     questions: Questions = field(default_factory=Questions)
+    secret: dict[str, set[int]] = field(default_factory=dict)
+    """The places of identity and telephone numbers, by sheet."""

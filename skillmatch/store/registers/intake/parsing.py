@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -27,6 +28,7 @@ from skillmatch.store.registers.intake.second_sheets import read_entries
 from skillmatch.store.registers.intake.values import ImportFault
 
 MAX_ROWS = 2_000_000
+_LONG_NUMBER = re.compile(r"\d{7,}[\dxX]?")
 MAX_TOLD = 20
 """Row numbers that a note names."""
 
@@ -112,7 +114,7 @@ class _FileParser:
 
     def _is_wanted(self, sheet: TextSheet, fits: bool) -> bool:
         if self.answers.sheets is not None:
-            return sheet.name in self.answers.sheets
+            return sheet.name in self.answers.sheets or (sheet.hidden and fits and bool(self.answers.hidden))
         if sheet.hidden and fits and not self.answers.hidden:
             self.parsed.questions.hidden |= self.answers.hidden is None
             return False
@@ -149,6 +151,7 @@ class _FileParser:
             if len(self.parsed.rows) > MAX_ROWS:
                 raise FileRefused("many_rows", most=MAX_ROWS)
         secret = {place for place, name in places.items() if self.intake.column(name).kind in (Kind.IDENTITY, Kind.PHONE)}
+        self.parsed.secret[sheet.name] = secret
         self.parsed.questions.heads += [
             HeadFound(sheet.name, text, places.get(place, ""), () if place in secret else tuple(examples[place]))
             for place, text in enumerate(self.parsed.heads[sheet.name]) if text
@@ -230,4 +233,9 @@ class _FileParser:
 def _add_examples(examples: list[list[str]], cells: Sequence[str]) -> None:
     for place, cell in enumerate(cells[: len(examples)]):
         if cell.strip():
-            examples[place].append(" ".join(cell.split())[:40])
+            examples[place].append(_LONG_NUMBER.sub(_hidden, " ".join(cell.split())[:40]))
+
+
+def _hidden(found: re.Match[str]) -> str:
+    """A number that may be somebody's, without its middle."""
+    return found.group()[:3] + "*" * (len(found.group()) - 3)

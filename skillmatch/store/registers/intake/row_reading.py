@@ -8,6 +8,7 @@ from typing import Any
 
 from skillmatch.cells import plain
 from skillmatch.numerals import whole_or
+from skillmatch.store.people import identity_numbers
 from skillmatch.store.registers.intake.answers import EMPTY, USE, Answers, Questions
 from skillmatch.store.registers.intake.columns import Digits, Intake, IntakeColumn, Kind
 from skillmatch.store.registers.intake.entries import LooseEntries, list_converter
@@ -57,7 +58,7 @@ class WordLookup:
         name, word = vocabulary(column), folded(text)
         said = self.answers.said_of(name, word)
         if said is None:
-            if self.answers.asks and self.questions.ask_word(name, word, text.strip()[:80]):
+            if self.answers.asks and not identity_numbers.checked(text) and self.questions.ask_word(name, word, text.strip()[:80]):
                 raise CellRefused("undecided") from refusal
             raise refusal
         if said.action == EMPTY:
@@ -110,7 +111,7 @@ class RowReader:
     def _reader(self, name: str) -> tuple[IntakeColumn, Convert, bool]:
         column, known, answers = self._intake.column(name), self._lookup.known, self._lookup.answers
         if column.kind is Kind.LIST:
-            return column, list_converter(self._intake.list_of(name), known), False
+            return column, list_converter(self._intake.list_of(name), known), True
         digits = answers.digits.get(name, Digits.UNSAID) if column.kind is Kind.RANK else Digits.OURS
         return column, converter(column, known, digits), column.kind is not Kind.KEY and column.kind is not Kind.TEXT
 
@@ -138,6 +139,8 @@ class RowReader:
         try:
             if len(text) > MAX_CELL_LENGTH:
                 raise CellRefused("long", most=MAX_CELL_LENGTH)
+            if column.kind in (Kind.IDENTITY, Kind.PHONE):
+                text = identity_numbers.open_cell(text, self._lookup.answers.owner)
             if column.kind is Kind.DATE and self._sheet.since_1904 and _SERIAL.fullmatch(text):
                 text = str(int(text) + DAYS_TO_1904)
             found = read(text)
@@ -150,7 +153,7 @@ class RowReader:
             row.values[column.name] = found
 
     def _unread(self, row: ParsedRow, column: IntakeColumn, text: str, refusal: CellRefused) -> None:
-        shown = "" if column.kind in (Kind.IDENTITY, Kind.PHONE) else text[:80]
+        shown = "" if column.kind in (Kind.IDENTITY, Kind.PHONE) or identity_numbers.checked(text) else text[:80]
         if column.kind is Kind.LIST:
             if self._intake.list_of(column.name).whole or refusal.fault.code in ("many_entries", "long"):
                 row.faults.append(CellFault(column.name, shown, refusal.fault))

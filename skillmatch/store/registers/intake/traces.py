@@ -13,8 +13,8 @@ from typing import Any, cast
 from skillmatch.store.db.database import rows
 from skillmatch.store.registers.intake import bulk
 from skillmatch.store.registers.intake.columns import Intake, ListOf
-from skillmatch.store.registers.intake.comparison import EntryChanges, RowOutcome
 from skillmatch.store.registers.intake.existing_rows import SEALED as SEALED_KINDS
+from skillmatch.store.registers.intake.outcomes import EntryChanges, RowOutcome
 from skillmatch.store.registers.models import ImportedRow
 
 AT_ONCE = 500

@@ -127,14 +127,14 @@ def _key(column: IntakeColumn, text: str) -> str:
 
 
 def _identity(text: str) -> str:
-    number = identity_numbers.checked(identity_numbers.open_cell(text))
+    number = identity_numbers.checked(text)
     if number is None:
         raise CellRefused("identity")
     return number
 
 
 def _phone(text: str) -> str:
-    number = phones.checked(identity_numbers.open_cell(text))
+    number = phones.checked(text)
     if number is None:
         raise CellRefused("phone")
     return number

@@ -13,10 +13,11 @@ from skillmatch.store.registers import search
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.intake import bulk, codes, traces
 from skillmatch.store.registers.intake.columns import Intake, Kind, ListOf
-from skillmatch.store.registers.intake.comparison import RowOutcome, RowResult
 from skillmatch.store.registers.intake.existing_rows import SEALED
+from skillmatch.store.registers.intake.outcomes import RowOutcome, RowResult
 from skillmatch.store.registers.intake.references import ReferenceIndex
 from skillmatch.store.registers.models import Change, UnreadCell
+from skillmatch.store.registers.row_ids import last_id
 
 SAID = "changed"
 """All that the history says of it."""
@@ -88,7 +89,7 @@ HISTORY = ("register", "subject_id", "subject_code", "action", "before", "after"
 
 
 def _insert(intake: Intake, added: Sequence[RowOutcome]) -> None:
-    for one, row_id in zip(added, bulk.reserve(intake.table, len(added)), strict=True):
+    for one, row_id in zip(added, bulk.reserve(intake.table, len(added), last_id(intake.table, intake.name)), strict=True):
         one.id = row_id
     known = intake.table._meta.fields
     _draw_codes(intake, added)
@@ -104,7 +105,8 @@ def _insert(intake: Intake, added: Sequence[RowOutcome]) -> None:
 def _draw_codes(intake: Intake, added: Sequence[RowOutcome]) -> None:
     """Give codes to those that have none; the preview names none, so that two imports at a time do not disturb each other."""
     waiting = [one for one in added if "code" in intake.key and not one.code]
-    for one, code in zip(waiting, codes.draw(intake, len(waiting)) if waiting else (), strict=True):
+    typed = {one.code for one in added if one.code}
+    for one, code in zip(waiting, codes.draw(intake, len(waiting), typed) if waiting else (), strict=True):
         one.code = one.row.values["code"] = code
         one.fields["code"] = (None, code)
 

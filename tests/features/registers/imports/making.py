@@ -64,6 +64,7 @@ def given(batch: ImportBatch, rest: str = "refuse", *, guesses: bool = False, **
     asked = answers_service.open_file(batch)
     assert asked is not None
     data: dict[str, str | list[str]] = {f"head-{place}": head["column"] for place, head in enumerate(asked.heads)}
+    data["seen"] = asked.digest
     data |= {f"digits-{column}": said.get("digits", "ours") for column in asked.digits}
     data |= {f"person-{place}": said.get("people", "refuse") for place, _ in enumerate(asked.people)}
     data |= {"hidden": said.get("hidden", "no"), "identity": said.get("identity", "no")}
