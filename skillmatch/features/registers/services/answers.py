@@ -10,17 +10,17 @@ from typing import Any
 from flask_babel import gettext
 
 from skillmatch import clock
-from skillmatch.errors import Conflict
+from skillmatch.errors import Conflict, NotFound
 from skillmatch.features.registers.services import import_folder as import_folder_service
 from skillmatch.features.registers.services.word_meanings import Guess, Guesser, as_kept
 from skillmatch.store.accounts import audit
-from skillmatch.store.accounts.access import Acting
+from skillmatch.store.accounts.access import MISSING, Acting
 from skillmatch.store.db.database import write
 from skillmatch.store.registers.intake.answers import EMPTY, USE, Answers, Questions, WordAnswer
 from skillmatch.store.registers.intake.headers import head_key
 from skillmatch.store.registers.intake.sheets import INTAKES
 from skillmatch.store.registers.models import ImportBatch, ImportWord
-from skillmatch.terms import AuditKind, ImportWordState
+from skillmatch.terms import AuditKind, ImportWordState, Role
 
 HEAD = "head"
 """What remembered heads are kept under."""
@@ -158,7 +158,10 @@ def remember(acting: Acting, batch: ImportBatch, said: Answers, asked: OpenFile 
     """
     spellings = {(one.column, one.word): one.spelling for one in asked.words} if asked else {}
     told = [
-        (column, word, answer) for column, words in said.words.items() for word, answer in words.items() if answer.action == "use"
+        (column, word, answer)
+        for column, words in said.words.items()
+        for word, answer in words.items()
+        if answer.action in (USE, EMPTY)
     ]
     new = [(column, word, f"{one.target}:{one.rank}" if one.rank else one.target) for column, word, one in told]
     before = {head_key(head["text"]): head["column"] for head in asked.heads} if asked else {}
@@ -187,6 +190,27 @@ def waiting_words() -> list[ImportWord]:
     mine = (ImportWord.state == ImportWordState.OWN.value) & (ImportWord.column != HEAD) & (ImportWord.target != "")
     return list(ImportWord.select().where(mine & (ImportWord.town_id.is_null(False) | ImportWord.enterprise_id.is_null(False)))
                 .order_by(ImportWord.id.desc()).limit(200))  # fmt: skip
+
+
+def own_words(acting: Acting) -> list[ImportWord]:
+    """List what the office said of words itself, the latest first; it holds for its next files until it is forgotten."""
+    mine = _of_office(acting) & (ImportWord.column != HEAD)
+    return list(ImportWord.select().where(mine).order_by(ImportWord.id.desc()).limit(500))
+
+
+def forget_word(acting: Acting, word_id: int) -> None:
+    """Forget what the office said of a word: the next file that has it asks again."""
+    with write():
+        if not ImportWord.delete().where(_of_office(acting) & (ImportWord.id == word_id)).execute():
+            raise NotFound(MISSING)
+
+
+def _of_office(acting: Acting) -> Any:
+    town = acting.town_id if acting.role is Role.TOWN else None
+    firm = acting.enterprise_id if acting.role is Role.ENTERPRISE else None
+    own_town = ImportWord.town_id.is_null() if town is None else ImportWord.town_id == town
+    own_firm = ImportWord.enterprise_id.is_null() if firm is None else ImportWord.enterprise_id == firm
+    return own_town & own_firm
 
 
 def decide_word(acting: Acting, word_id: int, to: ImportWordState) -> None:

@@ -24,7 +24,7 @@ from skillmatch.features.registers.services.word_meanings import Guesser
 from skillmatch.store.accounts.access import MISSING
 from skillmatch.store.registers.catalogue import REGISTERS
 from skillmatch.store.registers.intake.sheets import INTAKES
-from skillmatch.store.registers.models import ImportBatch
+from skillmatch.store.registers.models import ImportBatch, ImportWord
 from skillmatch.terms import ImportState, ImportWordState, Role
 from skillmatch.web import downloads, paging, render
 from skillmatch.web.access import acting_as
@@ -194,15 +194,25 @@ def unread() -> Response:
 
 
 @blueprint.get("/files/words")
-@acting_as(Role.CITY)
+@acting_as(*OFFICES)
 def words() -> Response:
-    """Show what offices said that words of their files mean, for the city to accept for everybody."""
-    waiting = []
-    for one in answers_service.waiting_words():
-        _, zh, en = answers_service.meaning(one)
-        column = imports_messages.vocabulary_name(INTAKES[one.register], one.column)
-        waiting.append((one, (column, named({"zh": zh, "en": en}))))
-    return render.page("registers/imports/words.html", waiting=waiting, register_name=imports_messages.register_name)
+    """Show what the office said that words of its files mean; to the city also what waits to be accepted for everybody."""
+    waiting = answers_service.waiting_words() if g.acting.role is Role.CITY else []
+    return render.page(
+        "registers/imports/words.html",
+        own=[(one, _meaning(one)) for one in answers_service.own_words(g.acting)],
+        waiting=[(one, _meaning(one)) for one in waiting],
+        is_city=g.acting.role is Role.CITY,
+        register_name=imports_messages.register_name,
+    )
+
+
+@blueprint.post("/files/words/<int:word_id>/forget")
+@acting_as(*OFFICES)
+def forget_word(word_id: int) -> Response:
+    """Forget what one's own office said of a word."""
+    answers_service.forget_word(g.acting, word_id)
+    return render.done(gettext("Forgotten: the next file that has this word asks again."), url_for(".words"))
 
 
 @blueprint.post("/files/words/<int:word_id>")
@@ -212,6 +222,13 @@ def decide_word(word_id: int) -> Response:
     accepted = request.form.get("to") == ImportWordState.ACCEPTED.value
     answers_service.decide_word(g.acting, word_id, ImportWordState.ACCEPTED if accepted else ImportWordState.REFUSED)
     return render.done(gettext("Decided."), url_for(".words"))
+
+
+def _meaning(one: ImportWord) -> tuple[str, str]:
+    """What a remembered word is a word of, and what it means."""
+    _, zh, en = answers_service.meaning(one)
+    column = imports_messages.vocabulary_name(INTAKES[one.register], one.column)
+    return column, named({"zh": zh, "en": en}) if zh else gettext("Left empty")
 
 
 def _ask(batch: ImportBatch, form: AnswersForm, status: int = 200) -> Response:
@@ -233,7 +250,6 @@ def _index(form: FileForm, status: int = 200) -> Response:
         registers=[INTAKES[name] for name in imports_service.MAY_SEND[g.acting.role]],
         exports=[INTAKES.get(name) or REGISTERS[name] for name in export_service.may_export(g.acting)],
         imports=imports,
-        is_city=g.acting.role is Role.CITY,
         page=page,
         pages=paging.pages_of(number, imports_queries.PAGE_SIZE),
         most_mb=MAX_UPLOAD_BYTES // 1_000_000,
