@@ -96,7 +96,7 @@ def test_from_nothing_to_the_first_suggestion(
     no_axe_violations(administrator)
     look(administrator, "first-steps-administrator")
     city_password = account(administrator, "city.office", Role.CITY)
-    account(administrator, "tai.tou", Role.TOWN, "台头镇 (TOWN104)")
+    account(administrator, "tai.tou", Role.TOWN, "台头镇")
     administrator.goto("/")
     assert step(administrator, "开设各单位账号") == "完成"
 
