@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, cast
 
 from skillmatch.store.db.database import rows
@@ -41,7 +42,7 @@ def keep(
     bulk.insert(
         ImportedRow,
         ("batch", "subject_id", "code", "digest", "before"),
-        _traces(intake, added, changed, ids, batch_id),
+        chain(_added(intake, added, ids, batch_id), list(_changed(intake, changed, ids, batch_id))),
         len(added) + len(changed),
     )
 
@@ -53,9 +54,7 @@ def digest(values: Mapping[str, Any], lists: Mapping[str, Iterable[tuple[Any, ..
     return hashlib.blake2b(repr((said, entries)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _traces(
-    intake: Intake, added: Sequence[RowOutcome], changed: Sequence[RowOutcome], ids: Mapping[int, Any], batch_id: int
-) -> Iterator[tuple[Any, ...]]:
+def _added(intake: Intake, added: Sequence[RowOutcome], ids: Mapping[int, Any], batch_id: int) -> Iterator[tuple[Any, ...]]:
     defaults = _defaults(intake)
     for one in added:
         values = defaults | {name: value for name, value in one.row.values.items() if name != SEALED}
@@ -63,6 +62,10 @@ def _traces(
             name: [_with_id(entry, ids) for entry in change.new] if ids else change.new for name, change in one.lists.items()
         }
         yield batch_id, one.id, one.code[:24], digest(values, entries), None
+
+
+def _changed(intake: Intake, changed: Sequence[RowOutcome], ids: Mapping[int, Any], batch_id: int) -> Iterator[tuple[Any, ...]]:
+    """What changed rows held; it asks the database, which answers nothing while rows are copied into it."""
     encode = ImportedRow.before.db_value
     for row_id, several in _by_id(changed).items():
         before = {"fields": _fields(several), "lists": _lists(intake, several, ids)}
