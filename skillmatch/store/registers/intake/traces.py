@@ -42,7 +42,7 @@ def keep(
     bulk.insert(
         ImportedRow,
         ("batch", "subject_id", "code", "digest", "before"),
-        chain(_added(intake, added, ids, batch_id), list(_changed(intake, changed, ids, batch_id))),
+        chain(_traces_of_added(intake, added, ids, batch_id), list(_traces_of_changed(intake, changed, ids, batch_id))),
         len(added) + len(changed),
     )
 
@@ -54,7 +54,9 @@ def digest(values: Mapping[str, Any], lists: Mapping[str, Iterable[tuple[Any, ..
     return hashlib.blake2b(repr((said, entries)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _added(intake: Intake, added: Sequence[RowOutcome], ids: Mapping[int, Any], batch_id: int) -> Iterator[tuple[Any, ...]]:
+def _traces_of_added(
+    intake: Intake, added: Sequence[RowOutcome], ids: Mapping[int, Any], batch_id: int
+) -> Iterator[tuple[Any, ...]]:
     defaults = _defaults(intake)
     for one in added:
         values = defaults | {name: value for name, value in one.row.values.items() if name != SEALED}
@@ -64,7 +66,9 @@ def _added(intake: Intake, added: Sequence[RowOutcome], ids: Mapping[int, Any], 
         yield batch_id, one.id, one.code[:24], digest(values, entries), None
 
 
-def _changed(intake: Intake, changed: Sequence[RowOutcome], ids: Mapping[int, Any], batch_id: int) -> Iterator[tuple[Any, ...]]:
+def _traces_of_changed(
+    intake: Intake, changed: Sequence[RowOutcome], ids: Mapping[int, Any], batch_id: int
+) -> Iterator[tuple[Any, ...]]:
     """What changed rows held; it asks the database, which answers nothing while rows are copied into it."""
     encode = ImportedRow.before.db_value
     for row_id, several in _by_id(changed).items():
