@@ -42,7 +42,7 @@ def keep(
     bulk.insert(
         ImportedRow,
         ("batch", "subject_id", "code", "digest", "before"),
-        chain(_traces_of_added(intake, added, ids, batch_id), list(_traces_of_changed(intake, changed, ids, batch_id))),
+        chain(_of_added(intake, added, ids, batch_id), list(_of_changed(intake, changed, ids, batch_id))),
         len(added) + len(changed),
     )
 
@@ -54,9 +54,7 @@ def digest(values: Mapping[str, Any], lists: Mapping[str, Iterable[tuple[Any, ..
     return hashlib.blake2b(repr((said, entries)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _traces_of_added(
-    intake: Intake, added: Sequence[RowOutcome], ids: Mapping[int, Any], batch_id: int
-) -> Iterator[tuple[Any, ...]]:
+def _of_added(intake: Intake, added: Sequence[RowOutcome], ids: Mapping[int, Any], batch_id: int) -> Iterator[tuple[Any, ...]]:
     defaults = _defaults(intake)
     for one in added:
         values = defaults | {name: value for name, value in one.row.values.items() if name != SEALED}
@@ -66,9 +64,7 @@ def _traces_of_added(
         yield batch_id, one.id, one.code[:24], digest(values, entries), None
 
 
-def _traces_of_changed(
-    intake: Intake, changed: Sequence[RowOutcome], ids: Mapping[int, Any], batch_id: int
-) -> Iterator[tuple[Any, ...]]:
+def _of_changed(intake: Intake, changed: Sequence[RowOutcome], ids: Mapping[int, Any], batch_id: int) -> Iterator[tuple[Any, ...]]:
     """What changed rows held; it asks the database, which answers nothing while rows are copied into it."""
     encode = ImportedRow.before.db_value
     for row_id, several in _by_id(changed).items():
