@@ -6,6 +6,7 @@ import pytest
 
 from skillmatch.store.db.database import rows, write
 from skillmatch.store.db.scope import Scope
+from skillmatch.store.registers import import_undo
 from skillmatch.store.registers.intake import bulk
 from skillmatch.store.registers.intake.comparison import ImportSender, compare
 from skillmatch.store.registers.intake.outcomes import RowOutcome, RowResult
@@ -28,12 +29,12 @@ def person(
     return [f"N-{number:04d}", f"王·{number}", "TOWN001", grade, skills, "低压电工作业证:2027-08-31"]
 
 
-def taken(register: str, *lines: list[str]) -> list[RowOutcome]:
+def taken(register: str, *lines: list[str], scope: Scope | None = None) -> list[RowOutcome]:
     intake, known = INTAKES[register], ReferenceIndex()
     parsed = parse(intake, [TextSheet("", enumerate(lines, start=1))], known)
     batch = ImportBatch.create(register=register, file_name="x")
     with write():
-        outcomes = list(compare(parsed, ImportSender(Scope(everything=True))))
+        outcomes = list(compare(parsed, ImportSender(scope or Scope(everything=True))))
         write_down(
             intake,
             outcomes,
@@ -66,6 +67,28 @@ def test_people_are_written_and_found_again(seeded: str, monkeypatch: pytest.Mon
     assert rows("SELECT action, COUNT(*) FROM change WHERE register = 'talent' GROUP BY action ORDER BY action") == [
         ("added", 150), ("changed", 1),
     ]  # fmt: skip
+
+
+def test_a_town_that_names_no_town_has_its_own(seeded: str) -> None:
+    ((town,),) = rows("SELECT id FROM town WHERE code = 'TOWN001'")
+
+    (added,) = taken("talent", ["姓名"], ["王某某"], scope=Scope(town_id=town))
+
+    assert added.result is RowResult.ADDED
+    assert rows("SELECT town_id FROM worker WHERE name = '王某某'") == [(town,)]
+
+
+def test_an_import_that_changed_entries_is_undone(seeded: str) -> None:
+    taken("talent", PEOPLE, person(7))
+    taken("talent", PEOPLE, person(7, "技师", "SK-AG-001:4:考核认定:2025-01-01"), person(8))
+    intake, everything = INTAKES["talent"], Scope(everything=True)
+    batch = ImportBatch.select().order_by(ImportBatch.id.desc()).get()
+
+    with write():
+        done = import_undo.undo(intake, batch, import_undo.examine(intake, batch, everything), (None, ""))
+
+    assert done == (2, 0)
+    assert rows("SELECT code, grade FROM worker WHERE code LIKE 'N-%'") == [("N-0007", 3)]
 
 
 def test_courses_may_point_to_courses_of_the_same_file(seeded: str) -> None:

@@ -96,6 +96,21 @@ def test_good_rows_are_written_as_they_are(seeded: str, anew: None) -> None:
     assert found == new
 
 
+def test_what_makes_the_rows_may_ask_the_database(seeded: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "ROWS_A_COPY", 10)
+    worker = builders.a_worker().id
+
+    def asking() -> Iterator[tuple[Any, ...]]:
+        for row in held(worker):
+            assert rows("SELECT id FROM worker WHERE id = ?", (worker,)) == [(worker,)]
+            yield row
+
+    with proven_write():
+        assert bulk.insert(HeldSkill, FIELDS, asking(), MANY) == MANY
+
+    assert rows("SELECT COUNT(*) FROM held_skill WHERE worker_id = ?", (worker,)) == [(MANY,)]
+
+
 def test_a_field_that_may_be_empty_text_or_nothing_keeps_both(migrated: str) -> None:
     if not is_sqlite():
         pytest.skip("how SQLite's statements say NULL")

@@ -87,6 +87,7 @@ class PathProblem:
         order: list[int] = []
 
         def visit(one: int) -> bool:
+            """Add a course behind its prerequisites; False where one of them cannot be taken."""
             if one in order or one in taken:
                 return True
             if one not in self.courses:

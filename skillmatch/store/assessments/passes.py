@@ -16,7 +16,9 @@ WHERE a.id = ? AND a.state = 'published' AND r.passed ORDER BY r.worker_id
 """
 DID_NOT_SIT, SAT, HAS_PASSED = 0, 1, 2
 
-OUTCOME = "CASE WHEN r.passed THEN 2 WHEN r.admitted AND NOT COALESCE(r.absent, FALSE) THEN 1 ELSE 0 END"
+OUTCOME = (
+    f"CASE WHEN r.passed THEN {HAS_PASSED} WHEN r.admitted AND NOT COALESCE(r.absent, FALSE) THEN {SAT} ELSE {DID_NOT_SIT} END"
+)
 """What came of a published result ``r``, by the numbers above; of several the highest counts."""
 
 OF_RUN = f"""

@@ -18,7 +18,7 @@ from skillmatch.store.people import identity_numbers
 from skillmatch.store.people.models import Consent
 from skillmatch.store.people.sealed_fields import HASH_OF
 from skillmatch.store.registers.columns import Register
-from skillmatch.store.registers.models import UNDO_DAYS, DifferentPair, EntryMerge, MergedCode
+from skillmatch.store.registers.models import UNDO_DAYS, DifferentPair, EntryMerge, MergedCode, UnreadCell
 
 BY_NAME = {table._meta.table_name: table for table in TABLES}
 LOGS = frozenset({"disclosure", "impression"})
@@ -45,8 +45,8 @@ class MergeRecord:
         References that were emptied by that: table, id, column, value.
     there : dict
         How many rows of each table pointed to the survivor already: their ids.
-    withdrawn, codes, pairs : list
-        Consents that were withdrawn, codes that led to the other, and judgements that it is different.
+    withdrawn, codes, pairs, unread : list
+        Consents that were withdrawn, codes that led to the other, judgements that it is different, and unread cells.
     """
 
     other: Row
@@ -58,6 +58,7 @@ class MergeRecord:
     withdrawn: list[int] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     pairs: list[Row] = field(default_factory=list)
+    unread: list[int] = field(default_factory=list)
 
     def drop(self, table: type[Table], row_id: int) -> None:
         """Keep a row that is going to be deleted, with all that hangs on it."""
@@ -202,6 +203,7 @@ def split(register: Register, merge: EntryMerge, record: MergeRecord) -> tuple[i
     MergedCode.delete().where((MergedCode.register == register.name) & (MergedCode.code == record.other["code"])).execute()
     codes = (MergedCode.register == register.name) & MergedCode.code.in_(record.codes)
     MergedCode.update(survivor_id=other_id).where(codes).execute()
+    UnreadCell.update(subject_id=other_id).where(UnreadCell.id.in_(record.unread)).execute()
     for pair in record.pairs:
         one, two = sorted(other_id if key == merge.other_id else key for key in (pair["one_id"], pair["other_id"]))
         judged = {"register": register.name, "one_id": one, "other_id": two, "account_id": pair["account_id"]}

@@ -116,11 +116,14 @@ class DeskRequest:
 def in_scope(source: CaseSource, acting: Acting, stated_until: dt.date | None = None) -> list[OpenCase]:
     """Return the cases that wait for somebody, within what a role may see: the first to be due first.
 
-    With `stated_until` those alone that themselves state a last day up to that one.
+    With `stated_until` those alone that state no last day, or one up to that.
     """
     condition, values = _scope(source, acting)
     if stated_until is not None:
-        condition, values = f"{condition} AND {source.stated} <= ?", (*values, stated_until.isoformat())
+        condition, values = (
+            f"{condition} AND ({source.stated} IS NULL OR {source.stated} <= ?)",
+            (*values, stated_until.isoformat()),
+        )
     return _read(source, condition, values, _waiting(source))
 
 

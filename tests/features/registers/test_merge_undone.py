@@ -17,11 +17,12 @@ from skillmatch.store.mentoring.models import Mentor
 from skillmatch.store.people import identity_numbers
 from skillmatch.store.people.models import Consent, HeldSkill, Worker, WorkerPermit
 from skillmatch.store.registers import history, search
-from skillmatch.store.registers.models import EntryMerge
+from skillmatch.store.registers.models import EntryMerge, ImportBatch, UnreadCell
 from tests import builders
 from tests.cast import Cast
 
-TABLES = ("worker", "held_skill", "worker_permit", "consent", "enrolment", "mentor", "merged_code", "different_pair")
+TABLES = ("worker", "held_skill", "worker_permit", "consent", "enrolment", "mentor", "merged_code", "different_pair",
+          "unread_cell")  # fmt: skip
 NUMBER = "11010519491231002X"
 
 
@@ -55,6 +56,11 @@ def twins(cast: Cast) -> tuple[Worker, Worker]:
     given, later = dt.datetime(2026, 1, 1), dt.datetime(2026, 2, 1)
     Consent.create(worker=first, enterprise=cast.enterprise, version="2026-1", given_at=given)
     Consent.create(worker=second, enterprise=cast.enterprise, version="2026-1", given_at=given, withdrawn_at=later)
+    batch = ImportBatch.create(register="talent", file_name="x")
+    for worker in (first, second):
+        UnreadCell.create(
+            register="talent", subject_id=worker.id, batch_id=batch.id, column="birth_year", value="1850", reason=["year", {}]
+        )
     search.index("talent", [first.id, second.id])
     return first, second
 

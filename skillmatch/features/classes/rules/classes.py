@@ -10,11 +10,10 @@ from enum import Enum
 from typing import Protocol
 
 from skillmatch.terms import RunTime, SessionKind
+from skillmatch.workflow.working_days import SATURDAY
 
 MAKE_UP_DAYS = 30
 """A session may be made up so many days after the class has ended (chosen)."""
-
-SATURDAY = 5
 
 
 class SessionFault(Enum):

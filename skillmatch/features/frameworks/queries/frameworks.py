@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from skillmatch.features.frameworks.rules import (
@@ -115,7 +116,7 @@ class MappingSummary:
         """The language of the concept's texts."""
         return "zh-CN" if self.kind is FrameworkKind.CSCO else "en"
 
-    @property
+    @cached_property
     def ground(self) -> MappingGround:
         """Why the pair was proposed."""
         chinese = self.kind is FrameworkKind.CSCO

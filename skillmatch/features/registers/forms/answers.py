@@ -35,7 +35,7 @@ class WordGroup:
     label: str
     rest: str
     words: tuple[tuple[WordQuestion, str, str], ...]
-    choices: tuple[tuple[str, str], ...]
+    choices: tuple[str, ...]
 
 
 class AnswersForm(Form):
@@ -174,8 +174,7 @@ def _word_fields(
     keep = [(EMPTY, gettext("Leave the cell empty and take the row")), (REFUSE, gettext("Refuse the rows"))]
     fields[rest] = SelectField(gettext("Words without a choice of their own"), choices=_choices(keep), default=EMPTY)
     words = []
-    for question in (one for one in asked.words if one.column == column):
-        place = asked.words.index(question)
+    for place, question in ((place, one) for place, one in enumerate(asked.words) if one.column == column):
         choice, other = f"word-{place}", f"other-{place}"
         sure = question.guesses[0].target if question.guesses and question.guesses[0].sure else REST
         offered = [(one.target, _guess(one)) for one in question.guesses]
@@ -184,7 +183,7 @@ def _word_fields(
         fields[other] = StringField(question.spelling, [Optional(), Length(max=120)], filters=[tidy])
         words.append((question, choice, other))
     names = {folded(text): code for code, zh, en in reversed(listed) for text in (en, zh, code) if text}
-    shown = tuple((code, named({"zh": zh, "en": en})) for code, zh, en in listed[:MAX_LISTED])
+    shown = tuple(named({"zh": zh, "en": en}) for _, zh, en in listed[:MAX_LISTED])
     return WordGroup(column, imports_messages.vocabulary_name(intake, column), rest, tuple(words), shown), fields, names
 
 

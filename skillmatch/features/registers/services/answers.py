@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -82,10 +83,8 @@ def read_answers(batch: ImportBatch) -> Answers:
 
 def _remembered(register: str, town_id: int | None, enterprise_id: int | None) -> list[ImportWord]:
     """What holds for an office, the more general first."""
-    town = ImportWord.town_id.is_null() if town_id is None else ImportWord.town_id == town_id
-    firm = ImportWord.enterprise_id.is_null() if enterprise_id is None else ImportWord.enterprise_id == enterprise_id
     accepted = ImportWord.state == ImportWordState.ACCEPTED.value
-    mine = town & firm & (ImportWord.state != ImportWordState.ACCEPTED.value)
+    mine = _of_office(town_id, enterprise_id) & (ImportWord.state != ImportWordState.ACCEPTED.value)
     found = ImportWord.select().where((ImportWord.register == register) & (accepted | mine)).order_by(ImportWord.id)
     return sorted(found, key=lambda one: one.state != ImportWordState.ACCEPTED.value)
 
@@ -117,12 +116,16 @@ def keep_questions(batch: ImportBatch, questions: Questions) -> None:
     import_folder_service.write_private(batch.id, "questions", json.dumps(kept, ensure_ascii=False))
 
 
+def is_kept(batch: ImportBatch) -> bool:
+    """Whether the questions about a file are still there."""
+    return import_folder_service.file_of(batch.id, "questions").exists()
+
+
 def open_file(batch: ImportBatch) -> OpenFile | None:
     """Return what is asked about a file; None where nothing is kept of it."""
-    path = import_folder_service.file_of(batch.id, "questions")
-    if not path.exists():
+    if not is_kept(batch):
         return None
-    text = path.read_text(encoding="utf-8")
+    text = import_folder_service.file_of(batch.id, "questions").read_text(encoding="utf-8")
     kept, digest = json.loads(text), hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
     words = tuple(
         WordQuestion(column, word, spelling, number, tuple(Guess(*one) for one in guesses))
@@ -168,10 +171,7 @@ def remember(acting: Acting, batch: ImportBatch, said: Answers, asked: OpenFile 
     new += [(HEAD, head, column) for head, column in said.heads.items() if column and before.get(head) != column]
     for column, word, target in new:
         where = (ImportWord.register == batch.register) & (ImportWord.column == column) & (ImportWord.word == word[:120])
-        where &= ImportWord.town_id.is_null() if batch.town_id is None else ImportWord.town_id == batch.town_id
-        where &= (
-            ImportWord.enterprise_id.is_null() if batch.enterprise_id is None else ImportWord.enterprise_id == batch.enterprise_id
-        )
+        where &= _of_office(batch.town_id, batch.enterprise_id)
         ImportWord.delete().where(where & (ImportWord.state == ImportWordState.OWN.value)).execute()
         ImportWord.create(
             register=batch.register,
@@ -194,23 +194,28 @@ def waiting_words() -> list[ImportWord]:
 
 def own_words(acting: Acting) -> list[ImportWord]:
     """List what the office said of words itself, the latest first; it holds for its next files until it is forgotten."""
-    mine = _of_office(acting) & (ImportWord.column != HEAD)
+    mine = _of_own_office(acting) & (ImportWord.column != HEAD)
     return list(ImportWord.select().where(mine).order_by(ImportWord.id.desc()).limit(500))
 
 
 def forget_word(acting: Acting, word_id: int) -> None:
     """Forget what the office said of a word: the next file that has it asks again."""
     with write():
-        if not ImportWord.delete().where(_of_office(acting) & (ImportWord.id == word_id)).execute():
+        if not ImportWord.delete().where(_of_own_office(acting) & (ImportWord.id == word_id)).execute():
             raise NotFound(MISSING)
 
 
-def _of_office(acting: Acting) -> Any:
-    town = acting.town_id if acting.role is Role.TOWN else None
-    firm = acting.enterprise_id if acting.role is Role.ENTERPRISE else None
-    own_town = ImportWord.town_id.is_null() if town is None else ImportWord.town_id == town
-    own_firm = ImportWord.enterprise_id.is_null() if firm is None else ImportWord.enterprise_id == firm
-    return own_town & own_firm
+def _of_own_office(acting: Acting) -> Any:
+    return _of_office(
+        acting.town_id if acting.role is Role.TOWN else None, acting.enterprise_id if acting.role is Role.ENTERPRISE else None
+    )
+
+
+def _of_office(town_id: int | None, enterprise_id: int | None) -> Any:
+    """The condition on words of a town's office, an enterprise's, or with neither the city's."""
+    town = ImportWord.town_id.is_null() if town_id is None else ImportWord.town_id == town_id
+    firm = ImportWord.enterprise_id.is_null() if enterprise_id is None else ImportWord.enterprise_id == enterprise_id
+    return town & firm
 
 
 def decide_word(acting: Acting, word_id: int, to: ImportWordState) -> None:
@@ -223,8 +228,12 @@ def decide_word(acting: Acting, word_id: int, to: ImportWordState) -> None:
         audit.record(AuditKind.NAMES_CHANGED, **whose, subject=f"import word {word_id}", decision=to.value)
 
 
-def meaning(one: ImportWord) -> tuple[str, str, str]:
-    """Return what a remembered word was said to mean: code or value and both names."""
-    target = one.target.partition(":")[0]
-    listed = Guesser(INTAKES[one.register]).choices(one.column)
-    return next((found for found in listed if found[0] == target), (target, target, target))
+def with_meanings(words: Sequence[ImportWord]) -> list[tuple[ImportWord, str, str]]:
+    """Return remembered words with both names of what they were said to mean; "" where the cell is left empty."""
+    guessers = {register: Guesser(INTAKES[register]) for register in {one.register for one in words}}
+    names = {
+        (one.register, one.column): {code: (zh, en) for code, zh, en in guessers[one.register].choices(one.column)}
+        for one in {(one.register, one.column): one for one in words}.values()
+    }
+    targets = ((one, one.target.partition(":")[0]) for one in words)
+    return [(one, *names[one.register, one.column].get(target, (target, target))) for one, target in targets]

@@ -84,9 +84,7 @@ def merge(acting: Acting, register: Register, survivor_id: int, other_id: int, k
             (MergedCode.register == register.name) & (MergedCode.survivor_id == other_id)
         ).execute()
         MergedCode.create(register=register.name, code=other.code, survivor_id=survivor_id)
-        UnreadCell.update(subject_id=survivor_id).where(
-            (UnreadCell.register == register.name) & (UnreadCell.subject_id == other_id)
-        ).execute()
+        UnreadCell.update(subject_id=survivor_id).where(UnreadCell.id.in_(record.unread)).execute()
         whose = {"account_id": acting.account_id, "role": acting.role.value}
         history.record(
             register.name, survivor_id, survivor.code, "merged", _without_identity(before) | {"code": None},
@@ -210,6 +208,8 @@ def _record(register: Register, survivor_id: int, other_id: int) -> MergeRecord:
         {"one_id": one.one_id, "other_id": one.other_id, "account_id": one.account_id}
         for one in DifferentPair.select().where((DifferentPair.register == register.name) & apart)
     ]
+    unread = (UnreadCell.register == register.name) & (UnreadCell.subject_id == other_id)
+    record.unread = [one.id for one in UnreadCell.select(UnreadCell.id).where(unread)]
     return record
 
 

@@ -161,8 +161,10 @@ def _lines(
 
 def _detail(intake: Intake, one: RowOutcome, known: ReferenceIndex, secret: set[int], owner: str) -> dict[str, Any]:
     if one.result is RowResult.REFUSED:
-        sealed = {place for place, cell in enumerate(one.row.raw) if place in secret and cell.strip()}
-        raw = [identity_numbers.seal_cell(cell, owner) if place in sealed else cell for place, cell in enumerate(one.row.raw)]
+        raw = [
+            identity_numbers.seal_cell(cell, owner) if place in secret and cell.strip() else cell
+            for place, cell in enumerate(one.row.raw)
+        ]
         return {"faults": _cells(one.row.faults), "raw": raw, "attached": _attached(intake, one, known)}
     left = {"left": _cells(one.row.left)} if one.row.left else {}
     if one.result is RowResult.CHANGED:

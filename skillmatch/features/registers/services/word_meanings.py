@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 from skillmatch.engine_gateway import snapshot, text_reader
@@ -28,7 +29,8 @@ WHOLE_NAME = 0.95
 A_LITTLE, USUAL = 1, 2
 """The rank of a skill that somebody names without more: the usual work alone; or a little of it, where the word says so."""
 
-_A_LITTLE = re.compile(r"会点|会一点|会些|懂点|懂一点|略懂|了解|基本|简单的?|会|懂")
+_A_LITTLE = re.compile(r"^(?:会一?点|会些|懂一?点|略懂|了解|简单的?|会|懂)|(?:会|懂)(?:一点|一些|点|些)$")
+"""What says so at the beginning or the end of a word: within one it may be part of a name, such as 会计 or 班前会."""
 
 _SAYS_SOMETHING = re.compile(r"[\u3400-\u9fff]{2}|[a-z]{3}.*[a-z]{2}", re.IGNORECASE)
 """What the reader can make something of: not codes, and not single characters."""
@@ -93,8 +95,11 @@ class Guesser:
 
     def _read(self, name: str, word: str) -> list[Guess]:
         subject = TextSubject.OCCUPATION if name == "occupation" else TextSubject.SKILL
-        rank = 0 if subject is TextSubject.OCCUPATION else (A_LITTLE if _A_LITTLE.search(word) else USUAL)
-        whole = self._whole_names(subject).get(aliases.word_of(_A_LITTLE.sub("", word)))
+        names, bare = self._whole_names(subject), _A_LITTLE.sub("", word)
+        whole = names.get(aliases.word_of(word))  # first, since a name may begin with 会 itself
+        little = whole is None and bare != word
+        rank = 0 if subject is TextSubject.OCCUPATION else (A_LITTLE if little else USUAL)
+        whole = whole or names.get(aliases.word_of(bare))
         if whole is not None:
             return [Guess(*whole, WHOLE_NAME, rank)]
         if not _SAYS_SOMETHING.search(word):
@@ -149,6 +154,7 @@ def _of_column(column: IntakeColumn) -> Iterable[tuple[str, str, str]]:
         yield from ((str(word.value), word.zh, word.en) for word in column.words)
 
 
+@lru_cache(maxsize=16_384)
 def _bare(text: str) -> str:
     """A name without what tells none from another."""
     plain = folded(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
@@ -200,8 +201,8 @@ def words() -> Response:
     waiting = answers_service.waiting_words() if g.acting.role is Role.CITY else []
     return render.page(
         "registers/imports/words.html",
-        own=[(one, _meaning(one)) for one in answers_service.own_words(g.acting)],
-        waiting=[(one, _meaning(one)) for one in waiting],
+        own=_said(answers_service.own_words(g.acting)),
+        waiting=_said(waiting),
         is_city=g.acting.role is Role.CITY,
         register_name=imports_messages.register_name,
     )
@@ -224,11 +225,18 @@ def decide_word(word_id: int) -> Response:
     return render.done(gettext("Decided."), url_for(".words"))
 
 
-def _meaning(one: ImportWord) -> tuple[str, str]:
-    """What a remembered word is a word of, and what it means."""
-    _, zh, en = answers_service.meaning(one)
-    column = imports_messages.vocabulary_name(INTAKES[one.register], one.column)
-    return column, named({"zh": zh, "en": en}) if zh else gettext("Left empty")
+def _said(words: Sequence[ImportWord]) -> list[tuple[ImportWord, tuple[str, str]]]:
+    """Remembered words, each with what it is a word of and what it means."""
+    return [
+        (
+            one,
+            (
+                imports_messages.vocabulary_name(INTAKES[one.register], one.column),
+                named({"zh": zh, "en": en}) if zh else gettext("Left empty"),
+            ),
+        )
+        for one, zh, en in answers_service.with_meanings(words)
+    ]
 
 
 def _ask(batch: ImportBatch, form: AnswersForm, status: int = 200) -> Response:
@@ -269,7 +277,7 @@ def _words(batch: ImportBatch) -> dict[str, Any]:
         "entries": {"added": 0, "changed": 0, "gone": 0} | counted,
         "notes": imports_messages.notes(batch.notes),
         "reason": imports_messages.reason(batch.reason, intake),
-        "can_answer": answers_service.open_file(batch) is not None,
+        "can_answer": answers_service.is_kept(batch),
         "has_preview": imports_queries.has_preview(batch),
         "in_register": batch.register in REGISTERS,
         "results": imports_messages.RESULTS,

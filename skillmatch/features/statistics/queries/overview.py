@@ -109,7 +109,7 @@ def overview(snap: Snapshot, acting: Acting, town_id: int | None = None) -> Over
         [found.grades.get(grade, 0) for grade in range(9)],
         by_occupation,
         by_industry,
-        [case for case in open_cases.in_scope(DEMANDS, acting) if not case.stated or (case.due_on or soon) <= soon],
+        open_cases.in_scope(DEMANDS, acting, stated_until=soon),
         [case for case in open_cases.in_scope(ORDERS, acting) if case.is_overdue(snap.as_of)],
         figures.demand_cover(soon, town_id),
         professions(snap, found),

@@ -120,10 +120,9 @@ class HeadFound:
 
 @dataclass(frozen=True)
 class SheetFound:
-    """A sheet of the file: how many of its rows are hidden, whether it is hidden itself, and whether it is read."""
+    """A sheet of the file: whether it is hidden, and whether it is read."""
 
     name: str
-    hidden_rows: int
     hidden: bool
     read: bool
 

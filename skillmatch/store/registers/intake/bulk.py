@@ -23,6 +23,9 @@ ROWS_A_STATEMENT = 100
 ANEW_FROM = 20_000
 """From so many rows on it may pay to make indexes anew."""
 
+ROWS_A_COPY = 5_000
+"""Rows a COPY: they are made before it begins, for while it runs its connection answers nothing else."""
+
 SCATTERED = 5
 """How many times as many rows a table may hold for an index to be made anew that is not in the order of what comes."""
 
@@ -162,16 +165,17 @@ def _copy(table: type[Table], columns: Sequence[str], fields: Sequence[Any], new
     cursor, count = db.cursor(), 0
     listed = ", ".join(f'"{name}"' for name in columns)
     dated = [(place, _parser(field)) for place, field in enumerate(fields) if isinstance(field, DateField | DateTimeField)]
-    types = _types(table, columns)  # asked before: while a COPY runs, its connection answers nothing else
-    with cursor.copy(f'COPY "{table._meta.table_name}" ({listed}) FROM STDIN (FORMAT BINARY)') as copy:
-        copy.set_types(types)
-        for row in new:
-            values = list(row)
-            for place, parse in dated:
-                if isinstance(values[place], str):
-                    values[place] = parse(values[place])
-            copy.write_row(values)
-            count += 1
+    types = _types(table, columns)
+    while batch := list(islice(new, ROWS_A_COPY)):
+        with cursor.copy(f'COPY "{table._meta.table_name}" ({listed}) FROM STDIN (FORMAT BINARY)') as copy:
+            copy.set_types(types)
+            for row in batch:
+                values = list(row)
+                for place, parse in dated:
+                    if isinstance(values[place], str):
+                        values[place] = parse(values[place])
+                copy.write_row(values)
+        count += len(batch)
     return count
 
 

@@ -74,13 +74,13 @@ class PersonFinder:
         if self._intake.name == "enterprises":
             self._find_firms(waiting)
             return
-        people = self._people_of(sorted({by_number[number] for row in waiting if (number := _number(row)) in by_number}))
+        codes = self._codes_of(sorted({by_number[number] for row in waiting if (number := _number(row)) in by_number}))
         namesakes = self._namesakes(sorted({key for row in waiting if (key := _name_key(row))}))
         for row in waiting:
             number = _number(row)
-            known = people.get(by_number[number]) if number in by_number else None
-            if known is not None:
-                row.values["code"] = known[0]
+            code = codes.get(by_number[number]) if number in by_number else None
+            if code is not None:
+                row.values["code"] = code
             elif number in by_number:
                 continue  # somebody whom the sender may not see: the check of numbers says what it may say
             elif "name" in row.values:
@@ -145,14 +145,14 @@ class PersonFinder:
             (own, own),
         )
 
-    def _people_of(self, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
-        """The code and the name of people whom the sender may see, by id."""
+    def _codes_of(self, ids: Sequence[int]) -> dict[int, str]:
+        """The codes of people whom the sender may see, by id."""
         where, marks = ("1 = 1", ()) if self._scope.everything else self._in_scope()
-        found: dict[int, tuple[str, str]] = {}
+        found: dict[int, str] = {}
         for start in range(0, len(ids), AT_ONCE):
             batch = ids[start : start + AT_ONCE]
-            sql = f"SELECT w.id, w.code, w.name FROM worker w WHERE {where} AND w.id IN ({', '.join('?' * len(batch))})"
-            found |= {row[0]: (row[1], row[2]) for row in rows(sql, (*marks, *batch))}
+            sql = f"SELECT w.id, w.code FROM worker w WHERE {where} AND w.id IN ({', '.join('?' * len(batch))})"
+            found |= {row[0]: row[1] for row in rows(sql, (*marks, *batch))}
         return found
 
     def _find_firms(self, waiting: list[ParsedRow]) -> None:

@@ -10,6 +10,9 @@ from skillmatch.store.registers.intake.answers import Questions
 from skillmatch.store.registers.intake.columns import Intake
 from skillmatch.store.registers.intake.values import ImportFault
 
+MAX_TOLD = 20
+"""Row numbers that a note names."""
+
 MAX_COLUMNS = 100
 CELL_END = "\x1f"
 """Stands between the cells of a row that is kept; a file's own are no characters that a cell may hold."""

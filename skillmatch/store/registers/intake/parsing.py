@@ -20,8 +20,8 @@ from skillmatch.store.registers.intake.headers import (
     name_column,
     needed,
 )  # fmt: skip
-from skillmatch.store.registers.intake.parsed import MAX_COLUMNS, CellFault, FileRefused, Parsed, ParsedRow, TextSheet
-from skillmatch.store.registers.intake.passed_over import is_example, is_no_entry, repeats_heads
+from skillmatch.store.registers.intake.parsed import MAX_COLUMNS, MAX_TOLD, CellFault, FileRefused, Parsed, ParsedRow, TextSheet
+from skillmatch.store.registers.intake.passed_over import only_entries
 from skillmatch.store.registers.intake.references import ReferenceIndex, folded
 from skillmatch.store.registers.intake.row_reading import RowReader, WordLookup
 from skillmatch.store.registers.intake.second_sheets import read_entries
@@ -29,9 +29,6 @@ from skillmatch.store.registers.intake.values import ImportFault
 
 MAX_ROWS = 2_000_000
 _LONG_NUMBER = re.compile(r"\d{7,}[\dxX]?")
-MAX_TOLD = 20
-"""Row numbers that a note names."""
-
 HeadedSheet = tuple[TextSheet, SheetHeader]
 
 
@@ -99,7 +96,7 @@ class _FileParser:
             own = entry_list(self.intake, sheet.name, headed.cells)
             fits = own is not None or has_keys(self.intake, headed.cells, self.answers.heads)
             wanted = self._is_wanted(sheet, fits)
-            self.parsed.questions.sheets.append(SheetFound(sheet.name, len(sheet.hidden_rows), sheet.hidden, wanted))
+            self.parsed.questions.sheets.append(SheetFound(sheet.name, sheet.hidden, wanted))
             if own is not None and wanted:
                 lists.append((sheet, headed, own))
             else:
@@ -139,7 +136,8 @@ class _FileParser:
         places = self._places(sheet, headed.cells)
         if headed.above:
             self.parsed.notes.append(("above_head", {"n": headed.above}))
-        rows = self._expecting(places, self._entries_only(sheet, headed, places))
+        key = next((place for place, name in sorted(places.items()) if name in self.intake.key), None)
+        rows = self._expecting(key, only_entries(self.parsed, sheet, headed, key, self.answers.hidden))
         width = max((place for place, cell in enumerate(headed.cells) if cell.strip()), default=-1) + 1
         reader = RowReader(self.intake, places, self.lookup, sheet, width)
         examples: list[list[str]] = [[] for _ in headed.cells]
@@ -163,35 +161,9 @@ class _FileParser:
                 ("beyond_heads", {"n": len(reader.beyond), "rows": reader.beyond[:MAX_TOLD], "sheet": sheet.name})
             )
 
-    def _entries_only(self, sheet: TextSheet, headed: SheetHeader, places: dict[int, str]) -> Iterator[NumberedRow]:
-        """The rows that are entries; examples, totals, remarks, repeated heads and hidden rows are counted and told."""
-        key = next((place for place, name in sorted(places.items()) if name in self.intake.key), None)
-        passed: dict[str, list[int]] = {}
-        for number, cells in headed.rows:
-            if not any(cells) or not any(cell.strip() for cell in cells):
-                continue
-            if number in sheet.hidden_rows and not self.answers.hidden:
-                code = "hidden_rows"
-            elif is_example(cells, key):
-                code = "examples_passed_over"
-            elif is_no_entry(cells):
-                code = "no_entries"
-            elif repeats_heads(cells, headed.cells):
-                code = "heads_again"
-            else:
-                yield number, cells
-                continue
-            passed.setdefault(code, []).append(number)
-        if "hidden_rows" in passed and self.answers.hidden is None:
-            self.parsed.questions.hidden = True
-        self.parsed.notes += [
-            (code, {"n": len(rows), "rows": rows[:MAX_TOLD], "sheet": sheet.name}) for code, rows in passed.items()
-        ]
-
-    def _expecting(self, places: dict[int, str], rows: Iterator[NumberedRow]) -> Iterator[NumberedRow]:
+    def _expecting(self, key: int | None, rows: Iterator[NumberedRow]) -> Iterator[NumberedRow]:
         """Where rows may point to rows of the same file, let them."""
         intake = self.intake
-        key = next((place for place, name in sorted(places.items()) if name in intake.key), None)
         if key is None or not any(part.column.table is intake.table for one in intake.lists for part in one.parts):
             return rows
         listed = list(islice(rows, MAX_ROWS))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from skillmatch.store.registers.intake.headers import head_key
+from skillmatch.store.registers.intake.headers import NumberedRow, SheetHeader, head_key
+from skillmatch.store.registers.intake.parsed import MAX_TOLD, Parsed, TextSheet
 
 EXAMPLE = ("示例", "example")
 """A row whose first cell begins so is the template's own and is passed over."""
@@ -20,6 +21,46 @@ _NO_ENTRY = re.compile(
 )
 _LONG = 40
 """A single cell with more characters than this beside empty ones is a sentence, not an entry."""
+
+
+def only_entries(
+    parsed: Parsed, sheet: TextSheet, headed: SheetHeader, key: int | None, hidden: bool | None
+) -> Iterator[NumberedRow]:
+    """The rows of a sheet that are entries; the others are counted and told.
+
+    Parameters
+    ----------
+    parsed : Parsed
+        Gets the notes, and the question about hidden rows, when the last row was read.
+    sheet : TextSheet
+    headed : SheetHeader
+        The heads of the sheet and the rows below them.
+    key : int or None
+        The place of the column that says whose or which entry a row is.
+    hidden : bool or None
+        Whether hidden rows are to be read; None where nobody said.
+    """
+    passed: dict[str, list[int]] = {}
+    heads = [head_key(cell) for cell in headed.cells]
+    for number, cells in headed.rows:
+        if not any(cells) or not any(cell.strip() for cell in cells):
+            continue
+        if number in sheet.hidden_rows and not hidden:
+            code = "hidden_rows"
+        elif is_example(cells, key):
+            code = "examples_passed_over"
+        elif is_no_entry(cells):
+            code = "no_entries"
+        elif repeats_heads(cells, heads):
+            code = "heads_again"
+        else:
+            yield number, cells
+            continue
+        passed.setdefault(code, []).append(number)
+    if any(code == "examples_passed_over" for code, _ in parsed.notes):
+        passed.pop("examples_passed_over", None)  # its sentence names no place: once is enough
+    parsed.questions.hidden |= "hidden_rows" in passed and hidden is None
+    parsed.notes += [(code, {"n": len(found), "rows": found[:MAX_TOLD], "sheet": sheet.name}) for code, found in passed.items()]
 
 
 def is_example(cells: Sequence[str], key_place: int | None) -> bool:
@@ -42,10 +83,10 @@ def is_no_entry(cells: Sequence[str]) -> bool:
     return bool(_NO_ENTRY.fullmatch(first)) or (len(filled) == 1 and len(first) > _LONG)
 
 
-def repeats_heads(cells: Sequence[str], heads: Sequence[str]) -> bool:
-    """Whether a row is the row of heads again, as where printed pages were copied."""
-    pairs = [(head_key(cell), head_key(head)) for cell, head in zip(cells, heads, strict=False) if cell.strip()]
-    return len(pairs) > 1 and all(cell == head for cell, head in pairs)
+def repeats_heads(cells: Sequence[str], keys: Sequence[str]) -> bool:
+    """Whether a row is the row of heads again, as where printed pages were copied; ``keys`` are the heads as they are compared."""
+    filled = [(cell, key) for cell, key in zip(cells, keys, strict=False) if cell.strip()]
+    return len(filled) > 1 and all(head_key(cell) == key for cell, key in filled)
 
 
 def head_key_with_colon(text: str) -> str:

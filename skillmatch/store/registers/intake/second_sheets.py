@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from skillmatch.cells import plain
 from skillmatch.store.registers.intake.columns import IntakeColumn, Kind, ListOf
 from skillmatch.store.registers.intake.entries import entry_fault
-from skillmatch.store.registers.intake.headers import SheetHeader, entry_columns, mapped
+from skillmatch.store.registers.intake.headers import NumberedRow, SheetHeader, entry_columns, mapped
 from skillmatch.store.registers.intake.marks import WHOLE_ROW
 from skillmatch.store.registers.intake.parsed import CELL_END, CellFault, FileRefused, Parsed, ParsedRow, TextSheet
-from skillmatch.store.registers.intake.passed_over import EXAMPLE, is_no_entry
+from skillmatch.store.registers.intake.passed_over import only_entries
 from skillmatch.store.registers.intake.row_reading import WordLookup
 from skillmatch.store.registers.intake.values import NOTHING, CellRefused, ImportFault, converter
 
@@ -35,15 +36,9 @@ def read_entries(
     reader = _EntryReader(sheet, readers, set(needed), lookup)
     entries: Held = {}
     firsts: dict[Any, int] = {}
-    width, passed = len(one.parts), 0
-    for count, (number, cells) in enumerate(headed.rows):
-        if count > most_rows:
-            raise FileRefused("many_rows", most=most_rows)
-        if not any(cells) or cells[0].strip().casefold().startswith(EXAMPLE):
-            continue
-        if (number in sheet.hidden_rows and not lookup.answers.hidden) or is_no_entry(cells):
-            passed += 1
-            continue
+    width = len(one.parts)
+    bounded = replace(headed, rows=_at_most(most_rows, headed.rows))
+    for number, cells in only_entries(parsed, sheet, bounded, places["code"], lookup.answers.hidden):
         found: list[Any] = []
         fault = reader.read(number, cells, found)
         if fault is None:
@@ -59,9 +54,14 @@ def read_entries(
         parsed.strays.append(
             ParsedRow(sheet.name, number, {"code": found[0]} if found else {}, faults=[fault], joined=CELL_END.join(cells))
         )
-    if passed:
-        parsed.notes.append(("no_entries", {"n": passed, "rows": [], "sheet": sheet.name}))
     _attach(parsed, one, sheet, entries, firsts, by_key)
+
+
+def _at_most(most: int, rows: Iterator[NumberedRow]) -> Iterator[NumberedRow]:
+    for count, row in enumerate(rows):
+        if count > most:
+            raise FileRefused("many_rows", most=most)
+        yield row
 
 
 def _places(

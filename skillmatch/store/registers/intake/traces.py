@@ -18,7 +18,6 @@ from skillmatch.store.registers.intake.existing_rows import SEALED as SEALED_KIN
 from skillmatch.store.registers.intake.outcomes import EntryChanges, RowOutcome
 from skillmatch.store.registers.models import ImportedRow
 
-AT_ONCE = 500
 SEALED, HASH = "id_sealed", "id_hash"
 
 
@@ -42,7 +41,7 @@ def keep(
     bulk.insert(
         ImportedRow,
         ("batch", "subject_id", "code", "digest", "before"),
-        chain(_of_added(intake, added, ids, batch_id), list(_of_changed(intake, changed, ids, batch_id))),
+        chain(_of_added(intake, added, ids, batch_id), _of_changed(intake, changed, ids, batch_id)),
         len(added) + len(changed),
     )
 
@@ -65,7 +64,6 @@ def _of_added(intake: Intake, added: Sequence[RowOutcome], ids: Mapping[int, Any
 
 
 def _of_changed(intake: Intake, changed: Sequence[RowOutcome], ids: Mapping[int, Any], batch_id: int) -> Iterator[tuple[Any, ...]]:
-    """What changed rows held; it asks the database, which answers nothing while rows are copied into it."""
     encode = ImportedRow.before.db_value
     for row_id, several in _by_id(changed).items():
         before = {"fields": _fields(several), "lists": _lists(intake, several, ids)}

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
+import pytest
 import python_calamine
+import xlsxwriter
 from flask.testing import FlaskClient
 
 from skillmatch.features.registers.services import answers as answers_service
+from skillmatch.features.registers.services.word_meanings import Guesser
 from skillmatch.store.people import phones
-from skillmatch.store.people.models import Worker
+from skillmatch.store.people.models import HeldSkill, Worker
+from skillmatch.store.registers.intake.sheets import INTAKES
 from skillmatch.store.registers.models import ImportBatch, ImportWord, UnreadCell
 from tests.builders import a_worker
 from tests.cast import Cast
@@ -157,3 +162,35 @@ def test_permits_are_parted_by_any_mark(as_city: FlaskClient, cast: Cast) -> Non
     confirm(as_city, send(as_city, a_csv([["李雷", "叉车作业证、焊接与热切割作业证"]], ["姓名", "操作证"])))
 
     assert Worker.get(Worker.name == "李雷").permits.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "code", "rank"), [("会点PLC", "SK-EL-004", 1), ("PLC", "SK-EL-004", 2), ("钳工基本功", "SK-MC-028", 2)]
+)
+def test_a_word_that_is_a_name_is_not_cut(as_city: FlaskClient, cast: Cast, word: str, code: str, rank: int) -> None:
+    (found,) = Guesser(INTAKES["talent"]).guess("skill", word)[:1]
+
+    assert (found.target, found.rank) == (code, rank)
+
+
+def test_hidden_rows_of_a_second_sheet_are_asked_about_too(as_city: FlaskClient, cast: Cast, tmp_path: Path) -> None:
+    people = [["人员编号", "姓名"], ["S-1", "沈某"], ["S-2", "申某"]]
+    skills = [
+        ["人员编号", "技能", "等级", "依据", "取得日期"],
+        *([f"S-{one}", "SK-AG-001", "3", "证书", "2024-05-06"] for one in (1, 2)),
+    ]
+    with xlsxwriter.Workbook(str(tmp_path / "hidden.xlsx")) as book:
+        for name, lines in (("人员", people), ("技能", skills)):
+            sheet = book.add_worksheet(name)
+            for place, line in enumerate(lines):
+                sheet.write_row(place, 0, line)
+        sheet.set_row(2, None, None, {"hidden": True})
+
+    batch = send_open(as_city, (tmp_path / "hidden.xlsx").read_bytes(), name="hidden.xlsx")
+
+    asked = answers_service.open_file(batch)
+    assert (batch.state, asked and asked.hidden) == ("asked", True)
+    assert dict(batch.notes)["hidden_rows"] == {"n": 1, "rows": [3], "sheet": "技能"}
+    confirm(as_city, answer(as_city, batch, hidden="no"))
+    held = {code: HeldSkill.select().join(Worker).where(Worker.code == code).count() for code in ("S-1", "S-2")}
+    assert held == {"S-1": 1, "S-2": 0}
